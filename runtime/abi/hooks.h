@@ -1,0 +1,77 @@
+/* What instrumented code calls: the C interface of libparaudit-recorder.so. Three callers share it: the runtime's own
+ * types, code rewritten by the LLVM pass, and the preload library. One recorder per process, whoever loads it.
+ *
+ * Thread-safety: every function may be called from any thread at any time, from signal handlers and from inside an
+ * allocator too; what cannot be recorded there is counted as dropped. None takes a lock that the traced program's
+ * threads share, none throws, none changes errno. When nothing is recorded each returns at once.
+ *
+ * Includes nothing but <stdint.h> and <stddef.h>. */
+#ifndef PARAUDIT_RUNTIME_ABI_HOOKS_H
+#define PARAUDIT_RUNTIME_ABI_HOOKS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A place in the source, as a static record: written by the compiler or the pass, registered on first use. `id` is the
+ * only field that changes (a relaxed atomic: 0 until registered). */
+struct paraudit_site {
+  const char* file;      /* raw, as on the command line; NULL when only the address is known */
+  const char* function;
+  const char* lock_name; /* the lock's field or variable as the caller knows it, or NULL */
+  uint32_t line, column;
+  uint8_t column_kind;   /* paraudit_column_kind */
+  uint8_t reserved[3];
+  uint32_t id;
+  const struct paraudit_site* inlined_at; /* where this frame was inlined into, or NULL */
+  uint64_t address;      /* return address, or 0 */
+};
+
+/* The site of a return address, for callers that have no static record; cached per thread, never allocates with malloc. */
+const struct paraudit_site* paraudit_site_of_address(const void* return_address);
+
+/* Nonzero while something is recorded; paraudit_policy. Cheap: one relaxed load. */
+int paraudit_recording(void);
+
+/* Locks known by address (pthread mutexes, rwlocks, spinlocks, ...). `kind` is paraudit_object_kind, `mode` paraudit_mode.
+ * Protocol of an acquisition: try first; if that fails call wait_begin, block, call wait_end; then acquired. Release: call
+ * releasing before the unlock and released after it with the token that releasing returned. */
+uint64_t paraudit_lock_wait_begin(const void* lock, uint32_t kind, uint32_t mode, const struct paraudit_site* site);
+void paraudit_lock_wait_end(const void* lock, uint64_t token, int acquired);
+void paraudit_lock_acquired(const void* lock, uint32_t kind, uint32_t mode, const struct paraudit_site* site);
+uint64_t paraudit_lock_releasing(const void* lock);
+void paraudit_lock_released(const void* lock, uint64_t token);
+/* Gives an address a lock class: its canonical name and the site of its construction (either may be NULL). */
+void paraudit_lock_name(const void* lock, uint32_t kind, const char* class_name, const struct paraudit_site* site);
+/* The object is destroyed: its address may become another lock. */
+void paraudit_lock_forget(const void* lock);
+
+/* Wait objects: latches, joins, queries, condition variables, once, futures, ... `key` tells instances of one kind apart
+ * in the report (a query's key hash); 0 where there is none. */
+uint64_t paraudit_wait_begin(const void* object, uint32_t kind, uint64_t key, const struct paraudit_site* site);
+void paraudit_wait_end(const void* object, uint64_t token);
+void paraudit_signal(const void* object, uint32_t kind, const struct paraudit_site* site);
+
+/* Tasks. An id is unique in the process; 0 when nothing is recorded. The label is a static string. */
+uint64_t paraudit_task_spawn(const char* label);
+void paraudit_task_begin(uint64_t task);
+void paraudit_task_end(uint64_t task);
+void paraudit_task_suspend(uint64_t task);
+void paraudit_task_resume(uint64_t task);
+void paraudit_task_join(uint64_t task);
+/* The hash of the key whose shard the next acquisition of this thread locks. */
+void paraudit_key_hash(uint64_t hash);
+
+/* Threads: creation returns a token that the new thread passes to start. */
+uint64_t paraudit_thread_create(void);
+void paraudit_thread_start(uint64_t token);
+void paraudit_thread_joined(uint64_t token);
+void paraudit_thread_name(const char* name);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

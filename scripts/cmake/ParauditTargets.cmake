@@ -1,0 +1,91 @@
+# One CMake target per sub-component, with private links: a target sees only what it names.
+
+find_package(Threads REQUIRED)
+
+# paraudit_library(NAME [SHARED] SOURCES file... [DEPS target...] [PUBLIC_DEPS target...])
+# A static library (header-only when SOURCES is empty). DEPS are private; PUBLIC_DEPS are those whose headers
+# this library's own headers include.
+function(paraudit_library name)
+  cmake_parse_arguments(arg "SHARED" "" "SOURCES;DEPS;PUBLIC_DEPS" ${ARGN})
+  if(arg_SOURCES)
+    if(arg_SHARED)
+      add_library(${name} SHARED ${arg_SOURCES})
+    else()
+      add_library(${name} STATIC ${arg_SOURCES})
+    endif()
+    target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+    target_link_libraries(${name} PUBLIC ${arg_PUBLIC_DEPS} PRIVATE ${arg_DEPS})
+  else()
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE "${PROJECT_SOURCE_DIR}")
+    target_link_libraries(${name} INTERFACE ${arg_PUBLIC_DEPS} ${arg_DEPS})
+  endif()
+endfunction()
+
+# paraudit_program(NAME SOURCES file... [DEPS target...]): an executable in bin/, installed.
+function(paraudit_program name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE ${arg_DEPS})
+  install(TARGETS ${name} RUNTIME DESTINATION bin)
+endfunction()
+
+# paraudit_test(NAME SOURCES file... [DEPS target...] [LABELS quick|full|soak ...] [TIMEOUT seconds] [NO_MAIN])
+# A GoogleTest program in test-bin/, one ctest entry for the whole program (a process start per case would cost
+# more than the cases). Labels default to "quick;full".
+function(paraudit_test name)
+  cmake_parse_arguments(arg "NO_MAIN" "TIMEOUT" "SOURCES;DEPS;LABELS" ${ARGN})
+  if(NOT PARAUDIT_TESTS)
+    return()
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/test-bin")
+  target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
+  set(gtest_main GTest::gtest_main)
+  if(arg_NO_MAIN)
+    set(gtest_main GTest::gtest)
+  endif()
+  target_link_libraries(${name} PRIVATE ${arg_DEPS} GTest::gmock ${gtest_main} Threads::Threads)
+  target_compile_definitions(${name} PRIVATE PARAUDIT_TESTDATA="${PROJECT_SOURCE_DIR}/testdata"
+                             PARAUDIT_BIN="${CMAKE_BINARY_DIR}/bin" PARAUDIT_LIB="${CMAKE_BINARY_DIR}/lib")
+  if(NOT arg_LABELS)
+    set(arg_LABELS quick full)
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# paraudit_script_test(NAME COMMAND word... [LABELS ...] [TIMEOUT seconds]): a ctest entry for any command.
+function(paraudit_script_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "COMMAND;LABELS" ${ARGN})
+  if(NOT PARAUDIT_TESTS)
+    return()
+  endif()
+  if(NOT arg_LABELS)
+    set(arg_LABELS quick full)
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
+                       ENVIRONMENT "PARAUDIT_BUILD_DIR=${CMAKE_BINARY_DIR}" SKIP_RETURN_CODE 77)
+endfunction()
+
+# paraudit_llvm(TARGET [CLANG]): link the shared LLVM (and Clang) of the distribution; its headers are system
+# headers, so that our warnings stay ours.
+function(paraudit_llvm target)
+  cmake_parse_arguments(arg "CLANG" "" "" ${ARGN})
+  find_package(LLVM 19 REQUIRED CONFIG)
+  target_include_directories(${target} SYSTEM PRIVATE ${LLVM_INCLUDE_DIRS})
+  if(arg_CLANG)
+    find_package(Clang REQUIRED CONFIG)
+    target_include_directories(${target} SYSTEM PRIVATE ${CLANG_INCLUDE_DIRS})
+    target_link_libraries(${target} PRIVATE clang-cpp)
+  endif()
+  target_link_libraries(${target} PRIVATE LLVM)
+endfunction()
