@@ -80,7 +80,7 @@ endfunction()
 # headers, so that our warnings stay ours.
 function(paraudit_llvm target)
   cmake_parse_arguments(arg "CLANG" "" "" ${ARGN})
-  find_package(LLVM 19 REQUIRED CONFIG)
+  find_package(LLVM 19.1 REQUIRED CONFIG)
   target_include_directories(${target} SYSTEM PRIVATE ${LLVM_INCLUDE_DIRS})
   if(arg_CLANG)
     find_package(Clang REQUIRED CONFIG)
