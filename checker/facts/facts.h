@@ -1,0 +1,371 @@
+// Facts of one translation unit: what extraction tells and link reads. Plain values, no Clang, no FlatBuffers.
+//
+// Thread-safety: value types. Cost: paths and locksets are interned per unit and referred to by index, so that an
+// event stays small. Limits: access paths keep at most kMaxPathElements elements, then end in Truncated.
+// Units: lines and columns count from 1, columns in bytes; 0 means "not known".
+//
+// Reading an access path: the root names an *object*, never a pointer. `This` is the object that `this` points to,
+// `Parameter i` is the object that a reference or pointer parameter refers to (the parameter itself when it is passed
+// by value). A Deref element follows a pointer or reference member or variable, so `this->mu_->lock()` with
+// `Mutex* mu_` locks the path This . Field(ns::Class::mu_) . Deref.
+#ifndef PARAUDIT_CHECKER_FACTS_FACTS_H
+#define PARAUDIT_CHECKER_FACTS_FACTS_H
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace paraudit::facts {
+
+#define PARAUDIT_KIND_BEGIN(Enum) enum class Enum : std::uint8_t {
+#define PARAUDIT_KIND(Enum, enumerator, text) k##enumerator,
+#define PARAUDIT_KIND_END(Enum)                                                                                        \
+  kCount_                                                                                                              \
+  }                                                                                                                    \
+  ;
+#include "checker/facts/kinds.def"
+
+#define PARAUDIT_KIND_BEGIN(Enum) std::string_view to_string(Enum value);
+#define PARAUDIT_KIND(Enum, enumerator, text)
+#define PARAUDIT_KIND_END(Enum)
+#include "checker/facts/kinds.def"
+
+inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kNone = 0xffffffffU; // "no file", "no path", ...
+inline constexpr std::size_t kMaxPathElements = 6;
+
+using FileId = std::uint32_t;    // index in TuFacts::files
+using PathId = std::uint32_t;    // index in TuFacts::paths
+using LocksetId = std::uint32_t; // index in TuFacts::locksets
+using EventId = std::uint32_t;   // index in FunctionFacts::events
+using BlockId = std::uint32_t;   // index in FunctionFacts::blocks
+
+// A source position with every column that some tool may give it. A position inside a macro is its expansion.
+struct Location {
+  FileId file = kNone;
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;      // where Clang's diagnostics and ours point: the expression's own location
+  std::uint32_t call_column = 0; // std::source_location::current() as a default argument, Clang
+  std::uint32_t debug_line = 0;  // DWARF line of the call instruction, Clang (0: same as line)
+  std::uint32_t debug_column = 0;
+  std::uint32_t gcc_column = 0; // both kinds in GCC, where derivable
+  FileId spelling_file = kNone; // where the tokens were written, when the position is inside a macro
+  std::uint32_t spelling_line = 0;
+  std::uint32_t spelling_column = 0;
+  bool operator==(const Location&) const = default;
+};
+
+struct File {
+  std::string raw;       // as the command line and include paths spell it: what source_location and DWARF record
+  std::string canonical; // absolute, no . or .., symbolic links of the directory resolved
+  bool system = false;
+  bool operator==(const File&) const = default;
+};
+
+struct PathElement {
+  ElementKind kind = ElementKind::kField;
+  std::string name; // Field: qualified, `ns::Class::field`
+  bool operator==(const PathElement&) const = default;
+};
+
+struct AccessPath {
+  RootKind root = RootKind::kUnknown;
+  std::uint32_t index = 0; // Parameter, Capture: which; Result, Temporary, Local: an ordinal that tells them apart
+  std::string name;        // Global: the object's symbol (StateObject::symbol, LockDecl::symbol); else a display name
+  std::vector<PathElement> elements;
+  bool operator==(const AccessPath&) const = default;
+};
+
+struct HeldLock {
+  PathId path = kNone;
+  Mode mode = Mode::kExclusive;
+  bool must = false;     // held on every path to here; otherwise on some
+  EventId since = kNone; // the acquisition (or the call that acquired) in this function
+  bool operator==(const HeldLock&) const = default;
+};
+using Lockset = std::vector<HeldLock>; // ordered by path, then mode
+
+// `acquired_before(a, b)`, `guarded_by(m)` and friends: the argument as written and, where it resolves to a
+// declaration, the path relative to the object that carries the attribute (root This or Global).
+struct AttributeArgument {
+  std::string text;
+  PathId path = kNone;
+  bool operator==(const AttributeArgument&) const = default;
+};
+
+// The declaration of a lock: a lock class.
+struct LockDecl {
+  std::string name;   // canonical: `ns::Class::field`, `file.cpp::static_name`, `func()::name`
+  std::string symbol; // key: the object's symbol for statics, the qualified name for fields
+  LockKind kind = LockKind::kNone;
+  Storage storage = Storage::kNamespace;
+  std::string type;
+  std::string owner_class; // fields only
+  Location where;
+  std::vector<AttributeArgument> acquired_before;
+  std::vector<AttributeArgument> acquired_after;
+  bool operator==(const LockDecl&) const = default;
+};
+
+// How a type may change behind a const access path, found transitively through members and bases.
+struct InteriorMutability {
+  bool present = false;
+  bool synchronised = false; // each such part is a lock, an atomic, or lies beside a lock of the same object
+  std::string path;          // the first unsynchronised (else first) part, `member.sub`
+  std::string reason;        // `mutable`, `pointee`, `cell`, ...
+  bool operator==(const InteriorMutability&) const = default;
+};
+
+// An object with static storage duration.
+struct StateObject {
+  std::string symbol;      // key: linker_name, with `@file` added where linkage is internal
+  std::string linker_name; // mangled: what nm prints
+  std::string name;        // canonical, as LockDecl::name
+  Storage storage = Storage::kNamespace;
+  SyncKind sync = SyncKind::kNone;
+  LockKind lock = LockKind::kNone;
+  std::string type; // canonical
+  Location where;   // the definition; the declaration where the definition is elsewhere
+  bool is_definition = false;
+  bool is_const = false; // the object itself; a `const char*` is not
+  bool is_constexpr = false;
+  bool is_reference = false;
+  bool is_pointer = false;
+  bool pointee_const = false; // pointers and references
+  bool is_inline = false;
+  bool is_internal = false; // linkage
+  bool is_thread_local = false;
+  bool is_template_instance = false;
+  bool is_container = false;
+  bool is_volatile = false;
+  bool constant_initialised = false;
+  bool dynamic_init = false; // runs code before main, or on first use
+  bool dynamic_destruction = false;
+  bool has_guard_variable = false; // the compiler emits a `guard variable for` symbol
+  bool in_system_header = false;
+  InteriorMutability interior;
+  std::string function; // static locals: symbol of the function
+  AttributeArgument guarded_by;
+  AttributeArgument pt_guarded_by;
+  bool operator==(const StateObject&) const = default;
+};
+
+struct FieldFacts {
+  std::string name; // qualified, as in PathElement
+  std::string type;
+  std::string type_class; // canonical name of the record type (after pointers and references), or empty
+  Location where;
+  SyncKind sync = SyncKind::kNone;
+  LockKind lock = LockKind::kNone;
+  bool is_mutable = false;
+  bool is_const = false;
+  bool is_reference = false;
+  bool is_pointer = false;
+  bool pointee_const = false;
+  bool is_container = false;
+  InteriorMutability interior;
+  AttributeArgument guarded_by;
+  AttributeArgument pt_guarded_by;
+  bool operator==(const FieldFacts&) const = default;
+};
+
+struct MethodFacts {
+  std::string symbol;
+  std::vector<std::string> overrides; // symbols it overrides directly
+  bool is_pure = false;
+  bool operator==(const MethodFacts&) const = default;
+};
+
+struct ClassFacts {
+  std::string name; // canonical, with template arguments
+  Location where;
+  std::vector<std::string> bases;
+  std::vector<FieldFacts> fields;
+  std::vector<MethodFacts> virtual_methods;
+  LockKind lock = LockKind::kNone; // capability or wrapper class
+  bool is_guard = false;           // scoped_lockable
+  bool instantiated = false;       // an object of exactly this class is created in this unit
+  bool is_abstract = false;
+  bool operator==(const ClassFacts&) const = default;
+};
+
+// A value given for a parameter: for pointers and references the object referred to, else the object copied from.
+struct Actual {
+  PathId path = kNone;
+  bool by_reference = false; // reference or pointer: the callee can reach the object
+  bool to_const = false;     // ... but not change it through that
+  bool operator==(const Actual&) const = default;
+};
+
+// A callable value: a lambda, a function, a bound member function or an object that holds one.
+struct Callable {
+  CalleeKind kind = CalleeKind::kNone;
+  std::string symbol;              // Direct: the function, the lambda's or functor's call operator
+  PathId path = kNone;             // FunctionPointer, FunctionObject: where the callable is stored
+  std::string type;                // its signature, `void (int)`
+  Actual receiver;                 // the captured or bound `this`
+  std::vector<Actual> captures;    // by index of RootKind::kCapture in the lambda
+  std::vector<Actual> bound;       // arguments that are passed along (thread, async, bind)
+  std::uint32_t parameter = kNone; // which parameter of the call it is given for
+  bool operator==(const Callable&) const = default;
+};
+
+// One thing a function does, in the order of the block it is in. `held` is the lockset just before.
+//
+//   Acquire     locks (more than one: all at once, no order among them); mode; is_try; guard when a guard takes it
+//   Release     locks; guard when a guard releases it
+//   GuardBind   guard now refers to locks: not owned (defer_lock) unless `owned` (adopt_lock)
+//   GuardMove   guard takes over what source held; GuardDrop: guard forgets its locks without a release (release())
+//   Bind        path (ends in Deref) now refers to source: a reference or pointer member or local
+//   Call        callee (symbol, or signature in `text`), receiver, actuals, callables, result
+//   Access      path, access, is_atomic; `text`: the container method or the memory order
+//   Blocking    text: what blocks, `join`, `sleep`, `file-io`, `future-wait`, ...; path: on which object
+//   Dispatch    a parallel construct (`text`) gets callables; is_synchronous: returns only after they ran
+//   Join        waits for the parallel work of path
+//   Wait        path: condition variable; locks: what it releases meanwhile; callables: the predicate
+//   Escape      path leaves the function: `text` is `return`, `store`, `capture`; source: where it is stored
+//   AssertHeld  locks are held by contract here (assert_capability, AssertHeld())
+//   InitBegin/InitEnd  locks[0]: the static-init guard or once flag under which the code between runs
+struct Event {
+  EventKind kind = EventKind::kCall;
+  Location where;
+  LocksetId held = kNone;
+  Mode mode = Mode::kExclusive;
+  AccessKind access = AccessKind::kRead;
+  CalleeKind callee_kind = CalleeKind::kNone;
+  bool is_try = false;
+  bool owned = false;
+  bool is_atomic = false;
+  bool is_implicit = false; // destructors, static-init guards: no token of its own in the source
+  bool is_synchronous = false;
+  bool in_condition = false; // Access: decides a branch
+  PathId path = kNone;
+  PathId source = kNone;
+  PathId guard = kNone;
+  PathId result = kNone; // Call: the object initialised by the result
+  std::vector<PathId> locks;
+  std::string callee; // symbol; Virtual: the statically named method
+  std::string text;
+  Actual receiver;
+  std::vector<Actual> actuals;
+  std::vector<Callable> callables;
+  bool operator==(const Event&) const = default;
+};
+
+// What decides which successor a block goes on to: successors[0] when it holds, successors[1] when not.
+struct Condition {
+  ConditionKind kind = ConditionKind::kNone;
+  bool negated = false;
+  EventId event = kNone; // TryAcquired: the acquisition
+  PathId path = kNone;   // GuardOwns: the guard; NonNull: the pointer's pointee; Flag, Compare: what is tested
+  PathId other = kNone;  // Compare: the other side (addresses or ids that decide an order)
+  bool operator==(const Condition&) const = default;
+};
+
+struct Block {
+  EventId first = 0;
+  std::uint32_t count = 0;
+  std::vector<BlockId> successors; // kNone: infeasible
+  Condition condition;
+  bool operator==(const Block&) const = default;
+};
+
+struct DeltaLock {
+  PathId path = kNone;
+  Mode mode = Mode::kExclusive;
+  bool must = true;
+  bool operator==(const DeltaLock&) const = default;
+};
+
+struct DeltaBinding {
+  PathId path = kNone;   // ends in Deref
+  PathId source = kNone; // the object it refers to
+  bool operator==(const DeltaBinding&) const = default;
+};
+
+struct DeltaGuard {
+  PathId guard = kNone; // rooted at This, Parameter or Return
+  PathId lock = kNone;
+  Mode mode = Mode::kExclusive;
+  bool owned = true;
+  bool operator==(const DeltaGuard&) const = default;
+};
+
+// What a call changes for its caller, over the roots This, Parameter, Capture, Global and Return.
+struct ExitDelta {
+  std::vector<DeltaLock> acquired;
+  std::vector<DeltaLock> released;
+  std::vector<DeltaGuard> guards;      // guards that outlive the call, the returned one included
+  std::vector<PathId> released_guards; // guards of the caller that it unlocked or destroyed
+  std::vector<DeltaBinding> bindings;  // reference and pointer members set
+  bool try_result = false;             // a bool result that says whether `acquired` happened (try_lock wrappers)
+  bool operator==(const ExitDelta&) const = default;
+};
+
+struct Parameter {
+  std::string name;
+  std::string type;
+  bool by_reference = false;
+  bool to_const = false;
+  bool operator==(const Parameter&) const = default;
+};
+
+struct FunctionFacts {
+  std::string symbol; // key: mangled; `@file` added where linkage is internal; lambdas: parent + position
+  std::string name;   // qualified, as users write it in --parallel-entry
+  std::string class_name;
+  std::string signature; // type, for calls through pointers: `void (int)`
+  Location where;
+  std::uint32_t end_line = 0;
+  std::string parent; // lambdas: symbol of the enclosing function
+  bool is_internal = false;
+  bool is_const = false;
+  bool is_static = false;
+  bool is_virtual = false;
+  bool is_constructor = false;
+  bool is_destructor = false;
+  bool is_lambda = false;
+  bool is_template_instance = false;
+  bool is_initializer = false; // pseudo function: dynamic initialisers of this unit's namespace-scope objects
+  bool is_main = false;
+  bool in_system_header = false;
+  bool no_analysis = false; // no_thread_safety_analysis, or the CFG could not be built
+  std::vector<Parameter> parameters;
+  std::vector<std::string> captures; // lambdas: display names by index
+  std::vector<DeltaLock> required;   // attributes: must be held by the caller
+  std::vector<PathId> excluded;      // attributes: must not be held
+  std::vector<Block> blocks;         // blocks[0] is the entry
+  BlockId exit = kNone;
+  std::vector<Event> events;
+  ExitDelta delta;
+  bool operator==(const FunctionFacts&) const = default;
+};
+
+// What extraction left out, by reason: an audit that saw nothing must be able to say so.
+struct SkipCount {
+  std::string reason;
+  std::uint64_t count = 0;
+  bool operator==(const SkipCount&) const = default;
+};
+
+struct TuFacts {
+  std::uint32_t version = kFormatVersion;
+  std::string main_file; // canonical
+  std::string command;   // hash of the flags that matter
+  std::vector<File> files;
+  std::vector<AccessPath> paths;
+  std::vector<Lockset> locksets; // locksets[0] is empty
+  std::vector<LockDecl> locks;
+  std::vector<StateObject> states;
+  std::vector<ClassFacts> classes;
+  std::vector<FunctionFacts> functions;    // with a body, by symbol
+  std::vector<FunctionFacts> declarations; // without one, where attributes give them a contract
+  std::vector<std::string> address_taken;  // functions whose address is taken, by symbol, with lambdas that escape
+  std::vector<SkipCount> skipped;
+  bool operator==(const TuFacts&) const = default;
+};
+
+} // namespace paraudit::facts
+
+#endif
