@@ -6,6 +6,9 @@ from common import finish, read, tracked
 FILE_LINES_MAX = 500
 FUNCTION_LINES_MAX = 70
 NOT_FUNCTIONS = re.compile(r"^\s*(namespace|class|struct|union|enum|extern\s+\"|if|for|while|switch|do|else|try|catch)\b")
+# The last words before the brace name no function: a namespace, or a type after a template head or a macro.
+NOT_FUNCTION_TAIL = re.compile(r"\b(namespace|class|struct|union|enum)\b[^()]*$")
+PREPROCESSOR = re.compile(r"^[ \t]*#(?:[^\n\\]|\\.|\\\n)*", re.M)
 # Comments, strings and character constants become blanks, so that a brace in one does not count.
 NOISE = re.compile(r'//[^\n]*|/\*.*?\*/|R"(?P<d>[^(\s]*)\(.*?\)(?P=d)"|"(?:\\.|[^"\\\n])*"|(?<![0-9a-fA-F])\'(?:\\.|[^\'\\\n])+\'', re.S)
 
@@ -16,11 +19,12 @@ def blank(match):
 
 def functions(text):
     """Yields (first line, length, signature) of each function body that is not inside another one."""
-    text = NOISE.sub(blank, text)
+    text = PREPROCESSOR.sub(blank, NOISE.sub(blank, text))
     stack, statement, line, start_line = [], "", 1, 1
     for ch in text:
         if ch == "{":
-            is_function = not any(s[0] for s in stack) and "(" in statement and not NOT_FUNCTIONS.match(statement)
+            is_function = (not any(s[0] for s in stack) and "(" in statement and not NOT_FUNCTIONS.match(statement)
+                           and not NOT_FUNCTION_TAIL.search(statement))
             stack.append((is_function, start_line, " ".join(statement.split())))
             statement = ""
         elif ch == "}":
