@@ -211,7 +211,8 @@ struct Callable {
   bool operator==(const Callable&) const = default;
 };
 
-// One thing a function does, in the order of the block it is in. `held` is the lockset just before.
+// One thing a function does, in the order of the block it is in. `held` is the lockset just before; through a call,
+// what the caller holds is held too, less `released`.
 //
 //   Acquire     locks (more than one: all at once, no order among them); mode; is_try; guard when a guard takes it
 //   Release     locks; guard when a guard releases it
@@ -231,6 +232,7 @@ struct Event {
   EventKind kind = EventKind::kCall;
   Location where;
   LocksetId held = kNone;
+  LocksetId released = kNone; // locks of the caller that this function has given up at this point
   Mode mode = Mode::kExclusive;
   AccessKind access = AccessKind::kRead;
   CalleeKind callee_kind = CalleeKind::kNone;

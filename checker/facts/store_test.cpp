@@ -70,6 +70,7 @@ TuFacts sample() {
   call.callee = "_Z1gv";
   call.callee_kind = CalleeKind::kDirect;
   call.held = 1;
+  call.released = 1;
   call.receiver = {0, true, true};
   call.actuals = {{1, true, false}, {}};
   call.callables = {{CalleeKind::kDirect, "_Z1hv", kNone, "void ()", {0, true, false}, {{1, false, false}}, {}, 0}};

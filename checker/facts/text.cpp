@@ -20,7 +20,7 @@ class Printer {
       text += (text.empty() ? "" : ", ") + path(id);
     return "{" + text + "}";
   }
-  std::string lockset(LocksetId id) const;
+  std::string lockset(const char* name, LocksetId id) const;
   std::string lock(const DeltaLock& delta) const {
     return path(delta.path) + (delta.mode == Mode::kShared ? " shared" : "") + (delta.must ? "" : " maybe");
   }
@@ -82,13 +82,13 @@ std::string Printer::at(const Location& where) const {
   return text.str();
 }
 
-std::string Printer::lockset(LocksetId id) const {
+std::string Printer::lockset(const char* name, LocksetId id) const {
   if (id >= facts_.locksets.size() || facts_.locksets[id].empty())
     return "";
   std::string text;
   for (const HeldLock& held : facts_.locksets[id])
     text += (text.empty() ? "" : ", ") + lock({held.path, held.mode, held.must});
-  return "  held {" + text + "}";
+  return std::string("  ") + name + " {" + text + "}";
 }
 
 std::string Printer::callable(const Callable& c) const {
@@ -221,7 +221,7 @@ void Printer::print(const Event& e, EventId id) {
     out_ << " \"" << e.text << '"';
   for (const Callable& c : e.callables)
     out_ << ' ' << callable(c);
-  out_ << "  @ " << at(e.where) << lockset(e.held) << '\n';
+  out_ << "  @ " << at(e.where) << lockset("held", e.held) << lockset("released", e.released) << '\n';
 }
 
 void Printer::print(const Condition& c) {

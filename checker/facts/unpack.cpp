@@ -189,6 +189,7 @@ void Unpacker::read(const fb::Event* e, Event& out) {
   out.kind = kind<EventKind>(e->kind());
   read(e->where(), out.where);
   out.held = e->held();
+  out.released = e->released();
   out.mode = kind<Mode>(e->mode());
   out.access = kind<AccessKind>(e->access());
   out.callee_kind = kind<CalleeKind>(e->callee_kind());

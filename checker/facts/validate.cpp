@@ -75,6 +75,7 @@ class Validator {
   void check(const Event& event) {
     check(event.where);
     optional(event.held, facts_.locksets.size(), "lockset");
+    optional(event.released, facts_.locksets.size(), "released lockset");
     for (PathId id : {event.path, event.source, event.guard, event.result, event.receiver.path})
       path(id);
     paths(event.locks);

@@ -1,0 +1,49 @@
+// Facts of one translation unit from its compile command.
+//
+// Thread-safety: extractions may run at once, on any threads; no state is shared. A crash inside Clang costs the unit
+// alone (CrashRecoveryContext, enabled by enable_crash_recovery()); a process of its own per unit is safer still.
+// Cost: less than `clang -fsyntax-only`: bodies in system headers are skipped, templates excepted.
+// Errors: diagnostics as Clang prints them; a unit with errors yields no facts.
+#ifndef PARAUDIT_CHECKER_ANALYSIS_EXTRACT_H
+#define PARAUDIT_CHECKER_ANALYSIS_EXTRACT_H
+
+#include "checker/facts/facts.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace paraudit::analysis {
+
+struct CompileCommand {
+  std::string directory;
+  std::string file;
+  std::vector<std::string> arguments; // with the compiler's name first, as compile_commands.json has them
+};
+
+struct ExtractOptions {
+  std::vector<std::string> extra_arguments;         // after the command's own
+  std::map<std::string, std::string> virtual_files; // absolute path -> contents, over the real file system
+};
+
+struct ExtractResult {
+  std::optional<facts::TuFacts> facts; // none: the unit failed
+  std::string diagnostics;             // text for the user, warnings included where the unit failed
+  std::vector<std::string> inputs;     // absolute paths of every file read, for cache keys
+  bool crashed = false;
+};
+
+ExtractResult extract(const CompileCommand& command, const ExtractOptions& options = {});
+
+// Once per process, before threads start, where crashes of Clang are to be survived in-process.
+void enable_crash_recovery();
+
+// The command without what Clang does not know (GCC-only flags), outputs and plug-ins, ready for a syntax-only run.
+// `dropped`, where given, collects what was left out.
+std::vector<std::string> adjusted_arguments(const CompileCommand& command, std::vector<std::string>* dropped = nullptr);
+
+} // namespace paraudit::analysis
+
+#endif

@@ -1,0 +1,168 @@
+#include "checker/domain/solve.h"
+
+#include "checker/domain/transfer.h"
+
+#include <algorithm>
+#include <set>
+
+namespace paraudit::domain {
+namespace {
+
+using facts::BlockId;
+using facts::EventId;
+using facts::kNone;
+using facts::RootKind;
+
+class Solver {
+ public:
+  Solver(facts::FunctionFacts& function, Interner& interner, const DeltaLookup& lookup)
+      : function_(function), interner_(interner), transfer_(function, interner, lookup), in_(function.blocks.size()),
+        passes_(function.blocks.size()) {}
+
+  void run() {
+    if (in_.empty())
+      return;
+    order_blocks();
+    seed();
+    if (!iterate()) {
+      function_.no_analysis = true;
+      return;
+    }
+    record();
+    if (function_.exit < in_.size())
+      make_delta(in_[function_.exit]);
+  }
+
+ private:
+  // Reverse post-order, so that a block is visited after those that lead to it, loops aside.
+  void order_blocks() {
+    rank_.assign(in_.size(), static_cast<std::uint32_t>(in_.size()));
+    std::vector<std::pair<BlockId, std::size_t>> stack{{0, 0}};
+    std::vector<bool> seen(in_.size());
+    seen[0] = true;
+    auto next_rank = static_cast<std::uint32_t>(in_.size());
+    while (!stack.empty()) {
+      auto& [block, next] = stack.back();
+      const auto& successors = function_.blocks[block].successors;
+      if (next == successors.size()) {
+        rank_[block] = --next_rank;
+        stack.pop_back();
+        continue;
+      }
+      const BlockId successor = successors[next++];
+      if (successor != kNone && !seen[successor]) {
+        seen[successor] = true;
+        stack.emplace_back(successor, 0);
+      }
+    }
+  }
+
+  void seed() {
+    in_[0].reachable = true;
+    for (const facts::DeltaLock& lock : function_.required)
+      in_[0].held[{lock.path, lock.mode}] = Held{};
+    work_.insert({rank_[0], 0});
+  }
+
+  bool iterate() {
+    while (!work_.empty()) {
+      const BlockId id = work_.begin()->second;
+      work_.erase(work_.begin());
+      if (++passes_[id] > kMaxPasses)
+        return false;
+      const facts::Block& block = function_.blocks[id];
+      State state = in_[id];
+      for (EventId event = block.first; event < block.first + block.count; ++event)
+        transfer_.apply(event, state);
+      for (std::size_t i = 0; i < block.successors.size(); ++i)
+        if (block.successors[i] != kNone)
+          flow(block, i, state);
+    }
+    return true;
+  }
+
+  void flow(const facts::Block& block, std::size_t branch, const State& out) {
+    const BlockId to = block.successors[branch];
+    State state = out;
+    if (block.condition.kind != facts::ConditionKind::kNone && block.successors.size() == 2)
+      transfer_.branch(block.condition, branch == 0, state);
+    State joined = join(in_[to], state, interner_);
+    if (joined == in_[to])
+      return;
+    in_[to] = std::move(joined);
+    work_.insert({rank_[to], to});
+  }
+
+  void record() {
+    for (BlockId id = 0; id < in_.size(); ++id) {
+      State state = in_[id];
+      const facts::Block& block = function_.blocks[id];
+      for (EventId event = block.first; event < block.first + block.count; ++event) {
+        annotate(function_.events[event], state);
+        transfer_.apply(event, state);
+      }
+    }
+  }
+
+  void annotate(facts::Event& event, const State& state) {
+    facts::Lockset held;
+    for (const auto& [key, lock] : state.held)
+      held.push_back({key.first, key.second, lock.must, lock.since});
+    facts::Lockset released;
+    for (const auto& [key, must] : state.released)
+      released.push_back({key.first, key.second, must, kNone});
+    event.held = state.reachable ? interner_.lockset(std::move(held)) : kNone;
+    event.released = released.empty() ? kNone : interner_.lockset(std::move(released));
+    const bool about_locks = event.kind == facts::EventKind::kAcquire || event.kind == facts::EventKind::kRelease ||
+                             event.kind == facts::EventKind::kWait || event.kind == facts::EventKind::kGuardBind;
+    if (about_locks && state.reachable)
+      if (std::vector<facts::PathId> locks = transfer_.locks_of(event, state); !locks.empty())
+        event.locks = std::move(locks);
+    if (event.kind == facts::EventKind::kAccess && state.reachable)
+      event.path = transfer_.resolve(event.path, state);
+  }
+
+  bool visible(facts::PathId path, bool with_return = false) const {
+    const RootKind root = interner_.get(path).root;
+    return root == RootKind::kThis || root == RootKind::kParameter || root == RootKind::kCapture ||
+           root == RootKind::kGlobal || (with_return && root == RootKind::kReturn);
+  }
+
+  void make_delta(const State& state) {
+    facts::ExitDelta delta;
+    delta.try_result = function_.delta.try_result;
+    for (const auto& [key, held] : state.held)
+      if (held.since != kNone && visible(key.first))
+        delta.acquired.push_back({key.first, key.second, held.must});
+    for (const auto& [key, must] : state.released)
+      if (visible(key.first))
+        delta.released.push_back({key.first, key.second, must});
+    for (const auto& [path, guard] : state.guards)
+      if (visible(path, true) && interner_.get(path).root != RootKind::kGlobal)
+        for (const LockKey& lock : guard.locks)
+          if (visible(lock.first))
+            delta.guards.push_back({path, lock.first, lock.second, guard.owned != Owned::kNo});
+    for (const facts::PathId guard : state.released_guards)
+      delta.released_guards.push_back(guard);
+    for (const auto& [path, source] : state.bindings)
+      if (source != kNone && visible(path, true) && visible(source) && !is_vague(interner_.get(path)))
+        delta.bindings.push_back({path, source});
+    function_.delta = std::move(delta);
+  }
+
+  facts::FunctionFacts& function_;
+  Interner& interner_;
+  Transfer transfer_;
+  std::vector<State> in_;
+  std::vector<int> passes_;
+  std::vector<std::uint32_t> rank_;
+  std::set<std::pair<std::uint32_t, BlockId>> work_;
+};
+
+} // namespace
+
+void solve(facts::FunctionFacts& function, Interner& interner, const DeltaLookup& lookup) {
+  Solver(function, interner, lookup).run();
+}
+
+} // namespace paraudit::domain

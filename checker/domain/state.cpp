@@ -1,0 +1,112 @@
+#include "checker/domain/state.h"
+
+#include <algorithm>
+
+namespace paraudit::domain {
+namespace {
+
+bool is_vacuous(const State& state, facts::PathId lock, const Interner& interner) {
+  return std::any_of(state.vacuous.begin(), state.vacuous.end(),
+                     [&](facts::PathId gone) { return has_prefix(interner.get(lock), interner.get(gone)); });
+}
+
+// A lock that only `with` holds: on which boolean, known to differ between the two states, does that depend?
+Held one_sided(Held held, const State& with, const State& without) {
+  if (!held.must)
+    return held;
+  held.must = false;
+  held.flag = facts::kNone;
+  for (const auto& [flag, value] : with.flags) {
+    const auto other = without.flags.find(flag);
+    if (other != without.flags.end() && other->second != value) {
+      held.flag = flag;
+      held.flag_value = value;
+      break;
+    }
+  }
+  return held;
+}
+
+Held both_sides(const Held& a, const Held& b) {
+  Held held = a;
+  held.must = a.must && b.must;
+  held.depth = std::min(a.depth, b.depth);
+  held.since = std::min(a.since, b.since);
+  if (held.must || a.flag != b.flag || a.flag_value != b.flag_value)
+    held.flag = facts::kNone;
+  if (held.flag == facts::kNone)
+    held.flag_value = false;
+  return held;
+}
+
+void join_held(const State& a, const State& b, const Interner& interner, State& out) {
+  for (const auto& [key, held] : a.held) {
+    const auto other = b.held.find(key);
+    if (other != b.held.end())
+      out.held[key] = both_sides(held, other->second);
+    else
+      out.held[key] = is_vacuous(b, key.first, interner) ? held : one_sided(held, a, b);
+  }
+  for (const auto& [key, held] : b.held)
+    if (!a.held.contains(key))
+      out.held[key] = is_vacuous(a, key.first, interner) ? held : one_sided(held, b, a);
+}
+
+void join_released(const State& a, const State& b, const Interner& interner, State& out) {
+  for (const auto& [key, must] : a.released) {
+    const auto other = b.released.find(key);
+    out.released[key] = must && (other != b.released.end() ? other->second : is_vacuous(b, key.first, interner));
+  }
+  for (const auto& [key, must] : b.released)
+    if (!a.released.contains(key))
+      out.released[key] = must && is_vacuous(a, key.first, interner);
+}
+
+void join_guards(const State& a, const State& b, State& out) {
+  out.guards = a.guards;
+  for (const auto& [path, guard] : b.guards) {
+    const auto [it, added] = out.guards.try_emplace(path, guard);
+    if (added || it->second == guard)
+      continue;
+    Guard& joined = it->second;
+    for (const LockKey& lock : guard.locks)
+      if (std::find(joined.locks.begin(), joined.locks.end(), lock) == joined.locks.end())
+        joined.locks.push_back(lock);
+    std::sort(joined.locks.begin(), joined.locks.end());
+    if (joined.owned != guard.owned)
+      joined.owned = Owned::kMaybe;
+  }
+}
+
+template <class Map> Map common_entries(const Map& a, const Map& b) {
+  Map out;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::inserter(out, out.end()));
+  return out;
+}
+
+} // namespace
+
+State join(const State& a, const State& b, const Interner& interner) {
+  if (!a.reachable)
+    return b;
+  if (!b.reachable)
+    return a;
+  State out;
+  out.reachable = true;
+  join_held(a, b, interner, out);
+  join_released(a, b, interner, out);
+  join_guards(a, b, out);
+  out.released_guards = a.released_guards;
+  out.released_guards.insert(b.released_guards.begin(), b.released_guards.end());
+  out.bindings = a.bindings;
+  for (const auto& [path, source] : b.bindings) {
+    const auto [it, added] = out.bindings.try_emplace(path, source);
+    if (!added && it->second != source)
+      it->second = facts::kNone;
+  }
+  out.flags = common_entries(a.flags, b.flags);
+  out.vacuous = common_entries(a.vacuous, b.vacuous);
+  return out;
+}
+
+} // namespace paraudit::domain

@@ -1,0 +1,342 @@
+#include "checker/domain/transfer.h"
+
+#include <algorithm>
+
+namespace paraudit::domain {
+
+using facts::AccessPath;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using facts::kNone;
+using facts::Mode;
+using facts::PathId;
+using facts::RootKind;
+
+namespace {
+
+constexpr int kMaxBindingHops = 4;
+
+bool belongs_to_caller(const AccessPath& path) {
+  return path.root == RootKind::kThis || path.root == RootKind::kParameter || path.root == RootKind::kCapture ||
+         path.root == RootKind::kGlobal;
+}
+
+} // namespace
+
+// Maps paths over a callee's roots to paths of this function.
+struct Transfer::Substitution {
+  const Event& call;
+  EventId id;
+  const std::vector<AccessPath>& paths;
+  Interner& interner;
+
+  PathId root(const AccessPath& path) const {
+    switch (path.root) {
+    case RootKind::kThis:
+      return call.receiver.path;
+    case RootKind::kParameter:
+      return path.index < call.actuals.size() ? call.actuals[path.index].path : kNone;
+    case RootKind::kCapture:
+      for (const facts::Callable& callable : call.callables)
+        if (callable.parameter == kNone && path.index < callable.captures.size())
+          return callable.captures[path.index].path;
+      return kNone;
+    case RootKind::kGlobal:
+      return interner.path({RootKind::kGlobal, path.index, path.name, {}});
+    case RootKind::kReturn:
+      return call.result != kNone ? call.result : interner.path({RootKind::kResult, id, "", {}});
+    default:
+      return kNone;
+    }
+  }
+  PathId operator()(PathId from) const {
+    const AccessPath& path = paths[from];
+    const PathId base = root(path);
+    return base == kNone ? kNone : interner.append(base, AccessPath(path), 0);
+  }
+};
+
+PathId Transfer::resolve(PathId path, const State& state) {
+  for (int hop = 0; path != kNone && hop < kMaxBindingHops; ++hop) {
+    const AccessPath current = interner_.get(path);
+    PathId best = kNone;
+    std::size_t length = 0;
+    for (const auto& [from, to] : state.bindings) {
+      const AccessPath& prefix = interner_.get(from);
+      if (to != kNone && prefix.elements.size() >= length && has_prefix(current, prefix)) {
+        best = to;
+        length = prefix.elements.size();
+      }
+    }
+    if (best == kNone)
+      break;
+    path = interner_.append(best, current, length);
+  }
+  return path;
+}
+
+std::vector<PathId> Transfer::locks_of(const Event& event, const State& state) {
+  std::vector<PathId> locks;
+  const auto guard = event.guard == kNone ? state.guards.end() : state.guards.find(resolve(event.guard, state));
+  const bool from_guard = event.locks.empty() || event.kind == EventKind::kRelease;
+  if (from_guard && guard != state.guards.end()) {
+    for (const LockKey& lock : guard->second.locks)
+      locks.push_back(lock.first);
+  } else {
+    for (const PathId lock : event.locks)
+      locks.push_back(resolve(lock, state));
+  }
+  std::sort(locks.begin(), locks.end());
+  locks.erase(std::unique(locks.begin(), locks.end()), locks.end());
+  return locks;
+}
+
+void Transfer::acquire(LockKey key, EventId since, bool must, State& state) {
+  if (key.first == kNone)
+    return;
+  const bool restored = state.released.erase(key) > 0;
+  const auto [it, added] = state.held.try_emplace(key);
+  if (added) {
+    it->second.must = must;
+    // A lock of the caller that was given up and taken back is again what it was on entry.
+    it->second.since = restored ? kNone : since;
+  } else if (it->second.must) {
+    it->second.depth = std::min(it->second.depth + 1, 3);
+  } else {
+    it->second.must = must;
+    it->second.since = since;
+  }
+}
+
+Mode Transfer::release_mode(PathId lock, Mode stated, const State& state) const {
+  if (state.held.contains({lock, stated}))
+    return stated;
+  const Mode other = stated == Mode::kShared ? Mode::kExclusive : Mode::kShared;
+  return state.held.contains({lock, other}) ? other : stated;
+}
+
+void Transfer::release(LockKey key, bool must, State& state) {
+  if (key.first == kNone)
+    return;
+  key.second = release_mode(key.first, key.second, state);
+  const auto held = state.held.find(key);
+  const bool ours = held != state.held.end() && held->second.since != kNone && held->second.must;
+  if (held != state.held.end()) {
+    if (!must)
+      held->second.must = false;
+    else if (--held->second.depth <= 0)
+      state.held.erase(held);
+  }
+  if (!ours && belongs_to_caller(interner_.get(key.first)))
+    state.released[key] = must;
+}
+
+void Transfer::release_guard(PathId guard, State& state) {
+  const auto it = state.guards.find(guard);
+  if (it == state.guards.end()) {
+    if (belongs_to_caller(interner_.get(guard)))
+      state.released_guards.insert(guard);
+    return;
+  }
+  if (it->second.owned != Owned::kNo)
+    for (const LockKey& lock : it->second.locks) {
+      const auto held = state.held.find(lock);
+      if (it->second.owned == Owned::kMaybe && (held == state.held.end() || !held->second.must))
+        state.held.erase(lock);
+      else
+        release(lock, true, state);
+    }
+  it->second.owned = Owned::kNo;
+}
+
+void Transfer::apply_acquire(EventId id, State& state) {
+  const Event& event = function_.events[id];
+  const std::vector<PathId> locks = locks_of(event, state);
+  for (const PathId lock : locks)
+    acquire({lock, event.mode}, id, !event.is_try, state);
+  if (event.guard == kNone)
+    return;
+  Guard& guard = state.guards[resolve(event.guard, state)];
+  if (!locks.empty()) {
+    guard.locks.clear();
+    for (const PathId lock : locks)
+      guard.locks.emplace_back(lock, event.mode);
+  }
+  guard.owned = event.is_try ? Owned::kMaybe : Owned::kYes;
+}
+
+void Transfer::apply_release(const Event& event, State& state) {
+  if (event.guard != kNone) {
+    release_guard(resolve(event.guard, state), state);
+    return;
+  }
+  for (const PathId lock : locks_of(event, state))
+    release({lock, event.mode}, true, state);
+}
+
+void Transfer::apply_bind(const Event& event, State& state) {
+  if (event.kind == EventKind::kBind) {
+    const PathId source = resolve(event.source, state);
+    if (source != event.path)
+      state.bindings[event.path] = source;
+    return;
+  }
+  Guard& guard = state.guards[resolve(event.guard, state)];
+  guard.locks.clear();
+  for (const PathId lock : locks_of(event, state))
+    guard.locks.emplace_back(lock, release_mode(lock, event.mode, state));
+  guard.owned = event.owned ? Owned::kYes : Owned::kNo;
+}
+
+void Transfer::apply_move(const Event& event, State& state) {
+  const PathId target = resolve(event.guard, state);
+  if (event.kind == EventKind::kGuardDrop) {
+    state.guards[target].owned = Owned::kNo;
+    return;
+  }
+  const PathId from = resolve(event.source, state);
+  const auto source = from == kNone ? state.guards.end() : state.guards.find(from);
+  if (source == state.guards.end()) {
+    state.guards.erase(target);
+    return;
+  }
+  Guard moved = std::move(source->second);
+  source->second = Guard{{}, Owned::kNo};
+  state.guards[target] = std::move(moved);
+}
+
+void Transfer::apply_delta(const CalleeDelta& callee, EventId id, bool certain, State& state) {
+  const Event& call = function_.events[id];
+  const Substitution substitute{call, id, *callee.paths, interner_};
+  const auto map = [&](PathId path) { return resolve(substitute(path), state); };
+  for (const facts::DeltaBinding& binding : callee.delta->bindings)
+    if (const PathId path = substitute(binding.path), source = map(binding.source); path != kNone && source != kNone)
+      state.bindings[path] = source;
+  for (const PathId guard : callee.delta->released_guards)
+    if (const PathId path = map(guard); path != kNone)
+      release_guard(path, state);
+  for (const facts::DeltaLock& lock : callee.delta->released)
+    release({map(lock.path), lock.mode}, certain && lock.must, state);
+  for (const facts::DeltaLock& lock : callee.delta->acquired)
+    acquire({map(lock.path), lock.mode}, id, certain && lock.must && !callee.delta->try_result, state);
+  std::set<PathId> fresh;
+  for (const facts::DeltaGuard& guard : callee.delta->guards) {
+    const PathId path = map(guard.guard);
+    const PathId lock = map(guard.lock);
+    if (path == kNone || lock == kNone)
+      continue;
+    Guard& target = state.guards[path];
+    if (fresh.insert(path).second)
+      target.locks.clear();
+    target.locks.emplace_back(lock, guard.mode);
+    target.owned = guard.owned ? (certain ? Owned::kYes : Owned::kMaybe) : Owned::kNo;
+  }
+}
+
+void Transfer::apply_call(EventId id, State& state) {
+  const std::vector<CalleeDelta> callees = lookup_(function_.events[id]);
+  if (callees.size() == 1) {
+    apply_delta(callees.front(), id, true, state);
+    return;
+  }
+  if (callees.empty())
+    return;
+  // One of several targets runs: join what each would leave behind.
+  State joined;
+  for (const CalleeDelta& callee : callees) {
+    State after = state;
+    apply_delta(callee, id, true, after);
+    joined = join(joined, after, interner_);
+  }
+  state = std::move(joined);
+}
+
+void Transfer::apply(EventId id, State& state) {
+  const Event& event = function_.events[id];
+  switch (event.kind) {
+  case EventKind::kAcquire:
+  case EventKind::kInitBegin:
+    return apply_acquire(id, state);
+  case EventKind::kRelease:
+  case EventKind::kInitEnd:
+    return apply_release(event, state);
+  case EventKind::kBind:
+  case EventKind::kGuardBind:
+    return apply_bind(event, state);
+  case EventKind::kGuardMove:
+  case EventKind::kGuardDrop:
+    return apply_move(event, state);
+  case EventKind::kAssertHeld:
+    for (const PathId lock : locks_of(event, state))
+      if (!state.held.contains({lock, event.mode}) && !state.released.contains({lock, event.mode}))
+        state.held[{lock, event.mode}] = Held{};
+    return;
+  case EventKind::kCall:
+    return apply_call(id, state);
+  default:
+    return;
+  }
+}
+
+void Transfer::branch(const facts::Condition& condition, bool taken, State& state) {
+  const bool holds = taken != condition.negated;
+  const auto settle = [&](auto&& concerned) {
+    for (auto it = state.held.begin(); it != state.held.end();) {
+      if (it->second.must || !concerned(*it)) {
+        ++it;
+      } else if (holds) {
+        it->second.must = true;
+        it->second.flag = kNone;
+        ++it;
+      } else {
+        it = state.held.erase(it);
+      }
+    }
+  };
+  switch (condition.kind) {
+  case facts::ConditionKind::kTryAcquired: {
+    settle([&](const auto& entry) { return entry.second.since == condition.event; });
+    const PathId guard = function_.events[condition.event].guard;
+    if (guard != kNone)
+      state.guards[resolve(guard, state)].owned = holds ? Owned::kYes : Owned::kNo;
+    return;
+  }
+  case facts::ConditionKind::kGuardOwns: {
+    const auto guard = state.guards.find(resolve(condition.path, state));
+    if (guard == state.guards.end())
+      return;
+    const std::vector<LockKey> locks = guard->second.locks;
+    settle([&](const auto& entry) { return std::find(locks.begin(), locks.end(), entry.first) != locks.end(); });
+    guard->second.owned = holds ? Owned::kYes : Owned::kNo;
+    return;
+  }
+  case facts::ConditionKind::kNonNull: {
+    if (holds)
+      return;
+    const AccessPath gone = interner_.get(resolve(condition.path, state));
+    std::erase_if(state.held, [&](const auto& entry) { return has_prefix(interner_.get(entry.first.first), gone); });
+    state.vacuous.insert(resolve(condition.path, state));
+    return;
+  }
+  case facts::ConditionKind::kFlag:
+    state.flags[condition.path] = holds;
+    for (auto it = state.held.begin(); it != state.held.end();) {
+      Held& held = it->second;
+      if (held.flag != condition.path) {
+        ++it;
+      } else if (held.flag_value == holds) {
+        held.must = true;
+        held.flag = kNone;
+        ++it;
+      } else {
+        it = state.held.erase(it);
+      }
+    }
+    return;
+  default:
+    return;
+  }
+}
+
+} // namespace paraudit::domain
