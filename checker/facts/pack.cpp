@@ -177,7 +177,7 @@ Offset<fb::Event> Packer::table(const Event& e) {
   const bool has_receiver = !(e.receiver == Actual{});
   return fb::CreateEvent(builder_, number(e.kind), &where, e.held, number(e.mode), number(e.access),
                          number(e.callee_kind), pack_flags(e), e.path, e.source, e.guard, e.result, locks, callee, text,
-                         has_receiver ? &receiver : nullptr, actuals, callables);
+                         has_receiver ? &receiver : nullptr, actuals, callables, e.released);
 }
 
 Offset<fb::Delta> Packer::optional(const ExitDelta& d) {
