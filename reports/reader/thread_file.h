@@ -1,0 +1,81 @@
+// One thread's file: the counter table and the ring of 16-byte records.
+//
+// Thread-safety: immutable once read. Cost: reading validates headers and counters; `for_each_record` decodes straight
+// from the mapping (no copy). Errors: InputError with the file's offset for what cannot be (bad magic, bounds, a record
+// that names no counter). A torn tail, left by SIGKILL, is counted instead.
+#ifndef PARAUDIT_REPORTS_READER_THREAD_FILE_H
+#define PARAUDIT_REPORTS_READER_THREAD_FILE_H
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/reader/mapped_file.h"
+#include "runtime/abi/trace_format.h"
+
+namespace paraudit::reports {
+
+// A ring record, decoded. For SPAN kinds slot, instance and duration hold; for the others `word` is the payload.
+struct RingRecord {
+  std::uint8_t kind = 0;
+  std::uint16_t flags = 0;
+  std::uint64_t ticks = 0; // unwrapped: the end of the span
+  std::uint16_t slot = 0;
+  std::uint32_t instance = 0;
+  std::uint64_t duration = 0; // ticks
+  std::uint64_t word = 0;
+};
+
+class ThreadTrace {
+ public:
+  // Empty when the process died before it wrote the header (the file is empty or its magic is still zero).
+  static std::optional<ThreadTrace> read(const std::string& path);
+
+  std::uint32_t index() const { return header_.index; }
+  const paraudit_thread_header& header() const { return header_; }
+  const std::vector<paraudit_counter>& counters() const { return counters_; }
+  // The counter that a record's slot names; nullptr for a slot that was never used.
+  const paraudit_counter* counter_of_slot(std::uint16_t slot) const;
+  std::uint64_t bytes() const { return file_->size(); }
+  std::uint64_t record_count() const { return last_ - first_; }
+  std::uint64_t torn_records() const { return torn_; }
+  std::uint64_t unknown_records() const { return unknown_; }
+
+  // Calls visit(const RingRecord&) for each whole record, oldest first.
+  template <class Visit> void for_each_record(Visit visit) const {
+    std::uint64_t clock = header_.start_ticks;
+    for (std::uint64_t index = first_; index < last_; ++index) {
+      paraudit_record raw = record_at(index);
+      if (!is_written(raw, index) || !is_known(raw))
+        continue;
+      clock = unwrap(clock, raw.word0 >> 16);
+      visit(decode(raw, clock));
+    }
+  }
+
+ private:
+  ThreadTrace(MappedFile file, const paraudit_thread_header& header);
+  void read_counters();
+  void find_ring_range();
+  void check_records();
+  void check_span(const paraudit_record& raw, std::uint64_t index) const;
+  paraudit_record record_at(std::uint64_t index) const;
+  bool is_written(const paraudit_record& raw, std::uint64_t index) const;
+  static bool is_known(const paraudit_record& raw);
+  static std::uint64_t unwrap(std::uint64_t previous, std::uint64_t low48);
+  static RingRecord decode(const paraudit_record& raw, std::uint64_t ticks);
+
+  std::shared_ptr<const MappedFile> file_;
+  paraudit_thread_header header_{};
+  std::vector<paraudit_counter> counters_;    // used slots, in slot order
+  std::vector<std::int32_t> slot_to_counter_; // -1: free
+  std::uint64_t first_ = 0, last_ = 0;        // record indices since the start of the thread
+  std::uint64_t torn_ = 0, unknown_ = 0;
+};
+
+} // namespace paraudit::reports
+
+#endif
