@@ -15,30 +15,32 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* A place in the source, as a static record: written by the compiler or the pass, registered on first use. `id` is the
  * only field that changes (a relaxed atomic: 0 until registered). */
 struct paraudit_site {
-  const char* file;      /* raw, as on the command line; NULL when only the address is known */
+  const char* file; /* raw, as on the command line; NULL when only the address is known */
   const char* function;
   const char* lock_name; /* the lock's field or variable as the caller knows it, or NULL */
   uint32_t line, column;
-  uint8_t column_kind;   /* paraudit_column_kind */
+  uint8_t column_kind; /* paraudit_column_kind */
   uint8_t reserved[3];
   uint32_t id;
   const struct paraudit_site* inlined_at; /* where this frame was inlined into, or NULL */
-  uint64_t address;      /* return address, or 0 */
+  uint64_t address;                       /* return address, or 0 */
 };
 
-/* The site of a return address, for callers that have no static record; cached per thread, never allocates with malloc. */
+/* The site of a return address, for callers that have no static record; cached per thread, never allocates with malloc.
+ */
 const struct paraudit_site* paraudit_site_of_address(const void* return_address);
 
 /* Nonzero while something is recorded; paraudit_policy. Cheap: one relaxed load. */
 int paraudit_recording(void);
 
-/* Locks known by address (pthread mutexes, rwlocks, spinlocks, ...). `kind` is paraudit_object_kind, `mode` paraudit_mode.
- * Protocol of an acquisition: try first; if that fails call wait_begin, block, call wait_end; then acquired. Release: call
- * releasing before the unlock and released after it with the token that releasing returned. */
+/* Locks known by address (pthread mutexes, rwlocks, spinlocks, ...). `kind` is paraudit_object_kind, `mode`
+ * paraudit_mode. Protocol of an acquisition: try first; if that fails call wait_begin, block, call wait_end; then
+ * acquired. Release: call releasing before the unlock and released after it with the token that releasing returned. */
 uint64_t paraudit_lock_wait_begin(const void* lock, uint32_t kind, uint32_t mode, const struct paraudit_site* site);
 void paraudit_lock_wait_end(const void* lock, uint64_t token, int acquired);
 void paraudit_lock_acquired(const void* lock, uint32_t kind, uint32_t mode, const struct paraudit_site* site);
@@ -49,8 +51,8 @@ void paraudit_lock_name(const void* lock, uint32_t kind, const char* class_name,
 /* The object is destroyed: its address may become another lock. */
 void paraudit_lock_forget(const void* lock);
 
-/* Wait objects: latches, joins, queries, condition variables, once, futures, ... `key` tells instances of one kind apart
- * in the report (a query's key hash); 0 where there is none. */
+/* Wait objects: latches, joins, queries, condition variables, once, futures, ... `key` tells instances of one kind
+ * apart in the report (a query's key hash); 0 where there is none. */
 uint64_t paraudit_wait_begin(const void* object, uint32_t kind, uint64_t key, const struct paraudit_site* site);
 void paraudit_wait_end(const void* object, uint64_t token);
 void paraudit_signal(const void* object, uint32_t kind, const struct paraudit_site* site);
@@ -71,6 +73,7 @@ void paraudit_thread_start(uint64_t token);
 void paraudit_thread_joined(uint64_t token);
 void paraudit_thread_name(const char* name);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif

@@ -5,8 +5,8 @@
  *   thread-<index>   one per thread: a paraudit_thread_header page, the counter table, the ring of 16-byte records
  *
  * Every byte is written through a shared file mapping, so that SIGKILL loses at most the record being written. A reader
- * trusts nothing: it checks magic and version, bounds every offset, and tells a torn record by its generation bit (ring) or
- * its check word (log).
+ * trusts nothing: it checks magic and version, bounds every offset, and tells a torn record by its generation bit
+ * (ring) or its check word (log).
  *
  * This header includes nothing but <stdint.h> and <stddef.h>; it is shared by the recorder, which writes, and the
  * report's reader, which must not know the recorder. */
@@ -64,21 +64,21 @@ struct paraudit_clock_anchor {
 struct paraudit_process_header {
   uint64_t magic;
   uint16_t version_major, version_minor;
-  uint32_t header_size;    /* sizeof this struct: minor versions only append */
+  uint32_t header_size; /* sizeof this struct: minor versions only append */
   uint32_t pid, parent_pid;
-  uint32_t policy;         /* paraudit_policy */
-  uint32_t clock;          /* paraudit_clock */
+  uint32_t policy; /* paraudit_policy */
+  uint32_t clock;  /* paraudit_clock */
   uint64_t start_realtime_ns;
   uint64_t start_ticks;
-  uint64_t end_ticks;      /* 0: the process did not end by itself (killed, or still running) */
-  uint64_t log_offset;     /* byte offset of the log in this file */
-  uint64_t log_capacity;   /* bytes */
-  uint64_t log_reserved;   /* bytes reserved by writers so far; may exceed the capacity: then records were dropped */
-  uint64_t log_dropped;    /* records that found no room */
-  uint32_t thread_count;   /* thread files made so far */
-  uint32_t threads_dropped;/* threads that could not be recorded */
-  uint32_t sample_period;  /* mean of the random hold-time sampling, acquisitions; 0: not sampled */
-  uint32_t anchor_count;   /* valid entries of anchors */
+  uint64_t end_ticks;       /* 0: the process did not end by itself (killed, or still running) */
+  uint64_t log_offset;      /* byte offset of the log in this file */
+  uint64_t log_capacity;    /* bytes */
+  uint64_t log_reserved;    /* bytes reserved by writers so far; may exceed the capacity: then records were dropped */
+  uint64_t log_dropped;     /* records that found no room */
+  uint32_t thread_count;    /* thread files made so far */
+  uint32_t threads_dropped; /* threads that could not be recorded */
+  uint32_t sample_period;   /* mean of the random hold-time sampling, acquisitions; 0: not sampled */
+  uint32_t anchor_count;    /* valid entries of anchors */
   struct paraudit_clock_anchor anchors[PARAUDIT_CLOCK_ANCHORS];
 };
 
@@ -105,19 +105,19 @@ static inline uint64_t paraudit_meta_check(uint64_t kind_and_size, uint64_t log_
 struct paraudit_meta_site {
   uint32_t id;
   uint32_t line, column;
-  uint8_t column_kind;   /* paraudit_column_kind */
+  uint8_t column_kind; /* paraudit_column_kind */
   uint8_t reserved[3];
-  uint64_t address;      /* return address when the site is one (else 0); the module table tells whose */
-  uint32_t inlined_at;   /* site id of the call that this site was inlined into, or 0 */
-  uint32_t caller;       /* site id of the caller's frame for wrapper functions, or 0 */
+  uint64_t address;    /* return address when the site is one (else 0); the module table tells whose */
+  uint32_t inlined_at; /* site id of the call that this site was inlined into, or 0 */
+  uint32_t caller;     /* site id of the caller's frame for wrapper functions, or 0 */
   uint16_t file_size, function_size, lock_name_size, reserved2;
 };
 struct paraudit_meta_class {
   uint32_t id;
-  uint32_t site;         /* construction site, or 0 */
-  uint16_t kind;         /* paraudit_object_kind */
+  uint32_t site; /* construction site, or 0 */
+  uint16_t kind; /* paraudit_object_kind */
   uint16_t name_size;
-  uint32_t flags;        /* bit 0: instances have an index order (all shards may be locked in index order) */
+  uint32_t flags; /* bit 0: instances have an index order (all shards may be locked in index order) */
 };
 struct paraudit_meta_thread {
   uint32_t index, os_tid, parent_index;
@@ -134,14 +134,14 @@ struct paraudit_meta_module_end {
 };
 struct paraudit_chain_link {
   uint32_t class_id, site;
-  uint32_t instance;     /* 24-bit instance hash as in records */
-  uint32_t mode;         /* paraudit_mode */
+  uint32_t instance; /* 24-bit instance hash as in records */
+  uint32_t mode;     /* paraudit_mode */
 };
 struct paraudit_meta_chain {
   uint64_t hash;
   uint64_t ticks;
   uint32_t thread;
-  uint32_t length;       /* then `length` paraudit_chain_link, outermost first; the last is the one just acquired */
+  uint32_t length; /* then `length` paraudit_chain_link, outermost first; the last is the one just acquired */
 };
 struct paraudit_meta_label {
   uint32_t id;
@@ -163,13 +163,13 @@ struct paraudit_thread_header {
   uint16_t version_major, version_minor;
   uint32_t header_size;
   uint32_t index, os_tid;
-  uint64_t counters_offset;  /* byte offset of the counter table */
-  uint64_t counters_capacity;/* slots, a power of two */
-  uint64_t counters_dropped; /* acquisitions that found no slot */
-  uint64_t ring_offset;      /* byte offset of the ring */
-  uint64_t ring_capacity;    /* records, a power of two */
-  uint64_t ring_head;        /* records written since the start; a hint: generation bits decide */
-  uint64_t ring_dropped;     /* records overwritten (count mode) or refused (timeline mode) */
+  uint64_t counters_offset;   /* byte offset of the counter table */
+  uint64_t counters_capacity; /* slots, a power of two */
+  uint64_t counters_dropped;  /* acquisitions that found no slot */
+  uint64_t ring_offset;       /* byte offset of the ring */
+  uint64_t ring_capacity;     /* records, a power of two */
+  uint64_t ring_head;         /* records written since the start; a hint: generation bits decide */
+  uint64_t ring_dropped;      /* records overwritten (count mode) or refused (timeline mode) */
   uint64_t start_ticks, end_ticks;
 };
 
@@ -178,30 +178,30 @@ struct paraudit_thread_header {
 struct paraudit_counter {
   uint64_t key;
   uint32_t site, class_id;
-  uint32_t mode;             /* paraudit_mode */
+  uint32_t mode; /* paraudit_mode */
   uint32_t reserved;
   uint64_t acquisitions;
   uint64_t contended;
   uint64_t wait_ticks;
   uint64_t hold_samples;
-  uint64_t hold_ticks;       /* over the samples */
+  uint64_t hold_ticks; /* over the samples */
 };
 
 /* A ring record. word0: bits 0..7 kind, 8 generation, 9..15 flags, 16..63 ticks modulo 2^48 at the END of the span.
- * Generation: lap number modulo 2 plus one is never stored; bit 8 is ((index / capacity) & 1) ^ 1, so that a zeroed page reads as
- * unwritten in lap 0. word1 is stored first, word0 last with release order. */
+ * Generation: lap number modulo 2 plus one is never stored; bit 8 is ((index / capacity) & 1) ^ 1, so that a zeroed
+ * page reads as unwritten in lap 0. word1 is stored first, word0 last with release order. */
 struct paraudit_record {
   uint64_t word0, word1;
 };
 enum paraudit_record_flag { /* in word0 bits 9..15 */
-  PARAUDIT_FLAG_SAMPLED = 1 << 9,
-  PARAUDIT_FLAG_SHARED = 1 << 10,
-  PARAUDIT_FLAG_TRY = 1 << 11,
-  PARAUDIT_FLAG_CONTENDED = 1 << 12
+                            PARAUDIT_FLAG_SAMPLED = 1 << 9,
+                            PARAUDIT_FLAG_SHARED = 1 << 10,
+                            PARAUDIT_FLAG_TRY = 1 << 11,
+                            PARAUDIT_FLAG_CONTENDED = 1 << 12
 };
-/* SPAN payload, word1: bits 0..15 index of the counter slot in this thread's table (names site, class, mode), 16..39 instance
- * (24-bit hash of the object's address, so that waits and releases of one object join), 40..63 duration, a 24-bit float of
- * ticks: 6 bits exponent (high), 18 bits mantissa: value = mantissa << exponent. */
+/* SPAN payload, word1: bits 0..15 index of the counter slot in this thread's table (names site, class, mode), 16..39
+ * instance (24-bit hash of the object's address, so that waits and releases of one object join), 40..63 duration, a
+ * 24-bit float of ticks: 6 bits exponent (high), 18 bits mantissa: value = mantissa << exponent. */
 static inline uint32_t paraudit_instance(const void* object) {
   return (uint32_t)(paraudit_mix((uint64_t)(uintptr_t)object) & 0xffffffu);
 }

@@ -1,0 +1,135 @@
+/* The inline part of the recorder: what the runtime's typed locks run on every uncontended acquisition and release,
+ * without a call and without a clock. Internal to this project: unlike hooks.h it may change with the recorder, so it
+ * is used only by code that is built together with libparaudit-recorder.so.
+ *
+ * Thread-safety: works on the calling thread's own state alone. Signal-safe: the held stack's top moves before an
+ * entry is filled. Cost: about 5 ns a lock+unlock pair.
+ *
+ * Includes nothing but <stdint.h>, <stddef.h> and the trace format. */
+#ifndef PARAUDIT_RUNTIME_ABI_FAST_PATH_H
+#define PARAUDIT_RUNTIME_ABI_FAST_PATH_H
+
+#include "runtime/abi/hooks.h"
+#include "runtime/abi/trace_format.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#pragma GCC visibility push(default)
+
+/* One held lock. `hold_start` is 0 unless the clock was read (sampled, contended or timeline); only then do the fields
+ * after it hold anything. */
+struct paraudit_held {
+  const void* lock;
+  struct paraudit_counter* counter;
+  uint64_t chain;      /* hash of the locks held up to and with this one */
+  uint64_t hold_start; /* ticks, or 0 */
+  uint64_t wait_ticks; /* length of the wait that ended at hold_start, or 0 */
+};
+
+/* The calling thread's state as far as the inline path needs it. A thread that is not recorded (not yet, no longer, or
+ * never) points at one constant empty counter and one empty stack entry, so that the inline path needs no test for it.
+ */
+struct paraudit_fast {
+  struct paraudit_counter* counters;
+  struct paraudit_held* top;    /* the next free entry; top[-1] is always readable */
+  struct paraudit_held* bottom; /* top when nothing is held */
+  struct paraudit_held* limit;
+  const uint64_t* chains; /* known chains by hash: open addressing, 0 is free */
+  uint32_t shift;         /* 64 - log2 of the counter table's size */
+  uint32_t chain_shift;   /* 64 - log2 of the chain table's size */
+  uint32_t countdown;     /* acquisitions until the next one that takes the slow path to read the clock */
+  uint32_t reserved;
+};
+extern __thread struct paraudit_fast paraudit_fast __attribute__((tls_model("initial-exec")));
+
+/* std::source_location's static record, as libstdc++ and libc++ lay it out. */
+struct paraudit_source_record {
+  const char* file;
+  const char* function;
+  uint32_t line, column;
+};
+
+/* A site as the slow path takes it: a static record plus what kind of record it is. */
+enum paraudit_site_form {
+  PARAUDIT_SITE_RECORD = 0,       /* struct paraudit_site */
+  PARAUDIT_SITE_SOURCE_CLANG = 1, /* struct paraudit_source_record, column as Clang counts */
+  PARAUDIT_SITE_SOURCE_GCC = 2    /* the same by GCC */
+};
+
+/* A class id for locks of this kind. Named: one class per (kind, name). Unnamed: one per (kind, construction site,
+ * first acquisition site). The sites may be NULL. `flags` as in paraudit_meta_class. 0 when nothing is recorded. */
+uint32_t paraudit_class_of(uint32_t kind, const char* name, const void* construction_site, const void* first_site,
+                           uint32_t site_form, uint32_t flags);
+
+/* The whole of an acquisition's bookkeeping, for when the inline path gave up. wait_start and wait_end are 0 unless
+ * the acquisition was contended. */
+void paraudit_acquired_slow(const void* lock, uint32_t class_id, uint32_t mode, const void* site, uint32_t site_form,
+                            uint64_t wait_start, uint64_t wait_end);
+/* Takes the lock off the held stack; the token goes to paraudit_released_slow once the lock is free. */
+uint64_t paraudit_releasing_slow(const void* lock);
+/* `now`: ticks right after the lock became free, or 0 to read the clock here. */
+void paraudit_released_slow(const void* lock, uint64_t token, int contended, uint64_t now);
+/* A release that the inline path took off the stack itself (no clock was read) and that found waiters. */
+void paraudit_released_contended(const void* lock, struct paraudit_counter* counter, uint64_t now);
+/* The recorder's clock, in ticks. */
+uint64_t paraudit_ticks(void);
+#pragma GCC visibility pop
+
+/* Identifies (site, class, mode). Distinct triples collide with probability 2^-64 only: the factor is odd and random.
+ */
+static inline uint64_t paraudit_counter_key(const void* site, uint32_t class_id, uint32_t mode) {
+  return (uint64_t)(uintptr_t)site + ((uint64_t)class_id << 2 | mode) * 0x9e6c63d0876a9a47ull;
+}
+static inline uint64_t paraudit_key_spread(uint64_t key) {
+  return key * 0xd6e8feb86659fd93ull;
+}
+/* The hash of a chain of held locks from its prefix's hash and the spread key of the lock just acquired. */
+static inline uint64_t paraudit_chain_extend(uint64_t prefix, uint64_t spread) {
+  return ((prefix << 23 | prefix >> 41) ^ spread) * 0xa3b195354a39b70dull;
+}
+
+/* Records an uncontended acquisition if nothing about it is new and no clock is due. Returns 0, with nothing changed,
+ * when the slow path must do it. */
+static inline int paraudit_fast_acquired(const void* lock, uint32_t class_id, uint32_t mode, const void* site) {
+  struct paraudit_fast* fast = &paraudit_fast;
+  uint64_t key = paraudit_counter_key(site, class_id, mode);
+  uint64_t chain = paraudit_key_spread(key);
+  struct paraudit_counter* counter = fast->counters + (chain >> fast->shift);
+  struct paraudit_held* entry = fast->top;
+  if (__builtin_expect(counter->key != key || fast->countdown <= 1 || entry == fast->limit, 0))
+    return 0;
+  if (entry != fast->bottom) {
+    chain = paraudit_chain_extend(entry[-1].chain, chain);
+    if (__builtin_expect(fast->chains[chain >> fast->chain_shift] != chain, 0))
+      return 0;
+  }
+  fast->countdown--;
+  fast->top = entry + 1;
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  entry->lock = lock;
+  entry->counter = counter;
+  entry->chain = chain;
+  entry->hold_start = 0;
+  counter->acquisitions++;
+  return 1;
+}
+
+/* Takes the lock off the held stack if it is on top and no clock was read for it; returns its counter, else NULL with
+ * nothing changed. */
+static inline struct paraudit_counter* paraudit_fast_releasing(const void* lock) {
+  struct paraudit_fast* fast = &paraudit_fast;
+  struct paraudit_held* entry = fast->top - 1;
+  if (__builtin_expect(entry->lock != lock || entry->hold_start != 0, 0))
+    return NULL;
+  fast->top = entry;
+  return entry->counter;
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,184 @@
+#include "runtime/sync/test_support.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace paraudit {
+namespace {
+
+using test::misuse_of;
+using test::threads_allowed;
+
+struct Pair {
+  int first = 1;
+  std::array<int, 3> rest{2, 3, 4};
+};
+
+TEST(Lock, GuardReachesTheValueAndReleases) {
+  Lock<int> lock(5);
+  *lock.lock() += 1;
+  {
+    auto guard = lock.lock();
+    EXPECT_TRUE(lock.is_locked());
+    EXPECT_EQ(*guard, 6);
+  }
+  EXPECT_FALSE(lock.is_locked());
+}
+
+TEST(Lock, LoneStringIsTheNameUnlessTheValueIsMadeOfIt) {
+  EXPECT_EQ(*Lock<bool>("ns::flag").lock(), false);
+  EXPECT_EQ(*Lock<std::string>("text").lock(), "text");
+  EXPECT_TRUE(Lock<std::vector<int>>("ns::numbers").lock()->empty());
+  EXPECT_EQ(*Lock<long>(0).lock(), 0);
+}
+
+TEST(Lock, TryLockFailsWhileHeld) {
+  Lock<int> lock(1, "ns::lock");
+  auto guard = lock.try_lock();
+  ASSERT_TRUE(guard.has_value());
+  EXPECT_FALSE(lock.try_lock().has_value());
+  guard.reset();
+  EXPECT_TRUE(lock.try_lock().has_value());
+}
+
+TEST(Lock, WithLockReturnsWhatTheFunctionReturns) {
+  Lock<std::vector<int>> lock(std::vector<int>{1, 2});
+  EXPECT_EQ(lock.with_lock([](auto& all) { return all.size(); }), 2u);
+  int& second = lock.with_lock([](auto& all) -> int& { return all[1]; });
+  EXPECT_EQ(&second, &lock.get_mut()[1]);
+}
+
+TEST(Lock, UnwindingReleasesAndLeavesTheValue) {
+  Lock<int> lock(1);
+  EXPECT_THROW(lock.with_lock([](int& value) {
+    value = 2;
+    throw std::runtime_error("thrown inside");
+  }),
+               std::runtime_error);
+  EXPECT_EQ(*lock.lock(), 2);
+}
+
+TEST(Lock, HoldsValuesThatOnlyMove) {
+  Lock<std::unique_ptr<int>> lock(std::make_unique<int>(7));
+  EXPECT_EQ(**lock.lock(), 7);
+  std::unique_ptr<int> inner = std::move(lock).into_inner();
+  EXPECT_EQ(*inner, 7);
+}
+
+TEST(Lock, MovedGuardReleasesOnce) {
+  Lock<int> lock(1);
+  auto first = lock.lock();
+  auto second = std::move(first);
+  EXPECT_TRUE(lock.is_locked());
+  Lock<int> other(2);
+  second = other.lock();
+  EXPECT_FALSE(lock.is_locked());
+  EXPECT_TRUE(other.is_locked());
+}
+
+TEST(Lock, GuardsAreMoveOnly) {
+  static_assert(!std::is_copy_constructible_v<LockGuard<int>>);
+  static_assert(std::is_nothrow_move_constructible_v<LockGuard<int>>);
+  static_assert(!std::is_copy_constructible_v<Lock<int>> && !std::is_move_constructible_v<Lock<int>>);
+  static_assert(detail::kSerial || sizeof(Lock<int>) <= 40 + 8);
+}
+
+TEST(Lock, SecondLockWithoutThreadsNamesBothSites) {
+  if (threads_allowed())
+    GTEST_SKIP() << "a second lock deadlocks in this mode";
+  Lock<int> lock(1);
+  uint32_t held_line = __LINE__ + 1;
+  auto guard = lock.lock();
+  auto error = misuse_of([&] { (void)*lock.lock(); });
+  EXPECT_STREQ(error.what(), "lock was already held");
+  EXPECT_EQ(error.holder_line, held_line);
+  EXPECT_EQ(error.attempted_line, held_line + 1);
+  EXPECT_EQ(error.holder_role, "held since");
+}
+
+TEST(LockDeathTest, DefaultHandlerPrintsBothSitesAndAborts) {
+  if (threads_allowed())
+    GTEST_SKIP() << "a second lock deadlocks in this mode";
+  EXPECT_DEATH(
+      {
+        Lock<int> lock(1);
+        auto guard = lock.lock();
+        (void)*lock.lock();
+      },
+      "lock was already held\n  at .*lock_test.cpp:.*\n  held since .*lock_test.cpp:");
+}
+
+TEST(MappedLockGuard, KeepsTheLockUntilItDies) {
+  Lock<Pair> lock;
+  {
+    auto rest = lock.lock().map([](Pair& pair) -> auto& { return pair.rest; });
+    static_assert(std::is_same_v<decltype(rest), MappedLockGuard<std::array<int, 3>>>);
+    auto last = std::move(rest).map([](auto& all) -> int& { return all[2]; });
+    *last = 9;
+    EXPECT_FALSE(lock.try_lock().has_value());
+  }
+  EXPECT_EQ(lock.lock()->rest[2], 9);
+}
+
+TEST(MappedLockGuard, ThrowingMapperReleases) {
+  Lock<Pair> lock;
+  auto guard = lock.lock();
+  EXPECT_THROW((void)std::move(guard).map([](Pair&) -> int& { throw std::runtime_error("no part"); }),
+               std::runtime_error);
+  EXPECT_FALSE(lock.is_locked());
+}
+
+TEST(Lock, ThreadsCountExactly) {
+  if (!threads_allowed())
+    GTEST_SKIP() << "one thread in this mode";
+  constexpr int kThreads = 8, kRounds = 20000;
+  Lock<long> counter(0);
+  Lock<long, NotRecorded> unrecorded(0);
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < kThreads; ++t)
+    threads.emplace_back([&] {
+      for (int i = 0; i < kRounds; ++i) {
+        ++*counter.lock();
+        unrecorded.with_lock([](long& value) { ++value; });
+      }
+    });
+  threads.clear();
+  EXPECT_EQ(*counter.lock(), long{kThreads} * kRounds);
+  EXPECT_EQ(*unrecorded.lock(), long{kThreads} * kRounds);
+}
+
+TEST(MTLock, BehavesAsALockWhereThereAreThreads) {
+  MTLock<std::vector<int>> lock(std::vector<int>{3});
+  lock.lock()->push_back(4);
+  EXPECT_EQ(lock.with_lock([](auto& all) { return all.size(); }), 2u);
+  auto part = lock.lock().map([](auto& all) -> int& { return all[1]; });
+  EXPECT_EQ(*part, 4);
+  EXPECT_EQ(lock.try_lock().has_value(), detail::kSerial);
+  if (detail::kSerial) {
+    EXPECT_EQ(sizeof(lock), sizeof(std::vector<int>));
+  }
+}
+
+TEST(Mode, CanBeSetOnceOnly) {
+  set_mode(mode());
+  SyncMode other = mode() == SyncMode::kSync ? SyncMode::kNoSync : SyncMode::kSync;
+  auto error = misuse_of([&] { set_mode(other); });
+  EXPECT_STRNE(error.what(), "");
+  EXPECT_GT(error.attempted_line, 0u);
+}
+
+TEST(Mode, UseBeforeTheChoiceFailsAndAssumesThreads) {
+  SyncMode chosen = mode();
+  reset_mode_for_test();
+  if (!detail::kSerial) {
+    EXPECT_THAT(std::string(misuse_of([] { (void)mode(); }).what()), testing::HasSubstr("not set"));
+    EXPECT_TRUE(might_be_sync());
+  }
+  set_mode(chosen);
+}
+
+} // namespace
+} // namespace paraudit

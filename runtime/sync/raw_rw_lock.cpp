@@ -1,0 +1,147 @@
+#include "runtime/sync/raw_rw_lock.h"
+
+#include "runtime/platform/futex.h"
+
+#include <climits>
+
+namespace paraudit::detail {
+namespace {
+
+constexpr int kSpins = 100;
+
+} // namespace
+
+void RawRwLockBase::fail_held(const SiteRecord* site) const {
+  report_misuse({"lock was already held", site, site_.load(std::memory_order_relaxed), "held since"});
+}
+
+// Spins while a writer holds the lock and nobody sleeps; returns the state seen last.
+uint32_t RawRwLockBase::spin_while_written() const {
+  uint32_t state = state_.load(std::memory_order_relaxed);
+  for (int spin = 0; spin < kSpins && state == kWriter; ++spin) {
+    platform::spin_pause();
+    state = state_.load(std::memory_order_relaxed);
+  }
+  return state;
+}
+
+void RawRwLockBase::wait_to_read() {
+  uint32_t state = spin_while_written();
+  for (;;) {
+    if (readable(state)) {
+      if (state_.compare_exchange_weak(state, state + 1, std::memory_order_acquire, std::memory_order_relaxed))
+        return;
+      continue;
+    }
+    if ((state & kCount) == kMaxReaders)
+      report_misuse({"a read-write lock has too many readers", nullptr, nullptr, ""});
+    if ((state & kReadersWait) == 0 &&
+        !state_.compare_exchange_weak(state, state | kReadersWait, std::memory_order_relaxed,
+                                      std::memory_order_relaxed))
+      continue;
+    platform::futex_wait(state_, state | kReadersWait);
+    state = spin_while_written();
+  }
+}
+
+void RawRwLockBase::wait_to_write() {
+  uint32_t state = spin_while_written();
+  uint32_t others = 0; // kWritersWait once this thread has slept: another writer may sleep too
+  for (;;) {
+    if (free(state)) {
+      if (state_.compare_exchange_weak(state, state | kWriter | others, std::memory_order_acquire,
+                                       std::memory_order_relaxed))
+        return;
+      continue;
+    }
+    if ((state & kWritersWait) == 0 &&
+        !state_.compare_exchange_weak(state, state | kWritersWait, std::memory_order_relaxed,
+                                      std::memory_order_relaxed))
+      continue;
+    others = kWritersWait;
+    uint32_t turn = writer_turn_.load(std::memory_order_acquire);
+    state = state_.load(std::memory_order_relaxed);
+    if (free(state) || (state & kWritersWait) == 0)
+      continue;
+    platform::futex_wait(writer_turn_, turn);
+    state = spin_while_written();
+  }
+}
+
+bool RawRwLockBase::wake_writer() {
+  writer_turn_.fetch_add(1, std::memory_order_release);
+  return platform::futex_wake(writer_turn_, 1) > 0;
+}
+
+// The lock is free and somebody waits: a writer first; readers if no writer slept after all.
+void RawRwLockBase::wake(uint32_t state) {
+  // Should readers join meanwhile, the exchange fails and leaves the new state for the next step.
+  if (state == kWritersWait && state_.compare_exchange_strong(state, 0, std::memory_order_relaxed)) {
+    wake_writer();
+    return;
+  }
+  if (state == (kReadersWait | kWritersWait)) {
+    if (!state_.compare_exchange_strong(state, kReadersWait, std::memory_order_relaxed))
+      return; // somebody took the lock: its release wakes
+    if (wake_writer())
+      return;
+    state = kReadersWait;
+  }
+  if (state == kReadersWait && state_.compare_exchange_strong(state, 0, std::memory_order_relaxed))
+    platform::futex_wake(state_, INT_MAX);
+}
+
+bool RawRwLockBase::release_read() {
+  uint32_t state = state_.fetch_sub(1, std::memory_order_release) - 1;
+  bool waited = (state & (kReadersWait | kWritersWait)) != 0;
+  if (free(state) && waited)
+    wake(state);
+  return waited;
+}
+
+bool RawRwLockBase::release_write() {
+  uint32_t state = state_.fetch_sub(kWriter, std::memory_order_release) - kWriter;
+  bool waited = state != 0;
+  if (waited)
+    wake(state);
+  return waited;
+}
+
+void RawRwLockBase::read_contended(const SiteRecord* site, bool recorded) {
+  uint64_t start = recorded ? paraudit_ticks() : 0;
+  wait_to_read();
+  if (recorded)
+    note_acquired_slow(PARAUDIT_SHARED, site, start, paraudit_ticks());
+}
+
+void RawRwLockBase::write_contended(const SiteRecord* site, bool recorded) {
+  uint64_t start = recorded ? paraudit_ticks() : 0;
+  wait_to_write();
+  if (recorded)
+    note_acquired_slow(PARAUDIT_EXCLUSIVE, site, start, paraudit_ticks());
+}
+
+void RawRwLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start, uint64_t wait_end) {
+  uint32_t tag = tag_.load(std::memory_order_relaxed);
+  if (tag == kTagUnclassified) {
+    // Readers may come here together: the first to store decides, so that an instance has one class.
+    uint32_t made =
+        paraudit_class_of(PARAUDIT_OBJECT_RWLOCK, nullptr, site_.load(std::memory_order_relaxed), site, kSiteForm, 0);
+    if (tag_.compare_exchange_strong(tag, made, std::memory_order_relaxed))
+      tag = made;
+  }
+  paraudit_acquired_slow(this, tag, mode, site, kSiteForm, wait_start, wait_end);
+  site_.store(site, std::memory_order_relaxed);
+}
+
+void RawRwLockBase::unlock_recorded(bool shared) {
+  paraudit_counter* counter = paraudit_fast_releasing(this);
+  uint64_t token = counter == nullptr ? paraudit_releasing_slow(this) : 0;
+  bool contended = shared ? release_read() : release_write();
+  if (counter == nullptr)
+    paraudit_released_slow(this, token, contended, 0);
+  else if (contended)
+    paraudit_released_contended(this, counter, 0);
+}
+
+} // namespace paraudit::detail

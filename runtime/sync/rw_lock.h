@@ -1,0 +1,125 @@
+// RwLock<T>: a value behind a lock that many may read or one may write.
+//
+// Same API in every build and mode; in the no-sync mode and in serial builds a conflict is misuse ("lock was already
+// held", both sites named). Writers are not starved. Not recursive: reading again while a writer waits deadlocks.
+// Thread-safety: every member but get_mut and into_inner. Cost and size: raw_rw_lock.h.
+#ifndef PARAUDIT_RUNTIME_SYNC_RW_LOCK_H
+#define PARAUDIT_RUNTIME_SYNC_RW_LOCK_H
+
+#include "runtime/sync/guard.h"
+#include "runtime/sync/raw.h"
+
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace paraudit {
+
+template <class T, class Recording = RecordedByEnvironment>
+class [[nodiscard]] MappedReadGuard : public detail::GuardCore<const T, detail::RwLockImpl<Recording>, detail::Shared> {
+  using Core = detail::GuardCore<const T, detail::RwLockImpl<Recording>, detail::Shared>;
+  template <class U> using Mapped = MappedReadGuard<std::remove_const_t<U>, Recording>;
+
+ public:
+  using Core::Core;
+  template <class Mapper> auto map(Mapper&& mapper) && {
+    return std::move(*this).Core::template map_core<Mapped>(std::forward<Mapper>(mapper));
+  }
+};
+
+template <class T, class Recording = RecordedByEnvironment>
+class [[nodiscard]] ReadGuard : public detail::GuardCore<const T, detail::RwLockImpl<Recording>, detail::Shared> {
+  using Core = detail::GuardCore<const T, detail::RwLockImpl<Recording>, detail::Shared>;
+  template <class U> using Mapped = MappedReadGuard<std::remove_const_t<U>, Recording>;
+
+ public:
+  using Core::Core;
+  template <class Mapper> auto map(Mapper&& mapper) && {
+    return std::move(*this).Core::template map_core<Mapped>(std::forward<Mapper>(mapper));
+  }
+};
+
+template <class T, class Recording = RecordedByEnvironment>
+class [[nodiscard]] MappedWriteGuard : public detail::GuardCore<T, detail::RwLockImpl<Recording>, detail::Exclusive> {
+  using Core = detail::GuardCore<T, detail::RwLockImpl<Recording>, detail::Exclusive>;
+  template <class U> using Mapped = MappedWriteGuard<U, Recording>;
+
+ public:
+  using Core::Core;
+  template <class Mapper> auto map(Mapper&& mapper) && {
+    return std::move(*this).Core::template map_core<Mapped>(std::forward<Mapper>(mapper));
+  }
+};
+
+template <class T, class Recording = RecordedByEnvironment>
+class [[nodiscard]] WriteGuard : public detail::GuardCore<T, detail::RwLockImpl<Recording>, detail::Exclusive> {
+  using Core = detail::GuardCore<T, detail::RwLockImpl<Recording>, detail::Exclusive>;
+  template <class U> using Mapped = MappedWriteGuard<U, Recording>;
+
+ public:
+  using Core::Core;
+  template <class Mapper> auto map(Mapper&& mapper) && {
+    return std::move(*this).Core::template map_core<Mapped>(std::forward<Mapper>(mapper));
+  }
+};
+
+template <class T, class Recording = RecordedByEnvironment> class RwLock {
+ public:
+  using Read = ReadGuard<T, Recording>;
+  using Write = WriteGuard<T, Recording>;
+
+  explicit RwLock(SourceLocation made_at = SourceLocation::current())
+    requires std::is_default_constructible_v<T>
+      : raw_(nullptr, detail::site_record(made_at)), value_() {}
+  template <detail::ClassNameFor<T> Name>
+  explicit RwLock(Name&& class_name, SourceLocation made_at = SourceLocation::current())
+    requires std::is_default_constructible_v<T>
+      : raw_(class_name, detail::site_record(made_at)), value_() {}
+  explicit RwLock(T value, const char* class_name = nullptr, SourceLocation made_at = SourceLocation::current())
+      : raw_(class_name, detail::site_record(made_at)), value_(std::move(value)) {}
+  RwLock(const RwLock&) = delete;
+  RwLock& operator=(const RwLock&) = delete;
+
+  Read read(SourceLocation location = SourceLocation::current()) const {
+    raw_.lock_shared(detail::site_record(location));
+    return Read(&raw_, &value_);
+  }
+  Write write(SourceLocation location = SourceLocation::current()) {
+    raw_.lock(detail::site_record(location));
+    return Write(&raw_, &value_);
+  }
+  // Nothing when the lock cannot be had at once.
+  [[nodiscard]] std::optional<Read> try_read(SourceLocation location = SourceLocation::current()) const {
+    if (!raw_.try_lock_shared(detail::site_record(location)))
+      return std::nullopt;
+    return std::optional<Read>(std::in_place, &raw_, &value_);
+  }
+  [[nodiscard]] std::optional<Write> try_write(SourceLocation location = SourceLocation::current()) {
+    if (!raw_.try_lock(detail::site_record(location)))
+      return std::nullopt;
+    return std::optional<Write>(std::in_place, &raw_, &value_);
+  }
+  template <class Function>
+  decltype(auto) with_read_lock(Function&& function, SourceLocation location = SourceLocation::current()) const {
+    Read guard = read(location);
+    return std::invoke(std::forward<Function>(function), *guard);
+  }
+  template <class Function>
+  decltype(auto) with_write_lock(Function&& function, SourceLocation location = SourceLocation::current()) {
+    Write guard = write(location);
+    return std::invoke(std::forward<Function>(function), *guard);
+  }
+
+  T& get_mut() { return value_; }
+  T into_inner() && { return std::move(value_); }
+
+  // A snapshot, for assertions and messages.
+  bool is_locked() const { return raw_.is_locked(); }
+
+ private:
+  mutable detail::RwLockImpl<Recording> raw_;
+  T value_;
+};
+
+} // namespace paraudit
+#endif
