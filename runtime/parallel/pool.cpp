@@ -1,0 +1,45 @@
+#include "runtime/parallel/pool.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace paraudit {
+
+namespace {
+
+constexpr unsigned kMaxWorkers = 250;
+
+unsigned workers_for(const PoolOptions& options) {
+#ifdef PARAUDIT_SERIAL
+  return 1;
+#else
+  unsigned wanted = options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+  return std::min(wanted, kMaxWorkers);
+#endif
+}
+
+std::unique_ptr<detail::Executor> executor_for(const PoolOptions& options, unsigned workers) {
+#ifdef PARAUDIT_SERIAL
+  return nullptr;
+#else
+  if (workers == 1 && !options.synchronised) {
+    return nullptr;
+  }
+  return options.wait_policy == WaitPolicy::kBlock ? detail::make_thread_executor(workers)
+                                                   : detail::make_tbb_executor(workers, options.suspended_cap);
+#endif
+}
+
+} // namespace
+
+WorkerPool::WorkerPool(const PoolOptions& options) {
+  unsigned workers = workers_for(options);
+  core_ = std::make_unique<detail::PoolCore>(workers, executor_for(options, workers));
+}
+
+WorkerPool::WorkerPool(unsigned workers, std::unique_ptr<detail::Executor> executor)
+    : core_(std::make_unique<detail::PoolCore>(workers, std::move(executor))) {}
+
+WorkerPool::~WorkerPool() = default;
+
+} // namespace paraudit

@@ -1,0 +1,68 @@
+#include "runtime/parallel/task.h"
+
+#include "runtime/parallel/misuse.h"
+#include "runtime/parallel/pool_core.h"
+#include "runtime/parallel/task_hooks.h"
+
+namespace paraudit::detail {
+
+Task::Task(const Label& label, WaitKind kind) : label_(label), trace_id_(hook_spawn(label.text())), done_(kind) {}
+
+Task::~Task() {
+  if (failure_ && !failure_seen_.load(std::memory_order_relaxed)) {
+    fail("a task failed with an exception and nobody waited for it", label_.where());
+  }
+}
+
+void Task::release() {
+  if (refs_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    delete this;
+  }
+}
+
+// Does not touch the task after its end is published, but for the reference that the caller holds.
+void Task::run(PoolCore& pool, const void* stack_base) {
+  {
+    Frame* outer = stack_base ? nullptr : current_frame();
+    Frame frame(outer, &pool, this, std::move(context_), stack_base ? stack_base : outer->stack_base);
+    hook_begin(trace_id_);
+    execute();
+    hook_end(trace_id_);
+  }
+  done_.set(label_.where());
+}
+
+// On the caller, whose context it sees: there is no worker.
+void Task::run_here() {
+  hook_begin(trace_id_);
+  execute();
+  hook_end(trace_id_);
+  done_.set(label_.where());
+}
+
+void Task::run_if_not_begun() {
+  const Frame* frame = current_frame();
+  if (pool_ && frame && frame->pool == pool_) {
+    pool_->yield_point();
+    pool_->try_run_inline(*this);
+  }
+}
+
+void Task::wait(std::source_location where) {
+  done_.wait(where);
+  hook_join(trace_id_);
+}
+
+void Task::run_or_wait(std::source_location where) {
+  if (!finished()) {
+    run_if_not_begun();
+  }
+  wait(where);
+}
+
+std::exception_ptr Task::take_failure() {
+  forgive();
+  return failure_;
+}
+
+} // namespace paraudit::detail

@@ -1,0 +1,133 @@
+// The pool on one oneTBB arena: a wait is tbb::task::suspend.
+//
+// Children go to the spawning worker's own deque (task_group::run: the owner takes the newest, a thief the oldest),
+// roots to the arena's queue. Nobody ever calls task_group::wait on a worker: that is the plain nested wait that hangs.
+// One arena only: a stack suspended in one cannot go on in another.
+#include "runtime/parallel/executor.h"
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+#include <tbb/global_control.h>
+#include <tbb/task.h>
+#include <tbb/task_arena.h>
+#include <tbb/task_group.h>
+
+#include "runtime/parallel/pool_core.h"
+#include "runtime/parallel/thread_parker.h"
+
+namespace paraudit::detail {
+
+namespace {
+
+// oneTBB takes the least of all such limits in the process: pools must agree, so that they do not throttle each other.
+constexpr std::size_t kThreadLimit = 256;
+constexpr std::size_t kStackSize = std::size_t{8} << 20;
+
+class TbbExecutor final : public Executor {
+ public:
+  TbbExecutor(unsigned workers, unsigned suspended_cap)
+      : threads_(tbb::global_control::max_allowed_parallelism, kThreadLimit),
+        stacks_(tbb::global_control::thread_stack_size, kStackSize), arena_(static_cast<int>(workers), 0),
+        workers_(workers), suspended_cap_(suspended_cap) {}
+
+  ~TbbExecutor() noexcept override {}
+
+  void start(PoolCore& pool) override { pool_ = &pool; }
+
+  void submit(Task& task) override {
+    auto run = [this, &task] { pool_->run_queued(task, worker_index()); };
+    if (current_worker().registry == pool_->registry().get()) {
+      group_.run(run);
+    } else {
+      arena_.enqueue(group_.defer(run));
+    }
+  }
+
+  void park(Waiter& waiter, Publish publish) override {
+    if (must_block()) {
+      block(waiter, publish);
+      blocked_.fetch_sub(1, std::memory_order_relaxed);
+      return;
+    }
+    suspended_.fetch_add(1, std::memory_order_relaxed);
+    suspend(waiter, publish);
+    suspended_.fetch_sub(1, std::memory_order_relaxed);
+    set_current_worker(pool_->slot(worker_index()));
+  }
+
+  void unpark(Waiter& waiter) override {
+    if (auto* point = static_cast<tbb::task::suspend_point>(waiter.resume_point)) {
+      tbb::task::resume(point);
+    } else {
+      static_cast<ThreadParker*>(waiter.parker)->release();
+    }
+  }
+
+  std::size_t inline_stack_limit() const override { return kStackSize / 4; }
+
+  // From outside of the arena: the wait only watches, the arena's workers run what is left.
+  void shutdown() override { group_.wait(); }
+
+ private:
+  // An arena for one worker has two slots, whose indices its one worker may both get.
+  unsigned worker_index() const {
+    return workers_ == 1 ? 0 : static_cast<unsigned>(tbb::this_task_arena::current_thread_index());
+  }
+
+  void suspend(Waiter& waiter, Publish publish) {
+    tbb::task::suspend([this, &waiter, publish](tbb::task::suspend_point point) {
+      // Runs on another stack. Once published the suspended one, this closure with it, may be gone.
+      PoolCore* pool = pool_;
+      waiter.resume_point = point;
+      if (publish(waiter)) {
+        pool->note_parked();
+      } else {
+        tbb::task::resume(point);
+      }
+    });
+  }
+
+  // Beyond the cap of suspended stacks a worker blocks instead, as long as another one still runs tasks.
+  bool must_block() {
+    if (suspended_.load(std::memory_order_relaxed) < suspended_cap_) {
+      return false;
+    }
+    unsigned before = blocked_.load(std::memory_order_relaxed);
+    while (before + 1 < workers_) {
+      if (blocked_.compare_exchange_weak(before, before + 1, std::memory_order_relaxed)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void block(Waiter& waiter, Publish publish) {
+    ThreadParker parker;
+    waiter.resume_point = nullptr;
+    waiter.parker = &parker;
+    if (publish(waiter)) {
+      pool_->note_parked();
+      parker.wait();
+    }
+  }
+
+  tbb::global_control threads_;
+  tbb::global_control stacks_;
+  tbb::task_arena arena_;
+  tbb::task_group group_;
+  PoolCore* pool_ = nullptr;
+  unsigned workers_;
+  unsigned suspended_cap_;
+  std::atomic<unsigned> suspended_{0};
+  std::atomic<unsigned> blocked_{0};
+};
+
+} // namespace
+
+std::unique_ptr<Executor> make_tbb_executor(unsigned workers, unsigned suspended_cap) {
+  return std::make_unique<TbbExecutor>(workers, suspended_cap);
+}
+
+} // namespace paraudit::detail
