@@ -86,6 +86,11 @@ void Latch::wait(std::source_location where) {
 }
 
 WaitResult Latch::wait(WaitTicket& ticket, std::source_location where) {
+  const detail::Frame* frame = detail::current_frame();
+  detail::PoolCore* pool = frame ? frame->pool : nullptr;
+  if (pool && !pool->runs_inline()) {
+    detail::check_may_wait(where);
+  }
   if (is_set()) {
     return WaitResult::kSet;
   }
@@ -93,8 +98,6 @@ WaitResult Latch::wait(WaitTicket& ticket, std::source_location where) {
   waiter.latch = this;
   ticket.waiter_ = &waiter;
   std::uint64_t token = detail::hook_wait_begin(this, static_cast<std::uint32_t>(kind_), key_, where);
-  const detail::Frame* frame = detail::current_frame();
-  detail::PoolCore* pool = frame ? frame->pool : nullptr;
   if (pool && pool->runs_inline()) {
     wait_inline(*pool, waiter, where);
   } else if (pool) {

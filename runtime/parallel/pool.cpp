@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <thread>
 
+#include "runtime/parallel/misuse.h"
+#include "runtime/sync/mode.h"
+
 namespace paraudit {
 
 namespace {
@@ -18,12 +21,15 @@ unsigned workers_for(const PoolOptions& options) {
 #endif
 }
 
-std::unique_ptr<detail::Executor> executor_for(const PoolOptions& options, unsigned workers) {
+std::unique_ptr<detail::Executor> executor_for(const PoolOptions& options, unsigned workers, SourceLocation where) {
 #ifdef PARAUDIT_SERIAL
   return nullptr;
 #else
-  if (workers == 1 && !options.synchronised) {
+  if (workers == 1 && !might_be_sync()) {
     return nullptr;
+  }
+  if (!might_be_sync()) {
+    detail::fail("a pool of several workers was made in no-sync mode", where);
   }
   return options.wait_policy == WaitPolicy::kBlock ? detail::make_thread_executor(workers)
                                                    : detail::make_tbb_executor(workers, options.suspended_cap);
@@ -32,9 +38,9 @@ std::unique_ptr<detail::Executor> executor_for(const PoolOptions& options, unsig
 
 } // namespace
 
-WorkerPool::WorkerPool(const PoolOptions& options) {
+WorkerPool::WorkerPool(const PoolOptions& options, SourceLocation where) {
   unsigned workers = workers_for(options);
-  core_ = std::make_unique<detail::PoolCore>(workers, executor_for(options, workers));
+  core_ = std::make_unique<detail::PoolCore>(workers, executor_for(options, workers, where));
 }
 
 WorkerPool::WorkerPool(unsigned workers, std::unique_ptr<detail::Executor> executor)

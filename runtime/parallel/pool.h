@@ -9,8 +9,9 @@
 // another thread and with another worker index than it began: no lock, worker-local reference or thread-local address
 // may be held over it (debug builds check what they can see).
 //
-// One thread without synchronisation: with threads == 1 in no-sync mode everything runs inline on the caller, in source
-// order, without a thread, a queue or an atomic; so it does in PARAUDIT_SERIAL builds, whatever `threads` says.
+// One thread without synchronisation: with threads == 1 in no-sync mode (runtime/sync/mode.h) everything runs inline on
+// the caller, in source order, without a thread, a queue or an atomic; so it does in PARAUDIT_SERIAL builds, whatever
+// `threads` says.
 //
 // Deadlocks. When tasks wait and nothing can run (live tasks == waiting tasks > 0, no outside wake-up announced) the
 // deadlock handler runs, on a thread of its own; it must break at least one wait (Latch::interrupt, Latch::set).
@@ -30,6 +31,7 @@
 #include <utility>
 
 #include "runtime/parallel/pool_core.h"
+#include "runtime/sync/site.h"
 
 namespace paraudit {
 
@@ -55,7 +57,6 @@ struct PoolOptions {
   unsigned threads = 0; // 0: as many as the machine has
   WaitPolicy wait_policy = kDefaultWaitPolicy;
   unsigned suspended_cap = 8192;
-  bool synchronised = true; // false: one thread runs inline
 };
 
 // Announces that a thread outside of the pool will set a latch that tasks wait for; until it dies the pool does not
@@ -64,7 +65,7 @@ using OutsideWakeup = detail::OutsideWakeup;
 
 class WorkerPool {
  public:
-  explicit WorkerPool(const PoolOptions& options = {});
+  explicit WorkerPool(const PoolOptions& options = {}, SourceLocation where = SourceLocation::current());
   // A pool on another executor (the seeded scheduler of runtime/schedule).
   WorkerPool(unsigned workers, std::unique_ptr<detail::Executor> executor);
   // Waits until every task has ended.

@@ -1,11 +1,10 @@
 #include "runtime/parallel/pool_core.h"
 
-#include <cassert>
-#include <cstdio>
 #include <exception>
 #include <optional>
 #include <string>
 
+#include "runtime/abi/fast_path.h"
 #include "runtime/parallel/misuse.h"
 #include "runtime/parallel/task_hooks.h"
 #include "runtime/parallel/thread_parker.h"
@@ -26,16 +25,6 @@ std::int64_t waiting(std::uint64_t state) {
 }
 bool all_wait(std::uint64_t state) {
   return runnable(state) == 0 && waiting(state) > 0;
-}
-
-// What must not be on the way of a stack that may go on at another thread.
-void check_may_suspend() {
-#ifndef NDEBUG
-  if (std::uncaught_exceptions() != 0 || std::current_exception() != nullptr) {
-    fail("a task waits while it handles an exception: the exception state belongs to the thread, not to the task",
-         std::source_location::current());
-  }
-#endif
 }
 
 } // namespace
@@ -120,8 +109,19 @@ bool PoolCore::try_run_inline(Task& task) {
   return true;
 }
 
+void check_may_wait(const std::source_location& where) {
+#ifndef NDEBUG
+  if (std::uncaught_exceptions() != 0 || std::current_exception() != nullptr) {
+    fail("a task waits while it handles an exception: exception state belongs to the thread, a task may change it",
+         where);
+  }
+  if (paraudit_fast.top != paraudit_fast.bottom) {
+    fail("a task waits while it holds a lock", where);
+  }
+#endif
+}
+
 void PoolCore::park(Waiter& waiter, Publish publish) {
-  check_may_suspend();
   Frame* frame = current_frame();
   std::uint64_t trace_id = frame->task ? frame->task->trace_id() : 0;
   waiter.pool = this;
@@ -189,9 +189,9 @@ void PoolCore::handle_deadlocks() {
     bool changed = call_handler();
     std::uint64_t state = state_.load(std::memory_order_acquire);
     if (!changed && all_wait(state - kOneRunnable)) {
-      fail("deadlock: all " + std::to_string(waiting(state)) +
-               " live tasks wait and nothing can run (no deadlock handler broke a wait)",
-           std::source_location::current());
+      std::string message = "deadlock: all " + std::to_string(waiting(state)) +
+                            " live tasks wait and nothing can run (no deadlock handler broke a wait)";
+      fail(message.c_str(), std::source_location::current());
     }
     state = account(-1, 0);
     if (!all_wait(state) || !state_.compare_exchange_strong(state, state + kOneRunnable, std::memory_order_acq_rel)) {

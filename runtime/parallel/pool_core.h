@@ -42,6 +42,11 @@ class TurnQueue {
   bool taken_ = false;
 };
 
+// In debug builds: fails if a task is about to wait with what must not be carried over a wait. Checked at every wait,
+// whether it turns out to suspend or not, so that the check does not depend on the schedule. Locks are seen while they
+// are recorded.
+void check_may_wait(const std::source_location& where);
+
 class PoolCore {
  public:
   PoolCore(unsigned workers, std::unique_ptr<Executor> executor);

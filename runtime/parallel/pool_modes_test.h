@@ -2,13 +2,14 @@
 #ifndef PARAUDIT_RUNTIME_PARALLEL_POOL_MODES_TEST_H
 #define PARAUDIT_RUNTIME_PARALLEL_POOL_MODES_TEST_H
 
-#include <ostream>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "runtime/parallel/pool.h"
+#include "runtime/sync/mode.h"
+#include "runtime/sync/raw.h"
 
 namespace paraudit {
 
@@ -17,7 +18,12 @@ struct PoolMode {
   WaitPolicy policy;
   bool synchronised = true;
 
-  PoolOptions options() const { return {.threads = threads, .wait_policy = policy, .synchronised = synchronised}; }
+  // Chooses the process's mode, then gives the options.
+  PoolOptions options() const {
+    reset_mode_for_test();
+    set_mode(synchronised ? SyncMode::kSync : SyncMode::kNoSync);
+    return {.threads = threads, .wait_policy = policy};
+  }
 };
 
 inline std::string mode_name(const testing::TestParamInfo<PoolMode>& info) {
@@ -31,8 +37,10 @@ inline std::string mode_name(const testing::TestParamInfo<PoolMode>& info) {
 inline std::vector<PoolMode> pool_modes(bool with_inline) {
   std::vector<PoolMode> modes;
   for (unsigned threads : {1u, 2u, 4u, 16u}) {
-    modes.push_back({threads, WaitPolicy::kBlock});
-    if (kDefaultWaitPolicy == WaitPolicy::kSuspend) {
+    if (!detail::kSerial) {
+      modes.push_back({threads, WaitPolicy::kBlock});
+    }
+    if (!detail::kSerial && kDefaultWaitPolicy == WaitPolicy::kSuspend) {
       modes.push_back({threads, WaitPolicy::kSuspend});
     }
   }

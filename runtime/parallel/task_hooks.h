@@ -1,20 +1,19 @@
-// The recorder's hooks for tasks and waits, or nothing where no recorder is linked: internal.
+// The recorder's hooks for tasks and waits: internal. Each is one relaxed load while nothing is recorded.
 #ifndef PARAUDIT_RUNTIME_PARALLEL_TASK_HOOKS_H
 #define PARAUDIT_RUNTIME_PARALLEL_TASK_HOOKS_H
 
 #include <cstdint>
 #include <source_location>
 
-#ifdef PARAUDIT_HAVE_RECORDER
 #include "runtime/abi/hooks.h"
-#endif
 
 namespace paraudit::detail {
 
-#ifdef PARAUDIT_HAVE_RECORDER
+// 0 when nothing is recorded: then no other hook of the task is called.
 inline std::uint64_t hook_spawn(const char* label) {
   return paraudit_recording() ? paraudit_task_spawn(label) : 0;
 }
+
 inline void hook_task(void (*hook)(std::uint64_t), std::uint64_t task) {
   if (task != 0) {
     hook(task);
@@ -35,12 +34,10 @@ inline void hook_resume(std::uint64_t task) {
 inline void hook_join(std::uint64_t task) {
   hook_task(paraudit_task_join, task);
 }
-inline bool hook_recording() {
-  return paraudit_recording() != 0;
-}
+
 inline std::uint64_t hook_wait_begin(const void* object, std::uint32_t kind, std::uint64_t key,
                                      const std::source_location& where) {
-  return hook_recording() ? paraudit_wait_begin(object, kind, key, nullptr) : 0;
+  return paraudit_recording() ? paraudit_wait_begin(object, kind, key, nullptr) : 0;
 }
 inline void hook_wait_end(const void* object, std::uint64_t token) {
   if (token != 0) {
@@ -48,25 +45,10 @@ inline void hook_wait_end(const void* object, std::uint64_t token) {
   }
 }
 inline void hook_signal(const void* object, std::uint32_t kind, const std::source_location& where) {
-  if (hook_recording()) {
+  if (paraudit_recording()) {
     paraudit_signal(object, kind, nullptr);
   }
 }
-#else
-inline std::uint64_t hook_spawn(const char*) {
-  return 0;
-}
-inline void hook_begin(std::uint64_t) {}
-inline void hook_end(std::uint64_t) {}
-inline void hook_suspend(std::uint64_t) {}
-inline void hook_resume(std::uint64_t) {}
-inline void hook_join(std::uint64_t) {}
-inline std::uint64_t hook_wait_begin(const void*, std::uint32_t, std::uint64_t, const std::source_location&) {
-  return 0;
-}
-inline void hook_wait_end(const void*, std::uint64_t) {}
-inline void hook_signal(const void*, std::uint32_t, const std::source_location&) {}
-#endif
 
 } // namespace paraudit::detail
 

@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <string>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -132,9 +133,9 @@ class ThreadExecutor final : public Executor {
     try {
       threads_.emplace_back([this, place] { work(place); });
     } catch (const std::system_error& error) {
-      fail("the pool cannot start another thread; too many tasks wait at once (" + std::to_string(threads_.size()) +
-               " threads): " + error.what(),
-           std::source_location::current());
+      std::string message = "the pool cannot start another thread, " + std::to_string(threads_.size()) +
+                            " run; too many tasks wait at once: " + error.what();
+      fail(message.c_str(), std::source_location::current());
     }
   }
 
