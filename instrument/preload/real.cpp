@@ -1,0 +1,83 @@
+#include "instrument/preload/real.h"
+
+#include <dlfcn.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// glibc keeps these names for programs linked long ago; weak, so that a C library without them still loads us.
+extern "C" {
+#define PARAUDIT_OLD_NAME(name, parameters)                                                                            \
+  __attribute__((weak)) int name parameters;                                                                           \
+  __asm__(".symver " #name "," #name "@GLIBC_2.2.5");
+PARAUDIT_OLD_NAME(__pthread_mutex_lock, (pthread_mutex_t*))
+PARAUDIT_OLD_NAME(__pthread_mutex_trylock, (pthread_mutex_t*))
+PARAUDIT_OLD_NAME(__pthread_mutex_unlock, (pthread_mutex_t*))
+PARAUDIT_OLD_NAME(__pthread_mutex_destroy, (pthread_mutex_t*))
+PARAUDIT_OLD_NAME(__pthread_rwlock_rdlock, (pthread_rwlock_t*))
+PARAUDIT_OLD_NAME(__pthread_rwlock_wrlock, (pthread_rwlock_t*))
+PARAUDIT_OLD_NAME(__pthread_rwlock_tryrdlock, (pthread_rwlock_t*))
+PARAUDIT_OLD_NAME(__pthread_rwlock_trywrlock, (pthread_rwlock_t*))
+PARAUDIT_OLD_NAME(__pthread_rwlock_unlock, (pthread_rwlock_t*))
+PARAUDIT_OLD_NAME(__pthread_rwlock_destroy, (pthread_rwlock_t*))
+PARAUDIT_OLD_NAME(__pthread_once, (pthread_once_t*, void (*)()))
+#undef PARAUDIT_OLD_NAME
+}
+
+namespace paraudit::preload {
+
+// Bound by the loader, so that a lock taken by another library's constructor, or by the allocator inside dlsym, works.
+RealFunctions real_functions = {
+#define PARAUDIT_REAL(name, version, fallback, parameters) fallback,
+#include "instrument/preload/real_functions.def"
+};
+
+namespace {
+
+struct RealName {
+  const char* name;
+  const char* version;
+  size_t offset;
+};
+
+constexpr RealName kNames[] = {
+#define PARAUDIT_REAL(name, version, fallback, parameters) {#name, version, offsetof(RealFunctions, name)},
+#include "instrument/preload/real_functions.def"
+};
+
+void* look_up(const RealName& wanted) {
+  void* found = wanted.version ? dlvsym(RTLD_NEXT, wanted.name, wanted.version) : nullptr;
+  return found ? found : dlsym(RTLD_NEXT, wanted.name);
+}
+
+void store(const RealName& which, void* function) {
+  auto* slot = reinterpret_cast<void**>(reinterpret_cast<char*>(&real_functions) + which.offset);
+  __atomic_store_n(slot, function, __ATOMIC_RELAXED);
+}
+
+// What is not found keeps its fallback: only a call may complain.
+__attribute__((constructor)) void resolve_all() {
+  for (const RealName& each : kNames)
+    if (void* found = look_up(each))
+      store(each, found);
+}
+
+} // namespace
+
+void* resolve_real(RealIndex index) {
+  const RealName& wanted = kNames[static_cast<int>(index)];
+  void* found = look_up(wanted);
+  if (!found) {
+    constexpr char kMessage[] = "paraudit: the C library has no function ";
+    (void)!write(STDERR_FILENO, kMessage, sizeof kMessage - 1);
+    (void)!write(STDERR_FILENO, wanted.name, strlen(wanted.name));
+    (void)!write(STDERR_FILENO, "\n", 1);
+    abort();
+  }
+  store(wanted, found);
+  return found;
+}
+
+} // namespace paraudit::preload

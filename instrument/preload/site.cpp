@@ -1,0 +1,137 @@
+#include "instrument/preload/site.h"
+
+#include "instrument/preload/symbols.h"
+#include "instrument/preload/thread_state.h"
+#include "instrument/wrappers/wrapper_names.h"
+
+#include <atomic>
+#include <errno.h>
+#include <unwind.h>
+
+namespace paraudit::preload {
+namespace {
+
+constexpr unsigned kTableBits = 14;
+constexpr unsigned kProbesMax = 32;
+constexpr unsigned kFramesMax = 16;
+
+/// What is known of a return address: it lies in user code (`value` is its site), or in a wrapper whose caller's return
+/// slot is `value >> 1` bytes up the stack (low bit set). Written once: address first, then value.
+struct Row {
+  std::atomic<uintptr_t> address;
+  std::atomic<uint64_t> value;
+};
+
+constexpr uint64_t kUnsteady = 1; ///< a wrapper whose frame has no constant size: unwind every time
+
+constinit Row rows[1u << kTableBits] = {};
+
+Row* find_row(uintptr_t address, bool insert) {
+  size_t index = address * 0x9e3779b97f4a7c15ull >> (64 - kTableBits);
+  for (unsigned probe = 0; probe < kProbesMax; ++probe) {
+    Row& row = rows[(index + probe) & ((1u << kTableBits) - 1)];
+    uintptr_t found = row.address.load(std::memory_order_acquire);
+    if (found == 0 && insert && row.address.compare_exchange_strong(found, address, std::memory_order_acq_rel))
+      return &row;
+    if (found == address)
+      return &row;
+    if (found == 0)
+      return nullptr;
+  }
+  return nullptr;
+}
+
+struct Frames {
+  const uintptr_t* first_slot;
+  unsigned count = 0;
+  const uintptr_t* slots[kFramesMax]; ///< where the return address into frame i is stored
+};
+
+_Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
+  auto& frames = *static_cast<Frames*>(argument);
+  const auto* slot = reinterpret_cast<const uintptr_t*>(_Unwind_GetCFA(context)) - 1;
+  if (slot < frames.first_slot) // our own frames
+    return _URC_NO_REASON;
+  if (frames.count == kFramesMax || _Unwind_GetIP(context) != *slot)
+    return _URC_END_OF_STACK;
+  frames.slots[frames.count++] = slot;
+  return _URC_NO_REASON;
+}
+
+bool lies_in_wrapper(uintptr_t address) {
+  bool result = false;
+  auto judge = [](void* context, const FunctionSymbol& symbol) {
+    instrument::FunctionName name = instrument::parse_function_name(symbol.name);
+    *static_cast<bool*>(context) =
+        (name.standard || symbol.bytes <= instrument::kWrapperBytesMax) && instrument::is_wrapper_name(name);
+  };
+  with_function_symbol(reinterpret_cast<const void*>(address), judge, &result);
+  return result;
+}
+
+const paraudit_site* site_of(uintptr_t address) {
+  return paraudit_site_of_address(reinterpret_cast<const void*>(address));
+}
+
+void remember_user_frame(uintptr_t address, const paraudit_site* site) {
+  if (Row* row = find_row(address, true))
+    row->value.store(reinterpret_cast<uint64_t>(site), std::memory_order_release);
+}
+
+void remember_wrapper(uintptr_t address, const uintptr_t* slot, const uintptr_t* caller_slot) {
+  Row* row = find_row(address, true);
+  if (!row)
+    return;
+  uint64_t distance = static_cast<uint64_t>(caller_slot - slot) * sizeof(uintptr_t) << 1 | 1;
+  uint64_t known = 0;
+  if (!row->value.compare_exchange_strong(known, distance) && known != distance)
+    row->value.store(kUnsteady, std::memory_order_release);
+}
+
+/// Whether the frame of this return address is user code, by the cache or else by its symbol.
+bool is_user_frame(uintptr_t address) {
+  Row* row = find_row(address, false);
+  uint64_t value = row ? row->value.load(std::memory_order_acquire) : 0;
+  return value ? (value & 1) == 0 : !lies_in_wrapper(address);
+}
+
+/// Unwinds for real and learns every frame up to the first that is no wrapper. Where all are (a thread of the standard
+/// library that runs no user code), the innermost counts.
+const paraudit_site* learn(const uintptr_t* return_slot) {
+  Inside inside;
+  int saved_errno = errno;
+  Frames frames{.first_slot = return_slot, .slots = {}};
+  _Unwind_Backtrace(add_frame, &frames);
+  uintptr_t user = *return_slot;
+  for (unsigned i = 0; i < frames.count; ++i) {
+    if (is_user_frame(*frames.slots[i])) {
+      user = *frames.slots[i];
+      for (unsigned wrapper = 0; wrapper < i; ++wrapper)
+        remember_wrapper(*frames.slots[wrapper], frames.slots[wrapper], frames.slots[wrapper + 1]);
+      break;
+    }
+  }
+  const paraudit_site* site = site_of(user);
+  if (site && is_user_frame(user))
+    remember_user_frame(user, site);
+  errno = saved_errno;
+  return site;
+}
+
+} // namespace
+
+const paraudit_site* site_of_return(const uintptr_t* return_slot) {
+  const uintptr_t* slot = return_slot;
+  for (unsigned depth = 0; depth < kFramesMax; ++depth) {
+    const Row* row = find_row(*slot, false);
+    uint64_t value = row ? row->value.load(std::memory_order_acquire) : 0;
+    if (value == 0 || value == kUnsteady)
+      return learn(return_slot);
+    if ((value & 1) == 0)
+      return reinterpret_cast<const paraudit_site*>(value);
+    slot += (value >> 1) / sizeof(uintptr_t);
+  }
+  return learn(return_slot);
+}
+
+} // namespace paraudit::preload

@@ -1,0 +1,23 @@
+// The function that holds an address, from the symbol table of the loaded file on disk.
+//
+// Signal-safe and free of the allocator and of the loader's lock: system calls and the loader's lock-free object
+// look-up (glibc 2.35) alone. Cost: a linear scan of the symbol table, up to milliseconds; callers keep the result.
+// Errors: a file that is gone, stripped or damaged has no names.
+#ifndef PARAUDIT_INSTRUMENT_PRELOAD_SYMBOLS_H
+#define PARAUDIT_INSTRUMENT_PRELOAD_SYMBOLS_H
+
+#include <cstdint>
+#include <string_view>
+
+namespace paraudit::preload {
+
+struct FunctionSymbol {
+  std::string_view name; ///< valid during the callback only; empty when not known
+  uint64_t bytes = 0;
+};
+
+/// Calls `use(context, symbol)` exactly once.
+void with_function_symbol(const void* address, void (*use)(void* context, const FunctionSymbol& symbol), void* context);
+
+} // namespace paraudit::preload
+#endif

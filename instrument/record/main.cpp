@@ -1,0 +1,134 @@
+// paraudit-record: runs a command with the preload library in front of its locks.
+#include "instrument/record/child.h"
+#include "instrument/record/refusal.h"
+#include "instrument/record/trace_directory.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+
+namespace {
+
+using namespace paraudit::record;
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string directory;
+  bool timeline = false;
+  std::vector<std::string> command;
+};
+
+constexpr char kExamples[] =
+    "examples:\n"
+    "  paraudit record -- ./server --threads 8\n"
+    "  paraudit record -o trace --timeline -- ld.lld-19 --threads=4 a.o -o a.out\n"
+    "  paraudit report trace -o report.html\n\n"
+    "The exit status is the command's own, 128 + n when signal n ended it, 127 when it was not found, 126 when it\n"
+    "cannot be executed, and 2 when it cannot be recorded (static, setuid) or this command line is wrong.";
+
+constexpr char kUsage[] = "usage: paraudit record [-o DIR] [--timeline] [--] COMMAND [ARGS...]";
+
+/// CLI11's help, with a usage line that shows the command.
+class Help : public CLI::Formatter {
+ public:
+  std::string make_usage(const CLI::App*, std::string) const override { return std::string(kUsage) + "\n"; }
+};
+
+void complain(const std::string& message) {
+  std::fprintf(stderr, "paraudit record: %s\n", message.c_str());
+}
+
+/// Options, or the exit code where there is nothing more to do.
+std::optional<int> parse(int argc, char** argv, Options& options) {
+  CLI::App app("Runs a command and records its locks, waits and lock order. The program needs no rebuild.",
+               "paraudit record");
+  app.formatter(std::make_shared<Help>());
+  app.footer(kExamples);
+  app.add_option("-o,--output", options.directory, "directory for the trace (default: paraudit-trace, then .2, .3 ...)")
+      ->type_name("DIR");
+  app.add_flag("--timeline", options.timeline,
+               "record every acquisition with its times, not only counts and contention");
+  app.prefix_command();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    complain(std::string(error.what()) + "; 'paraudit record --help' tells more");
+    return kUsageError;
+  }
+  options.command = app.remaining();
+  if (!options.command.empty() && options.command.front() == "--")
+    options.command.erase(options.command.begin());
+  if (options.command.empty()) {
+    complain(std::string("no command to run; ") + kUsage);
+    return kUsageError;
+  }
+  if (options.command.front().starts_with("-")) {
+    complain("unknown option '" + options.command.front() + "'; 'paraudit record --help' tells more");
+    return kUsageError;
+  }
+  return std::nullopt;
+}
+
+/// lib/libparaudit-preload.so beside bin/. The loader splits LD_PRELOAD at blanks and colons, and knows no escape.
+std::string preload_library() {
+  fs::path path = fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "lib/libparaudit-preload.so";
+  if (!fs::exists(path))
+    throw std::runtime_error("'" + path.string() + "' is missing; is the installation complete?");
+  if (path.string().find_first_of(" :") != std::string::npos)
+    throw std::runtime_error("'" + path.string() +
+                             "' cannot be preloaded: its path has a blank or a colon; install to another place");
+  return path.string();
+}
+
+std::vector<std::string> environment_for(const Options& options, const TraceDirectory& directory) {
+  const char* others = std::getenv("LD_PRELOAD");
+  std::string preload = preload_library() + (others && *others ? std::string(":") + others : "");
+  return {"LD_PRELOAD=" + preload, std::string("PARAUDIT_RECORD=") + (options.timeline ? "timeline" : "count"),
+          "PARAUDIT_TRACE_DIR=" + directory.absolute().string()};
+}
+
+void tell_result(const TraceDirectory& directory) {
+  std::string where = directory.shown().string();
+  size_t processes = directory.process_count();
+  if (processes == 0) {
+    directory.discard_if_empty();
+    complain("nothing was recorded: no process loaded the recorder");
+    return;
+  }
+  std::fprintf(stderr, "paraudit record: %zu process%s recorded in %s; next: paraudit report %s -o report.html\n",
+               processes, processes == 1 ? "" : "es", where.c_str(), where.c_str());
+}
+
+int record(const Options& options) {
+  Verdict verdict = examine_command(options.command.front());
+  if (verdict.exit_code) {
+    complain(verdict.message);
+    return verdict.exit_code;
+  }
+  TraceDirectory directory(options.directory);
+  ChildResult result = run_child(verdict.program, options.command, environment_for(options, directory));
+  if (result.exec_error) {
+    directory.discard_if_empty();
+    complain("cannot run '" + verdict.program + "': " + std::strerror(result.exec_error));
+    return result.exec_error == ENOENT ? kNotFound : kNotExecutable;
+  }
+  tell_result(directory);
+  return result.exit_code;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  if (std::optional<int> done = parse(argc, argv, options))
+    return *done;
+  try {
+    return record(options);
+  } catch (const std::exception& error) {
+    complain(error.what());
+    return kUsageError;
+  }
+}

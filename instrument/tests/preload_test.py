@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""The preload library, judged by a recorder that only counts: unmodified programs of both compilers, with and without
+inlining, must show every acquisition at the user's line."""
+import os
+import unittest
+
+import harness
+import site_counts
+from harness import total
+
+LOCKS = os.path.join(harness.TESTDATA, "locks.cpp")
+RWLOCK, RECURSIVE, ONCE, CONDITION, THREAD = 2, 4, 20, 19, 26
+SHARED, TRY = 1, 2
+
+
+class Preload(harness.Case):
+    def check_lines(self, compiler, *flags):
+        events, _ = self.count(self.compile(compiler, *flags))
+        self.assertEqual(site_counts.by_line(events), site_counts.expected_lines(LOCKS))
+        return events
+
+    def test_gcc_without_inlining(self):
+        self.check_lines("g++", "-O0")
+
+    def test_gcc_optimised_without_frame_pointers(self):
+        self.check_lines("g++", "-O2", "-fomit-frame-pointer")
+
+    def test_clang_without_inlining(self):
+        events = self.check_lines("clang++-19", "-O0")
+        self.assertEqual(total(events, "lock_acquired"), total(events, "lock_releasing"))
+        self.assertEqual(total(events, "lock_releasing"), total(events, "lock_released"))
+        self.assertEqual(total(events, "wait_begin"), total(events, "wait_end"))
+        self.assertEqual(total(events, "lock_wait_begin"), total(events, "lock_wait_end"))
+
+    def test_clang_optimised(self):
+        events = self.check_lines("clang++-19", "-O2")
+        self.assertEqual(total(events, "lock_acquired", kind=RWLOCK, mode=SHARED), 600)
+        self.assertEqual(total(events, "lock_acquired", kind=RECURSIVE), 400)
+        self.assertEqual(total(events, "lock_acquired", mode=TRY), 2)  # try_lock, and std::lock's second mutex
+        self.assertEqual(total(events, "lock_acquired", mode=SHARED | TRY), 1)
+        self.assertEqual(total(events, "thread_create"), 3)
+        self.assertEqual(total(events, "thread_start"), 3)
+        self.assertEqual(total(events, "thread_joined"), 3)
+        self.assertEqual(total(events, "signal", kind=CONDITION), 1)
+        self.assertGreaterEqual(total(events, "signal", kind=ONCE), 1)
+        waits = site_counts.by_line([e for e in events if e.kind == THREAD], "wait_begin")
+        self.assertEqual(waits, site_counts.expected_lines(LOCKS, r"// wait = (\d+)"))
+
+    def test_contended_acquisition_announces_its_wait(self):
+        events, _ = self.count(self.compile("clang++-19", "-O1", sources=["contended.cpp"]))
+        expected = site_counts.expected_lines(os.path.join(harness.TESTDATA, "contended.cpp"), r"// waits = (\d+)")
+        self.assertEqual(site_counts.by_line(events, "lock_wait_begin"), expected)
+        self.assertEqual(total(events, "lock_wait_end", mode=1), 3)  # got the lock in the end
+        self.assertEqual(total(events, "lock_wait_end", mode=0), 1)  # the timed lock gave up
+
+    def test_cancelled_wait_and_exceptions_leave_the_books_balanced(self):
+        events, result = self.count(self.compile("clang++-19", "-O1", sources=["unusual.cpp"]))
+        self.assertEqual(result.stdout, "cancelled, once threw, retried, error 1 35, robust\n")
+        # one thread ends holding the robust mutex
+        self.assertEqual(total(events, "lock_acquired"), total(events, "lock_releasing") + 1)
+        self.assertEqual(total(events, "wait_begin"), total(events, "wait_end"))
+
+    def test_stripped_program_runs_and_keeps_its_counts(self):
+        program = self.compile("g++", "-O2")
+        harness.run(["strip", program])
+        events, _ = self.count(program)
+        self.assertEqual(total(events, "lock_acquired"), sum(site_counts.expected_lines(LOCKS).values()))
+
+    def test_nothing_is_recorded_unless_asked(self):
+        program = self.compile("g++", "-O1")
+        counts = self.path("counts")
+        harness.run([program], env={"LD_PRELOAD": harness.PRELOAD, "LD_LIBRARY_PATH": harness.COUNTING,
+                                    "PARAUDIT_COUNTS": counts})
+        self.assertEqual(site_counts.read_counts(counts), [])
+
+    def test_output_is_the_programs_own(self):
+        program = self.compile("g++", "-O1")
+        plain = harness.run([program])
+        _, recorded = self.count(program)
+        self.assertEqual((recorded.stdout, recorded.stderr), (plain.stdout, plain.stderr))
+
+
+if __name__ == "__main__":
+    unittest.main()
