@@ -229,6 +229,7 @@ void copy_header(const paraudit_process_header& header, ProcessTrace& trace) {
   trace.start_realtime_ns = header.start_realtime_ns;
   trace.start_ticks = header.start_ticks;
   trace.end_ticks = header.end_ticks;
+  trace.ended = header.end_ticks != 0;
   trace.log_dropped = header.log_dropped;
   trace.threads_dropped = header.threads_dropped;
   trace.anchors.assign(header.anchors, header.anchors + header.anchor_count);

@@ -81,6 +81,7 @@ struct ProcessTrace {
   std::uint32_t pid = 0, parent_pid = 0, policy = 0, clock = 0, sample_period = 0;
   std::uint64_t start_realtime_ns = 0, start_ticks = 0, end_ticks = 0;
   std::uint64_t log_dropped = 0, threads_dropped = 0, bytes = 0;
+  bool ended = false; // the process ended by itself; else end_ticks is the last thing it recorded
   ClockFit clock_fit;
   std::vector<paraudit_clock_anchor> anchors;
   std::vector<std::string> command, environment;

@@ -1,0 +1,88 @@
+#include "reports/analysis/blame.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "reports/analysis/distribution.h"
+
+namespace paraudit::reports {
+
+bool operator==(const BlamePiece& a, const BlamePiece& b) {
+  return a.wait == b.wait && a.release == b.release && a.length == b.length;
+}
+void PrintTo(const BlamePiece& piece, std::ostream* out) {
+  *out << "{wait " << piece.wait << ", release " << static_cast<std::int64_t>(piece.release) << ", " << piece.length
+       << "}";
+}
+
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr std::size_t kNobody = BlamePiece::kNobody;
+
+TEST(Blame, GivesAWaitToTheOneWhoReleasedInIt) {
+  // Thread 2 waits from 100 to 300; thread 1 lets go at 290.
+  EXPECT_THAT(attribute_waits({{7, 100, 300, 2}}, {{7, 290, 1}}, BlameRule::kEveryHolder, 10),
+              ElementsAre(BlamePiece{0, 0, 200}));
+}
+
+TEST(Blame, CutsAWaitAtEveryHandOver) {
+  // Held by thread 1 to 150, by thread 3 to 280; the hand-off up to 300 is the last holder's.
+  EXPECT_THAT(attribute_waits({{7, 100, 300, 2}}, {{7, 280, 3}, {7, 150, 1}}, BlameRule::kEveryHolder, 10),
+              ElementsAre(BlamePiece{0, 1, 50}, BlamePiece{0, 0, 150}));
+}
+
+TEST(Blame, LooksAtTheSameObjectAndOtherThreadsOnly) {
+  EXPECT_THAT(attribute_waits({{7, 100, 300, 2}}, {{8, 200, 1}, {7, 200, 2}, {7, 90, 1}, {7, 900, 1}},
+                              BlameRule::kEveryHolder, 10),
+              ElementsAre(BlamePiece{0, kNobody, 200}));
+}
+
+TEST(Blame, CountsAReleaseThatWasStampedJustAfterTheWait) {
+  EXPECT_THAT(attribute_waits({{7, 100, 300, 2}}, {{7, 305, 1}, {7, 150, 3}}, BlameRule::kEveryHolder, 10),
+              ElementsAre(BlamePiece{0, 1, 50}, BlamePiece{0, 0, 150}));
+}
+
+TEST(Blame, StopsAtTheWaitersOwnRelease) {
+  // The waiter has the lock from 300 and lets it go at 303: what thread 1 did by 306 came later.
+  EXPECT_THAT(attribute_waits({{7, 100, 300, 2}}, {{7, 303, 2}, {7, 306, 1}}, BlameRule::kEveryHolder, 10),
+              ElementsAre(BlamePiece{0, kNobody, 200}));
+}
+
+TEST(Blame, TwoThreadsThatTakeTurns) {
+  // 1 holds 0..100, 2 waits 10..100 and holds to 200, 1 waits 120..200.
+  std::vector<WaitEvent> waits = {{7, 10, 100, 2}, {7, 120, 200, 1}};
+  std::vector<ReleaseEvent> releases = {{7, 100, 1}, {7, 200, 2}};
+  EXPECT_THAT(attribute_waits(waits, releases, BlameRule::kEveryHolder, 0),
+              ElementsAre(BlamePiece{0, 0, 90}, BlamePiece{1, 1, 80}));
+}
+
+TEST(Blame, GivesAnObjectsWaitToTheLastSignal) {
+  EXPECT_THAT(attribute_waits({{7, 100, 300, 2}}, {{7, 150, 1}, {7, 295, 3}}, BlameRule::kLastSignal, 10),
+              ElementsAre(BlamePiece{0, 1, 200}));
+}
+
+TEST(Blame, NothingComesOfNothing) {
+  EXPECT_THAT(attribute_waits({}, {{7, 1, 1}}, BlameRule::kEveryHolder, 10), IsEmpty());
+}
+
+TEST(Distribution, PercentilesAreValuesThatOccurred) {
+  std::vector<std::uint64_t> values;
+  for (std::uint64_t i = 1; i <= 200; ++i)
+    values.push_back(i);
+  EXPECT_EQ(percentile(values, 50), 100u);
+  EXPECT_EQ(percentile(values, 99), 198u);
+  EXPECT_EQ(percentile(values, 100), 200u);
+  EXPECT_EQ(percentile({5}, 1), 5u);
+  EXPECT_EQ(percentile({}, 50), std::nullopt);
+}
+
+TEST(Distribution, ErrorOfTheMean) {
+  EXPECT_EQ(mean_error({5}), std::nullopt);
+  EXPECT_NEAR(*mean_error({10, 20, 30, 40}), 1.96 * 12.90994 / 2, 1e-3);
+}
+
+} // namespace
+} // namespace paraudit::reports

@@ -1,0 +1,164 @@
+#include "reports/analysis/build_report.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+
+#include "reports/analysis/contention.h"
+#include "reports/analysis/lock_order.h"
+#include "reports/analysis/runs.h"
+#include "reports/analysis/verdict.h"
+
+namespace paraudit::reports {
+namespace {
+
+std::set<std::string> known_files(const Findings& findings) {
+  std::set<std::string> files;
+  for (const StaticLock& lock : findings.locks) {
+    files.insert(lock.place.file);
+    for (const StaticAcquisition& acquisition : lock.acquisitions)
+      files.insert(acquisition.file);
+  }
+  for (const SharedState& state : findings.shared_state)
+    files.insert(state.place.file);
+  files.erase("");
+  return files;
+}
+
+std::vector<Run> describe_runs(const TraceSet& traces, const ReportOptions& options) {
+  std::vector<Run> runs;
+  for (std::size_t i = 0; i < traces.processes.size(); ++i)
+    runs.push_back(describe_run(traces.processes[i], i < options.labels.size() ? options.labels[i] : "",
+                                i < options.threads.size() ? options.threads[i] : 0));
+  return runs;
+}
+
+// Counts each place where a lock was acquired once, whatever runs and threads did so.
+Resolution resolve_sites(const std::vector<RunJoin>& runs, const LockTable& table) {
+  struct Use {
+    bool resolved = false;
+    UnresolvedSite site;
+  };
+  std::map<std::pair<SourcePlace, std::string>, Use> places;
+  for (const RunJoin& run : runs)
+    for (const ThreadTrace& thread : run.trace->threads)
+      for (const paraudit_counter& counter : thread.counters()) {
+        const LockEntry& lock = table.entries()[run.lock(counter.class_id, counter.site)];
+        if (!lock.is_lock)
+          continue;
+        const SourcePlace& place = run.place(counter.site);
+        Use& use = places[{place, lock.id}];
+        use.resolved |= !lock.static_class.empty();
+        auto site = run.sites.find(counter.site);
+        use.site = {place, lock.name, site == run.sites.end() ? "the site's record was lost" : site->second.reason,
+                    use.site.acquisitions + counter.acquisitions};
+      }
+  Resolution resolution;
+  for (const auto& [key, use] : places) {
+    ++resolution.sites;
+    resolution.resolved += use.resolved;
+    if (!use.resolved)
+      resolution.unresolved.push_back(use.site);
+  }
+  std::sort(resolution.unresolved.begin(), resolution.unresolved.end(),
+            [](const UnresolvedSite& a, const UnresolvedSite& b) {
+              return std::tie(b.acquisitions, a.place, a.lock) < std::tie(a.acquisitions, b.place, b.lock);
+            });
+  return resolution;
+}
+
+RecorderFacts recorder_facts(const Report& report, const TraceSet& traces) {
+  RecorderFacts facts;
+  for (const Run& run : report.runs) {
+    facts.bytes += run.bytes;
+    facts.acquisitions += run.acquisitions;
+    facts.records += run.records;
+    facts.drops += run.drops;
+  }
+  for (const ProcessTrace& trace : traces.processes)
+    facts.sample_period = std::max(facts.sample_period, trace.sample_period);
+  std::uint64_t most = 0;
+  for (const LockUse& lock : report.locks)
+    if (lock.hold.samples > most && lock.hold.error && lock.hold.mean.value_or(0) > 0) {
+      most = lock.hold.samples;
+      facts.sampling_error = static_cast<double>(*lock.hold.error) / static_cast<double>(*lock.hold.mean);
+    }
+  return facts;
+}
+
+void note_readers(const ProcessTrace& trace, const std::string& label, std::vector<std::string>& notes) {
+  if (!trace.clock_fit.known)
+    notes.push_back("run '" + label + "': the clock was never calibrated (killed at once); its times are in ticks");
+  if (trace.notes.unknown_records)
+    notes.push_back("run '" + label + "': " + counted(trace.notes.unknown_records, "record") +
+                    " of kinds that this version does not know");
+  for (const auto& [name, value] : trace.counters)
+    if (value != 0 && name.rfind("drop", 0) == 0)
+      notes.push_back("run '" + label + "': " + name + " = " + std::to_string(value));
+}
+
+// The static edges that a finding's places lie on decide: all recorded, some, none.
+std::string dynamic_of(const Finding& finding, const OrderGraph& graph) {
+  if (finding.check.find("lock-order") == std::string::npos)
+    return "not_watched";
+  std::set<std::pair<std::string, std::uint32_t>> places{{finding.place.file, finding.place.line}};
+  for (const TraceStep& step : finding.trace)
+    places.insert({step.place.file, step.place.line});
+  std::size_t edges = 0, recorded = 0;
+  for (const auto& [pair, edge] : graph.edges) {
+    bool on_edge = std::any_of(edge.static_sites.begin(), edge.static_sites.end(),
+                               [&](const Place& site) { return places.count({site.file, site.line}) != 0; });
+    edges += on_edge;
+    recorded += on_edge && !edge.witnesses.empty();
+  }
+  if (recorded == 0)
+    return "never_exercised";
+  return recorded == edges ? "exercised" : "partly_exercised";
+}
+
+void pass_on_findings(const Findings& findings, const OrderGraph& graph, Report& report) {
+  report.findings_path = findings.path;
+  report.units = findings.units;
+  report.units_failed = findings.units_failed;
+  for (const SharedState& state : findings.shared_state)
+    report.shared_state.push_back({state, "not_watched"});
+  for (const Finding& finding : findings.findings)
+    report.findings.push_back({finding, report.runs.empty() ? "not_watched" : dynamic_of(finding, graph)});
+}
+
+} // namespace
+
+Report build_report(const Findings& findings, const TraceSet& traces, const ReportOptions& options) {
+  Report report;
+  PathMap paths(options.root, known_files(findings));
+  SiteJoin join(findings, paths);
+  LockTable table(findings, join);
+  Contention contention;
+  OrderGraph graph;
+  std::vector<RunJoin> runs;
+  report.runs = describe_runs(traces, options);
+  for (std::size_t i = 0; i < traces.processes.size(); ++i) {
+    const ProcessTrace& trace = traces.processes[i];
+    Symbolized symbolized = symbolize(trace);
+    for (const std::string& note : symbolized.notes)
+      report.notes.push_back("run '" + report.runs[i].label + "': " + note);
+    note_readers(trace, report.runs[i].label, report.notes);
+    runs.push_back(table.add_run(trace, symbolized));
+    contention.add_run(i, runs.back());
+    graph.add_chains(i, runs.back(), table);
+  }
+  for (const std::string& directory : traces.empty)
+    report.notes.push_back(directory + ": the process died before its first record");
+  graph.add_static(findings, table);
+  report.locks = contention.finish(table, true);
+  report.wait_objects = contention.finish(table, false);
+  report.lock_order = analyze_lock_order(graph, findings, table, runs);
+  report.measured = measured_times(report.runs);
+  report.resolution = resolve_sites(runs, table);
+  report.recorder = recorder_facts(report, traces);
+  pass_on_findings(findings, graph, report);
+  report.verdict = judge(report);
+  return report;
+}
+
+} // namespace paraudit::reports

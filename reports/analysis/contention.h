@@ -1,0 +1,52 @@
+// What each lock and wait object cost: counts from the counter tables (exact), waits and holds from the rings (as far
+// as the rings kept them), the blame matrix from waits and releases.
+//
+// Thread-safety: add runs on one thread. Cost: linear in records, n log n in contended ones.
+#ifndef PARAUDIT_REPORTS_ANALYSIS_CONTENTION_H
+#define PARAUDIT_REPORTS_ANALYSIS_CONTENTION_H
+
+#include <map>
+#include <set>
+#include <tuple>
+#include <vector>
+
+#include "reports/analysis/lock_table.h"
+#include "reports/analysis/report.h"
+
+namespace paraudit::reports {
+
+class Contention {
+ public:
+  void add_run(std::size_t run_index, const RunJoin& run);
+  // All locks (or all wait objects) that were used, by total wait, contended count, name.
+  std::vector<LockUse> finish(const LockTable& table, bool locks) const;
+
+ private:
+  struct Totals {
+    std::uint64_t acquisitions = 0, contended = 0, hold_samples = 0;
+    Ns wait = 0, hold = 0, unattributed = 0;
+    std::vector<Ns> waits, holds;
+    std::map<std::tuple<SourcePlace, std::uint32_t>, SiteUse> sites;
+    std::map<std::pair<SourcePlace, SourcePlace>, Blame> blame;
+    std::map<std::size_t, RunShare> per_run;
+    std::map<std::pair<std::size_t, std::uint32_t>, InstanceUse> contended_instances;
+    std::set<std::pair<std::size_t, std::uint32_t>> instances;
+  };
+  struct RunEvents;
+
+  void add_counters(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread);
+  void add_records(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread, RunEvents& events);
+  void add_span(std::size_t run_index, const RunJoin& run, const paraudit_counter& counter, const RingRecord& record,
+                std::uint32_t thread, RunEvents& events);
+  void add_blame(const RunJoin& run, const RunEvents& events, bool objects);
+  static LockUse use_of(const LockEntry& entry, const Totals& totals);
+
+  std::map<std::size_t, Totals> totals_; // by lock index
+};
+
+// "exclusive", "shared", "try", "shared try".
+std::string mode_name(std::uint32_t mode);
+
+} // namespace paraudit::reports
+
+#endif

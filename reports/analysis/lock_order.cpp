@@ -1,0 +1,196 @@
+#include "reports/analysis/lock_order.h"
+
+#include <algorithm>
+#include <set>
+
+#include "reports/analysis/cycle_search.h"
+#include "reports/analysis/goodlock.h"
+
+namespace paraudit::reports {
+namespace {
+
+constexpr std::size_t kMaxCycles = 200;
+
+using LockSet = std::set<std::string>;
+
+class Analysis {
+ public:
+  Analysis(const OrderGraph& graph, const Findings& findings, const LockTable& table, const std::vector<RunJoin>& runs)
+      : graph_(graph), findings_(findings), table_(table), runs_(runs) {
+    for (const StaticCycle& cycle : findings.cycles)
+      checker_cycles_.insert(LockSet(cycle.locks.begin(), cycle.locks.end()));
+  }
+
+  LockOrder run() {
+    for (const auto& [pair, edge] : graph_.edges)
+      add_edge(pair.first, pair.second, edge);
+    std::sort(order_.edges.begin(), order_.edges.end(), [](const OrderEdge& a, const OrderEdge& b) {
+      return std::tie(a.before, a.after) < std::tie(b.before, b.after);
+    });
+    for (const Cycle& cycle : smallest_cycles(adjacency(), kMaxCycles))
+      add_cycle(cycle);
+    add_checker_cycles();
+    std::sort(order_.cycles.begin(), order_.cycles.end(), [](const OrderCycle& a, const OrderCycle& b) {
+      return std::tuple(a.status, a.locks.size(), a.locks) < std::tuple(b.status, b.locks.size(), b.locks);
+    });
+    return std::move(order_);
+  }
+
+ private:
+  const std::string& id(std::size_t lock) const { return table_.entries()[lock].id; }
+  const std::string& name(std::size_t lock) const { return table_.entries()[lock].name; }
+
+  void add_edge(std::size_t before, std::size_t after, const GraphEdge& edge) {
+    OrderEdge out{id(before), id(after), edge.is_static, !edge.witnesses.empty(), edge.declared, edge.witnesses.size(),
+                  {}};
+    std::set<SourcePlace> sites;
+    for (const EdgeWitness& witness : edge.witnesses)
+      sites.insert(runs_[witness.run].place(witness.after.site));
+    if (sites.empty())
+      for (const Place& place : edge.static_sites)
+        sites.insert({place.file, place.line, ""});
+    out.sites.assign(sites.begin(), sites.end());
+    order_.static_pairs += out.is_static;
+    order_.exercised += out.is_static && out.dynamic;
+    order_.unpredicted += !out.is_static && out.dynamic && !findings_.path.empty();
+    order_.edges.push_back(std::move(out));
+  }
+
+  Adjacency adjacency() const {
+    Adjacency graph;
+    for (const auto& [pair, edge] : graph_.edges)
+      if (edge.can_block())
+        graph[pair.first].push_back(pair.second);
+    return graph;
+  }
+
+  std::vector<const GraphEdge*> edges_of(const Cycle& cycle) const {
+    std::vector<const GraphEdge*> edges;
+    for (std::size_t i = 0; i < cycle.size(); ++i)
+      edges.push_back(&graph_.edges.at({cycle[i], cycle[(i + 1) % cycle.size()]}));
+    return edges;
+  }
+
+  void add_cycle(const Cycle& cycle) {
+    std::vector<const GraphEdge*> edges = edges_of(cycle);
+    LockSet names;
+    for (std::size_t lock : cycle)
+      names.insert(id(lock));
+    bool named = checker_cycles_.count(names);
+    auto recorded = [](const GraphEdge* edge) { return !edge->witnesses.empty(); };
+    bool all = std::all_of(edges.begin(), edges.end(), recorded),
+         any = std::any_of(edges.begin(), edges.end(), recorded);
+    bool all_static = std::all_of(edges.begin(), edges.end(), [](const GraphEdge* edge) { return edge->is_static; });
+    CycleCheck check;
+    if (all)
+      check = check_cycle(edges, runs_);
+    bool feasible = all && check.result == Feasibility::kFeasible;
+    if (all && !feasible && !named)
+      return count_filtered(check.result);
+    if (!all && all_static && !named)
+      return; // the checker looked at these edges and found no deadlock
+    checker_cycles_.erase(names);
+    CycleStatus status = feasible ? CycleStatus::kObserved : any ? CycleStatus::kPossible : CycleStatus::kStaticOnly;
+    emit(cycle, edges, check.witnesses, status);
+  }
+
+  void count_filtered(Feasibility reason) {
+    order_.one_thread += reason == Feasibility::kOneThread;
+    order_.gate_lock += reason == Feasibility::kGateLock;
+    order_.thread_order += reason == Feasibility::kThreadOrder;
+    order_.readers += reason == Feasibility::kReaders;
+  }
+
+  void emit(const Cycle& cycle, const std::vector<const GraphEdge*>& edges, const std::vector<EdgeWitness>& witnesses,
+            CycleStatus status) {
+    OrderCycle out;
+    out.status = status;
+    for (std::size_t lock : cycle)
+      out.locks.push_back(id(lock));
+    for (const EdgeWitness& witness : witnesses)
+      out.threads.push_back(dynamic_thread(witness));
+    for (std::size_t i = 0; witnesses.empty() && i < edges.size(); ++i)
+      out.threads.push_back(edges[i]->witnesses.empty()
+                                ? static_thread(cycle[i], cycle[(i + 1) % cycle.size()], *edges[i])
+                                : dynamic_thread(edges[i]->witnesses.front()));
+    order_.cycles.push_back(std::move(out));
+  }
+
+  TraceStep step(const EdgeWitness& witness, const HeldLock& held, const std::string& message) const {
+    const SourcePlace& place = runs_[witness.run].place(held.site);
+    TraceStep step;
+    step.message = message;
+    step.place = {place.file, place.line, 0};
+    return step;
+  }
+
+  CycleThread dynamic_thread(const EdgeWitness& witness) const {
+    CycleThread thread;
+    const auto& info = runs_[witness.run].trace->thread_info;
+    auto it = info.find(witness.thread);
+    thread.name = "thread " + std::to_string(witness.thread);
+    if (it != info.end() && !it->second.name.empty())
+      thread.name += " (" + it->second.name + ")";
+    thread.trace.push_back(step(witness, witness.before, "acquired '" + name(witness.before.lock) + "'"));
+    TraceStep last =
+        step(witness, witness.after,
+             "acquired '" + name(witness.after.lock) + "' while it held '" + name(witness.before.lock) + "'");
+    last.held.push_back(name(witness.before.lock));
+    for (const HeldLock& gate : witness.gates)
+      last.held.push_back(name(gate.lock));
+    thread.trace.push_back(std::move(last));
+    for (TraceStep& step : thread.trace)
+      step.thread = thread.name;
+    return thread;
+  }
+
+  CycleThread static_thread(std::size_t before, std::size_t after, const GraphEdge& edge) const {
+    CycleThread thread;
+    thread.name = "not recorded";
+    TraceStep step;
+    step.thread = thread.name;
+    step.message = "may acquire '" + name(after) + "' while it holds '" + name(before) + "'";
+    step.held = {name(before)};
+    if (!edge.static_sites.empty())
+      step.place = edge.static_sites.front();
+    thread.trace.push_back(std::move(step));
+    return thread;
+  }
+
+  // What the checker names and the smallest cycles did not show again.
+  void add_checker_cycles() {
+    for (const StaticCycle& known : findings_.cycles) {
+      if (!checker_cycles_.erase(LockSet(known.locks.begin(), known.locks.end())))
+        continue;
+      OrderCycle out;
+      out.locks = known.locks;
+      bool any = false;
+      for (std::size_t i = 0; i < known.locks.size(); ++i)
+        any |= recorded(known.locks[i], known.locks[(i + 1) % known.locks.size()]);
+      out.status = any ? CycleStatus::kPossible : CycleStatus::kStaticOnly;
+      order_.cycles.push_back(std::move(out));
+    }
+  }
+
+  bool recorded(const std::string& before, const std::string& after) const {
+    return std::any_of(order_.edges.begin(), order_.edges.end(), [&](const OrderEdge& edge) {
+      return edge.dynamic && edge.before == before && edge.after == after;
+    });
+  }
+
+  const OrderGraph& graph_;
+  const Findings& findings_;
+  const LockTable& table_;
+  const std::vector<RunJoin>& runs_;
+  std::set<LockSet> checker_cycles_;
+  LockOrder order_;
+};
+
+} // namespace
+
+LockOrder analyze_lock_order(const OrderGraph& graph, const Findings& findings, const LockTable& table,
+                             const std::vector<RunJoin>& runs) {
+  return Analysis(graph, findings, table, runs).run();
+}
+
+} // namespace paraudit::reports

@@ -1,0 +1,158 @@
+#include "reports/analysis/lock_table.h"
+
+#include <set>
+
+namespace paraudit::reports {
+namespace {
+
+constexpr std::size_t kMany = static_cast<std::size_t>(-1);
+
+// Remembers one value, or that there were several.
+struct OnlyOne {
+  std::optional<std::size_t> value;
+  void add(std::size_t next) { value = !value || *value == next ? next : kMany; }
+  std::optional<std::size_t> get() const { return value == kMany ? std::nullopt : value; }
+};
+
+const TraceClass* class_of(const ProcessTrace& trace, std::uint32_t id) {
+  auto it = trace.classes.find(id);
+  return it == trace.classes.end() ? nullptr : &it->second;
+}
+
+std::set<std::pair<std::uint32_t, std::uint32_t>> pairs_of(const ProcessTrace& trace) {
+  std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  for (const ThreadTrace& thread : trace.threads)
+    for (const paraudit_counter& counter : thread.counters())
+      pairs.insert({counter.class_id, counter.site});
+  for (const TraceChain& chain : trace.chains)
+    for (const paraudit_chain_link& link : chain.links)
+      pairs.insert({link.class_id, link.site});
+  return pairs;
+}
+
+std::string text_of(const Place& place) {
+  return place.file.empty() ? "unknown site" : place.file + ":" + std::to_string(place.line);
+}
+
+} // namespace
+
+const SourcePlace& RunJoin::place(std::uint32_t site) const {
+  static const SourcePlace kUnknown;
+  auto it = sites.find(site);
+  return it == sites.end() ? kUnknown : it->second.place;
+}
+
+LockTable::StaticOf LockTable::static_locks(const RunJoin& run) const {
+  StaticOf result;
+  for (const auto& pair : pairs_of(*run.trace)) {
+    const TraceClass* record = class_of(*run.trace, pair.first);
+    std::optional<std::size_t> lock;
+    bool is_lock = !record || object_kind_is_lock(record->kind);
+    if (record && !record->name.empty())
+      lock = sites_.lock_by_name(record->name);
+    else if (auto it = run.sites.find(pair.second); is_lock && it != run.sites.end())
+      lock = it->second.lock;
+    result[pair] = lock;
+  }
+  return result;
+}
+
+// A class whose construction site is known is one declaration: what one of its sites says holds for all.
+void LockTable::adopt_from_class(const ProcessTrace& trace, StaticOf& locks) {
+  std::map<std::uint32_t, OnlyOne> by_class;
+  for (const auto& [pair, lock] : locks)
+    if (const TraceClass* record = class_of(trace, pair.first); lock && record && record->site != 0)
+      by_class[pair.first].add(*lock);
+  for (auto& [pair, lock] : locks)
+    if (auto it = by_class.find(pair.first); !lock && it != by_class.end())
+      lock = it->second.get();
+}
+
+// One object is one lock, whichever site acquires it. Instances are 24-bit hashes: a clash makes two answers, so none.
+void LockTable::adopt_from_instances(const ProcessTrace& trace, StaticOf& locks) {
+  std::map<std::uint32_t, OnlyOne> by_instance;
+  std::map<Pair, std::set<std::uint32_t>> instances;
+  auto note = [&](Pair pair, std::uint32_t instance) {
+    auto it = locks.find(pair);
+    if (it == locks.end() || instance == 0)
+      return;
+    if (it->second)
+      by_instance[instance].add(*it->second);
+    else if (const TraceClass* record = class_of(trace, pair.first); !record || record->name.empty())
+      instances[pair].insert(instance);
+  };
+  for (const ThreadTrace& thread : trace.threads)
+    thread.for_each_record([&](const RingRecord& record) {
+      const paraudit_counter* counter =
+          record.kind <= PARAUDIT_RECORD_HOLD ? thread.counter_of_slot(record.slot) : nullptr;
+      if (counter)
+        note({counter->class_id, counter->site}, record.instance);
+    });
+  for (const TraceChain& chain : trace.chains)
+    for (const paraudit_chain_link& link : chain.links)
+      note({link.class_id, link.site}, link.instance);
+  for (const auto& [pair, seen] : instances) {
+    OnlyOne lock;
+    for (std::uint32_t instance : seen)
+      if (auto it = by_instance.find(instance); it != by_instance.end() && it->second.value)
+        lock.add(*it->second.value);
+    locks[pair] = lock.get();
+  }
+}
+
+LockEntry LockTable::entry_of(const RunJoin& run, Pair pair, std::optional<std::size_t> static_lock) const {
+  const TraceClass* record = class_of(*run.trace, pair.first);
+  LockEntry entry;
+  entry.kind = record ? object_kind_name(record->kind) : "lock";
+  entry.is_lock = !record || object_kind_is_lock(record->kind);
+  const SourcePlace& made = run.place(record ? record->site : 0);
+  if (static_lock) {
+    const StaticLock& lock = findings_.locks[*static_lock];
+    entry.id = lock.id;
+    entry.name = lock.name;
+    entry.static_class = lock.id;
+    entry.place = lock.place;
+    return entry;
+  }
+  const SourcePlace& place = made.file.empty() ? run.place(pair.second) : made;
+  entry.place = {place.file, place.line, 0};
+  bool named = record && !record->name.empty();
+  entry.id = entry.name = named ? record->name : entry.kind + "@" + text_of(entry.place);
+  return entry;
+}
+
+std::size_t LockTable::intern(LockEntry entry) {
+  auto [it, added] = by_id_.try_emplace(entry.id, entries_.size());
+  if (added)
+    entries_.push_back(std::move(entry));
+  return it->second;
+}
+
+std::size_t LockTable::index_of_static(const std::string& id) {
+  if (auto it = by_id_.find(id); it != by_id_.end())
+    return it->second;
+  LockEntry entry;
+  entry.id = entry.name = entry.static_class = id;
+  for (const StaticLock& lock : findings_.locks)
+    if (lock.id == id) {
+      entry.name = lock.name;
+      entry.kind = lock.kind;
+      entry.place = lock.place;
+    }
+  return intern(std::move(entry));
+}
+
+RunJoin LockTable::add_run(const ProcessTrace& trace, const Symbolized& symbolized) {
+  RunJoin run;
+  run.trace = &trace;
+  for (const auto& [id, site] : trace.sites)
+    run.sites[id] = sites_.join(trace, symbolized, id);
+  StaticOf locks = static_locks(run);
+  adopt_from_class(trace, locks);
+  adopt_from_instances(trace, locks);
+  for (const auto& [pair, lock] : locks)
+    run.locks[pair] = intern(entry_of(run, pair, lock));
+  return run;
+}
+
+} // namespace paraudit::reports

@@ -1,0 +1,179 @@
+// The report as plain data: what `report.json` says, before it is written in any form. Fields mirror the schema
+// (reports/schema/report.schema.json); times are nanoseconds.
+//
+// Thread-safety: plain data. Order is part of the result: every list is sorted by a stated rule, never by hash or
+// clock.
+#ifndef PARAUDIT_REPORTS_ANALYSIS_REPORT_H
+#define PARAUDIT_REPORTS_ANALYSIS_REPORT_H
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/reader/findings.h"
+
+namespace paraudit::reports {
+
+using Ns = std::uint64_t;
+
+struct SourcePlace {
+  std::string file; // empty: not known
+  std::uint32_t line = 0;
+  std::string function;
+  auto operator<=>(const SourcePlace&) const = default;
+};
+
+struct Run {
+  std::string label, directory, recording;
+  std::vector<std::string> command;
+  std::uint32_t pid = 0, threads = 0;
+  std::uint64_t threads_seen = 0;
+  Ns duration = 0;
+  bool ended = false; // false: killed, or still running when it was read
+  std::uint64_t acquisitions = 0, records = 0, drops = 0, bytes = 0, torn = 0;
+};
+
+struct WaitTimes {
+  Ns total = 0;
+  std::optional<Ns> p50, p99, max; // absent where no single wait was recorded
+};
+
+struct HoldTimes {
+  std::uint64_t samples = 0;
+  std::optional<Ns> mean, p50, p99, max;
+  std::optional<Ns> error; // half width of the mean's 95 % confidence interval
+};
+
+struct SiteUse {
+  SourcePlace place;
+  std::string mode;
+  std::uint64_t acquisitions = 0, contended = 0;
+  Ns wait = 0, caused_wait = 0;
+};
+
+// One cell of the blame matrix: at `waiter`, threads waited while `holder` held the lock.
+struct Blame {
+  SourcePlace waiter, holder;
+  std::uint64_t count = 0;
+  Ns wait = 0;
+};
+
+struct RunShare {
+  std::size_t run = 0;
+  std::uint64_t acquisitions = 0, contended = 0;
+  Ns wait = 0;
+};
+
+struct InstanceUse {
+  std::uint32_t instance = 0; // 24-bit hash of the address
+  std::size_t run = 0;
+  std::uint64_t contended = 0;
+  Ns wait = 0;
+};
+
+// A lock class, or a class of wait objects.
+struct LockUse {
+  std::string id, name, static_class, kind;
+  Place place;
+  std::uint64_t instances = 0; // seen in records: a lower bound
+  std::uint64_t acquisitions = 0, contended = 0;
+  WaitTimes wait;
+  HoldTimes hold;
+  std::vector<SiteUse> sites;           // by wait, contended, place
+  std::vector<Blame> blame;             // by wait, count, places
+  Ns unattributed_wait = 0;             // waits whose holder left no record
+  std::vector<RunShare> per_run;        // in run order
+  std::vector<InstanceUse> by_instance; // by wait; those that were contended
+};
+
+struct OrderEdge {
+  std::string before, after;
+  bool is_static = false, dynamic = false, declared = false;
+  std::uint64_t count = 0; // chains of held locks that showed it
+  std::vector<SourcePlace> sites;
+};
+
+enum class CycleStatus { kObserved, kPossible, kStaticOnly };
+
+struct CycleThread {
+  std::string name;
+  std::vector<TraceStep> trace;
+};
+
+struct OrderCycle {
+  std::vector<std::string> locks;
+  CycleStatus status = CycleStatus::kStaticOnly;
+  std::vector<CycleThread> threads;
+};
+
+struct LockPair {
+  std::string before, after;
+};
+
+struct LockOrder {
+  std::vector<OrderEdge> edges;
+  std::vector<OrderCycle> cycles;
+  std::uint64_t static_pairs = 0, exercised = 0, unpredicted = 0;
+  // Cycles in the recorded graph that cannot deadlock, by reason.
+  std::uint64_t one_thread = 0, gate_lock = 0, thread_order = 0, readers = 0;
+};
+
+struct MeasuredTime {
+  std::uint32_t threads = 0;
+  Ns time = 0; // median over the runs at this count
+  std::size_t runs = 0;
+};
+
+struct StateEntry {
+  SharedState state;
+  std::string dynamic;
+};
+
+struct FindingEntry {
+  Finding finding;
+  std::string dynamic;
+};
+
+struct UnresolvedSite {
+  SourcePlace place;
+  std::string lock, reason;
+  std::uint64_t acquisitions = 0;
+};
+
+// How much of the recording was named by the source: the join of static and dynamic evidence.
+struct Resolution {
+  std::uint64_t sites = 0, resolved = 0;
+  std::vector<UnresolvedSite> unresolved; // by acquisitions
+};
+
+struct Verdict {
+  bool pass = true;
+  std::vector<std::string> reasons;  // why it fails
+  std::vector<std::string> not_seen; // what this report could not look at
+};
+
+struct RecorderFacts {
+  std::uint64_t bytes = 0, acquisitions = 0, records = 0, drops = 0;
+  std::uint32_t sample_period = 0;
+  std::optional<double> sampling_error; // of the mean hold of the lock with the most samples, relative
+};
+
+struct Report {
+  Verdict verdict;
+  std::vector<Run> runs;
+  std::vector<LockUse> locks, wait_objects; // by total wait, contended, name
+  LockOrder lock_order;
+  std::vector<MeasuredTime> measured; // by threads
+  std::vector<StateEntry> shared_state;
+  std::vector<FindingEntry> findings;
+  Resolution resolution;
+  RecorderFacts recorder;
+  std::string findings_path;
+  std::uint64_t units = 0, units_failed = 0;
+  std::vector<std::string> notes; // of the readers: symbolisation, torn tails
+};
+
+} // namespace paraudit::reports
+
+#endif

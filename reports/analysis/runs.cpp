@@ -1,0 +1,96 @@
+#include "reports/analysis/runs.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <map>
+
+#include "reports/analysis/build_report.h"
+
+namespace paraudit::reports {
+namespace {
+
+std::string recording_name(std::uint32_t policy) {
+  switch (policy) {
+  case PARAUDIT_POLICY_NONE:
+    return "none";
+  case PARAUDIT_POLICY_COUNT:
+    return "count";
+  case PARAUDIT_POLICY_TIMELINE:
+    return "timeline";
+  default:
+    return "policy " + std::to_string(policy);
+  }
+}
+
+std::uint32_t parse_count(const std::string& text) {
+  std::uint32_t value = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() ? value : 0;
+}
+
+std::uint64_t acquisitions_of(const ThreadTrace& thread) {
+  std::uint64_t sum = 0;
+  for (const paraudit_counter& counter : thread.counters())
+    sum += counter.acquisitions;
+  return sum;
+}
+
+} // namespace
+
+std::uint32_t threads_of_command(const std::vector<std::string>& command) {
+  const std::string option = "threads=";
+  for (std::size_t i = 0; i < command.size(); ++i) {
+    std::string value;
+    if (command[i].rfind("-Z" + option, 0) == 0)
+      value = command[i].substr(2);
+    else if (command[i] == "-Z" && i + 1 < command.size())
+      value = command[i + 1];
+    if (value.rfind(option, 0) == 0)
+      return parse_count(value.substr(option.size()));
+  }
+  return 0;
+}
+
+Run describe_run(const ProcessTrace& trace, const std::string& label, std::uint32_t threads) {
+  Run run;
+  run.directory = trace.directory;
+  run.recording = recording_name(trace.policy);
+  run.command = trace.command;
+  run.pid = trace.pid;
+  run.ended = trace.ended;
+  run.duration = trace.clock_fit.ns(trace.end_ticks - std::min(trace.end_ticks, trace.start_ticks));
+  run.bytes = trace.bytes;
+  run.drops = trace.log_dropped + trace.threads_dropped;
+  run.torn = trace.notes.torn_records + (trace.notes.torn_log_bytes != 0) + trace.notes.unstarted_threads;
+  for (const ThreadTrace& thread : trace.threads) {
+    run.threads_seen += thread.record_count() != 0 || acquisitions_of(thread) != 0;
+    run.records += thread.record_count();
+    run.acquisitions += acquisitions_of(thread);
+    run.drops += thread.header().ring_dropped + thread.header().counters_dropped;
+  }
+  std::uint32_t of_command = threads_of_command(trace.command);
+  run.threads = threads ? threads : of_command ? of_command : static_cast<std::uint32_t>(run.threads_seen);
+  run.label = label;
+  if (run.label.empty()) {
+    std::string program = trace.command.empty() ? trace.executable : trace.command[0];
+    run.label = std::filesystem::path(program).filename().string() + " at " + std::to_string(run.threads) +
+                (run.threads == 1 ? " thread" : " threads");
+  }
+  return run;
+}
+
+std::vector<MeasuredTime> measured_times(const std::vector<Run>& runs) {
+  std::map<std::uint32_t, std::vector<Ns>> by_threads;
+  for (const Run& run : runs)
+    if (run.ended)
+      by_threads[run.threads].push_back(run.duration);
+  std::vector<MeasuredTime> times;
+  for (auto& [threads, durations] : by_threads) {
+    std::sort(durations.begin(), durations.end());
+    times.push_back({threads, durations[durations.size() / 2], durations.size()});
+  }
+  return times;
+}
+
+} // namespace paraudit::reports

@@ -1,0 +1,149 @@
+#include "reports/analysis/site_join.h"
+
+#include <algorithm>
+#include <set>
+
+namespace paraudit::reports {
+namespace {
+
+constexpr int kMaxFrames = 64; // a damaged trace may link sites in a circle
+
+const char* column_key(std::uint8_t kind) {
+  switch (kind) {
+  case PARAUDIT_COLUMN_SOURCE_LOCATION_CLANG:
+    return "source_location";
+  case PARAUDIT_COLUMN_DEBUG_CLANG:
+    return "debug";
+  case PARAUDIT_COLUMN_SOURCE_LOCATION_GCC:
+  case PARAUDIT_COLUMN_DEBUG_GCC:
+    return "gcc";
+  default:
+    return nullptr;
+  }
+}
+
+std::string last_name(const std::string& name) {
+  std::size_t colons = name.rfind("::");
+  return colons == std::string::npos ? name : name.substr(colons + 2);
+}
+
+std::string hex_address(std::uint64_t address) {
+  char text[32];
+  std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(address));
+  return text;
+}
+
+// Functions that only pass a lock on, for frames without a file.
+bool is_wrapper(const std::string& function) {
+  static constexpr const char* kPrefixes[] = {"std::", "__gthread", "pthread_", "__pthread", "__gnu_cxx::"};
+  return std::any_of(std::begin(kPrefixes), std::end(kPrefixes),
+                     [&](const char* prefix) { return function.rfind(prefix, 0) == 0; });
+}
+
+} // namespace
+
+SiteJoin::SiteJoin(const Findings& findings, const PathMap& paths) : paths_(paths) {
+  for (std::size_t i = 0; i < findings.locks.size(); ++i) {
+    const StaticLock& lock = findings.locks[i];
+    by_name_.emplace(lock.id, i);
+    by_name_.emplace(lock.name, i);
+    by_last_name_[last_name(lock.name)].push_back(i);
+    for (const StaticAcquisition& acquisition : lock.acquisitions)
+      by_line_[{acquisition.file, acquisition.line}].push_back({i, &acquisition});
+  }
+}
+
+std::optional<std::size_t> SiteJoin::lock_by_name(const std::string& name) const {
+  if (name.empty())
+    return std::nullopt;
+  if (auto it = by_name_.find(name); it != by_name_.end())
+    return it->second;
+  auto it = by_last_name_.find(last_name(name));
+  if (it == by_last_name_.end())
+    return std::nullopt;
+  std::optional<std::size_t> found;
+  for (const auto& [known, index] : by_name_) {
+    bool tail = known.size() > name.size() + 2 && known.compare(known.size() - name.size(), name.size(), name) == 0 &&
+                known.compare(known.size() - name.size() - 2, 2, "::") == 0;
+    if (tail && found && *found != index)
+      return std::nullopt;
+    if (tail)
+      found = index;
+  }
+  return found;
+}
+
+std::vector<SiteJoin::Frame> SiteJoin::frames_of(const ProcessTrace& trace, const Symbolized& symbolized,
+                                                 std::uint32_t site_id) const {
+  std::vector<Frame> frames;
+  std::set<std::uint32_t> visited;
+  std::vector<std::uint32_t> pending{site_id};
+  while (!pending.empty() && frames.size() < kMaxFrames) {
+    auto it = trace.sites.find(pending.back());
+    pending.pop_back();
+    if (it == trace.sites.end() || !visited.insert(it->first).second)
+      continue;
+    const TraceSite& site = it->second;
+    auto addresses = symbolized.frames.find(site.address);
+    if (!site.file.empty())
+      frames.push_back({paths_.canonical(site.file), site.function, site.line, site.column, site.column_kind});
+    else if (addresses != symbolized.frames.end())
+      for (const SourceFrame& frame : addresses->second)
+        frames.push_back({paths_.canonical(frame.file), frame.function, frame.line, 0, PARAUDIT_COLUMN_NONE});
+    pending.push_back(site.caller); // after everything that the site was inlined into
+    pending.push_back(site.inlined_at);
+  }
+  return frames;
+}
+
+SiteJoin::Match SiteJoin::match(const Frame& frame, std::size_t& lock) const {
+  auto it = by_line_.find({frame.file, frame.line});
+  if (it == by_line_.end())
+    return Match::kNone;
+  const char* key = column_key(frame.column_kind);
+  std::set<std::size_t> exact, all;
+  for (const Candidate& candidate : it->second) {
+    all.insert(candidate.lock);
+    auto column = key ? candidate.acquisition->columns.find(key) : candidate.acquisition->columns.end();
+    if (column != candidate.acquisition->columns.end() && column->second == frame.column)
+      exact.insert(candidate.lock);
+  }
+  const std::set<std::size_t>& found = exact.empty() ? all : exact;
+  lock = *found.begin();
+  return found.size() == 1 ? Match::kUnique : Match::kAmbiguous;
+}
+
+JoinedSite SiteJoin::join(const ProcessTrace& trace, const Symbolized& symbolized, std::uint32_t site_id) const {
+  JoinedSite joined;
+  std::vector<Frame> frames = frames_of(trace, symbolized, site_id);
+  const Frame* shown = nullptr;
+  bool matching = false;
+  for (const Frame& frame : frames) {
+    if (frame.file.empty() ? is_wrapper(frame.function) : is_system_path(frame.file))
+      continue;
+    std::size_t lock = 0;
+    Match result = match(frame, lock);
+    if (result == Match::kNone && matching)
+      break;
+    if (!shown || result != Match::kNone)
+      shown = &frame;
+    matching = matching || result != Match::kNone;
+    if (result == Match::kUnique)
+      joined.lock = lock;
+    else if (result == Match::kAmbiguous && !joined.lock)
+      joined.reason = "several locks are acquired on this line";
+  }
+  if (!shown && !frames.empty())
+    shown = &frames.back();
+  if (shown)
+    joined.place = {shown->file, shown->line, shown->function};
+  if (auto it = trace.sites.find(site_id); joined.place.file.empty() && it != trace.sites.end() && it->second.address)
+    joined.place.file = hex_address(it->second.address);
+  if (joined.lock)
+    joined.reason.clear();
+  else if (joined.reason.empty())
+    joined.reason = frames.empty() ? "no source place was recorded" : "the findings have no acquisition here";
+  return joined;
+}
+
+} // namespace paraudit::reports

@@ -1,0 +1,76 @@
+#include "reports/analysis/verdict.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace paraudit::reports {
+namespace {
+
+std::uint64_t cycles_with(const LockOrder& order, CycleStatus status) {
+  return static_cast<std::uint64_t>(std::count_if(order.cycles.begin(), order.cycles.end(),
+                                                  [&](const OrderCycle& cycle) { return cycle.status == status; }));
+}
+
+void find_reasons(const Report& report, std::vector<std::string>& reasons) {
+  auto errors = static_cast<std::uint64_t>(
+      std::count_if(report.findings.begin(), report.findings.end(),
+                    [](const FindingEntry& entry) { return entry.finding.severity == "error"; }));
+  if (errors)
+    reasons.push_back(counted(errors, "finding") + " at error level");
+  if (std::uint64_t observed = cycles_with(report.lock_order, CycleStatus::kObserved))
+    reasons.push_back(counted(observed, "lock-order cycle") + " observed at run time in both orders");
+  if (!report.findings_path.empty() && report.units == 0)
+    reasons.push_back("the findings cover no translation unit: nothing was checked");
+  if (!report.runs.empty() && report.recorder.acquisitions == 0)
+    reasons.push_back("the traces hold no acquisition: nothing was recorded");
+}
+
+void find_static_gaps(const Report& report, std::vector<std::string>& gaps) {
+  if (report.findings_path.empty())
+    gaps.push_back("no findings were given: shared state, declared order and canonical lock names are not known");
+  if (report.units_failed)
+    gaps.push_back(counted(report.units_failed, "translation unit") + " of " + std::to_string(report.units) +
+                   " failed in the checker");
+}
+
+void find_dynamic_gaps(const Report& report, std::vector<std::string>& gaps) {
+  if (report.runs.empty()) {
+    gaps.push_back("no trace was given: waits, holds and exercised pairs are not known");
+    return;
+  }
+  if (report.recorder.drops)
+    gaps.push_back(counted(report.recorder.drops, "record") + " dropped by the recorder (buffers were full)");
+  for (const Run& run : report.runs) {
+    if (run.torn)
+      gaps.push_back("run '" + run.label + "': " + counted(run.torn, "record") + " left unfinished by a kill");
+    else if (!run.ended)
+      gaps.push_back("run '" + run.label + "': the process did not end by itself");
+  }
+  const Resolution& resolution = report.resolution;
+  if (!report.findings_path.empty() && resolution.resolved < resolution.sites)
+    gaps.push_back(std::to_string(resolution.sites - resolution.resolved) + " of " +
+                   counted(resolution.sites, "recorded acquisition site") + " resolve to no static lock");
+  const LockOrder& order = report.lock_order;
+  if (order.exercised < order.static_pairs)
+    gaps.push_back(std::to_string(order.static_pairs - order.exercised) + " of " +
+                   counted(order.static_pairs, "static lock pair") + " never exercised");
+  if (order.unpredicted)
+    gaps.push_back(counted(order.unpredicted, "exercised lock pair") + " that the checker did not predict");
+}
+
+} // namespace
+
+std::string counted(std::uint64_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+Verdict judge(const Report& report) {
+  Verdict verdict;
+  find_reasons(report, verdict.reasons);
+  verdict.pass = verdict.reasons.empty();
+  find_static_gaps(report, verdict.not_seen);
+  find_dynamic_gaps(report, verdict.not_seen);
+  return verdict;
+}
+
+} // namespace paraudit::reports
