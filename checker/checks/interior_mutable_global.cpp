@@ -1,0 +1,42 @@
+#include "checker/checks/interior_mutable_global.h"
+
+#include "checker/checks/state_finding.h"
+#include "checker/checks/trace.h"
+
+namespace paraudit::checks {
+namespace {
+
+bool looks_constant(const facts::StateObject& object, const link::SharedState& shared) {
+  return object.is_const || object.is_constexpr || (object.is_reference && object.pointee_const) ||
+         changes_only_behind_const(shared);
+}
+
+// A const pointer to something that nobody changes is harmless, whatever its type allows.
+bool is_changed_or_changeable(const facts::StateObject& object, const link::SharedState& shared) {
+  return object.interior.reason != "pointee" || shared.writes > 0;
+}
+
+} // namespace
+
+void check_interior_mutable_global(const link::Program& program, const CheckInfo& self, Findings& findings) {
+  for (const link::SharedState& shared : program.inventory->states()) {
+    const link::State& state = program.index->states[shared.state];
+    const facts::StateObject& object = state.facts;
+    bool is_plain = object.sync == facts::SyncKind::kNone || object.sync == facts::SyncKind::kConst;
+    if (object.in_system_header || !is_plain || object.is_thread_local || !object.interior.present ||
+        object.interior.synchronised || shared.is_guarded) {
+      continue;
+    }
+    if (!looks_constant(object, shared) || !is_changed_or_changeable(object, shared)) {
+      continue;
+    }
+    std::string writers = writers_text(program, shared);
+    std::string message = quoted(state.id) + " looks constant, but its part " + quoted(object.interior.path) +
+                          " can change (" + object.interior.reason + (writers.empty() ? "" : "; " + writers) +
+                          ") and nothing synchronises it; guard the part with a lock of the same object, make it "
+                          "atomic, or compute it before threads start";
+    findings.push_back(make_state_finding(program, self, shared, std::move(message)));
+  }
+}
+
+} // namespace paraudit::checks

@@ -1,0 +1,47 @@
+#include "checker/checks/mutable_global.h"
+
+#include "checker/checks/state_finding.h"
+#include "checker/checks/trace.h"
+
+namespace paraudit::checks {
+namespace {
+
+bool is_candidate(const facts::StateObject& object) {
+  return !object.in_system_header && object.sync == facts::SyncKind::kNone && object.lock == facts::LockKind::kNone &&
+         !object.is_const && !object.is_constexpr && !object.is_reference && !object.is_thread_local;
+}
+
+bool has_plain_write(const link::SharedState& shared) {
+  for (const link::StateAccess& access : shared.accesses) {
+    if (access.is_write && !access.is_atomic) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string guard_text(const link::Program& program, const link::SharedState& shared) {
+  if (shared.guard == link::kNoId) {
+    return "nothing synchronises it";
+  }
+  int percent = static_cast<int>(shared.confidence * 100);
+  return quoted(lock_name(program, shared.guard)) + " guards only " + std::to_string(percent) + " % of its accesses";
+}
+
+} // namespace
+
+void check_mutable_global(const link::Program& program, const CheckInfo& self, Findings& findings) {
+  for (const link::SharedState& shared : program.inventory->states()) {
+    const link::State& state = program.index->states[shared.state];
+    if (!is_candidate(state.facts) || shared.is_guarded || !has_plain_write(shared) ||
+        changes_only_behind_const(shared)) {
+      continue;
+    }
+    std::string message = quoted(state.id) + " can change after initialisation (" + writers_text(program, shared) +
+                          ") and " + guard_text(program, shared) + "; it looks like " +
+                          link::category_name(shared.category) + ": " + link::category_remedy(shared.category);
+    findings.push_back(make_state_finding(program, self, shared, std::move(message)));
+  }
+}
+
+} // namespace paraudit::checks

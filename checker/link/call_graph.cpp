@@ -1,0 +1,207 @@
+#include "checker/link/call_graph.h"
+
+#include "checker/link/components.h"
+
+#include <algorithm>
+
+namespace paraudit::link {
+namespace {
+
+using facts::CalleeKind;
+using facts::Event;
+using facts::EventKind;
+
+bool is_call(const Event& event) {
+  return event.kind == EventKind::kCall || event.kind == EventKind::kDispatch;
+}
+
+bool is_indirect(CalleeKind kind) {
+  return kind == CalleeKind::kFunctionPointer || kind == CalleeKind::kFunctionObject || kind == CalleeKind::kCallable;
+}
+
+} // namespace
+
+Substitution substitution_of(const ProgramIndex& index, FunctionId caller, const Event& event) {
+  const Function& function = index.functions[caller];
+  Substitution substitution;
+  substitution.receiver = index.path(function, event.receiver.path);
+  substitution.result = index.path(function, event.result);
+  for (const facts::Actual& actual : event.actuals) {
+    substitution.parameters.push_back(index.path(function, actual.path));
+  }
+  // A lambda that is called where it is visible carries its captures along, as a callable for no parameter.
+  for (const facts::Callable& callable : event.callables) {
+    if (callable.parameter == facts::kNone && substitution.captures.empty()) {
+      for (const facts::Actual& capture : callable.captures) {
+        substitution.captures.push_back(index.path(function, capture.path));
+      }
+    }
+  }
+  substitution.callee = event.callee;
+  return substitution;
+}
+
+CallGraph::CallGraph(const ProgramIndex& index) : index_(index) {
+  index_types();
+  index_overriders();
+  collect_edges();
+  components_ = strong_components(edges_);
+}
+
+void CallGraph::index_types() {
+  for (const std::string& symbol : index_.address_taken) {
+    FunctionId function = index_.function(symbol);
+    if (function != kNoId && index_.functions[function].has_body) {
+      by_type_[index_.functions[function].facts->signature].push_back(function);
+    }
+  }
+}
+
+void CallGraph::index_overriders() {
+  for (const auto& [name, record] : index_.classes) {
+    if (record.facts.instantiated) {
+      add_overriders_of(record.facts);
+    }
+  }
+  for (auto& [method, targets] : overriders_) {
+    std::sort(targets.begin(), targets.end());
+    targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
+  }
+}
+
+// Walks from an instantiated class towards its bases: the first method met on the way is the final overrider of
+// everything it overrides.
+void CallGraph::add_overriders_of(const facts::ClassFacts& leaf) {
+  std::map<std::string, std::string> final_of; // overridden method -> final overrider
+  std::vector<const facts::ClassFacts*> queue{&leaf};
+  for (size_t i = 0; i < queue.size() && i < 256; ++i) {
+    for (const facts::MethodFacts& method : queue[i]->virtual_methods) {
+      auto overrider = final_of.try_emplace(method.symbol, method.symbol).first->second;
+      for (const std::string& overridden : method.overrides) {
+        final_of.try_emplace(overridden, overrider);
+      }
+    }
+    for (const std::string& base : queue[i]->bases) {
+      if (auto found = index_.classes.find(base); found != index_.classes.end()) {
+        queue.push_back(&found->second.facts);
+      }
+    }
+  }
+  for (const auto& [method, overrider] : final_of) {
+    overriders_[method].push_back(overrider);
+  }
+}
+
+const std::vector<std::string>& CallGraph::overriders(const std::string& method) const {
+  static const std::vector<std::string> kNobody;
+  auto found = overriders_.find(method);
+  return found == overriders_.end() ? kNobody : found->second;
+}
+
+const std::vector<FunctionId>& CallGraph::targets_of_type(const std::string& signature) const {
+  static const std::vector<FunctionId> kNobody;
+  auto found = by_type_.find(signature);
+  return found == by_type_.end() ? kNobody : found->second;
+}
+
+std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId id) const {
+  const Event& event = index_.functions[caller].facts->events[id];
+  std::vector<Target> targets;
+  if (!is_call(event) || event.callee.empty()) {
+    return targets;
+  }
+  auto add = [&](const std::string& symbol) {
+    FunctionId callee = index_.function(symbol);
+    if (callee != kNoId) {
+      targets.push_back({callee, substitution_of(index_, caller, event)});
+    }
+  };
+  if (event.callee_kind == CalleeKind::kVirtual) {
+    for (const std::string& symbol : overriders(event.callee)) {
+      add(symbol);
+    }
+  } else {
+    add(event.callee);
+  }
+  return targets;
+}
+
+Target CallGraph::callable_target(FunctionId caller, const facts::Callable& callable) const {
+  const Function& function = index_.functions[caller];
+  Target target;
+  if (callable.symbol.empty()) {
+    return target;
+  }
+  target.function = index_.function(callable.symbol);
+  target.substitution.callee = callable.symbol;
+  target.substitution.receiver = index_.path(function, callable.receiver.path);
+  for (const facts::Actual& capture : callable.captures) {
+    target.substitution.captures.push_back(index_.path(function, capture.path));
+  }
+  for (const facts::Actual& bound : callable.bound) {
+    target.substitution.parameters.push_back(index_.path(function, bound.path));
+  }
+  return target;
+}
+
+bool CallGraph::is_unresolved(const Event& event, size_t targets) const {
+  if (targets != 0) {
+    return false;
+  }
+  return event.callee_kind == CalleeKind::kVirtual ||
+         (is_indirect(event.callee_kind) && targets_of_type(event.text).empty());
+}
+
+void CallGraph::add_call_edges(FunctionId caller, const Event& event, facts::EventId id) {
+  std::vector<Target> targets = named_targets(caller, id);
+  auto call = [&](FunctionId callee) { calls_[caller].emplace_back(id, callee); };
+  auto run = [&](FunctionId callee) {
+    (event.kind == EventKind::kDispatch ? dispatches_ : calls_)[caller].emplace_back(id, callee);
+  };
+  for (const Target& target : targets) {
+    call(target.function);
+  }
+  for (const facts::Callable& callable : event.callables) {
+    FunctionId function = callable_target(caller, callable).function;
+    if (function != kNoId) {
+      run(function);
+    } else if (callable.symbol.empty()) {
+      const std::vector<FunctionId>& others = targets_of_type(callable.type);
+      std::for_each(others.begin(), others.end(), run);
+    }
+  }
+  if (is_indirect(event.callee_kind) && targets.empty()) {
+    const std::vector<FunctionId>& others = targets_of_type(event.text);
+    std::for_each(others.begin(), others.end(), call);
+  }
+  unresolved_calls_ += is_unresolved(event, targets.size()) ? 1 : 0;
+}
+
+void CallGraph::collect_edges() {
+  size_t count = index_.functions.size();
+  edges_.resize(count);
+  calls_.resize(count);
+  dispatches_.resize(count);
+  for (FunctionId caller = 0; caller < count; ++caller) {
+    const Function& function = index_.functions[caller];
+    if (!function.has_body) {
+      continue;
+    }
+    for (facts::EventId id = 0; id < function.facts->events.size(); ++id) {
+      const Event& event = function.facts->events[id];
+      if (is_call(event) || event.kind == EventKind::kWait) {
+        add_call_edges(caller, event, id);
+      }
+    }
+    std::vector<FunctionId>& callees = edges_[caller];
+    for (const auto* calls : {&calls_[caller], &dispatches_[caller]}) {
+      for (const auto& [event, callee] : *calls) {
+        callees.push_back(callee);
+      }
+    }
+    std::sort(callees.begin(), callees.end());
+    callees.erase(std::unique(callees.begin(), callees.end()), callees.end());
+  }
+}
+
+} // namespace paraudit::link

@@ -1,0 +1,69 @@
+// Who calls whom: for each call event of each function its possible targets.
+//
+// Virtual calls go to the final overriders of the classes that are instantiated somewhere (class hierarchy analysis
+// restricted to instantiated types). Calls through pointers and function objects whose value is not seen go to the
+// functions of that signature whose address is taken. Thread-safety: const after build.
+#ifndef PARAUDIT_CHECKER_LINK_CALL_GRAPH_H
+#define PARAUDIT_CHECKER_LINK_CALL_GRAPH_H
+
+#include "checker/link/program_index.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace paraudit::link {
+
+struct Target {
+  FunctionId function = kNoId;
+  Substitution substitution;
+};
+
+class CallGraph {
+ public:
+  explicit CallGraph(const ProgramIndex& index);
+
+  // Targets of a call whose callee is known by name or by class hierarchy; empty for other calls.
+  std::vector<Target> named_targets(FunctionId caller, facts::EventId event) const;
+  // The function that a callable value names, with what it captured; kNoId when it is not known by name.
+  Target callable_target(FunctionId caller, const facts::Callable& callable) const;
+  // Every function of this signature whose address is taken.
+  const std::vector<FunctionId>& targets_of_type(const std::string& signature) const;
+
+  // Functions bottom-up: each component lists functions that call each other; callees come first.
+  const std::vector<std::vector<FunctionId>>& components() const { return components_; }
+  // Sorted; every function that the caller may call in any way.
+  const std::vector<FunctionId>& callees(FunctionId caller) const { return edges_[caller]; }
+  // Calls that run on the caller's own thread, as (event, callee), in the order of events.
+  const std::vector<std::pair<facts::EventId, FunctionId>>& calls(FunctionId caller) const { return calls_[caller]; }
+  // Functions that parallel constructs in the caller run on other threads.
+  const std::vector<std::pair<facts::EventId, FunctionId>>& dispatches(FunctionId caller) const {
+    return dispatches_[caller];
+  }
+  uint64_t unresolved_calls() const { return unresolved_calls_; }
+
+ private:
+  void index_types();
+  void index_overriders();
+  const std::vector<std::string>& overriders(const std::string& method) const;
+  void add_overriders_of(const facts::ClassFacts& leaf);
+  void collect_edges();
+  void add_call_edges(FunctionId caller, const facts::Event& event, facts::EventId id);
+  bool is_unresolved(const facts::Event& event, size_t targets) const;
+
+  const ProgramIndex& index_;
+  std::map<std::string, std::vector<FunctionId>> by_type_;
+  std::map<std::string, std::vector<std::string>> overriders_; // method -> final overriders in instantiated classes
+  std::vector<std::vector<std::pair<facts::EventId, FunctionId>>> calls_;
+  std::vector<std::vector<std::pair<facts::EventId, FunctionId>>> dispatches_;
+  std::vector<std::vector<FunctionId>> edges_;
+  std::vector<std::vector<FunctionId>> components_;
+  uint64_t unresolved_calls_ = 0;
+};
+
+// The substitution that a call makes between caller and callee.
+Substitution substitution_of(const ProgramIndex& index, FunctionId caller, const facts::Event& event);
+
+} // namespace paraudit::link
+
+#endif

@@ -1,0 +1,303 @@
+#include "checker/link/composer.h"
+
+#include <algorithm>
+
+namespace paraudit::link {
+namespace {
+
+using facts::CalleeKind;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+
+constexpr int kMaxCallableDepth = 3; // callables handed on to callables inside one call
+constexpr size_t kMaxPending = 64;
+
+} // namespace
+
+Composer::Composer(Summaries& summaries, FunctionId function)
+    : summaries_(summaries), index_(summaries.index_), id_(function), function_(index_.functions[function]) {}
+
+void Composer::run() {
+  const std::vector<Event>& events = function_.facts->events;
+  for (EventId event = 0; event < events.size(); ++event) {
+    // An event of which no lockset is known is in code that cannot be reached.
+    if (events[event].held != facts::kNone) {
+      visit(event);
+    }
+  }
+}
+
+void Composer::visit(EventId id) {
+  const Event& event = function_.facts->events[id];
+  switch (event.kind) {
+  case EventKind::kAcquire:
+  case EventKind::kInitBegin:
+    return acquire(id, !event.is_try);
+  case EventKind::kWait:
+    return wait(id);
+  case EventKind::kCall:
+    return call(id);
+  case EventKind::kDispatch:
+    // Whoever waits for the tasks waits for every lock that they wait for.
+    if (event.is_synchronous) {
+      call(id);
+    }
+    return;
+  default:
+    return;
+  }
+}
+
+void Composer::acquire(EventId id, bool blocking) {
+  const Event& event = function_.facts->events[id];
+  const HeldList& held = summaries_.held_at(id_, id);
+  const Hop* hop = summaries_.hop(id_, id, nullptr);
+  for (PathId unit_path : event.locks) {
+    Acquisition acquisition;
+    acquisition.lock = resolve_lock(index_, index_.path(function_, unit_path));
+    acquisition.mode = event.mode;
+    acquisition.blocking = blocking;
+    acquisition.released = released_paths(id);
+    acquisition.hop = hop;
+    own.push_back(acquisition);
+    nest(held, acquisition, nullptr);
+    add(std::move(acquisition));
+  }
+}
+
+// A condition variable takes its lock again when it wakes up: an acquisition under whatever else is held.
+void Composer::wait(EventId id) {
+  const Event& event = function_.facts->events[id];
+  const Hop* hop = summaries_.hop(id_, id, nullptr);
+  const HeldList& held = summaries_.held_at(id_, id);
+  for (PathId unit_path : event.locks) {
+    Acquisition acquisition;
+    acquisition.lock = resolve_lock(index_, index_.path(function_, unit_path));
+    acquisition.mode = event.mode;
+    acquisition.hop = hop;
+    nest(without(held, {acquisition.lock.path}), acquisition, nullptr);
+  }
+  for (const facts::Callable& predicate : event.callables) {
+    apply_callable(id, predicate, held, released_paths(id), 0);
+  }
+}
+
+void Composer::call(EventId id) {
+  const Event& event = function_.facts->events[id];
+  const HeldList held = summaries_.held_at(id_, id);
+  std::vector<PathId> released = released_paths(id);
+  std::vector<Target> targets = summaries_.graph_.named_targets(id_, id);
+  for (const Target& target : targets) {
+    apply(id, target, held, released, 0);
+  }
+  bool is_indirect = event.callee_kind == CalleeKind::kFunctionPointer ||
+                     event.callee_kind == CalleeKind::kFunctionObject || event.callee_kind == CalleeKind::kCallable;
+  if (is_indirect && targets.empty()) {
+    invoke_path(id, index_.path(function_, event.path), event.text, held, released, 0);
+  }
+  // What runs the tasks of a parallel construct is modelled by name: it calls every callable it is given.
+  if (event.kind == EventKind::kDispatch) {
+    for (const facts::Callable& callable : event.callables) {
+      apply_callable(id, callable, held, released, 0);
+    }
+  }
+}
+
+void Composer::apply_callable(EventId event, const facts::Callable& callable, const HeldList& held,
+                              const std::vector<PathId>& released, int depth) {
+  Target target = summaries_.graph_.callable_target(id_, callable);
+  if (target.function != kNoId) {
+    apply(event, target, held, released, depth + 1);
+  } else if (callable.symbol.empty()) {
+    invoke_path(event, index_.path(function_, callable.path), callable.type, held, released, depth + 1);
+  }
+}
+
+void Composer::apply(EventId event, const Target& target, const HeldList& held, const std::vector<PathId>& released,
+                     int depth) {
+  if (depth > kMaxCallableDepth) {
+    return;
+  }
+  const Summary& callee = summaries_.summaries_[target.function];
+  for (const Acquisition& inner : callee.acquisitions) {
+    Acquisition acquisition = inner;
+    acquisition.lock = substitute_lock(inner.lock.path, target);
+    if (acquisition.lock.path == kNoPath) {
+      continue;
+    }
+    std::vector<PathId> given_up = add_released({}, inner.released, target);
+    acquisition.released = released;
+    acquisition.released.insert(acquisition.released.end(), given_up.begin(), given_up.end());
+    bool is_taken_here = returns_holding(target, inner);
+    acquisition.inside = is_taken_here ? inner.hop : inner.inside;
+    acquisition.hop = summaries_.hop(id_, event, is_taken_here ? nullptr : inner.hop);
+    if (is_taken_here) {
+      own.push_back(acquisition);
+    }
+    nest(without(held, given_up), acquisition, nullptr);
+    add(std::move(acquisition));
+  }
+  for (const Invocation& invocation : callee.invocations) {
+    apply_invocation(event, target, invocation, held, released, depth);
+  }
+  for (const PendingPair& pending : callee.pending) {
+    apply_pending(event, target, pending, held);
+  }
+}
+
+void Composer::apply_invocation(EventId id, const Target& target, const Invocation& invocation, const HeldList& held,
+                                const std::vector<PathId>& released, int depth) {
+  const Event& event = function_.facts->events[id];
+  std::vector<PathId> given_up = add_released({}, invocation.released, target);
+  HeldList still_held = without(held, given_up);
+  given_up.insert(given_up.end(), released.begin(), released.end());
+  const facts::AccessPath formal = index_.paths[invocation.callable];
+  if (formal.root == facts::RootKind::kParameter) {
+    for (const facts::Callable& callable : event.callables) {
+      if (callable.parameter == formal.index) {
+        apply_callable(id, callable, still_held, given_up, depth);
+        return;
+      }
+    }
+  }
+  PathId path = index_.paths.substitute(invocation.callable, target.substitution);
+  invoke_path(id, path, invocation.type, still_held, given_up, depth + 1);
+}
+
+// Calls what is stored at a path: the caller knows it when it is given by the caller, else any function of that type
+// whose address is taken can be there.
+void Composer::invoke_path(EventId event, PathId callable, const std::string& type, const HeldList& held,
+                           const std::vector<PathId>& released, int depth) {
+  facts::RootKind root = callable == kNoPath ? facts::RootKind::kUnknown : index_.paths[callable].root;
+  if (root == facts::RootKind::kParameter || root == facts::RootKind::kCapture) {
+    if (known_invocations_.insert({callable, released}).second && summary.invocations.size() < kMaxPending) {
+      summary.invocations.push_back({callable, type, released, summaries_.hop(id_, event, nullptr)});
+    }
+    return;
+  }
+  if (depth > kMaxCallableDepth) {
+    return;
+  }
+  for (FunctionId function : summaries_.graph_.targets_of_type(type)) {
+    Target target;
+    target.function = function;
+    target.substitution.callee = index_.functions[function].facts->symbol;
+    apply(event, target, held, released, kMaxCallableDepth);
+  }
+}
+
+void Composer::apply_pending(EventId event, const Target& target, const PendingPair& pending, const HeldList& held) {
+  PendingPair pair = pending;
+  pair.held.lock = substitute_lock(pending.held.lock.path, target);
+  pair.acquired.lock = substitute_lock(pending.acquired.lock.path, target);
+  if (pair.held.lock.path == kNoPath || pair.acquired.lock.path == kNoPath) {
+    return;
+  }
+  pair.held_hop = summaries_.hop(id_, event, pending.held_hop);
+  pair.acquired.hop = summaries_.hop(id_, event, pending.acquired.hop);
+  nest_one(pair.held, pair.acquired, held, pair.held_hop);
+}
+
+void Composer::add(Acquisition acquisition) {
+  bool is_useful = acquisition.lock.lock != kNoId || index_.paths.is_exported(acquisition.lock.path);
+  if (!is_useful) {
+    return;
+  }
+  if (index_.paths.is_unknown(acquisition.lock.path)) {
+    // Unknown objects of one class are one for every caller: this keeps summaries small.
+    facts::AccessPath any;
+    any.name = index_.locks[acquisition.lock.lock].symbol;
+    acquisition.lock.path = index_.paths.intern(any);
+  }
+  std::sort(acquisition.released.begin(), acquisition.released.end());
+  acquisition.released.erase(std::unique(acquisition.released.begin(), acquisition.released.end()),
+                             acquisition.released.end());
+  Key key{acquisition.lock.path, acquisition.mode, acquisition.blocking, acquisition.released};
+  auto [entry, is_new] = known_.try_emplace(key, summary.acquisitions.size());
+  if (!is_new) {
+    Acquisition& known = summary.acquisitions[entry->second];
+    if (acquisition.hop->length < known.hop->length) {
+      known = std::move(acquisition);
+    }
+  } else if (summary.acquisitions.size() < kMaxAcquisitions) {
+    summary.acquisitions.push_back(std::move(acquisition));
+  } else {
+    known_.erase(entry);
+    ++summaries_.cut_;
+  }
+}
+
+void Composer::nest(const HeldList& held, const Acquisition& acquisition, const Hop* held_hop) {
+  for (const HeldLock& lock : held) {
+    if (lock.must) {
+      const Hop* since = lock.since == facts::kNone ? held_hop : summaries_.hop(id_, lock.since, nullptr);
+      nest_one(lock, acquisition, held, since);
+    }
+  }
+}
+
+void Composer::nest_one(const HeldLock& held, const Acquisition& acquisition, const HeldList& all,
+                        const Hop* held_hop) {
+  if (held.lock.lock != kNoId && acquisition.lock.lock != kNoId) {
+    NestedPair pair{id_, held, held_hop, acquisition, {}};
+    for (const HeldLock& other : all) {
+      if (other.lock.path != held.lock.path && other.must) {
+        pair.gates.push_back(other);
+      }
+    }
+    pairs.push_back(std::move(pair));
+    return;
+  }
+  bool callers_know = index_.paths.is_exported(held.lock.path) && index_.paths.is_exported(acquisition.lock.path);
+  bool is_new = known_pending_.insert({held.lock.path, acquisition.lock.path}).second;
+  if (callers_know && is_new && summary.pending.size() < kMaxPending) {
+    summary.pending.push_back({held, held_hop, acquisition});
+  }
+}
+
+LockPath Composer::substitute_lock(PathId path, const Target& target) {
+  PathId moved = index_.paths.substitute(path, target.substitution);
+  LockPath lock = resolve_lock(index_, moved);
+  if (lock.lock == kNoId && !index_.paths.is_exported(lock.path)) {
+    return {kNoId, kNoPath};
+  }
+  return lock;
+}
+
+std::vector<PathId> Composer::released_paths(EventId event) const {
+  std::vector<PathId> paths;
+  for (const HeldLock& lock : summaries_.released_at(id_, event)) {
+    paths.push_back(lock.lock.path);
+  }
+  return paths;
+}
+
+std::vector<PathId> Composer::add_released(std::vector<PathId> released, const std::vector<PathId>& more,
+                                           const Target& target) {
+  for (PathId path : more) {
+    released.push_back(resolve_lock(index_, index_.paths.substitute(path, target.substitution)).path);
+  }
+  return released;
+}
+
+Composer::HeldList Composer::without(const HeldList& held, const std::vector<PathId>& released) const {
+  HeldList rest;
+  for (const HeldLock& lock : held) {
+    if (std::find(released.begin(), released.end(), lock.lock.path) == released.end()) {
+      rest.push_back(lock);
+    }
+  }
+  return rest;
+}
+
+// A function that returns with the lock held is how its caller takes the lock: a guard's constructor, a wrapper.
+bool Composer::returns_holding(const Target& target, const Acquisition& acquisition) const {
+  const Function& callee = index_.functions[target.function];
+  const std::vector<facts::DeltaLock>& acquired = callee.facts->delta.acquired;
+  return std::any_of(acquired.begin(), acquired.end(), [&](const facts::DeltaLock& lock) {
+    return resolve_lock(index_, index_.path(callee, lock.path)).path == acquisition.lock.path;
+  });
+}
+
+} // namespace paraudit::link

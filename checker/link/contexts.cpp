@@ -1,0 +1,185 @@
+#include "checker/link/contexts.h"
+
+#include "checker/link/components.h"
+
+#include <algorithm>
+#include <iterator>
+#include <regex>
+
+namespace paraudit::link {
+namespace {
+
+using facts::Event;
+using facts::EventId;
+
+constexpr uint32_t kMainThread = 0xfffffffeU;
+constexpr uint32_t kAnyThread = 0xfffffffdU;
+
+// Constructs that start exactly one thread; all others (pools, par_*, TBB, OpenMP) run their callables many times.
+bool starts_one_thread(const std::string& construct) {
+  return construct.find("thread") != std::string::npos || construct.find("async") != std::string::npos ||
+         construct.find("pthread_create") != std::string::npos;
+}
+
+bool is_pool(const std::string& construct) {
+  return construct.find("ool") != std::string::npos || construct.find("par_") != std::string::npos;
+}
+
+bool is_visible(const facts::FunctionFacts& function) {
+  return !function.is_internal && !function.is_lambda && !function.is_initializer && !function.in_system_header;
+}
+
+} // namespace
+
+Contexts::Contexts(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
+                   const std::vector<std::string>& entry_patterns)
+    : index_(index), graph_(graph), summaries_(summaries), reached_by_(index.functions.size()),
+      leaves_threads_(index.functions.size()), busy_(index.functions.size()), main_quiet_(index.functions.size()),
+      main_busy_(index.functions.size()), held_on_entry_(index.functions.size()), entry_known_(index.functions.size()) {
+  find_dispatched();
+  find_by_pattern(entry_patterns);
+  if (!index.has_main) {
+    find_visible();
+  }
+  reach_from_entries();
+  compute_phases();
+  compute_entry_locks();
+}
+
+void Contexts::add_entry(FunctionId function, bool many, const std::string& reason, const Site& site) {
+  auto same = [&](const ParallelEntry& entry) { return entry.function == function; };
+  auto known = std::find_if(entries_.begin(), entries_.end(), same);
+  if (known != entries_.end()) {
+    known->many = true; // started from two places
+    return;
+  }
+  entries_.push_back({function, many, reason, site});
+}
+
+bool Contexts::is_in_loop(FunctionId id, EventId event) const {
+  const facts::FunctionFacts& function = *index_.functions[id].facts;
+  std::vector<std::vector<uint32_t>> successors;
+  for (const facts::Block& block : function.blocks) {
+    std::vector<uint32_t>& next = successors.emplace_back();
+    std::copy_if(block.successors.begin(), block.successors.end(), std::back_inserter(next),
+                 [](facts::BlockId successor) { return successor != facts::kNone; });
+  }
+  for (const std::vector<uint32_t>& component : strong_components(successors)) {
+    bool holds_event = std::any_of(component.begin(), component.end(), [&](uint32_t block) {
+      return function.blocks[block].first <= event &&
+             event < function.blocks[block].first + function.blocks[block].count;
+    });
+    if (holds_event) {
+      const std::vector<uint32_t>& next = successors[component.front()];
+      return component.size() > 1 || std::find(next.begin(), next.end(), component.front()) != next.end();
+    }
+  }
+  return false;
+}
+
+void Contexts::find_dispatched() {
+  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
+    for (const auto& [event_id, callee] : graph_.dispatches(function)) {
+      const facts::FunctionFacts& facts = *index_.functions[function].facts;
+      const Event& event = facts.events[event_id];
+      bool once = starts_one_thread(event.text) && !is_pool(event.text) && facts.is_main;
+      bool many = !once || is_in_loop(function, event_id);
+      add_entry(callee, many, event.text, index_.site(index_.functions[function], event.where));
+    }
+  }
+}
+
+void Contexts::find_by_pattern(const std::vector<std::string>& patterns) {
+  for (const std::string& pattern : patterns) {
+    std::regex expression(pattern);
+    bool matched = false;
+    for (FunctionId id = 0; id < index_.functions.size(); ++id) {
+      const Function& function = index_.functions[id];
+      if (function.has_body && std::regex_search(function.facts->name, expression)) {
+        add_entry(id, true, "--parallel-entry", index_.site(function, function.facts->where));
+        entries_.back().many = true;
+        matched = true;
+      }
+    }
+    if (!matched) {
+      unmatched_patterns_.push_back(pattern);
+    }
+  }
+}
+
+// A library's users may call whatever they can see, from any thread.
+void Contexts::find_visible() {
+  for (FunctionId id = 0; id < index_.functions.size(); ++id) {
+    const Function& function = index_.functions[id];
+    if (function.has_body && is_visible(*function.facts)) {
+      entries_.push_back({id, true, "externally visible", index_.site(function, function.facts->where)});
+    }
+  }
+}
+
+void Contexts::reach_from_entries() {
+  for (uint32_t entry = 0; entry < entries_.size(); ++entry) {
+    // Externally visible functions are one kind of thread: which of them reaches a point is of no interest.
+    uint32_t context = entries_[entry].reason == "externally visible" ? kAnyThread : entry;
+    std::vector<FunctionId> work{entries_[entry].function};
+    while (!work.empty()) {
+      FunctionId function = work.back();
+      work.pop_back();
+      std::vector<uint32_t>& reached = reached_by_[function];
+      auto place = std::lower_bound(reached.begin(), reached.end(), context);
+      if (place != reached.end() && *place == context) {
+        continue;
+      }
+      reached.insert(place, context);
+      for (const auto& [event, callee] : graph_.calls(function)) {
+        work.push_back(callee);
+      }
+    }
+  }
+}
+
+bool Contexts::may_be_parallel(FunctionId function, EventId event) const {
+  return !contexts_of(function, event).empty();
+}
+
+std::vector<uint32_t> Contexts::contexts_of(FunctionId function, EventId event) const {
+  std::vector<uint32_t> contexts = reached_by_[function];
+  bool is_quiet_here = event >= busy_[function].size() || !busy_[function][event];
+  if (main_busy_[function] || (main_quiet_[function] && !is_quiet_here)) {
+    contexts.push_back(kMainThread);
+  }
+  if (contexts.empty() && !main_quiet_[function]) {
+    contexts.push_back(kAnyThread);
+  }
+  return contexts;
+}
+
+bool Contexts::assign(const std::vector<std::vector<uint32_t>>& choices, size_t next,
+                      std::vector<uint32_t>& used) const {
+  if (next == choices.size()) {
+    return true;
+  }
+  for (uint32_t context : choices[next]) {
+    bool many = context == kAnyThread || (context < entries_.size() && entries_[context].many);
+    if (many || std::find(used.begin(), used.end(), context) == used.end()) {
+      used.push_back(context);
+      bool done = assign(choices, next + 1, used);
+      used.pop_back();
+      if (done) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool Contexts::may_overlap(const std::vector<std::pair<FunctionId, EventId>>& points) const {
+  std::vector<std::vector<uint32_t>> choices;
+  for (const auto& [function, event] : points) {
+    choices.push_back(contexts_of(function, event));
+  }
+  std::vector<uint32_t> used;
+  return assign(choices, 0, used);
+}
+
+} // namespace paraudit::link

@@ -1,0 +1,75 @@
+// What may run in parallel with what: parallel entries, the main thread and its phases, and the locks that every
+// caller of a function holds.
+//
+// A context is a thread, or a kind of thread, that code runs on. Code of the main thread counts only while another
+// thread can be alive: before the first is started and after all are joined it has no partner. Code that nothing
+// known reaches is taken to run on any thread. Thread-safety: const after construction.
+#ifndef PARAUDIT_CHECKER_LINK_CONTEXTS_H
+#define PARAUDIT_CHECKER_LINK_CONTEXTS_H
+
+#include "checker/link/call_graph.h"
+#include "checker/link/summary.h"
+
+#include <string>
+#include <vector>
+
+namespace paraudit::link {
+
+struct ParallelEntry {
+  FunctionId function = kNoId;
+  bool many = false;  // several threads may run it at once
+  std::string reason; // "std::thread", "--parallel-entry", "externally visible"
+  Site site;
+};
+
+class Contexts {
+ public:
+  Contexts(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
+           const std::vector<std::string>& entry_patterns);
+
+  const std::vector<ParallelEntry>& entries() const { return entries_; }
+  bool has_entries() const { return !entries_.empty(); }
+  // Patterns of --parallel-entry that match no function.
+  const std::vector<std::string>& unmatched_patterns() const { return unmatched_patterns_; }
+
+  // Whether a parallel entry reaches the function.
+  bool is_reached_by_entry(FunctionId function) const { return !reached_by_[function].empty(); }
+  // Whether this point may run while another thread does.
+  bool may_be_parallel(FunctionId function, facts::EventId event) const;
+  // Whether the points, one a thread, may all be executed at once by different threads.
+  bool may_overlap(const std::vector<std::pair<FunctionId, facts::EventId>>& points) const;
+  // Locks that are held whenever the function is entered.
+  const std::vector<HeldLock>& held_on_entry(FunctionId function) const { return held_on_entry_[function]; }
+
+ private:
+  struct Phases;
+
+  void find_dispatched();
+  void find_by_pattern(const std::vector<std::string>& patterns);
+  void find_visible();
+  void add_entry(FunctionId function, bool many, const std::string& reason, const Site& site);
+  void reach_from_entries();
+  void compute_phases();
+  void walk_main(FunctionId main);
+  void compute_entry_locks();
+  bool meet_into(FunctionId callee, const std::vector<HeldLock>& held);
+  std::vector<uint32_t> contexts_of(FunctionId function, facts::EventId event) const;
+  bool assign(const std::vector<std::vector<uint32_t>>& choices, size_t next, std::vector<uint32_t>& used) const;
+  bool is_in_loop(FunctionId function, facts::EventId event) const;
+
+  const ProgramIndex& index_;
+  const CallGraph& graph_;
+  const Summaries& summaries_;
+  std::vector<ParallelEntry> entries_;
+  std::vector<std::string> unmatched_patterns_;
+  std::vector<std::vector<uint32_t>> reached_by_; // entries that reach each function, sorted
+  std::vector<bool> leaves_threads_;              // returns with a thread running
+  std::vector<std::vector<bool>> busy_;           // events after which threads may run, entered with none
+  std::vector<bool> main_quiet_, main_busy_;      // reached from main with no thread running, with some
+  std::vector<std::vector<HeldLock>> held_on_entry_;
+  std::vector<bool> entry_known_;
+};
+
+} // namespace paraudit::link
+
+#endif

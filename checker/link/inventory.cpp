@@ -1,0 +1,213 @@
+#include "checker/link/inventory.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace paraudit::link {
+namespace {
+
+using facts::AccessKind;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using facts::LockKind;
+using facts::RootKind;
+
+constexpr double kMostAccesses = 0.5;
+
+bool is_construction(const facts::FunctionFacts& callee) {
+  return callee.is_constructor || callee.is_destructor;
+}
+
+} // namespace
+
+Inventory::Inventory(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
+                     const Contexts& contexts)
+    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts), effects_(index, graph, summaries),
+      states_(index.states.size()) {
+  for (StateId state = 0; state < states_.size(); ++state) {
+    states_[state].state = state;
+  }
+  for (FunctionId function = 0; function < index.functions.size(); ++function) {
+    if (index.functions[function].has_body) {
+      collect_accesses(function);
+    }
+  }
+  for (SharedState& shared : states_) {
+    judge(shared);
+  }
+}
+
+void Inventory::collect_accesses(FunctionId function) {
+  const std::vector<Event>& events = index_.functions[function].facts->events;
+  for (EventId event = 0; event < events.size(); ++event) {
+    if (events[event].held == facts::kNone) {
+      continue;
+    }
+    if (events[event].kind == EventKind::kAccess) {
+      collect_direct(function, event);
+    } else if (events[event].kind == EventKind::kCall || events[event].kind == EventKind::kDispatch) {
+      collect_through_call(function, event);
+    }
+  }
+}
+
+StateId Inventory::state_of(PathId path) const {
+  if (path == kNoPath || index_.paths[path].root != RootKind::kGlobal) {
+    return kNoId;
+  }
+  auto found = index_.state_by_symbol.find(index_.paths[path].name);
+  return found == index_.state_by_symbol.end() ? kNoId : found->second;
+}
+
+std::vector<LockPath> Inventory::held_at(FunctionId function, EventId event) const {
+  std::vector<LockPath> locks;
+  for (const auto* held : {&summaries_.held_at(function, event), &contexts_.held_on_entry(function)}) {
+    for (const HeldLock& lock : *held) {
+      if (lock.must) {
+        locks.push_back(lock.lock);
+      }
+    }
+  }
+  return locks;
+}
+
+void Inventory::collect_direct(FunctionId id, EventId event_id) {
+  const Function& function = index_.functions[id];
+  const Event& event = function.facts->events[event_id];
+  PathId path = index_.path(function, event.path);
+  StateId state = state_of(path);
+  if (state == kNoId) {
+    return;
+  }
+  PathShape shape = shape_of(index_, path);
+  if (shape.is_synchronised) {
+    return;
+  }
+  StateAccess access;
+  access.function = id;
+  access.event = event_id;
+  access.site = index_.site(function, event.where);
+  access.kind = event.access;
+  access.is_write = is_write(event.access);
+  access.is_atomic = event.is_atomic;
+  access.in_condition = event.in_condition;
+  access.through_pointer = shape.has_deref;
+  access.method = event.text;
+  access.held = held_at(id, event_id);
+  access.counts = contexts_.may_be_parallel(id, event_id);
+  add_access(state, std::move(access));
+}
+
+void Inventory::collect_through_call(FunctionId id, EventId event_id) {
+  for (const Target& target : targets_with_callables(graph_, index_, id, event_id)) {
+    bool constructs = is_construction(*index_.functions[target.function].facts);
+    for (const Effect& effect : effects_.of(target.function)) {
+      PathId actual = actual_of(target, effect);
+      StateId state = state_of(actual);
+      // What a constructor or destructor does to its own object is initialisation.
+      if (state == kNoId || (constructs && effect.root == RootKind::kThis)) {
+        continue;
+      }
+      PathShape shape = shape_of(index_, actual);
+      if (shape.is_synchronised) {
+        continue;
+      }
+      StateAccess access;
+      access.function = effect.function;
+      access.event = effect.event;
+      const Function& inner = index_.functions[effect.function];
+      access.site = index_.site(inner, inner.facts->events[effect.event].where);
+      access.kind = effect.kind;
+      access.is_write = effect.is_write;
+      access.is_atomic = effect.is_atomic;
+      access.in_condition = effect.in_condition;
+      access.by_const_path = effect.by_const_path;
+      access.through_pointer = effect.through_pointer || shape.has_deref;
+      access.method = effect.method;
+      for (const HeldLock& lock : held_through_call(index_, effect, target, summaries_.held_at(id, event_id))) {
+        access.held.push_back(lock.lock);
+      }
+      for (const HeldLock& lock : contexts_.held_on_entry(id)) {
+        access.held.push_back(lock.lock);
+      }
+      access.counts = contexts_.may_be_parallel(id, event_id);
+      add_access(state, std::move(access));
+    }
+  }
+}
+
+bool Inventory::is_initialising(FunctionId function, StateId state) const {
+  const facts::FunctionFacts& facts = *index_.functions[function].facts;
+  return facts.is_initializer || (is_construction(facts) && facts.symbol == index_.states[state].facts.function);
+}
+
+void Inventory::add_access(StateId state, StateAccess access) {
+  // The initialiser of a static local runs under its guard: nobody else sees the object yet.
+  const std::string& symbol = index_.states[state].facts.symbol;
+  bool under_guard = std::any_of(access.held.begin(), access.held.end(), [&](const LockPath& lock) {
+    return lock.lock != kNoId && index_.locks[lock.lock].kind == LockKind::kStaticGuard &&
+           index_.locks[lock.lock].symbol.find(symbol) != std::string::npos;
+  });
+  access.counts &= !under_guard && !is_initialising(access.function, state);
+  if (under_guard || is_initialising(access.function, state)) {
+    return;
+  }
+  states_[state].accesses.push_back(std::move(access));
+}
+
+void Inventory::judge(SharedState& shared) const {
+  auto key = [](const StateAccess& access) {
+    return std::tie(access.site, access.kind, access.function, access.event, access.counts, access.by_const_path);
+  };
+  std::sort(shared.accesses.begin(), shared.accesses.end(),
+            [&](const StateAccess& a, const StateAccess& b) { return key(a) < key(b); });
+  std::set<std::tuple<Site, bool>> counted;
+  for (const StateAccess& access : shared.accesses) {
+    if (counted.insert({access.site, access.is_write}).second) {
+      (access.is_write ? shared.writes : shared.reads) += 1;
+    }
+    shared.counted_writes += access.is_write && access.counts && !access.is_atomic ? 1 : 0;
+    shared.reached_by_entry |= contexts_.is_reached_by_entry(access.function);
+  }
+  infer_guard(shared);
+  shared.category = categorise(index_, shared);
+}
+
+// The lock object that most accesses and most writes hold. Only locks of static storage can guard an object of
+// static storage: a lock of some instance does not exclude another instance's.
+void Inventory::infer_guard(SharedState& shared) const {
+  std::map<PathId, std::pair<size_t, size_t>> held_by; // accesses, writes
+  size_t accesses = 0, writes = 0;
+  for (const StateAccess& access : shared.accesses) {
+    if (!access.counts || access.is_atomic) {
+      continue;
+    }
+    ++accesses;
+    writes += access.is_write ? 1 : 0;
+    std::set<PathId> distinct;
+    for (const LockPath& lock : access.held) {
+      if (lock.lock != kNoId && index_.paths[lock.path].root == RootKind::kGlobal &&
+          distinct.insert(lock.path).second) {
+        ++held_by[lock.path].first;
+        held_by[lock.path].second += access.is_write ? 1 : 0;
+      }
+    }
+  }
+  for (const auto& [path, count] : held_by) {
+    LockId lock = resolve_lock(index_, path).lock;
+    // What is written only inside call_once is read after it.
+    bool by_once = index_.locks[lock].kind == LockKind::kOnce && count.second == writes && writes > 0;
+    double share = static_cast<double>(count.first) / static_cast<double>(accesses);
+    bool most = share > kMostAccesses && writes > 0 && 2 * count.second > writes;
+    if ((most || by_once) && (by_once || share > shared.confidence)) {
+      shared.guard = lock;
+      shared.confidence = by_once ? 1.0 : share;
+      shared.is_guarded = by_once || count.first == accesses;
+    }
+  }
+}
+
+} // namespace paraudit::link

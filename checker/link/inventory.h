@@ -1,0 +1,95 @@
+// The inventory of shared state: each object with static storage duration, who accesses it under which locks, what
+// synchronises it, what kind of state it is, and what to do about it.
+//
+// Accesses are found in the functions that name the object and through references handed to callees. A guard is
+// inferred from the locks that accesses hold. Thread-safety: const after construction.
+#ifndef PARAUDIT_CHECKER_LINK_INVENTORY_H
+#define PARAUDIT_CHECKER_LINK_INVENTORY_H
+
+#include "checker/link/contexts.h"
+#include "checker/link/effects.h"
+
+#include <string>
+#include <vector>
+
+namespace paraudit::link {
+
+struct StateAccess {
+  FunctionId function = kNoId;
+  facts::EventId event = facts::kNone;
+  Site site;
+  facts::AccessKind kind = facts::AccessKind::kRead;
+  bool is_write = false;
+  bool is_atomic = false;
+  bool in_condition = false;
+  bool counts = true;           // false: before threads start, after they end, or while initialising
+  bool by_const_path = false;   // through a const method or a reference to const: interior mutability
+  bool through_pointer = false; // to what the object points to
+  std::string method;           // container method, where one is called
+  std::vector<LockPath> held;
+};
+
+enum class Category {
+  kIdCounter,
+  kStatisticsCounter,
+  kLazyValue,
+  kCache,
+  kInterner,
+  kConfiguration,
+  kStackDiscipline,
+  kOutputSink,
+  kWorklist,
+  kOther,
+};
+
+struct SharedState {
+  StateId state = kNoId;
+  std::vector<StateAccess> accesses;
+  size_t reads = 0;
+  size_t writes = 0;         // after initialisation
+  size_t counted_writes = 0; // of these, where another thread can run
+  LockId guard = kNoId;      // held by most accesses and by most writes
+  double confidence = 0;     // share of the accesses that hold it
+  bool is_guarded = false;   // every access that counts holds the guard
+  bool declared_guard = false;
+  bool reached_by_entry = false;
+  Category category = Category::kOther;
+};
+
+const char* category_name(Category category);
+const char* category_remedy(Category category);
+
+class Inventory {
+ public:
+  Inventory(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries, const Contexts& contexts);
+
+  // In the order of the index's states.
+  const std::vector<SharedState>& states() const { return states_; }
+
+ private:
+  void collect_accesses(FunctionId function);
+  void collect_direct(FunctionId function, facts::EventId event);
+  void collect_through_call(FunctionId function, facts::EventId event);
+  void add_effects(FunctionId function, facts::EventId event, const Target& target, facts::RootKind root,
+                   uint32_t formal, PathId actual);
+  void add_access(StateId state, StateAccess access);
+  StateId state_of(PathId path) const;
+  std::vector<LockPath> held_at(FunctionId function, facts::EventId event) const;
+  bool is_initialising(FunctionId function, StateId state) const;
+  void judge(SharedState& shared) const;
+  void infer_guard(SharedState& shared) const;
+
+  const ProgramIndex& index_;
+  const CallGraph& graph_;
+  const Summaries& summaries_;
+  const Contexts& contexts_;
+  Effects effects_;
+  std::vector<SharedState> states_;
+};
+
+// Which kind of state the accesses show, by the table of categories. Pure.
+Category categorise(const ProgramIndex& index, const SharedState& shared);
+
+} // namespace paraudit::link
+
+#endif

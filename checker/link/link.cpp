@@ -1,0 +1,18 @@
+#include "checker/link/link.h"
+
+namespace paraudit::link {
+
+Program link_program(std::vector<facts::TuFacts> units, const LinkOptions& options) {
+  Program program;
+  program.index = build_index(std::move(units));
+  program.graph = std::make_unique<CallGraph>(*program.index);
+  program.summaries = std::make_unique<Summaries>(*program.index, *program.graph);
+  program.contexts =
+      std::make_unique<Contexts>(*program.index, *program.graph, *program.summaries, options.parallel_entries);
+  program.order = std::make_unique<LockOrder>(*program.index, *program.summaries, *program.contexts);
+  program.inventory =
+      std::make_unique<Inventory>(*program.index, *program.graph, *program.summaries, *program.contexts);
+  return program;
+}
+
+} // namespace paraudit::link

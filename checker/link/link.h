@@ -1,0 +1,38 @@
+// Link: facts of all units in, everything that checks and reports ask about the whole program out.
+//
+// The result is a function of the set of units: neither their order nor how often a header's facts were extracted
+// matters. Thread-safety: const after link_program(). Cost: about linear in events and call edges.
+#ifndef PARAUDIT_CHECKER_LINK_LINK_H
+#define PARAUDIT_CHECKER_LINK_LINK_H
+
+#include "checker/link/call_graph.h"
+#include "checker/link/contexts.h"
+#include "checker/link/inventory.h"
+#include "checker/link/lock_order.h"
+#include "checker/link/program_index.h"
+#include "checker/link/summary.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace paraudit::link {
+
+struct LinkOptions {
+  std::vector<std::string> parallel_entries; // regular expressions over qualified function names; valid ones
+};
+
+struct Program {
+  std::unique_ptr<ProgramIndex> index;
+  std::unique_ptr<CallGraph> graph;
+  std::unique_ptr<Summaries> summaries;
+  std::unique_ptr<Contexts> contexts;
+  std::unique_ptr<LockOrder> order;
+  std::unique_ptr<Inventory> inventory;
+};
+
+Program link_program(std::vector<facts::TuFacts> units, const LinkOptions& options);
+
+} // namespace paraudit::link
+
+#endif

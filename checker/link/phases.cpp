@@ -1,0 +1,193 @@
+// The part of Contexts that follows the main thread through its phases, and locks through calls.
+
+#include "checker/link/contexts.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace paraudit::link {
+namespace {
+
+using facts::BlockId;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+
+// The threads that may run at a point: the objects that stand for them. kNoPath: one that nobody can join.
+using Running = std::set<PathId>;
+
+} // namespace
+
+// Forward may-analysis of running threads inside one function that is entered with none.
+struct Contexts::Phases {
+  Contexts& contexts;
+  FunctionId id;
+  const Function& function;
+  std::vector<bool> busy;
+  Running at_exit;
+
+  Phases(Contexts& owner, FunctionId function_id)
+      : contexts(owner), id(function_id), function(owner.index_.functions[function_id]),
+        busy(function.facts->events.size()) {}
+
+  void run() {
+    const std::vector<facts::Block>& blocks = function.facts->blocks;
+    std::vector<Running> in(blocks.size());
+    std::set<BlockId> work{0};
+    std::vector<bool> seen(blocks.size());
+    while (!work.empty()) {
+      BlockId block = *work.begin();
+      work.erase(work.begin());
+      seen[block] = true;
+      Running running = in[block];
+      for (EventId event = blocks[block].first; event < blocks[block].first + blocks[block].count; ++event) {
+        busy[event] = busy[event] || !running.empty();
+        step(event, running);
+      }
+      for (BlockId next : blocks[block].successors) {
+        if (next == facts::kNone) {
+          continue;
+        }
+        size_t before = in[next].size();
+        in[next].insert(running.begin(), running.end());
+        if (in[next].size() != before || !seen[next]) {
+          work.insert(next);
+        }
+      }
+    }
+    if (function.facts->exit < in.size()) {
+      at_exit = in[function.facts->exit];
+    }
+  }
+
+  void step(EventId id_of_event, Running& running) {
+    const Event& event = function.facts->events[id_of_event];
+    if (event.kind == EventKind::kDispatch && !event.is_synchronous) {
+      running.insert(contexts.index_.path(function, event.path));
+    } else if (event.kind == EventKind::kJoin) {
+      join(contexts.index_.path(function, event.path), running);
+    } else if (event.kind == EventKind::kCall && calls_starter(id_of_event)) {
+      running.insert(kNoPath);
+    }
+  }
+
+  bool calls_starter(EventId event) const {
+    const auto& calls = contexts.graph_.calls(id);
+    return std::any_of(calls.begin(), calls.end(),
+                       [&](const auto& call) { return call.first == event && contexts.leaves_threads_[call.second]; });
+  }
+
+  // A join inside a loop over a collection joins them all: the elements are not told apart.
+  void join(PathId object, Running& running) const {
+    if (object == kNoPath) {
+      running.clear();
+      return;
+    }
+    const PathTable& paths = contexts.index_.paths;
+    std::erase_if(running, [&](PathId started) {
+      return started != kNoPath && (paths.has_prefix(started, object) || paths.has_prefix(object, started));
+    });
+  }
+};
+
+void Contexts::compute_phases() {
+  // Callees first, so that one pass knows which calls start threads; recursion is read as starting none.
+  for (const std::vector<FunctionId>& component : graph_.components()) {
+    for (FunctionId function : component) {
+      if (!index_.functions[function].has_body) {
+        continue;
+      }
+      const auto& calls = graph_.calls(function);
+      bool may_start =
+          !graph_.dispatches(function).empty() ||
+          std::any_of(calls.begin(), calls.end(), [&](const auto& call) { return leaves_threads_[call.second]; });
+      if (may_start) {
+        Phases phases(*this, function);
+        phases.run();
+        busy_[function] = std::move(phases.busy);
+        leaves_threads_[function] = !phases.at_exit.empty();
+      }
+    }
+  }
+  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
+    const facts::FunctionFacts& facts = *index_.functions[function].facts;
+    if (facts.is_main || facts.is_initializer) {
+      walk_main(function);
+    }
+  }
+}
+
+void Contexts::walk_main(FunctionId main) {
+  std::vector<std::pair<FunctionId, bool>> work{{main, false}};
+  while (!work.empty()) {
+    auto [function, is_busy] = work.back();
+    work.pop_back();
+    std::vector<bool>& reached = is_busy ? main_busy_ : main_quiet_;
+    if (reached[function]) {
+      continue;
+    }
+    reached[function] = true;
+    const std::vector<bool>& busy = busy_[function];
+    for (const auto& [event, callee] : graph_.calls(function)) {
+      work.emplace_back(callee, is_busy || (event < busy.size() && busy[event]));
+    }
+  }
+}
+
+// Top-down: the meet over all calls of what the caller holds, seen from the callee. Entries hold nothing.
+void Contexts::compute_entry_locks() {
+  for (const ParallelEntry& entry : entries_) {
+    meet_into(entry.function, {});
+  }
+  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
+    const facts::FunctionFacts& facts = *index_.functions[function].facts;
+    if (facts.is_main || facts.is_initializer || index_.address_taken.contains(facts.symbol)) {
+      meet_into(function, {});
+    }
+  }
+  const auto& components = graph_.components();
+  bool changed = true;
+  for (int round = 0; changed && round < 8; ++round) {
+    changed = false;
+    for (auto component = components.rbegin(); component != components.rend(); ++component) {
+      for (FunctionId caller : *component) {
+        for (const auto& [event, callee] : graph_.calls(caller)) {
+          const Event& call = index_.functions[caller].facts->events[event];
+          if (call.held == facts::kNone) {
+            continue;
+          }
+          Substitution substitution = substitution_of(index_, caller, call);
+          std::vector<HeldLock> seen_by_callee;
+          std::vector<HeldLock> held = summaries_.held_at(caller, event);
+          held.insert(held.end(), held_on_entry_[caller].begin(), held_on_entry_[caller].end());
+          for (HeldLock lock : held) {
+            lock.lock.path = index_.paths.into_callee(lock.lock.path, substitution);
+            lock.since = facts::kNone;
+            if (lock.must && lock.lock.path != kNoPath) {
+              seen_by_callee.push_back(lock);
+            }
+          }
+          changed |= meet_into(callee, seen_by_callee);
+        }
+      }
+    }
+  }
+}
+
+bool Contexts::meet_into(FunctionId callee, const std::vector<HeldLock>& held) {
+  std::vector<HeldLock>& known = held_on_entry_[callee];
+  if (!entry_known_[callee]) {
+    entry_known_[callee] = true;
+    known = held;
+    return true;
+  }
+  size_t before = known.size();
+  std::erase_if(known, [&](const HeldLock& lock) {
+    return std::none_of(held.begin(), held.end(),
+                        [&](const HeldLock& other) { return other.lock.path == lock.lock.path; });
+  });
+  return known.size() != before;
+}
+
+} // namespace paraudit::link

@@ -1,0 +1,230 @@
+#include "checker/link/program_index.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace paraudit::link {
+namespace {
+
+using facts::ElementKind;
+using facts::LockKind;
+
+Site site_of(const facts::TuFacts& unit, const facts::Location& where) {
+  Site site;
+  if (where.file != facts::kNone && where.file < unit.files.size()) {
+    site.file = unit.files[where.file].canonical;
+    site.raw_file = unit.files[where.file].raw;
+  }
+  site.line = where.line;
+  site.column = where.column;
+  site.call_column = where.call_column;
+  site.debug_line = where.debug_line != 0 ? where.debug_line : where.line;
+  site.debug_column = where.debug_column;
+  site.gcc_column = where.gcc_column;
+  return site;
+}
+
+void sort_units(std::vector<facts::TuFacts>& units) {
+  std::sort(units.begin(), units.end(), [](const facts::TuFacts& a, const facts::TuFacts& b) {
+    return std::tie(a.main_file, a.command) < std::tie(b.main_file, b.command);
+  });
+}
+
+class Builder {
+ public:
+  explicit Builder(ProgramIndex& index) : index_(index) {}
+
+  void run() {
+    for (uint32_t unit = 0; unit < index_.units.size(); ++unit) {
+      index_.unit_paths.emplace_back();
+      add_functions(unit);
+      add_locks(unit);
+      add_states(unit);
+      add_classes(unit);
+      add_rest(index_.units[unit]);
+    }
+    finish_functions();
+    finish_locks();
+    finish_states();
+  }
+
+ private:
+  void add_functions(uint32_t unit) {
+    for (facts::FunctionFacts& function : index_.units[unit].functions) {
+      Function& known = functions_[function.symbol];
+      if (!known.has_body) {
+        known = {&function, unit, true};
+      }
+      index_.has_main |= function.is_main;
+    }
+    for (facts::FunctionFacts& function : index_.units[unit].declarations) {
+      functions_.try_emplace(function.symbol, Function{&function, unit, false});
+    }
+  }
+
+  void add_locks(uint32_t unit) {
+    for (const facts::LockDecl& decl : index_.units[unit].locks) {
+      auto [entry, is_new] = locks_.try_emplace(decl.symbol);
+      LockClass& lock = entry->second;
+      if (!is_new && !decl.acquired_before.empty() && lock.acquired_before.empty()) {
+        lock.acquired_before = translated(unit, decl.acquired_before);
+      }
+      if (is_new) {
+        lock = {"",
+                decl.name,
+                decl.symbol,
+                decl.kind,
+                decl.storage,
+                decl.type,
+                site_of(index_.units[unit], decl.where),
+                translated(unit, decl.acquired_before),
+                translated(unit, decl.acquired_after)};
+      }
+    }
+  }
+
+  std::vector<facts::AttributeArgument> translated(uint32_t unit, std::vector<facts::AttributeArgument> arguments) {
+    for (facts::AttributeArgument& argument : arguments) {
+      if (argument.path != facts::kNone) {
+        argument.path = index_.path(unit, argument.path);
+      }
+    }
+    return arguments;
+  }
+
+  void add_states(uint32_t unit) {
+    for (const facts::StateObject& object : index_.units[unit].states) {
+      auto [entry, is_new] = states_.try_emplace(object.symbol);
+      if (is_new || (object.is_definition && !entry->second.facts.is_definition)) {
+        entry->second = {"", object, site_of(index_.units[unit], object.where)};
+        entry->second.facts.guarded_by = translated(unit, {object.guarded_by}).front();
+      }
+    }
+  }
+
+  void add_classes(uint32_t unit) {
+    for (const facts::ClassFacts& record : index_.units[unit].classes) {
+      auto [entry, is_new] = index_.classes.try_emplace(record.name);
+      Class& known = entry->second;
+      if (is_new || (known.facts.fields.empty() && known.facts.virtual_methods.empty())) {
+        bool instantiated = known.facts.instantiated;
+        known = {record, site_of(index_.units[unit], record.where)};
+        known.facts.instantiated |= instantiated;
+      }
+      known.facts.instantiated |= record.instantiated;
+      for (const facts::FieldFacts& field : record.fields) {
+        index_.fields.try_emplace(field.name, field);
+      }
+    }
+  }
+
+  void add_rest(const facts::TuFacts& unit) {
+    index_.address_taken.insert(unit.address_taken.begin(), unit.address_taken.end());
+    for (const facts::SkipCount& skip : unit.skipped) {
+      index_.skipped[skip.reason] += skip.count;
+    }
+  }
+
+  void finish_functions() {
+    for (const auto& [symbol, function] : functions_) {
+      index_.function_by_symbol[symbol] = static_cast<FunctionId>(index_.functions.size());
+      index_.functions.push_back(function);
+    }
+  }
+
+  // Names are what people read and ids what machines compare; objects of one name are numbered by their symbols.
+  void finish_locks() {
+    std::map<std::string, unsigned> ordinals;
+    for (auto& [symbol, lock] : locks_) {
+      unsigned ordinal = ordinals[lock.name]++;
+      lock.id = ordinal == 0 ? lock.name : lock.name + "#" + std::to_string(ordinal + 1);
+      index_.lock_by_symbol[symbol] = static_cast<LockId>(index_.locks.size());
+      index_.locks.push_back(std::move(lock));
+    }
+  }
+
+  void finish_states() {
+    std::map<std::string, unsigned> ordinals;
+    for (auto& [symbol, state] : states_) {
+      unsigned ordinal = ordinals[state.facts.name]++;
+      state.id = ordinal == 0 ? state.facts.name : state.facts.name + "#" + std::to_string(ordinal + 1);
+      index_.state_by_symbol[symbol] = static_cast<StateId>(index_.states.size());
+      index_.states.push_back(std::move(state));
+    }
+  }
+
+  ProgramIndex& index_;
+  std::map<std::string, Function> functions_;
+  std::map<std::string, LockClass> locks_;
+  std::map<std::string, State> states_;
+};
+
+bool is_cell(LockKind kind) {
+  return kind == LockKind::kCell || kind == LockKind::kSharedCell;
+}
+
+} // namespace
+
+std::strong_ordering Site::operator<=>(const Site& other) const {
+  return std::tie(file, line, column) <=> std::tie(other.file, other.line, other.column);
+}
+
+FunctionId ProgramIndex::function(const std::string& symbol) const {
+  auto found = function_by_symbol.find(symbol);
+  return found == function_by_symbol.end() ? kNoId : found->second;
+}
+
+PathId ProgramIndex::path(uint32_t unit, PathId unit_path) const {
+  if (unit_path == facts::kNone) {
+    return kNoPath;
+  }
+  std::vector<PathId>& known = unit_paths[unit];
+  while (known.size() <= unit_path) {
+    known.push_back(paths.intern(units[unit].paths[known.size()]));
+  }
+  return known[unit_path];
+}
+
+Site ProgramIndex::site(const Function& function, const facts::Location& location) const {
+  return site_of(units[function.unit], location);
+}
+
+LockPath resolve_lock(const ProgramIndex& index, PathId path) {
+  const facts::AccessPath& whole = index.paths[path];
+  LockPath best;
+  size_t length = 0;
+  auto consider = [&](const std::string& symbol, size_t elements) {
+    auto found = index.lock_by_symbol.find(symbol);
+    if (found == index.lock_by_symbol.end()) {
+      return false;
+    }
+    best.lock = found->second;
+    length = elements;
+    // What a value cell protects may hold locks of its own; every other lock object is opaque.
+    return !is_cell(index.locks[found->second].kind);
+  };
+  bool is_named = whole.root == facts::RootKind::kGlobal || whole.root == facts::RootKind::kUnknown ||
+                  whole.root == facts::RootKind::kLocal;
+  bool done = is_named && !whole.name.empty() && consider(whole.name, 0);
+  for (size_t i = 0; i < whole.elements.size() && !done; ++i) {
+    if (whole.elements[i].kind == ElementKind::kField) {
+      done = consider(whole.elements[i].name, i + 1);
+    }
+  }
+  if (best.lock == kNoId) {
+    return {kNoId, path};
+  }
+  // An element of an array of locks is told from the array itself only as "some element".
+  bool is_indexed = length < whole.elements.size() && whole.elements[length].kind == ElementKind::kIndex;
+  return {best.lock, index.paths.truncate(path, is_indexed ? length + 1 : length)};
+}
+
+std::unique_ptr<ProgramIndex> build_index(std::vector<facts::TuFacts> units) {
+  auto index = std::make_unique<ProgramIndex>();
+  index->units = std::move(units);
+  sort_units(index->units);
+  Builder(*index).run();
+  return index;
+}
+
+} // namespace paraudit::link

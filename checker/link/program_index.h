@@ -1,0 +1,106 @@
+// The facts of all units merged: one entry per function, state, class and lock class, whatever unit told of it.
+//
+// Merging is order-independent: units are sorted by name and content first, and where several tell of one symbol the
+// first unit in that order counts (a definition before a declaration). Ids are dense and follow the sorted symbols.
+// Thread-safety: none while linking, const after. The index owns the units that its functions point into.
+#ifndef PARAUDIT_CHECKER_LINK_PROGRAM_INDEX_H
+#define PARAUDIT_CHECKER_LINK_PROGRAM_INDEX_H
+
+#include "checker/facts/facts.h"
+#include "checker/link/path_table.h"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace paraudit::link {
+
+using FunctionId = uint32_t;
+using LockId = uint32_t;
+using StateId = uint32_t;
+inline constexpr uint32_t kNoId = facts::kNone;
+
+// A position with its file's path as the user may see it (canonical) and as the command line spelt it.
+struct Site {
+  std::string file;
+  std::string raw_file;
+  uint32_t line = 0;
+  uint32_t column = 0;
+  uint32_t call_column = 0;
+  uint32_t debug_line = 0;
+  uint32_t debug_column = 0;
+  uint32_t gcc_column = 0;
+
+  std::strong_ordering operator<=>(const Site& other) const;
+  bool operator==(const Site& other) const { return (*this <=> other) == 0; }
+};
+
+struct Function {
+  facts::FunctionFacts* facts = nullptr; // owned by the unit; solving completes its locksets
+  uint32_t unit = 0;
+  bool has_body = false;
+};
+
+struct LockClass {
+  std::string id; // canonical name, with an ordinal where that is not unique
+  std::string name;
+  std::string symbol;
+  facts::LockKind kind = facts::LockKind::kNone;
+  facts::Storage storage = facts::Storage::kNamespace;
+  std::string type;
+  Site site;
+  std::vector<facts::AttributeArgument> acquired_before; // paths are ids of the program's table
+  std::vector<facts::AttributeArgument> acquired_after;
+};
+
+struct State {
+  std::string id;
+  facts::StateObject facts;
+  Site site;
+};
+
+struct Class {
+  facts::ClassFacts facts; // `instantiated` in any unit
+  Site site;
+};
+
+struct ProgramIndex {
+  std::vector<facts::TuFacts> units;
+  // Unit path -> program path; both grow while locksets are solved.
+  mutable std::vector<std::vector<PathId>> unit_paths;
+  mutable PathTable paths;
+  std::vector<Function> functions;
+  std::vector<LockClass> locks;
+  std::vector<State> states;
+  std::map<std::string, Class> classes;
+  std::map<std::string, facts::FieldFacts> fields; // by qualified name
+  std::set<std::string> address_taken;
+  std::map<std::string, uint64_t> skipped;
+  std::unordered_map<std::string, FunctionId> function_by_symbol;
+  std::unordered_map<std::string, LockId> lock_by_symbol;
+  std::unordered_map<std::string, StateId> state_by_symbol;
+  bool has_main = false;
+
+  FunctionId function(const std::string& symbol) const;
+  PathId path(uint32_t unit, PathId unit_path) const;
+  PathId path(const Function& function, PathId unit_path) const { return path(function.unit, unit_path); }
+  Site site(const Function& function, const facts::Location& location) const;
+};
+
+struct LockPath {
+  LockId lock = kNoId; // kNoId: not known to be a lock (yet)
+  PathId path = kNoPath;
+};
+
+// The lock class that a path leads to, with the path cut where the lock object begins: the mutex inside a wrapper
+// class is the wrapper's object, whoever owns it.
+LockPath resolve_lock(const ProgramIndex& index, PathId path);
+
+std::unique_ptr<ProgramIndex> build_index(std::vector<facts::TuFacts> units);
+
+} // namespace paraudit::link
+
+#endif

@@ -1,0 +1,128 @@
+#include "checker/link/summary.h"
+
+#include "checker/domain/interner.h"
+#include "checker/domain/solve.h"
+#include "checker/link/composer.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace paraudit::link {
+namespace {
+
+using facts::Event;
+using facts::EventKind;
+
+constexpr int kMaxRounds = 4; // of a recursive component; longer chains of new facts through recursion are cut
+
+bool is_recursive(const std::vector<FunctionId>& component, const CallGraph& graph) {
+  if (component.size() > 1) {
+    return true;
+  }
+  const std::vector<FunctionId>& callees = graph.callees(component.front());
+  return std::binary_search(callees.begin(), callees.end(), component.front());
+}
+
+} // namespace
+
+Summaries::Summaries(ProgramIndex& index, const CallGraph& graph)
+    : index_(index), graph_(graph), summaries_(index.functions.size()), own_(index.functions.size()),
+      interners_(index.units.size()) {
+  for (const std::vector<FunctionId>& component : graph.components()) {
+    summarise_component(component);
+  }
+  for (std::vector<NestedPair>& pairs : pairs_of_) {
+    std::move(pairs.begin(), pairs.end(), std::back_inserter(pairs_));
+  }
+  pairs_of_.clear();
+}
+
+Summaries::~Summaries() = default;
+
+void Summaries::summarise_component(const std::vector<FunctionId>& component) {
+  pairs_of_.resize(index_.functions.size());
+  int rounds = is_recursive(component, graph_) ? kMaxRounds : 1;
+  for (int round = 0; round < rounds; ++round) {
+    bool changed = false;
+    for (FunctionId function : component) {
+      if (index_.functions[function].has_body) {
+        solve_locksets(function);
+        Composer composer(*this, function);
+        composer.run();
+        changed |= composer.summary.acquisitions.size() != summaries_[function].acquisitions.size();
+        summaries_[function] = std::move(composer.summary);
+        own_[function] = std::move(composer.own);
+        pairs_of_[function] = std::move(composer.pairs);
+      }
+    }
+    if (!changed) {
+      break;
+    }
+  }
+}
+
+// The unit solved its own functions with the deltas it knew; only callees of other units can change the result.
+void Summaries::solve_locksets(FunctionId id) {
+  const Function& function = index_.functions[id];
+  auto deltas = [&](FunctionId callee, std::vector<domain::CalleeDelta>& found) {
+    const Function& target = index_.functions[callee];
+    const facts::ExitDelta& delta = target.facts->delta;
+    bool is_empty = delta.acquired.empty() && delta.released.empty() && delta.guards.empty() &&
+                    delta.released_guards.empty() && delta.bindings.empty();
+    found.push_back({&delta, &index_.units[target.unit].paths});
+    return !is_empty;
+  };
+  bool needed = false;
+  const std::vector<Event>& events = function.facts->events;
+  std::map<const Event*, std::vector<domain::CalleeDelta>> known;
+  for (facts::EventId event = 0; event < events.size(); ++event) {
+    std::vector<domain::CalleeDelta> found;
+    bool matters = false;
+    for (const Target& target : graph_.named_targets(id, event)) {
+      matters |= deltas(target.function, found);
+    }
+    if (matters) {
+      needed = true;
+      known[&events[event]] = std::move(found);
+    }
+  }
+  if (!needed) {
+    return;
+  }
+  facts::TuFacts& unit = index_.units[function.unit];
+  if (!interners_[function.unit]) {
+    interners_[function.unit] = std::make_unique<domain::Interner>(unit.paths, unit.locksets);
+  }
+  domain::solve(*function.facts, *interners_[function.unit], [&](const Event& call) {
+    auto found = known.find(&call);
+    return found == known.end() ? std::vector<domain::CalleeDelta>() : found->second;
+  });
+}
+
+const std::vector<HeldLock>& Summaries::lockset(const Function& function, facts::LocksetId id) const {
+  auto [entry, is_new] = locksets_.try_emplace({function.unit, id});
+  if (is_new && id != facts::kNone) {
+    for (const facts::HeldLock& held : index_.units[function.unit].locksets[id]) {
+      entry->second.push_back(
+          {resolve_lock(index_, index_.path(function, held.path)), held.mode, held.must, held.since});
+    }
+  }
+  return entry->second;
+}
+
+const std::vector<HeldLock>& Summaries::held_at(FunctionId id, facts::EventId event) const {
+  const Function& function = index_.functions[id];
+  return lockset(function, function.facts->events[event].held);
+}
+
+const std::vector<HeldLock>& Summaries::released_at(FunctionId id, facts::EventId event) const {
+  const Function& function = index_.functions[id];
+  return lockset(function, function.facts->events[event].released);
+}
+
+const Hop* Summaries::hop(FunctionId function, facts::EventId event, const Hop* next) {
+  hops_.push_back({function, event, next, next == nullptr ? 1 : next->length + 1});
+  return &hops_.back();
+}
+
+} // namespace paraudit::link

@@ -1,0 +1,118 @@
+// What a call of a function may acquire, in the function's own frame: bottom-up over the call graph's components,
+// with actuals put for formals at each call, and the shortest witness kept.
+//
+// Cost: functions x distinct acquisitions; kMaxAcquisitions bounds one summary, and what it cuts is counted.
+// Thread-safety: const after compute().
+#ifndef PARAUDIT_CHECKER_LINK_SUMMARY_H
+#define PARAUDIT_CHECKER_LINK_SUMMARY_H
+
+#include "checker/link/call_graph.h"
+#include "checker/link/program_index.h"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace paraudit::domain {
+class Interner;
+}
+
+namespace paraudit::link {
+
+inline constexpr size_t kMaxAcquisitions = 400;
+
+struct HeldLock {
+  LockPath lock;
+  facts::Mode mode = facts::Mode::kExclusive;
+  bool must = false;
+  facts::EventId since = facts::kNone; // kNone: held by contract when the function is entered
+};
+
+// One step of a witness: a call, or at the end of the chain the acquisition.
+struct Hop {
+  FunctionId function = kNoId;
+  facts::EventId event = facts::kNone;
+  const Hop* next = nullptr;
+  uint32_t length = 1;
+};
+
+struct Acquisition {
+  LockPath lock;
+  facts::Mode mode = facts::Mode::kExclusive;
+  bool blocking = true;
+  std::vector<PathId> released; // the caller's locks given up before this point
+  const Hop* hop = nullptr;     // first hop is in the summarised function
+  const Hop* inside = nullptr;  // for a lock that a callee returns with: the acquisition inside that callee
+};
+
+// A call of something the function was given: its callers know what.
+struct Invocation {
+  PathId callable = kNoPath;
+  std::string type;
+  std::vector<PathId> released;
+  const Hop* hop = nullptr;
+};
+
+// A nested acquisition of which one lock is a parameter: which classes, the callers know.
+struct PendingPair {
+  HeldLock held;
+  const Hop* held_hop = nullptr;
+  Acquisition acquired;
+};
+
+// A nested acquisition in the frame of one function.
+struct NestedPair {
+  FunctionId function = kNoId;
+  HeldLock held;
+  const Hop* held_hop = nullptr; // where it was acquired; nullptr: by contract
+  Acquisition acquired;
+  std::vector<HeldLock> gates; // the other locks held
+};
+
+struct Summary {
+  std::vector<Acquisition> acquisitions;
+  std::vector<Invocation> invocations;
+  std::vector<PendingPair> pending;
+};
+
+class Summaries {
+ public:
+  Summaries(ProgramIndex& index, const CallGraph& graph);
+  ~Summaries();
+
+  const Summary& of(FunctionId function) const { return summaries_[function]; }
+  // Every nested acquisition whose lock classes are known, in the order of functions and events.
+  const std::vector<NestedPair>& pairs() const { return pairs_; }
+  // Every acquisition event, callers of wrappers included, by function.
+  const std::vector<std::vector<Acquisition>>& own_acquisitions() const { return own_; }
+  // The locks held just before an event, with paths in the function's frame.
+  const std::vector<HeldLock>& held_at(FunctionId function, facts::EventId event) const;
+  // The caller's locks that the function has given up before an event.
+  const std::vector<HeldLock>& released_at(FunctionId function, facts::EventId event) const;
+  uint64_t cut() const { return cut_; }
+
+ private:
+  friend class Composer;
+
+  void solve_locksets(FunctionId function);
+  void summarise_component(const std::vector<FunctionId>& component);
+  const std::vector<HeldLock>& lockset(const Function& function, facts::LocksetId id) const;
+  const Hop* hop(FunctionId function, facts::EventId event, const Hop* next);
+
+  ProgramIndex& index_;
+  const CallGraph& graph_;
+  std::vector<Summary> summaries_;
+  std::vector<std::vector<Acquisition>> own_;
+  std::vector<NestedPair> pairs_;
+  std::vector<std::vector<NestedPair>> pairs_of_;
+  std::vector<std::unique_ptr<domain::Interner>> interners_;
+  mutable std::map<std::pair<uint32_t, facts::LocksetId>, std::vector<HeldLock>> locksets_;
+  std::deque<Hop> hops_;
+  uint64_t cut_ = 0;
+};
+
+} // namespace paraudit::link
+
+#endif

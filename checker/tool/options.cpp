@@ -1,0 +1,228 @@
+#include "checker/tool/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <regex>
+#include <thread>
+
+namespace paraudit::tool {
+namespace {
+
+constexpr const char* kDescription =
+    "Whole-program concurrency checks over a compilation database: shared mutable state, lock order, self-deadlock.";
+
+constexpr const char* kFooter = R"(
+Examples:
+  paraudit-check -p build                       every unit of build/compile_commands.json
+  paraudit-check -p build src/db src/util -j 8  only units below these paths (headers they include are seen too)
+  paraudit-check a.cpp b.cpp -- -std=c++20 -I.  without a database: these units with these flags
+  paraudit-check -p build --checks='paraudit-lock-*' --warnings-as-errors='*'
+  paraudit-check -p build --format=text --format=json -o findings.json
+  paraudit-check -p build --parallel-entry='^compile_function$'
+                                                what breaks if this function ran on several threads?
+  paraudit-check -p build --prove-complete build/*.o
+                                                every writable symbol that the inventory does not explain
+
+A finding is silenced on its line by a comment: NOLINT(check), NOLINTNEXTLINE(check), NOLINTBEGIN(check) ... NOLINTEND(check).
+
+Exit status: 0 nothing at error level, 1 findings at error level, 2 usage or tool error, 3 a unit failed.)";
+
+// `FILE... -- FLAGS` is split off before the parser, which would take the flags for its own.
+struct SplitArguments {
+  std::vector<std::string> own;
+  std::optional<std::vector<std::string>> flags;
+};
+
+SplitArguments split_arguments(int argc, const char* const* argv) {
+  SplitArguments split;
+  for (int i = 1; i < argc; ++i) {
+    if (std::string_view(argv[i]) == "--") {
+      split.flags.emplace(argv + i + 1, argv + argc);
+      break;
+    }
+    split.own.emplace_back(argv[i]);
+  }
+  return split;
+}
+
+// Raw values whose meaning depends on the order in which they were given.
+struct RawOutputs {
+  CLI::Option* format = nullptr;
+  CLI::Option* file = nullptr;
+  std::vector<std::string> formats;
+  std::vector<std::string> files;
+};
+
+Format format_of(const std::string& name) {
+  return name == "json" ? Format::kJson : Format::kText;
+}
+
+Format format_of_file(const std::string& path) {
+  return std::filesystem::path(path).extension() == ".json" ? Format::kJson : Format::kText;
+}
+
+// Pairs each -o with the --format before it; a --format without -o goes to standard output.
+std::vector<Output> pair_outputs(const CLI::App& app, const RawOutputs& raw) {
+  std::vector<Output> outputs;
+  size_t next_format = 0, next_file = 0;
+  bool format_is_open = false;
+  for (const CLI::Option* option : app.parse_order()) {
+    if (option == raw.format && next_format < raw.formats.size()) {
+      outputs.push_back({format_of(raw.formats[next_format++]), ""});
+      format_is_open = true;
+    } else if (option == raw.file && next_file < raw.files.size()) {
+      const std::string& path = raw.files[next_file++];
+      if (format_is_open) {
+        outputs.back().path = path;
+      } else {
+        outputs.push_back({format_of_file(path), path});
+      }
+      format_is_open = false;
+    }
+  }
+  if (outputs.empty()) {
+    outputs.push_back({});
+  }
+  return outputs;
+}
+
+void add_selection(CLI::App& app, Options& options) {
+  app.add_option("FILE", options.files, "Only units at or below these paths; with `-- FLAGS`, the units themselves");
+  app.add_option("-p,--build-path", options.database,
+                 "Build directory with compile_commands.json, or that file; default: searched upwards from the first "
+                 "FILE, else from the current directory")
+      ->type_name("DIR|FILE");
+  app.add_option("--extra-arg", options.extra_args, "Flag to append to every compile command")
+      ->type_name("FLAG")
+      ->take_all()
+      ->allow_extra_args(false);
+  app.add_option("--header-filter", options.header_filter,
+                 "Report findings only in units and in headers whose path matches")
+      ->type_name("REGEX");
+  app.add_option("--root", options.root,
+                 "Directory that reported paths are relative to; default: the repository's root")
+      ->type_name("DIR");
+  app.add_option("--parallel-entry", options.parallel_entries,
+                 "Treat functions whose qualified name matches as run by several threads; may be repeated")
+      ->type_name("REGEX")
+      ->take_all()
+      ->allow_extra_args(false);
+  app.add_option("-j,--jobs", options.jobs, "Units analysed at a time; default: one per core")
+      ->check(CLI::Range(1u, 1024u))
+      ->type_name("N");
+}
+
+void add_reporting(CLI::App& app, Options& options, RawOutputs& raw, std::string& color) {
+  app.add_option("--checks", options.checks, "Comma-separated globs of check names, `-glob` disables; default `*`")
+      ->type_name("GLOBS");
+  app.add_option("--warnings-as-errors", options.warnings_as_errors, "Globs of checks whose findings are errors")
+      ->type_name("GLOBS");
+  raw.format = app.add_option("--format", raw.formats, "text or json; may be repeated, each with its own -o")
+                   ->check(CLI::IsMember({"text", "json"}))
+                   ->take_all()
+                   ->allow_extra_args(false);
+  raw.file = app.add_option("-o,--output", raw.files, "File for the --format before it (or by its ending)")
+                 ->type_name("FILE")
+                 ->take_all()
+                 ->allow_extra_args(false);
+  app.add_option("--use-color", color, "Colour in text output")
+      ->check(CLI::IsMember({"auto", "always", "never", "true", "false"}))
+      ->expected(0, 1)
+      ->default_str("auto");
+  app.add_flag("--quiet", options.quiet, "Print findings only, without the summary");
+}
+
+struct ActionFlags {
+  bool list_checks = false;
+  CLI::Option* explain = nullptr;
+  CLI::Option* prove = nullptr;
+};
+
+void add_actions(CLI::App& app, Options& options, ActionFlags& flags) {
+  app.add_flag("--list-checks", flags.list_checks, "List the checks that --checks selects, and exit");
+  flags.explain = app.add_option("--explain-check", options.explain, "Print the documentation of one check, and exit")
+                      ->type_name("NAME");
+  flags.prove = app.add_option("--prove-complete", options.objects,
+                               "Object files: list each writable symbol that the inventory does not explain")
+                    ->type_name("OBJ...");
+}
+
+Action action_of(const ActionFlags& flags) {
+  if (flags.list_checks) {
+    return Action::kListChecks;
+  }
+  if (flags.explain->count() > 0) {
+    return Action::kExplainCheck;
+  }
+  return flags.prove->count() > 0 ? Action::kProveComplete : Action::kCheck;
+}
+
+ColorMode color_of(const CLI::App& app, const std::string& color) {
+  if (app.count("--use-color") == 0 || color == "auto") {
+    return ColorMode::kAuto;
+  }
+  return color == "never" || color == "false" ? ColorMode::kNever : ColorMode::kAlways;
+}
+
+// The first regular expression that does not compile, as a message.
+std::string regex_error(const Options& options) {
+  std::vector<std::pair<std::string, std::string>> expressions;
+  for (const std::string& expression : options.parallel_entries) {
+    expressions.emplace_back("--parallel-entry", expression);
+  }
+  expressions.emplace_back("--header-filter", options.header_filter);
+  for (const auto& [name, expression] : expressions) {
+    try {
+      std::regex compiled(expression);
+    } catch (const std::regex_error& error) {
+      return name + "='" + expression + "' is not a regular expression: " + error.what();
+    }
+  }
+  return "";
+}
+
+ParsedOptions usage_error(const std::string& text) {
+  return {std::nullopt, 2, "paraudit-check: error: " + text + "\nRun 'paraudit-check --help' for the options.\n"};
+}
+
+} // namespace
+
+ParsedOptions parse_options(int argc, const char* const* argv) {
+  SplitArguments split = split_arguments(argc, argv);
+  CLI::App app(kDescription, "paraudit-check");
+  app.footer(kFooter);
+  app.set_version_flag("--version", std::string("paraudit-check ") + PARAUDIT_VERSION);
+  Options options;
+  options.jobs = std::max(1u, std::thread::hardware_concurrency());
+  RawOutputs raw;
+  ActionFlags flags;
+  std::string color;
+  add_selection(app, options);
+  add_reporting(app, options, raw, color);
+  add_actions(app, options, flags);
+  try {
+    std::vector<std::string> reversed(split.own.rbegin(), split.own.rend());
+    app.parse(reversed);
+  } catch (const CLI::CallForHelp&) {
+    return {std::nullopt, 0, app.help()};
+  } catch (const CLI::CallForVersion& version) {
+    return {std::nullopt, 0, std::string(version.what()) + "\n"};
+  } catch (const CLI::ParseError& error) {
+    return usage_error(error.what());
+  }
+  options.flags = std::move(split.flags);
+  options.outputs = pair_outputs(app, raw);
+  options.color = color_of(app, color);
+  options.action = action_of(flags);
+  if (std::string error = regex_error(options); !error.empty()) {
+    return usage_error(error);
+  }
+  if (options.flags && options.files.empty()) {
+    return usage_error("'-- FLAGS' needs the units to check before it, e.g. 'a.cpp -- -std=c++20'");
+  }
+  return {std::move(options), 0, ""};
+}
+
+} // namespace paraudit::tool

@@ -1,0 +1,55 @@
+// What `paraudit-check` was asked to do: the command line, parsed and validated once, const afterwards.
+//
+// Thread-safety: plain data. Errors: usage errors are reported as text in ParsedOptions, never thrown.
+#ifndef PARAUDIT_CHECKER_TOOL_OPTIONS_H
+#define PARAUDIT_CHECKER_TOOL_OPTIONS_H
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace paraudit::tool {
+
+enum class Format { kText, kJson };
+
+// One requested rendering; an empty path means standard output.
+struct Output {
+  Format format = Format::kText;
+  std::string path;
+};
+
+enum class ColorMode { kAuto, kAlways, kNever };
+
+enum class Action { kCheck, kListChecks, kExplainCheck, kProveComplete };
+
+struct Options {
+  Action action = Action::kCheck;
+  std::string database;                          // -p: a directory or a compile_commands.json; empty: search upwards
+  std::vector<std::string> files;                // path filters, or the units themselves when `flags` is given
+  std::optional<std::vector<std::string>> flags; // what followed `--`
+  std::vector<std::string> extra_args;
+  std::string checks = "*";
+  std::string warnings_as_errors;
+  std::vector<Output> outputs;
+  std::string root;
+  std::string header_filter;
+  std::string explain;
+  std::vector<std::string> parallel_entries;
+  std::vector<std::string> objects; // --prove-complete
+  unsigned jobs = 1;
+  ColorMode color = ColorMode::kAuto;
+  bool quiet = false;
+};
+
+// Either options, or an exit code with the text to print (help and version are exit code 0, on standard output).
+struct ParsedOptions {
+  std::optional<Options> options;
+  int exit_code = 0;
+  std::string message;
+};
+
+ParsedOptions parse_options(int argc, const char* const* argv);
+
+} // namespace paraudit::tool
+
+#endif

@@ -1,0 +1,202 @@
+#include "checker/tool/run.h"
+
+#include "checker/facts/store.h"
+#include "checker/tool/glob_list.h"
+#include "checker/tool/status_line.h"
+#include "checker/tool/worker_pool.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <regex>
+#include <set>
+
+namespace paraudit::tool {
+namespace {
+
+namespace fs = std::filesystem;
+using checks::CheckInfo;
+using checks::Finding;
+
+// A worker's answer: one letter for the outcome, then the encoded facts or the diagnostics.
+constexpr char kFacts = 'F';
+constexpr char kFailed = 'E';
+constexpr char kCrashed = 'C';
+
+std::string extract_one(const analysis::CompileCommand& command, const analysis::ExtractOptions& options) {
+  analysis::ExtractResult result = analysis::extract(command, options);
+  if (result.facts) {
+    return kFacts + facts::encode(*result.facts);
+  }
+  return (result.crashed ? kCrashed : kFailed) + result.diagnostics;
+}
+
+// The first line that says what is wrong: what the summary repeats.
+std::string first_error(const std::string& diagnostics) {
+  size_t at = diagnostics.find("error: ");
+  if (at == std::string::npos) {
+    return "does not parse";
+  }
+  size_t begin = diagnostics.rfind('\n', at);
+  begin = begin == std::string::npos ? 0 : begin + 1;
+  return diagnostics.substr(begin, diagnostics.find('\n', at) - begin);
+}
+
+std::vector<std::string> check_names() {
+  std::vector<std::string> names;
+  for (const CheckInfo& check : checks::all_checks()) {
+    names.emplace_back(check.name);
+  }
+  return names;
+}
+
+std::set<std::string> main_files(const link::ProgramIndex& index) {
+  std::set<std::string> files;
+  for (const facts::TuFacts& unit : index.units) {
+    files.insert(unit.main_file);
+  }
+  return files;
+}
+
+// NOLINT comments count in every user file of the run, so that an unused one is found wherever it is.
+void scan_files(const link::ProgramIndex& index, Suppressions& suppressions) {
+  for (const facts::TuFacts& unit : index.units) {
+    for (const facts::File& file : unit.files) {
+      if (!file.system && !file.canonical.empty()) {
+        suppressions.scan(file.canonical);
+      }
+    }
+  }
+}
+
+bool passes_header_filter(const Finding& finding, const Options& options, const std::set<std::string>& mains) {
+  if (options.header_filter.empty() || mains.contains(finding.place.file)) {
+    return true;
+  }
+  return std::regex_search(finding.place.file, std::regex(options.header_filter));
+}
+
+// Remarks are raised by name alone: `*` means the warnings.
+void raise_severities(const Options& options, checks::Findings& findings) {
+  GlobList as_errors(options.warnings_as_errors);
+  for (Finding& finding : findings) {
+    bool is_named = std::any_of(as_errors.globs().begin(), as_errors.globs().end(), [&](const GlobList::Glob& glob) {
+      return !glob.excludes && glob.pattern == finding.check;
+    });
+    bool is_raisable = finding.severity != checks::Severity::kRemark || is_named;
+    if (is_raisable && as_errors.contains(finding.check)) {
+      finding.severity = checks::Severity::kError;
+    }
+  }
+}
+
+} // namespace
+
+std::vector<facts::TuFacts> extract_units(const Commands& commands, const Options& options, Report& report) {
+  analysis::ExtractOptions extract_options;
+  extract_options.extra_arguments = options.extra_args;
+  StatusLine status;
+  auto progress = [&](size_t done, size_t index) {
+    status.update(done, commands.size(), relative_path(commands[index].file, report.root));
+  };
+  auto job = [&](size_t index) { return extract_one(commands[index], extract_options); };
+  std::vector<JobResult> results = run_in_workers(commands.size(), options.jobs, job, progress);
+  report.units = commands.size();
+  std::vector<facts::TuFacts> units;
+  for (size_t i = 0; i < results.size(); ++i) {
+    const std::string& file = commands[i].file;
+    std::string_view payload = results[i].payload;
+    if (!results[i].finished || payload.empty()) {
+      report.failed.push_back({file, "the front end crashed: " + results[i].failure, ""});
+    } else if (payload.front() == kFacts) {
+      facts::Result<facts::TuFacts> facts = facts::decode(payload.substr(1), file);
+      if (facts) {
+        units.push_back(std::move(*facts));
+      } else {
+        report.failed.push_back({file, facts.error(), ""});
+      }
+    } else {
+      std::string diagnostics(payload.substr(1));
+      bool crashed = payload.front() == kCrashed;
+      report.failed.push_back({file, crashed ? "the front end crashed" : first_error(diagnostics), diagnostics});
+    }
+  }
+  return units;
+}
+
+void check_program(std::vector<facts::TuFacts> units, const Options& options,
+                   const std::vector<const CheckInfo*>& selected, Report& report) {
+  report.program = link::link_program(std::move(units), {options.parallel_entries});
+  const link::ProgramIndex& index = *report.program.index;
+  for (const link::Function& function : index.functions) {
+    report.functions += function.has_body ? 1 : 0;
+  }
+  report.skipped = index.skipped;
+  if (uint64_t cut = report.program.summaries->cut(); cut > 0) {
+    report.skipped["acquisitions over the limit of a summary"] += cut;
+  }
+  checks::Findings all;
+  for (const CheckInfo* check : selected) {
+    check->run(report.program, *check, all);
+  }
+  checks::finish_findings(all);
+  SourceText source("/");
+  Suppressions suppressions(source);
+  std::set<std::string> mains = main_files(index);
+  for (Finding& finding : all) {
+    if (suppressions.silences(finding.place.file, finding.place.line, finding.check)) {
+      ++report.suppressed;
+    } else if (passes_header_filter(finding, options, mains)) {
+      report.findings.push_back(std::move(finding));
+    }
+  }
+  scan_files(index, suppressions);
+  report.unused_suppressions = suppressions.unused();
+  raise_severities(options, report.findings);
+}
+
+facts::Result<std::vector<const CheckInfo*>> select_checks(const std::string& globs) {
+  // As in clang-tidy, a list that starts with an exclusion takes away from everything.
+  GlobList list(globs.starts_with('-') ? "*," + globs : globs);
+  std::vector<std::string> names = check_names();
+  for (const GlobList::Glob& glob : list.globs()) {
+    bool matches = std::any_of(names.begin(), names.end(),
+                               [&](const std::string& name) { return glob_matches(glob.pattern, name); });
+    if (!matches) {
+      std::string near = nearest_name(glob.pattern, names);
+      return facts::Error{"no check is called '" + glob.pattern + "'" +
+                          (near.empty() ? "" : "; did you mean '" + near + "'?") + " See --list-checks"};
+    }
+  }
+  std::vector<const CheckInfo*> selected;
+  for (const CheckInfo& check : checks::all_checks()) {
+    if (list.contains(check.name)) {
+      selected.push_back(&check);
+    }
+  }
+  if (selected.empty()) {
+    return facts::Error{"--checks='" + globs + "' selects no check: nothing would be checked. See --list-checks"};
+  }
+  return selected;
+}
+
+std::string root_directory(const Options& options) {
+  std::string current = fs::current_path().string();
+  if (!options.root.empty()) {
+    return absolute_path(options.root, current);
+  }
+  std::error_code ignored;
+  for (fs::path directory = current; directory != directory.parent_path(); directory = directory.parent_path()) {
+    if (fs::exists(directory / ".git", ignored)) {
+      return directory.string();
+    }
+  }
+  return current;
+}
+
+std::string relative_path(const std::string& path, const std::string& directory) {
+  bool is_below = directory != "/" && path.size() > directory.size() + 1 && path.starts_with(directory) &&
+                  path[directory.size()] == '/';
+  return is_below ? path.substr(directory.size() + 1) : path;
+}
+
+} // namespace paraudit::tool

@@ -1,0 +1,139 @@
+#include "checker/tool/text_output.h"
+
+#include "checker/tool/source_text.h"
+
+#include <filesystem>
+
+namespace paraudit::tool {
+namespace {
+
+using checks::Finding;
+using checks::Place;
+using checks::Severity;
+
+class Printer {
+ public:
+  Printer(const Report& report, bool color)
+      : report_(report), color_(color), current_(std::filesystem::current_path().string()), source_("/") {}
+
+  std::string run() {
+    for (const Finding& finding : report_.findings) {
+      print(finding);
+    }
+    for (const UnusedSuppression& unused : report_.unused_suppressions) {
+      head({unused.file, unused.line, 1}, "warning", "'" + unused.comment + "' silences nothing; remove it", "");
+    }
+    return std::move(text_);
+  }
+
+ private:
+  void print(const Finding& finding) {
+    head(finding.place, checks::severity_name(finding.severity), finding.message, finding.check);
+    excerpt(finding.place);
+    uint32_t threads = finding.trace.empty() ? 0 : finding.trace.back().thread;
+    for (const checks::TraceStep& step : finding.trace) {
+      std::string who = threads > 1 ? "[thread " + std::to_string(step.thread) + "] " : "";
+      head(step.place, "note", who + step.message + held_text(step.held), "");
+      excerpt(step.place);
+    }
+    for (const checks::RelatedPlace& related : finding.related) {
+      head(related.place, "note", related.message, "");
+      excerpt(related.place);
+    }
+  }
+
+  static std::string held_text(const std::vector<std::string>& held) {
+    std::string text;
+    for (const std::string& lock : held) {
+      text += (text.empty() ? ", holding '" : ", '") + lock + "'";
+    }
+    return text;
+  }
+
+  std::string paint(const char* code, const std::string& text) const {
+    return color_ ? "\033[" + std::string(code) + "m" + text + "\033[0m" : text;
+  }
+
+  void head(const Place& place, const std::string& level, const std::string& message, const std::string& check) {
+    const char* code = level == "error" ? "1;31" : level == "warning" ? "1;35" : level == "remark" ? "1;34" : "1;30";
+    std::string where = relative_path(place.file, current_) + ":" + std::to_string(place.line) + ":" +
+                        std::to_string(place.column) + ": ";
+    text_ += paint("1", where) + paint(code, level + ": ") + paint("1", message);
+    text_ += check.empty() ? "\n" : " [" + check + "]\n";
+  }
+
+  void excerpt(const Place& place) {
+    std::string line = source_.line(place.file, place.line);
+    if (line.empty() || place.column == 0 || place.column > line.size() + 1) {
+      return;
+    }
+    std::string number = std::to_string(place.line);
+    std::string gutter(number.size() < 5 ? 5 - number.size() : 0, ' ');
+    text_ += gutter + number + " | " + line + "\n";
+    std::string indent;
+    for (char c : line.substr(0, place.column - 1)) {
+      indent += c == '\t' ? '\t' : ' ';
+    }
+    text_ += std::string(gutter.size() + number.size(), ' ') + " | " + indent + paint("1;32", "^") + "\n";
+  }
+
+  const Report& report_;
+  bool color_;
+  std::string current_;
+  SourceText source_;
+  std::string text_;
+};
+
+std::string count(size_t number, const std::string& noun) {
+  bool is_irregular = noun.ends_with("entry");
+  std::string plural = is_irregular ? noun.substr(0, noun.size() - 1) + "ies" : noun + "s";
+  return std::to_string(number) + " " + (number == 1 ? noun : plural);
+}
+
+} // namespace
+
+std::string text_report(const Report& report, bool color) {
+  return Printer(report, color).run();
+}
+
+std::string text_summary(const Report& report) {
+  size_t by_severity[3] = {0, 0, 0};
+  for (const Finding& finding : report.findings) {
+    ++by_severity[static_cast<size_t>(finding.severity)];
+  }
+  std::string text = count(by_severity[2], "error") + ", " + count(by_severity[1], "warning") + " and " +
+                     count(by_severity[0], "remark");
+  text += report.suppressed > 0 ? " (" + std::to_string(report.suppressed) + " silenced by NOLINT)" : "";
+  text += ".\nAnalysed " + count(report.units - report.failed.size(), "unit") + " of " + std::to_string(report.units) +
+          ", " + count(report.functions, "function") + ", " +
+          count(report.program.contexts->entries().size(), "parallel entry") + ", " +
+          count(report.program.index->states.size(), "static object") + ", " +
+          count(report.program.index->locks.size(), "lock class") + ".\n";
+  if (report.program.contexts->entries().empty()) {
+    text += "No parallel entry: nothing in the program starts threads; name functions with --parallel-entry=REGEX.\n";
+  }
+  for (const std::string& pattern : report.program.contexts->unmatched_patterns()) {
+    text += "warning: --parallel-entry='" + pattern + "' matches no function\n";
+  }
+  text += "Not seen: " + count(report.program.graph->unresolved_calls(), "unresolved call");
+  for (const auto& [reason, number] : report.skipped) {
+    text += ", " + std::to_string(number) + " " + reason;
+  }
+  return text + ".\n";
+}
+
+std::string text_failures(const Report& report) {
+  std::string text;
+  for (const FailedUnit& unit : report.failed) {
+    text += unit.diagnostics;
+    text += (text.empty() || text.ends_with('\n')) ? "" : "\n";
+    text += "paraudit-check: unit failed: " + relative_path(unit.file, report.root) + ": " + unit.reason + "\n";
+  }
+  if (!report.failed.empty()) {
+    text += "paraudit-check: " + count(report.failed.size(), "unit") +
+            " not analysed; mend them, or their flags in the database, and run again\n";
+  }
+  return text;
+}
+
+} // namespace paraudit::tool
