@@ -72,12 +72,19 @@ void minirc_rt_fmt_ptr(uint32_t sink, const void* value, const RtSpec* spec);
 void minirc_rt_out_i64(uint32_t sink, int64_t value);
 void minirc_rt_out_u64(uint32_t sink, uint64_t value);
 
+uint8_t minirc_rt_str_eq(const char* a, uint64_t a_length, const char* b, uint64_t b_length);
+int32_t minirc_rt_str_cmp(const char* a, uint64_t a_length, const char* b, uint64_t b_length);
+/* The integer square root of a number of up to 128 bits. */
+uint64_t minirc_rt_isqrt(uint64_t low, uint64_t high);
+
 /* Encodes one character; returns the number of bytes (1 to 4). */
 unsigned minirc_rt_utf8(uint32_t value, char out[4]);
 
 _Noreturn void minirc_rt_panic(const char* text, uint64_t length, const RtLocation* where);
 /* Panics with what has been written to RT_MESSAGE. */
 _Noreturn void minirc_rt_panic_message(const RtLocation* where);
+/* `kind` numbers the entries of mir/panics.def. */
+_Noreturn void minirc_rt_panic_const(uint32_t kind, const RtLocation* where);
 _Noreturn void minirc_rt_panic_bounds(uint64_t index, uint64_t length, const RtLocation* where);
 _Noreturn void minirc_rt_exit(int32_t code);
 

@@ -254,3 +254,28 @@ void minirc_rt_fmt_ptr(uint32_t sink, const void* value, const RtSpec* spec) {
   hex.flags |= RT_ALTERNATE;
   minirc_rt_fmt_int(sink, (uint64_t)(uintptr_t)value, 0, 64, 0, &hex);
 }
+
+uint8_t minirc_rt_str_eq(const char* a, uint64_t a_length, const char* b, uint64_t b_length) {
+  return a_length == b_length && memcmp(a, b, a_length) == 0;
+}
+
+int32_t minirc_rt_str_cmp(const char* a, uint64_t a_length, const char* b, uint64_t b_length) {
+  int order = memcmp(a, b, a_length < b_length ? a_length : b_length);
+  return order ? order : a_length < b_length ? -1 : a_length > b_length;
+}
+
+uint64_t minirc_rt_isqrt(uint64_t low, uint64_t high) {
+  unsigned __int128 value = (unsigned __int128)high << 64 | low;
+  unsigned __int128 root = 0, bit = (unsigned __int128)1 << 126;
+  while (bit > value)
+    bit >>= 2;
+  for (; bit; bit >>= 2) {
+    if (value >= root + bit) {
+      value -= root + bit;
+      root = (root >> 1) + bit;
+    } else {
+      root >>= 1;
+    }
+  }
+  return (uint64_t)root;
+}

@@ -128,6 +128,15 @@ _Noreturn void minirc_rt_panic_message(const RtLocation* where) {
   minirc_rt_panic(message, message_used, where);
 }
 
+_Noreturn void minirc_rt_panic_const(uint32_t kind, const RtLocation* where) {
+#define MINIRC_PANIC(id, text) text,
+  static const char* const kTexts[] = {
+#include "minicompiler/mir/panics.def"
+  };
+#undef MINIRC_PANIC
+  minirc_rt_panic(kTexts[kind], strlen(kTexts[kind]), where);
+}
+
 _Noreturn void minirc_rt_panic_bounds(uint64_t index, uint64_t length, const RtLocation* where) {
   char text[128];
   int n = snprintf(text, sizeof text, "index out of bounds: the len is %llu but the index is %llu",

@@ -1,0 +1,151 @@
+#include "minicompiler/codegen/module_codegen.h"
+
+#include "minicompiler/codegen/body_codegen.h"
+
+namespace minirc::codegen {
+namespace {
+
+bool has_attribute(const Def& def, Known name) {
+  if (!def.item)
+    return false;
+  for (const ast::Attribute& attribute : def.item->attrs)
+    if (attribute.path.segments.size() == 1 && attribute.path.segments[0].name.is(name))
+      return true;
+  return false;
+}
+
+void append_segment(std::string& out, std::string_view segment) {
+  out += std::to_string(segment.size());
+  out += segment;
+}
+
+} // namespace
+
+// The scheme that C++ demanglers read: _ZN 4main 4geom 4area E, with a hash of the path as its last part, so that items
+// of the same name in different blocks of one function differ.
+std::string symbol_name(const CrateDefs& defs, const std::string& crate_name, DefId def) {
+  const Def& definition = defs.def(def);
+  if (definition.is_foreign || has_attribute(definition, Known::kNoMangle))
+    return std::string(definition.name.str());
+  std::string name = "_ZN";
+  append_segment(name, crate_name);
+  std::string path = defs.def_path(def);
+  for (std::size_t at = 0; at <= path.size();) {
+    std::size_t end = path.find("::", at);
+    std::string_view segment(path.data() + at, (end == std::string::npos ? path.size() : end) - at);
+    append_segment(name,
+                   segment.starts_with('{') ? "block" + std::string(segment.substr(1, segment.size() - 2)) : segment);
+    if (end == std::string::npos)
+      break;
+    at = end + 2;
+  }
+  char hash[20];
+  snprintf(hash, sizeof hash, "h%016llx", static_cast<unsigned long long>(definition.path_hash));
+  append_segment(name, hash);
+  return name + "E";
+}
+
+ModuleCodegen::ModuleCodegen(TyCtxt& cx, Program& program, const Unit& unit, llvm::Module& module)
+    : cx_(cx), program_(program), unit_(unit), module_(module) {
+  for (const UnitItem& item : unit.items)
+    own_[item.def.index] = item.internal;
+}
+
+void ModuleCodegen::run() {
+  for (const UnitItem& item : unit_.items) {
+    if (cx_.defs().def(item.def).kind == DefKind::kStatic) {
+      define_static(item.def);
+      continue;
+    }
+    BodyCodegen(*this, program_.mir_of(item.def), *function(item.def)).run();
+    if (item.def == cx_.defs().main_fn)
+      define_entry(item.def);
+  }
+}
+
+bool ModuleCodegen::is_own(DefId def, bool& internal) const {
+  auto own = own_.find(def.index);
+  internal = own != own_.end() && own->second;
+  return own != own_.end();
+}
+
+llvm::Function* ModuleCodegen::function(DefId def) {
+  llvm::Function*& known = functions_[def.index];
+  if (known)
+    return known;
+  CallShape shape = shape_of(def);
+  const Def& definition = cx_.defs().def(def);
+  bool internal = false;
+  is_own(def, internal);
+  auto* function = llvm::Function::Create(
+      function_type(shape), internal ? llvm::GlobalValue::InternalLinkage : llvm::GlobalValue::ExternalLinkage,
+      symbol_name(cx_.defs(), program_.crate_name(), def), module_);
+  bool exported = definition.is_foreign || has_attribute(definition, Known::kNoMangle);
+  if (!exported && !internal)
+    function->setVisibility(llvm::GlobalValue::HiddenVisibility);
+  if (!definition.is_foreign) {
+    function->setDSOLocal(true);
+    function->setDoesNotThrow();
+    if (returns_by_pointer(shape)) {
+      function->addParamAttr(0, llvm::Attribute::getWithStructRetType(context(), memory_type(shape.ret)));
+      function->addParamAttr(0, llvm::Attribute::NoAlias);
+    }
+    if (has_attribute(definition, Known::kInline))
+      function->addFnAttr(llvm::Attribute::InlineHint);
+  }
+  if (shape.ret->is(TyKind::kNever))
+    function->setDoesNotReturn();
+  return functions_[def.index] = function;
+}
+
+llvm::GlobalVariable* ModuleCodegen::static_variable(DefId def) {
+  llvm::GlobalVariable*& known = statics_[def.index];
+  if (known)
+    return known;
+  bool internal = false;
+  is_own(def, internal);
+  const Def& definition = cx_.defs().def(def);
+  Ty type = cx_.type_of(def);
+  auto* variable =
+      new llvm::GlobalVariable(module_, memory_type(type), !definition.is_mut && !definition.is_foreign,
+                               internal ? llvm::GlobalValue::InternalLinkage : llvm::GlobalValue::ExternalLinkage,
+                               nullptr, symbol_name(cx_.defs(), program_.crate_name(), def));
+  variable->setAlignment(align_of(type));
+  if (!definition.is_foreign) {
+    variable->setDSOLocal(true);
+    if (!internal && !has_attribute(definition, Known::kNoMangle))
+      variable->setVisibility(llvm::GlobalValue::HiddenVisibility);
+  }
+  return statics_[def.index] = variable;
+}
+
+void ModuleCodegen::define_static(DefId def) {
+  llvm::GlobalVariable* variable = static_variable(def);
+  variable->setInitializer(const_value(cx_.const_value(def)));
+}
+
+// The support's `main` calls this name.
+void ModuleCodegen::define_entry(DefId main_fn) {
+  auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context()), false);
+  auto* entry = llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, "minirc_user_main", module_);
+  entry->setVisibility(llvm::GlobalValue::HiddenVisibility);
+  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(context(), "entry", entry));
+  builder.CreateCall(function(main_fn));
+  builder.CreateRetVoid();
+}
+
+llvm::FunctionCallee ModuleCodegen::runtime(const char* name, llvm::Type* result, llvm::ArrayRef<llvm::Type*> params) {
+  llvm::FunctionCallee callee = module_.getOrInsertFunction(name, llvm::FunctionType::get(result, params, false));
+  llvm::cast<llvm::Function>(callee.getCallee())->setDoesNotThrow();
+  return callee;
+}
+
+llvm::FunctionCallee ModuleCodegen::runtime_noreturn(const char* name, llvm::ArrayRef<llvm::Type*> params) {
+  llvm::FunctionCallee callee = runtime(name, llvm::Type::getVoidTy(context()), params);
+  auto* function = llvm::cast<llvm::Function>(callee.getCallee());
+  function->setDoesNotReturn();
+  function->addFnAttr(llvm::Attribute::Cold);
+  return callee;
+}
+
+} // namespace minirc::codegen
