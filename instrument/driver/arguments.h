@@ -1,0 +1,19 @@
+// What the compiler drivers add to a command line of clang's. Pure functions.
+#ifndef PARAUDIT_INSTRUMENT_DRIVER_ARGUMENTS_H
+#define PARAUDIT_INSTRUMENT_DRIVER_ARGUMENTS_H
+
+#include <string>
+#include <vector>
+
+namespace paraudit::driver {
+
+/// Whether clang would link a program or shared library: there is an input and nothing asks to stop before.
+bool links(const std::vector<std::string>& arguments);
+
+bool links_statically(const std::vector<std::string>& arguments);
+
+/// To be put before `arguments`. `library` is the directory of paraudit-pass.so and libparaudit-preload.so.
+std::vector<std::string> added_arguments(const std::vector<std::string>& arguments, const std::string& library);
+
+} // namespace paraudit::driver
+#endif

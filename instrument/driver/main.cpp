@@ -1,0 +1,57 @@
+// paraudit-clang and paraudit-clang++: clang with the pass plug-in, line tables, and the preload library linked in.
+//
+// Everything is put in front of the user's arguments, so that what the user says (-g, -g0, -O) wins. Arguments that a
+// step does not use draw no warning.
+#include "instrument/driver/arguments.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+constexpr int kUsageError = 2;
+constexpr int kNotFound = 127;
+
+/// lib/ beside the bin/ that this program is in.
+std::string library_directory() {
+  return (std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "lib").string();
+}
+
+int complain(int code, const std::string& message) {
+  std::fprintf(stderr, PARAUDIT_DRIVER_NAME ": %s\n", message.c_str());
+  return code;
+}
+
+int execute(std::vector<std::string> arguments) {
+  std::vector<char*> pointers;
+  for (std::string& argument : arguments)
+    pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  execvp(pointers[0], pointers.data());
+  return complain(kNotFound, "cannot run '" + arguments[0] + "': " + std::strerror(errno) +
+                                 "; install clang-19, or name a clang 19 in " PARAUDIT_COMPILER_VARIABLE);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  std::vector<std::string> user(argv + 1, argv + argc);
+  std::string library = library_directory();
+  if (!std::filesystem::exists(library + "/paraudit-pass.so"))
+    return complain(kUsageError, "'" + library + "/paraudit-pass.so' is missing; is the installation complete?");
+  if (paraudit::driver::links_statically(user))
+    return complain(kUsageError, "-static: the recorder is a shared library; link dynamically (-static-libstdc++ and "
+                                 "-static-libgcc are fine)");
+  const char* compiler = std::getenv(PARAUDIT_COMPILER_VARIABLE);
+  std::vector<std::string> all{compiler && *compiler ? compiler : PARAUDIT_COMPILER};
+  for (std::string& argument : paraudit::driver::added_arguments(user, library))
+    all.push_back(std::move(argument));
+  all.insert(all.end(), user.begin(), user.end());
+  return execute(std::move(all));
+}

@@ -1,0 +1,150 @@
+#include "instrument/passes/call_site_pass.h"
+
+#include "instrument/passes/lock_calls.h"
+#include "instrument/passes/lock_name.h"
+#include "instrument/passes/site_record.h"
+#include "instrument/passes/statistics.h"
+
+#include <llvm/IR/IRBuilder.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/Transforms/Utils/BasicBlockUtils.h>
+
+namespace paraudit::instrument {
+namespace {
+
+constexpr char kDoneFlag[] = "paraudit.call_sites";
+
+class Instrumenter {
+ public:
+  explicit Instrumenter(llvm::Module& module) : module_(module), calls_(module), names_(module), records_(module) {}
+
+  bool run() {
+    statistics_.wrappers_found = calls_.wrapper_count();
+    std::vector<std::pair<llvm::CallBase*, LockFunction>> chosen;
+    for (llvm::Function& function : module_)
+      if (!function.isDeclaration())
+        choose(function, chosen);
+    for (auto& [call, what] : chosen)
+      bracket(*call, what);
+    return !chosen.empty();
+  }
+
+  const Statistics& statistics() const { return statistics_; }
+
+ private:
+  void choose(llvm::Function& function, std::vector<std::pair<llvm::CallBase*, LockFunction>>& chosen) {
+    bool standard = LockCalls::is_standard_library(function);
+    bool wrapper = calls_.is_wrapper(function);
+    for (llvm::Instruction& instruction : llvm::instructions(function)) {
+      auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction);
+      if (!call)
+        continue;
+      if (!standard && call->isIndirectCall())
+        ++statistics_.unresolved_indirect;
+      LockFunction what = calls_.of(*call);
+      if (what.effect != Effect::Acquire && what.effect != Effect::Wait)
+        continue;
+      if (uint64_t* reason = reason_to_skip(*call, standard, wrapper))
+        ++*reason;
+      else
+        chosen.emplace_back(call, what);
+    }
+  }
+
+  uint64_t* reason_to_skip(const llvm::CallBase& call, bool standard, bool wrapper) {
+    if (standard)
+      return &statistics_.skipped_in_standard_library;
+    if (wrapper)
+      return &statistics_.skipped_in_wrapper;
+    if (call.getFunction()->hasFnAttribute(llvm::Attribute::Naked))
+      return &statistics_.skipped_naked;
+    if (call.isMustTailCall() || llvm::isa<llvm::CallBrInst>(call))
+      return &statistics_.skipped_must_tail;
+    if (!call.getDebugLoc() || call.getDebugLoc().getLine() == 0)
+      return &statistics_.skipped_no_location;
+    return nullptr;
+  }
+
+  void bracket(llvm::CallBase& call, LockFunction what) {
+    std::string name;
+    if (what.operand >= 0 && static_cast<unsigned>(what.operand) < call.arg_size())
+      name = names_.of(*call.getArgOperand(static_cast<unsigned>(what.operand)));
+    count(what.origin, !name.empty());
+    llvm::IRBuilder<> before(&call);
+    set_site(before, records_.record(*call.getDebugLoc(), call.getFunction()->getName(), name));
+    auto* invoke = llvm::dyn_cast<llvm::InvokeInst>(&call);
+    if (!invoke) {
+      clear_site(call.getNextNode());
+      return;
+    }
+    llvm::BasicBlock* normal = invoke->getNormalDest();
+    if (!normal->getSinglePredecessor())
+      normal = llvm::SplitEdge(invoke->getParent(), normal);
+    clear_site(&*normal->getFirstInsertionPt());
+    clear_on_landing(*invoke->getUnwindDest());
+  }
+
+  /// Several invokes may share a landing pad; one store serves them all.
+  void clear_on_landing(llvm::BasicBlock& pad) {
+    if (cleared_pads_.insert(&pad).second)
+      clear_site(&*pad.getFirstInsertionPt());
+  }
+
+  void clear_site(llvm::Instruction* position) {
+    llvm::IRBuilder<> builder(position);
+    set_site(builder, llvm::ConstantPointerNull::get(builder.getPtrTy()));
+  }
+
+  void set_site(llvm::IRBuilder<>& builder, llvm::Constant* site) {
+    builder.CreateStore(site, builder.CreateThreadLocalAddress(variable()));
+  }
+
+  /// In the static TLS block: an access is one instruction, and never allocates.
+  llvm::GlobalVariable* variable() {
+    if (llvm::GlobalVariable* existing = module_.getNamedGlobal("paraudit_call_site"))
+      return existing;
+    return new llvm::GlobalVariable(module_, llvm::PointerType::getUnqual(module_.getContext()), false,
+                                    llvm::GlobalValue::ExternalLinkage, nullptr, "paraudit_call_site", nullptr,
+                                    llvm::GlobalValue::InitialExecTLSModel);
+  }
+
+  void count(Origin origin, bool named) {
+    statistics_.named_locks += named;
+    switch (origin) {
+    case Origin::Pthread:
+      ++statistics_.instrumented_pthread;
+      break;
+    case Origin::Standard:
+      ++statistics_.instrumented_standard;
+      break;
+    case Origin::WrapperByBody:
+      ++statistics_.instrumented_wrapper_by_body;
+      break;
+    default:
+      ++statistics_.instrumented_wrapper_by_name;
+    }
+  }
+
+  llvm::Module& module_;
+  LockCalls calls_;
+  LockNames names_;
+  SiteRecords records_;
+  Statistics statistics_;
+  llvm::SmallPtrSet<llvm::BasicBlock*, 8> cleared_pads_;
+};
+
+} // namespace
+
+llvm::PreservedAnalyses CallSitePass::run(llvm::Module& module, llvm::ModuleAnalysisManager&) {
+  if (module.getModuleFlag(kDoneFlag)) // bitcode that was instrumented when it was compiled
+    return llvm::PreservedAnalyses::all();
+  Instrumenter instrumenter(module);
+  bool changed = instrumenter.run();
+  publish(instrumenter.statistics(), module.getSourceFileName(), std::getenv("PARAUDIT_PASS_STATS"));
+  if (!changed)
+    return llvm::PreservedAnalyses::all();
+  module.addModuleFlag(llvm::Module::Max, kDoneFlag, 1);
+  return llvm::PreservedAnalyses::none();
+}
+
+} // namespace paraudit::instrument

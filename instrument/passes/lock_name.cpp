@@ -1,0 +1,105 @@
+#include "instrument/passes/lock_name.h"
+
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/BinaryFormat/Dwarf.h>
+#include <llvm/Demangle/Demangle.h>
+#include <llvm/IR/DebugInfo.h>
+#include <llvm/IR/Operator.h>
+#include <llvm/Support/Path.h>
+
+namespace paraudit::instrument {
+namespace {
+
+std::string qualified(const llvm::DIScope* scope, llvm::StringRef name) {
+  std::string result = name.str();
+  for (; scope; scope = scope->getScope()) {
+    if (llvm::isa<llvm::DINamespace>(scope) || llvm::isa<llvm::DICompositeType>(scope))
+      result = (scope->getName().empty() ? "(anonymous namespace)" : scope->getName().str()) + "::" + result;
+    else
+      break;
+  }
+  return result;
+}
+
+bool describes_types(const llvm::Module& module) {
+  return llvm::any_of(module.debug_compile_units(), [](const llvm::DICompileUnit* unit) {
+    return unit->getEmissionKind() == llvm::DICompileUnit::FullDebug;
+  });
+}
+
+/// `class.ns::Type` and `struct.ns::Type.12` are both ns::Type.
+llvm::StringRef source_name(const llvm::StructType& type) {
+  llvm::StringRef name = type.hasName() ? type.getName() : "";
+  if (!name.consume_front("class."))
+    name.consume_front("struct.");
+  auto [front, number] = name.rsplit('.');
+  bool numbered = !number.empty() && llvm::all_of(number, [](char c) { return llvm::isDigit(c); });
+  return numbered || number == "base" ? front : name;
+}
+
+std::string variable_name(const llvm::GlobalVariable& variable, const llvm::Module& module) {
+  std::string name = llvm::demangle(variable.getName());
+  if (!variable.hasLocalLinkage())
+    return name;
+  llvm::StringRef base = name;
+  base.consume_front("(anonymous namespace)::");
+  return (llvm::sys::path::filename(module.getSourceFileName()) + "::" + base).str();
+}
+
+} // namespace
+
+LockNames::LockNames(const llvm::Module& module) : module_(module) {
+  if (!describes_types(module))
+    return;
+  llvm::DebugInfoFinder finder;
+  finder.processModule(module);
+  for (const llvm::DIType* type : finder.types())
+    if (const auto* composite = llvm::dyn_cast<llvm::DICompositeType>(type); composite && !composite->isForwardDecl())
+      types_.try_emplace(qualified(composite->getScope(), composite->getName()), composite);
+}
+
+std::string LockNames::of(const llvm::Value& lock) const {
+  if (const auto* variable = llvm::dyn_cast<llvm::GlobalVariable>(&lock))
+    return variable_name(*variable, module_);
+  return field_name(lock); // not stripped of casts: that would take the first field for the whole
+}
+
+std::string LockNames::field_name(const llvm::Value& address) const {
+  const auto* access = llvm::dyn_cast<llvm::GEPOperator>(&address);
+  if (!access || !access->hasAllConstantIndices())
+    return {};
+  const auto* type = llvm::dyn_cast<llvm::StructType>(access->getSourceElementType());
+  llvm::APInt offset(64, 0);
+  if (!type || !access->accumulateConstantOffset(module_.getDataLayout(), offset))
+    return {};
+  return member_at(*type, offset.getZExtValue());
+}
+
+/// The member that begins at this offset, in the class itself or, where that is a base, in the base.
+std::string LockNames::member_at(const llvm::StructType& type, uint64_t offset) const {
+  auto found = types_.find(source_name(type));
+  const llvm::DICompositeType* composite = found == types_.end() ? nullptr : found->second;
+  std::string result;
+  while (composite) {
+    const llvm::DICompositeType* base = nullptr;
+    for (const llvm::DINode* element : composite->getElements()) {
+      const auto* member = llvm::dyn_cast_or_null<llvm::DIDerivedType>(element);
+      if (!member || member->isStaticMember())
+        continue;
+      uint64_t begin = member->getOffsetInBits() / 8;
+      if (member->getTag() == llvm::dwarf::DW_TAG_member && begin == offset)
+        return qualified(composite->getScope(), composite->getName()) + "::" + member->getName().str();
+      const auto* target = llvm::dyn_cast_or_null<llvm::DICompositeType>(member->getBaseType());
+      if (member->getTag() == llvm::dwarf::DW_TAG_inheritance && target && offset >= begin &&
+          offset - begin < target->getSizeInBits() / 8) {
+        base = target;
+        offset -= begin;
+        break;
+      }
+    }
+    composite = base;
+  }
+  return result;
+}
+
+} // namespace paraudit::instrument

@@ -1,0 +1,31 @@
+// The canonical name of the lock that a pointer points at, where the IR tells: `ns::variable`,
+// `file.cpp::static_variable`, `ns::Class::field`. Fields need the type's debug information (-g, not only line tables).
+//
+// Read-only. Cost: one walk over the module's debug information, on construction, only where it describes types.
+#ifndef PARAUDIT_INSTRUMENT_PASSES_LOCK_NAME_H
+#define PARAUDIT_INSTRUMENT_PASSES_LOCK_NAME_H
+
+#include <llvm/ADT/StringMap.h>
+#include <llvm/IR/DebugInfoMetadata.h>
+#include <llvm/IR/Module.h>
+#include <string>
+
+namespace paraudit::instrument {
+
+class LockNames {
+ public:
+  explicit LockNames(const llvm::Module& module);
+
+  /// Empty where nothing is known.
+  std::string of(const llvm::Value& lock) const;
+
+ private:
+  std::string field_name(const llvm::Value& address) const;
+  std::string member_at(const llvm::StructType& type, uint64_t offset) const;
+
+  const llvm::Module& module_;
+  llvm::StringMap<const llvm::DICompositeType*> types_; ///< by qualified name
+};
+
+} // namespace paraudit::instrument
+#endif
