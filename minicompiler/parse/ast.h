@@ -276,6 +276,7 @@ struct MacroExpr : ExprOf<ExprKind::kMacro> {
   Span name_span;
   List<const Expr*> operands;
   bool has_format;
+  std::string_view operand_text; // the operands as written: `assertion failed: TEXT`
   List<FormatPiece> pieces;
   List<const Expr*> args;
 };
@@ -366,6 +367,7 @@ struct UseTree {
 struct Item {
   ItemKind kind = ItemKind::kUnsupported;
   Span span;
+  Span head; // without a body in braces: what messages point at
   Ident name;
   Visibility vis;
   List<Attribute> attrs;

@@ -34,7 +34,8 @@ struct Def {
   bool is_mut = false;     // static mut
   bool in_fn = false;      // declared inside a function body
   Symbol name;
-  Span span;           // of the name
+  Span span;          // of the name
+  Span head;          // of the item without its body: what messages point at
   ModuleId module = 0; // the module (or block scope) it is declared in; kMod: the module it is itself
   DefId parent;        // kMod or kFn it is written in; kImpl for associated items; invalid for the root
   Reach reach;
@@ -46,12 +47,13 @@ struct Def {
 // A name in a module: a definition or an import of one.
 struct Binding {
   DefId def;                 // invalid: an import that failed (already reported)
-  Known prim = Known::kNone; // an imported primitive module's name (use std::f64::consts) - see std_path
+  Symbol std_path;    // an import from the standard library: "std::f64::consts::PI"; then def is invalid
   Reach reach;
   Span span;
   bool is_import = false;
   bool is_glob = false;
-  bool ambiguous = false;
+  bool ambiguous = false; // two globs bring different definitions
+  bool failed = false;    // an import that was reported
 };
 
 struct NameKey {

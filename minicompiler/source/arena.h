@@ -1,14 +1,14 @@
 // Bump allocation for syntax trees: objects live until the arena dies and are never destroyed one by one, hence only
 // trivially destructible types. One thread at a time: each worker (or each file being parsed) has its own.
-// Cost: a pointer bump; a fresh chunk of at least 64 KiB when the current one is full. Errors: std::bad_alloc.
+// A thin layer over the runtime's LocalArena that speaks of List. Cost: a pointer bump. Errors: std::bad_alloc.
 #ifndef PARAUDIT_MINICOMPILER_SOURCE_ARENA_H
 #define PARAUDIT_MINICOMPILER_SOURCE_ARENA_H
 
 #include "minicompiler/source/list.h"
+#include "runtime/parallel/arena.h"
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <new>
 #include <string_view>
 #include <type_traits>
@@ -23,13 +23,8 @@ class Arena {
   Arena(Arena&&) = default;
   Arena& operator=(Arena&&) = default;
 
-  void* allocate(std::size_t bytes, std::size_t align) {
-    std::uintptr_t at = (cursor_ + align - 1) & ~(static_cast<std::uintptr_t>(align) - 1);
-    if (at + bytes > limit_ || cursor_ == 0)
-      return allocate_slow(bytes, align);
-    cursor_ = at + bytes;
-    return reinterpret_cast<void*>(at);
-  }
+  void* allocate(std::size_t bytes, std::size_t align) { return local_.allocate(bytes, align); }
+  std::size_t reserved_bytes() const { return local_.reserved_bytes(); }
 
   template <class T, class... Args> T* make(Args&&... args) {
     static_assert(std::is_trivially_destructible_v<T>);
@@ -53,18 +48,7 @@ class Arena {
   }
 
  private:
-  void* allocate_slow(std::size_t bytes, std::size_t align) {
-    std::size_t size = bytes + align > kChunkBytes ? bytes + align : kChunkBytes;
-    chunks_.push_back(std::unique_ptr<std::byte[]>(new std::byte[size]));
-    cursor_ = reinterpret_cast<std::uintptr_t>(chunks_.back().get());
-    limit_ = cursor_ + size;
-    return allocate(bytes, align);
-  }
-
-  static constexpr std::size_t kChunkBytes = 64 * 1024;
-  std::uintptr_t cursor_ = 0;
-  std::uintptr_t limit_ = 0;
-  std::vector<std::unique_ptr<std::byte[]>> chunks_;
+  paraudit::LocalArena local_;
 };
 
 } // namespace minirc

@@ -1,0 +1,4 @@
+struct A { a: A }
+struct B { c: C }
+struct C { b: B }
+fn main() {}

@@ -1,0 +1,2 @@
+struct P { x: i32, x: i32 }
+fn main() {}

@@ -1,0 +1,5 @@
+fn main() {
+    let x: i32 = true;
+    let y: u8 = 'c';
+    println!("{} {}", x, y);
+}

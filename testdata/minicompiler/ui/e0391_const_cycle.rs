@@ -1,0 +1,3 @@
+const A: i32 = B + 1;
+const B: i32 = A + 1;
+fn main() { println!("{}", A); }

@@ -1,0 +1,6 @@
+fn main() {
+    'a: loop {
+        loop { break 'b; }
+        break 'a;
+    }
+}

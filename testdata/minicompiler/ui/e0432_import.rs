@@ -1,0 +1,7 @@
+mod m { pub fn f() -> i32 { 1 } }
+use m::missing;
+use nowhere::thing;
+use m::inner::x;
+fn main() {
+    println!("{}", m::f());
+}

@@ -1,0 +1,2 @@
+mod nothing_here;
+fn main() {}

@@ -1,0 +1,4 @@
+fn main() {
+    let a = 5u32;
+    println!("{}", *a);
+}

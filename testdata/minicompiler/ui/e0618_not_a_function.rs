@@ -1,0 +1,4 @@
+fn main() {
+    let a = 5;
+    println!("{}", a(1));
+}
