@@ -1,0 +1,128 @@
+// Facts written by hand, for tests of link that need no front end: each function is one block of events.
+// Thread-safety: none. Locksets are solved as extraction does it.
+#ifndef PARAUDIT_CHECKER_LINK_UNIT_BUILDER_H
+#define PARAUDIT_CHECKER_LINK_UNIT_BUILDER_H
+
+#include "checker/domain/interner.h"
+#include "checker/domain/solve.h"
+#include "checker/facts/facts.h"
+
+#include <string>
+#include <vector>
+
+namespace paraudit::link {
+
+class UnitBuilder {
+ public:
+  explicit UnitBuilder(const std::string& name) : interner_(unit_.paths, unit_.locksets) {
+    unit_.main_file = "/src/" + name;
+    unit_.files.push_back({name, unit_.main_file, false});
+  }
+
+  facts::PathId global(const std::string& symbol) { return interner_.path({facts::RootKind::kGlobal, 0, symbol, {}}); }
+  facts::PathId parameter(uint32_t index) { return interner_.path({facts::RootKind::kParameter, index, "", {}}); }
+  facts::PathId self_field(const std::string& field) {
+    return interner_.field(interner_.path({facts::RootKind::kThis, 0, "", {}}), field);
+  }
+
+  void lock(const std::string& symbol, facts::LockKind kind = facts::LockKind::kMutex) {
+    facts::LockDecl decl;
+    decl.name = decl.symbol = symbol;
+    decl.kind = kind;
+    decl.where = here();
+    unit_.locks.push_back(decl);
+  }
+
+  UnitBuilder& function(const std::string& symbol) {
+    facts::FunctionFacts function;
+    function.symbol = function.name = symbol;
+    function.is_main = symbol == "main";
+    function.where = here();
+    unit_.functions.push_back(function);
+    return *this;
+  }
+
+  UnitBuilder& acquire(facts::PathId lock, facts::Mode mode = facts::Mode::kExclusive, bool is_try = false) {
+    facts::Event event = make(facts::EventKind::kAcquire);
+    event.locks = {lock};
+    event.mode = mode;
+    event.is_try = is_try;
+    return add(event);
+  }
+  UnitBuilder& release(facts::PathId lock, facts::Mode mode = facts::Mode::kExclusive) {
+    facts::Event event = make(facts::EventKind::kRelease);
+    event.locks = {lock};
+    event.mode = mode;
+    return add(event);
+  }
+  UnitBuilder& call(const std::string& callee, const std::vector<facts::PathId>& actuals = {}) {
+    facts::Event event = make(facts::EventKind::kCall);
+    event.callee_kind = facts::CalleeKind::kDirect;
+    event.callee = callee;
+    for (facts::PathId actual : actuals) {
+      event.actuals.push_back({actual, true, false});
+    }
+    return add(event);
+  }
+  UnitBuilder& start_thread(const std::string& function, facts::PathId handle) {
+    facts::Event event = make(facts::EventKind::kDispatch);
+    event.text = "std::thread";
+    event.path = handle;
+    facts::Callable callable;
+    callable.kind = facts::CalleeKind::kDirect;
+    callable.symbol = function;
+    event.callables.push_back(callable);
+    return add(event);
+  }
+  UnitBuilder& join(facts::PathId handle) {
+    facts::Event event = make(facts::EventKind::kJoin);
+    event.path = handle;
+    return add(event);
+  }
+
+  // Takes `outer`, then `inner`, and releases both.
+  UnitBuilder& nest(facts::PathId outer, facts::PathId inner) {
+    return acquire(outer).acquire(inner).release(inner).release(outer);
+  }
+
+  facts::TuFacts build() {
+    for (facts::FunctionFacts& function : unit_.functions) {
+      facts::Block body;
+      body.count = static_cast<uint32_t>(function.events.size());
+      body.successors = {1};
+      facts::Block end;
+      end.first = body.count;
+      function.blocks = {body, end};
+      function.exit = 1;
+      domain::solve(function, interner_, [](const facts::Event&) { return std::vector<domain::CalleeDelta>(); });
+    }
+    return unit_;
+  }
+
+ private:
+  facts::Location here() {
+    facts::Location where;
+    where.file = 0;
+    where.line = ++line_;
+    where.column = 1;
+    return where;
+  }
+  facts::Event make(facts::EventKind kind) {
+    facts::Event event;
+    event.kind = kind;
+    event.where = here();
+    return event;
+  }
+  UnitBuilder& add(const facts::Event& event) {
+    unit_.functions.back().events.push_back(event);
+    return *this;
+  }
+
+  facts::TuFacts unit_;
+  domain::Interner interner_;
+  uint32_t line_ = 0;
+};
+
+} // namespace paraudit::link
+
+#endif

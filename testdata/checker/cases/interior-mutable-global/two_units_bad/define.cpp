@@ -1,0 +1,3 @@
+#include "model.h"
+
+const Model model; // CHECK: paraudit-interior-mutable-global

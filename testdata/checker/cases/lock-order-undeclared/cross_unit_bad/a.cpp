@@ -1,0 +1,9 @@
+#include <mutex>
+
+void inner();
+std::mutex outer_lock;
+
+void outer() {
+  std::lock_guard<std::mutex> guard(outer_lock);
+  inner();
+}

@@ -1,0 +1,9 @@
+#include "state.h"
+
+static int count; // CHECK: paraudit-mutable-global
+
+void next_line() {
+  ++current_line;
+  ++header_counter;
+  ++count;
+}

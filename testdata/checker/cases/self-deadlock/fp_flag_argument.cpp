@@ -1,0 +1,18 @@
+// Known wrong: the callee locks only when asked to, and this caller does not ask. Values of arguments are not followed.
+#include <mutex>
+
+std::mutex mutex;
+int count;
+
+static void bump(bool locked) {
+  if (!locked)
+    mutex.lock(); // CHECK: paraudit-self-deadlock
+  ++count;
+  if (!locked)
+    mutex.unlock();
+}
+
+void outer() {
+  std::lock_guard<std::mutex> guard(mutex);
+  bump(true);
+}
