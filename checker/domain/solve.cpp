@@ -115,11 +115,33 @@ class Solver {
     event.released = released.empty() ? kNone : interner_.lockset(std::move(released));
     const bool about_locks = event.kind == facts::EventKind::kAcquire || event.kind == facts::EventKind::kRelease ||
                              event.kind == facts::EventKind::kWait || event.kind == facts::EventKind::kGuardBind;
-    if (about_locks && state.reachable)
-      if (std::vector<facts::PathId> locks = transfer_.locks_of(event, state); !locks.empty())
+    if (!state.reachable)
+      return;
+    if (about_locks) {
+      std::vector<facts::PathId> locks = transfer_.locks_of(event, state);
+      if (!locks.empty() || transfer_.releases_nothing(event, state))
         event.locks = std::move(locks);
-    if (event.kind == facts::EventKind::kAccess && state.reachable)
-      event.path = transfer_.resolve(event.path, state);
+    }
+    if (event.kind != facts::EventKind::kBind)
+      resolve_paths(event, state);
+  }
+
+  // Follows references and pointers, so that readers see the objects themselves.
+  void resolve_paths(facts::Event& event, const State& state) {
+    const auto resolve = [&](facts::PathId& path) { path = transfer_.resolve(path, state); };
+    const auto resolve_all = [&](std::vector<facts::Actual>& actuals) {
+      for (facts::Actual& actual : actuals)
+        resolve(actual.path);
+    };
+    resolve(event.path);
+    resolve(event.receiver.path);
+    resolve_all(event.actuals);
+    for (facts::Callable& callable : event.callables) {
+      resolve(callable.path);
+      resolve(callable.receiver.path);
+      resolve_all(callable.captures);
+      resolve_all(callable.bound);
+    }
   }
 
   bool visible(facts::PathId path, bool with_return = false) const {

@@ -78,6 +78,8 @@ PathId Transfer::resolve(PathId path, const State& state) {
 
 std::vector<PathId> Transfer::locks_of(const Event& event, const State& state) {
   std::vector<PathId> locks;
+  if (releases_nothing(event, state))
+    return locks;
   const auto guard = event.guard == kNone ? state.guards.end() : state.guards.find(resolve(event.guard, state));
   const bool from_guard = event.locks.empty() || event.kind == EventKind::kRelease;
   if (from_guard && guard != state.guards.end()) {
@@ -90,6 +92,13 @@ std::vector<PathId> Transfer::locks_of(const Event& event, const State& state) {
   std::sort(locks.begin(), locks.end());
   locks.erase(std::unique(locks.begin(), locks.end()), locks.end());
   return locks;
+}
+
+bool Transfer::releases_nothing(const Event& event, const State& state) {
+  if (event.kind != EventKind::kRelease || event.guard == kNone)
+    return false;
+  const auto guard = state.guards.find(resolve(event.guard, state));
+  return guard != state.guards.end() && guard->second.owned == Owned::kNo;
 }
 
 void Transfer::acquire(LockKey key, EventId since, bool must, State& state) {

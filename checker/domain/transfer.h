@@ -19,6 +19,8 @@ class Transfer {
   facts::PathId resolve(facts::PathId path, const State& state);
   // The locks an event is about: as given, else those of its guard.
   std::vector<facts::PathId> locks_of(const facts::Event& event, const State& state);
+  // The guard of a release is known to own nothing here.
+  bool releases_nothing(const facts::Event& event, const State& state);
 
  private:
   struct Substitution;

@@ -1,0 +1,172 @@
+// Callable values: lambdas, functions, bound members, stored callables. See paths.h.
+#include "checker/analysis/paths.h"
+
+namespace paraudit::analysis {
+
+using namespace clang;
+using facts::Actual;
+using facts::Callable;
+using facts::CalleeKind;
+using facts::kNone;
+using facts::PathId;
+using models::Role;
+
+Callable Paths::lambda(const LambdaExpr* expression) {
+  Callable out;
+  out.kind = CalleeKind::kDirect;
+  out.symbol = unit_.names.symbol(expression->getCallOperator());
+  out.type = unit_.names.signature(expression->getCallOperator());
+  for (const LambdaCapture& capture : expression->captures()) {
+    Actual actual;
+    if (capture.capturesThis()) {
+      out.receiver = {this_path(), capture.getCaptureKind() == LCK_This, false};
+    } else if (capture.capturesVariable()) {
+      const auto* captured = dyn_cast<VarDecl>(capture.getCapturedVar());
+      actual.by_reference = capture.getCaptureKind() == LCK_ByRef;
+      if (captured && captured->isInitCapture() && captured->getInit()) {
+        actual.path = referent(captured->getInit());
+        actual.by_reference |= captured->getType()->isReferenceType();
+      } else if (captured) {
+        const bool outer = body_.lambda && capture_index(captured) != kNone;
+        actual.path = variable(captured, outer);
+        actual.by_reference |= captured->getType()->isAnyPointerType();
+      }
+    }
+    out.captures.push_back(actual);
+  }
+  return out;
+}
+
+Callable Paths::stored(CalleeKind kind, PathId path, QualType type) {
+  Callable out;
+  out.kind = kind;
+  out.path = path;
+  if (type->isAnyPointerType() || type->isReferenceType())
+    type = type->getPointeeType();
+  if (const auto* instance = dyn_cast_or_null<ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+      instance && instance->getTemplateArgs().size() > 0 &&
+      instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+    type = instance->getTemplateArgs()[0].getAsType(); // std::function<void (int)>
+  out.type = unit_.names.type(type);
+  return out;
+}
+
+std::optional<Callable> Paths::function_reference(const ValueDecl* decl) {
+  const auto* function = dyn_cast<FunctionDecl>(decl);
+  if (!function)
+    return std::nullopt;
+  Callable out;
+  const auto* method = dyn_cast<CXXMethodDecl>(function);
+  out.kind = method && method->isVirtual() ? CalleeKind::kVirtual : CalleeKind::kDirect;
+  out.symbol = unit_.names.symbol(function);
+  out.type = unit_.names.signature(function);
+  return out;
+}
+
+namespace {
+
+const Expr* strip(const Expr* expression) {
+  for (;;) {
+    const Expr* next = construction_of(expression->IgnoreParenImpCasts());
+    if (const auto* cast = dyn_cast<ExplicitCastExpr>(next))
+      next = cast->getSubExpr();
+    else if (const auto* unary = dyn_cast<UnaryOperator>(next);
+             unary && (unary->getOpcode() == UO_AddrOf || unary->getOpcode() == UO_Plus))
+      next = unary->getSubExpr();
+    else if (const auto* fallback = dyn_cast<CXXDefaultArgExpr>(next))
+      next = fallback->getExpr();
+    if (next == expression)
+      return expression;
+    expression = next;
+  }
+}
+
+const CXXMethodDecl* call_operator(const CXXRecordDecl* record) {
+  const CXXMethodDecl* found = nullptr;
+  for (const CXXMethodDecl* method : record->methods())
+    if (method->getOverloadedOperator() == OO_Call) {
+      if (found)
+        return nullptr; // overloaded: which one runs is not told by the type
+      found = method;
+    }
+  return found;
+}
+
+bool named(const FunctionDecl* function, StringRef name) {
+  return function && function->isInStdNamespace() && function->getDeclName().isIdentifier() &&
+         function->getName() == name;
+}
+
+} // namespace
+
+// An object of class type: a lambda in a variable, std::function, a functor of the program.
+std::optional<Callable> Paths::callable_object(const Expr* expression) {
+  const CXXRecordDecl* record = record_of(expression->getType());
+  if (!record)
+    return std::nullopt;
+  const PathId path = object(expression);
+  if (record->isLambda()) {
+    if (const auto* reference = dyn_cast<DeclRefExpr>(expression))
+      if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl()); variable && variable->getInit())
+        if (const auto* made = dyn_cast<LambdaExpr>(construction_of(variable->getInit()->IgnoreParenImpCasts()));
+            made && !reference->refersToEnclosingVariableOrCapture())
+          return lambda(made);
+    Callable out = stored(CalleeKind::kDirect, path, expression->getType());
+    out.symbol = unit_.names.symbol(record->getLambdaCallOperator());
+    out.type = unit_.names.signature(record->getLambdaCallOperator());
+    return out;
+  }
+  if (unit_.types.info(record).role == Role::kFunctionObject)
+    return stored(CalleeKind::kFunctionObject, path, expression->getType());
+  const CXXMethodDecl* method = record->hasDefinition() ? call_operator(record->getDefinition()) : nullptr;
+  if (!method || unit_.locations.in_system_header(method->getLocation()))
+    return std::nullopt;
+  std::optional<Callable> out = function_reference(method);
+  out->receiver = {path, true, method->isConst()};
+  return out;
+}
+
+std::optional<Callable> Paths::callable_value(const Expr* expression) {
+  if (const auto* made = dyn_cast<LambdaExpr>(expression))
+    return lambda(made);
+  if (const auto* construct = dyn_cast<CXXConstructExpr>(expression);
+      construct && construct->getNumArgs() >= 1 && !isa<CXXTemporaryObjectExpr>(construct)) {
+    const bool wraps = unit_.types.info(construct->getType()).role == Role::kFunctionObject ||
+                       construct->getConstructor()->isCopyOrMoveConstructor();
+    if (wraps)
+      return callable(construct->getArg(0));
+  }
+  if (const auto* call = dyn_cast<CallExpr>(expression)) {
+    const FunctionDecl* callee = call->getDirectCallee();
+    if (named(callee, "move") || named(callee, "forward") || named(callee, "ref") || named(callee, "cref"))
+      return callable(call->getArg(0));
+    if (named(callee, "bind") || named(callee, "bind_front")) {
+      std::optional<Callable> out = callable(call->getArg(0));
+      if (!out)
+        return std::nullopt;
+      for (unsigned i = 1; i < call->getNumArgs(); ++i)
+        out->bound.push_back(actual(call->getArg(i), call->getArg(i)->getType()));
+      return out;
+    }
+  }
+  if (const auto* reference = dyn_cast<DeclRefExpr>(expression))
+    if (std::optional<Callable> out = function_reference(reference->getDecl()))
+      return out;
+  return std::nullopt;
+}
+
+std::optional<Callable> Paths::callable(const Expr* expression) {
+  expression = strip(expression);
+  if (std::optional<Callable> out = callable_value(expression))
+    return out;
+  const QualType type = expression->getType();
+  if (type->isFunctionPointerType() || type->isMemberFunctionPointerType()) {
+    const PathId holder = object(expression);
+    if (isa<CXXNullPtrLiteralExpr, GNUNullExpr, IntegerLiteral>(expression))
+      return std::nullopt;
+    return stored(CalleeKind::kFunctionPointer, holder, type);
+  }
+  return callable_object(expression);
+}
+
+} // namespace paraudit::analysis

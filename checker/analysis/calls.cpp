@@ -1,0 +1,227 @@
+// Calls of user code, of unmodelled library code and through pointers. See translate.h.
+#include "checker/analysis/translate.h"
+
+namespace paraudit::analysis {
+
+using namespace clang;
+using facts::AccessKind;
+using facts::CalleeKind;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using facts::kNone;
+using facts::PathId;
+using models::Role;
+
+bool Translator::is_user_code(const FunctionDecl* function) const {
+  const FunctionDecl* pattern = function->getTemplateInstantiationPattern();
+  const FunctionDecl* shown = pattern ? pattern : function;
+  return !shown->getBuiltinID() && !unit_.locations.in_system_header(shown->getLocation());
+}
+
+CallSite Translator::site_of(const CallExpr* call) const {
+  CallSite site;
+  site.expression = call;
+  site.callee = call->getDirectCallee();
+  unsigned first = 0;
+  if (const auto* member = dyn_cast<CXXMemberCallExpr>(call)) {
+    site.receiver = member->getImplicitObjectArgument();
+    site.arrow = site.receiver && site.receiver->getType()->isAnyPointerType();
+  } else if (isa<CXXOperatorCallExpr>(call) && site.callee && isa<CXXMethodDecl>(site.callee) &&
+             cast<CXXMethodDecl>(site.callee)->isInstance() && call->getNumArgs() > 0) {
+    site.receiver = call->getArg(0);
+    first = 1;
+  }
+  for (unsigned i = first; i < call->getNumArgs(); ++i)
+    site.arguments.push_back(call->getArg(i));
+  return site;
+}
+
+PathId Translator::receiver_path(const CallSite& site) {
+  if (!site.receiver)
+    return kNone;
+  return site.arrow ? paths_.pointee(site.receiver) : paths_.object(site.receiver);
+}
+
+void Translator::fill_arguments(const CallSite& site, Event& event) {
+  // Paths are made first: they may add to tables, but never to the events.
+  for (std::size_t i = 0; i < site.arguments.size(); ++i) {
+    const Expr* argument = site.arguments[i];
+    const QualType parameter =
+        i < site.callee->getNumParams() ? site.callee->getParamDecl(i)->getType() : argument->getType();
+    event.actuals.push_back(paths_.actual(argument, parameter));
+    if (std::optional<facts::Callable> callable = paths_.callable(argument)) {
+      callable->parameter = static_cast<std::uint32_t>(i);
+      event.callables.push_back(std::move(*callable));
+    }
+  }
+}
+
+// Library functions that only pass their argument on: the call denotes the argument's object.
+bool Translator::value_category_call(const CallSite& site) {
+  const FunctionDecl* callee = site.callee;
+  if (!callee->isInStdNamespace() || !callee->getDeclName().isIdentifier() || site.arguments.size() != 1)
+    return false;
+  const StringRef name = callee->getName();
+  if (name != "move" && name != "forward" && name != "addressof" && name != "as_const" && name != "ref" &&
+      name != "cref" && name != "launder")
+    return false;
+  body_.result_of[site.expression] = paths_.referent(site.arguments[0]);
+  return true;
+}
+
+void Translator::call(const CallExpr* call) {
+  const CallSite site = site_of(call);
+  if (!site.callee)
+    return indirect_call(call);
+  if (isa<CXXDestructorDecl>(site.callee)) {
+    destroy(receiver_path(site), cast<CXXDestructorDecl>(site.callee)->getFunctionObjectParameterType(),
+            unit_.locations.at(static_cast<const Expr*>(call)));
+    return;
+  }
+  if (value_category_call(site) || model_call(site))
+    return;
+  if (is_user_code(site.callee))
+    user_call(site);
+  else
+    library_call(site);
+}
+
+void Translator::user_call(const CallSite& site) {
+  const auto* method = dyn_cast<CXXMethodDecl>(site.callee);
+  if (method && !method->isUserProvided()) {
+    // Implicit and defaulted assignment: copies one object over another.
+    if (method->isCopyAssignmentOperator() || method->isMoveAssignmentOperator()) {
+      access(site.arguments[0], method->isMoveAssignmentOperator() ? AccessKind::kReadWrite : AccessKind::kRead,
+             site.expression);
+      access(site.receiver, AccessKind::kWrite, site.expression);
+      body_.result_of[site.expression] = receiver_path(site);
+    }
+    return;
+  }
+  for (const auto* attribute : site.callee->specific_attrs<AssertCapabilityAttr>()) {
+    Event& event = add(EventKind::kAssertHeld, unit_.locations.at(site.expression));
+    event.mode = attribute->isShared() ? facts::Mode::kShared : facts::Mode::kExclusive;
+    if (attribute->args_size() == 0 && site.receiver)
+      out_.events.back().locks = {paths_.collapse(receiver_path(site))};
+  }
+  const bool is_lambda = method && method->getParent()->isLambda();
+  Event event;
+  event.kind = EventKind::kCall;
+  event.where = unit_.locations.at(site.expression);
+  event.callee = unit_.names.symbol(site.callee);
+  event.callee_kind = CalleeKind::kDirect;
+  fill_arguments(site, event);
+  if (is_lambda) {
+    if (std::optional<facts::Callable> lambda = paths_.callable(site.receiver)) {
+      event.path = lambda->path;
+      event.receiver = lambda->receiver;
+      if (lambda->path == kNone)
+        event.callables.push_back(std::move(*lambda));
+    }
+  } else if (method && method->isInstance()) {
+    event.receiver = {receiver_path(site), true, method->isConst()};
+    const auto* member = dyn_cast<MemberExpr>(cast<CallExpr>(site.expression)->getCallee()->IgnoreParens());
+    const bool qualified = member && member->hasQualifier();
+    if (method->isVirtual() && !qualified && !method->hasAttr<FinalAttr>())
+      event.callee_kind = CalleeKind::kVirtual;
+  }
+  if (site.expression->isPRValue() && site.expression->getType()->isRecordType())
+    event.result = paths_.target(site.expression);
+  body_.event_of[site.expression] = static_cast<EventId>(out_.events.size());
+  out_.events.push_back(std::move(event));
+}
+
+void Translator::indirect_call(const CallExpr* call) {
+  const Expr* callee = call->getCallee();
+  CallSite site;
+  site.expression = call;
+  Event event;
+  event.kind = EventKind::kCall;
+  event.where = unit_.locations.at(static_cast<const Expr*>(call));
+  event.callee_kind = CalleeKind::kFunctionPointer;
+  QualType type = callee->getType();
+  if (const auto* operation = dyn_cast<BinaryOperator>(callee->IgnoreParens()); operation && operation->isPtrMemOp()) {
+    type = operation->getRHS()->getType();
+    event.path = paths_.object(operation->getRHS()->IgnoreParenImpCasts());
+    event.receiver = {operation->getOpcode() == BO_PtrMemI ? paths_.pointee(operation->getLHS())
+                                                           : paths_.object(operation->getLHS()),
+                      true, false};
+  } else {
+    event.path = paths_.object(callee->IgnoreParenImpCasts());
+  }
+  if (const auto* member = type->getAs<MemberPointerType>())
+    type = member->getPointeeType();
+  else if (type->isAnyPointerType() || type->isReferenceType())
+    type = type->getPointeeType();
+  event.text = unit_.names.type(type);
+  for (const Expr* argument : call->arguments()) {
+    event.actuals.push_back(paths_.actual(argument, argument->getType()));
+    if (argument->isGLValue())
+      event.actuals.back().by_reference = true;
+    if (std::optional<facts::Callable> callable = paths_.callable(argument)) {
+      callable->parameter = static_cast<std::uint32_t>(event.actuals.size() - 1);
+      event.callables.push_back(std::move(*callable));
+    }
+  }
+  body_.event_of[call] = static_cast<EventId>(out_.events.size());
+  out_.events.push_back(std::move(event));
+}
+
+// Code whose body is not looked at: it reads what it gets by const reference, may change what it gets otherwise, and
+// calls the callables it gets before it returns.
+void Translator::library_call(const CallSite& site) {
+  const auto* method = dyn_cast<CXXMethodDecl>(site.callee);
+  if (method && site.receiver && method->isInstance()) {
+    const PathId path = receiver_path(site);
+    if (unit_.types.sync(site.arrow ? site.receiver->getType()->getPointeeType() : site.receiver->getType()) ==
+        facts::SyncKind::kNone)
+      access(path, method->isConst() ? AccessKind::kRead : AccessKind::kMutate, unit_.locations.at(site.expression),
+             method->getDeclName().isIdentifier() ? method->getName().str() : method->getNameAsString());
+  }
+  for (std::size_t i = 0; i < site.arguments.size() && i < site.callee->getNumParams(); ++i) {
+    const QualType type = site.callee->getParamDecl(i)->getType();
+    const Expr* argument = site.arguments[i];
+    if (isa<CXXDefaultArgExpr>(argument) || !(type->isReferenceType() || type->isAnyPointerType()))
+      continue;
+    const QualType object = type->getPointeeType();
+    if (object->isFunctionType() || record_of(object) != nullptr ? unit_.types.sync(object) != facts::SyncKind::kNone
+                                                                 : object->isFunctionType())
+      continue;
+    const bool writes = !object.isConstQualified() && !type->isRValueReferenceType() &&
+                        !(site.callee->isTemplateInstantiation() && argument->getType().isConstQualified());
+    const PathId path = type->isAnyPointerType() ? paths_.pointee(argument) : paths_.object(argument);
+    if (!writes && is_constant(argument))
+      continue;
+    access(path, writes ? AccessKind::kReadWrite : AccessKind::kRead, unit_.locations.at(argument->getExprLoc()),
+           site.callee->getDeclName().isIdentifier() ? site.callee->getName().str() : "");
+  }
+  const bool algorithm = site.callee->isInStdNamespace();
+  call_callables(site, 0, EventKind::kCall, unit_.names.model(site.callee), algorithm);
+}
+
+void Translator::call_callables(const CallSite& site, std::size_t from, EventKind kind, const std::string& text,
+                                bool synchronous) {
+  std::vector<facts::Callable> callables;
+  for (std::size_t i = from; i < site.arguments.size(); ++i)
+    if (std::optional<facts::Callable> callable = paths_.callable(site.arguments[i])) {
+      callable->parameter = static_cast<std::uint32_t>(i);
+      callables.push_back(std::move(*callable));
+    }
+  if (callables.empty() && kind == EventKind::kCall)
+    return;
+  if (kind == EventKind::kDispatch && !synchronous)
+    for (facts::Callable& callable : callables)
+      for (std::size_t i = callable.parameter + 1; i < site.arguments.size(); ++i)
+        if (!isa<CXXDefaultArgExpr>(site.arguments[i]))
+          callable.bound.push_back(paths_.actual(site.arguments[i], site.arguments[i]->getType()));
+  Event& event = add(kind, unit_.locations.at(site.expression));
+  event.callables = std::move(callables);
+  event.callee_kind = kind == EventKind::kCall ? CalleeKind::kCallable : CalleeKind::kNone;
+  event.text = text;
+  event.is_synchronous = synchronous;
+  if (site.expression->isPRValue() && site.expression->getType()->isRecordType())
+    event.path = paths_.target(site.expression);
+}
+
+} // namespace paraudit::analysis

@@ -1,0 +1,165 @@
+// What the branch at the end of a block tells about locks. See translate.h.
+#include "checker/analysis/translate.h"
+
+namespace paraudit::analysis {
+
+using namespace clang;
+using facts::Condition;
+using facts::ConditionKind;
+using facts::kNone;
+using facts::PathId;
+
+namespace {
+
+const Expr* strip(const Expr* expression) {
+  for (;;) {
+    const Expr* next = expression->IgnoreParenImpCasts();
+    if (const auto* full = dyn_cast<FullExpr>(next))
+      next = full->getSubExpr();
+    else if (const auto* bound = dyn_cast<CXXBindTemporaryExpr>(next))
+      next = bound->getSubExpr();
+    else if (const auto* cast = dyn_cast<ExplicitCastExpr>(next))
+      next = cast->getSubExpr();
+    if (next == expression)
+      return expression;
+    expression = next;
+  }
+}
+
+bool is_zero(const Expr* expression, const ASTContext& context) {
+  if (expression->isValueDependent())
+    return false;
+  const auto value = expression->getIntegerConstantExpr(context);
+  return value && value->isZero();
+}
+
+bool is_null(const Expr* expression, ASTContext& context) {
+  return expression->isNullPointerConstant(context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
+}
+
+} // namespace
+
+// `if (m.try_lock())`, `if (pthread_mutex_trylock(&m) == 0)`, a wrapper's `if (try_enter())`.
+bool Translator::try_condition(const Expr* expression, Condition& out) {
+  expression = strip(expression);
+  const auto event = body_.event_of.find(expression);
+  if (event == body_.event_of.end())
+    return false;
+  const facts::Event& call = out_.events[event->second];
+  const bool tries = call.kind == facts::EventKind::kAcquire && call.is_try;
+  const bool tells = call.kind == facts::EventKind::kCall && expression->getType()->isBooleanType();
+  if (!tries && !tells)
+    return false;
+  out.kind = ConditionKind::kTryAcquired;
+  out.event = event->second;
+  const auto zero = zero_means_success_.find(event->second);
+  out.negated = zero != zero_means_success_.end() && zero->second;
+  return true;
+}
+
+bool Translator::comparison(const BinaryOperator* expression, Condition& out) {
+  const Expr* left = expression->getLHS();
+  const Expr* right = expression->getRHS();
+  const bool equality = expression->isEqualityOp();
+  if (equality) {
+    const bool unequal = expression->getOpcode() == BO_NE;
+    if (is_null(left, unit_.context))
+      std::swap(left, right);
+    if (left->getType()->isAnyPointerType() && is_null(right, unit_.context)) {
+      out.kind = ConditionKind::kNonNull;
+      out.path = paths_.pointee(left);
+      out.negated = !unequal;
+      return out.path != kNone;
+    }
+    if (is_zero(right, unit_.context) && try_condition(left, out)) {
+      if (!unequal)
+        out.negated = !out.negated;
+      return true;
+    }
+    return false;
+  }
+  if (!expression->isRelationalOp())
+    return false;
+  out.kind = ConditionKind::kCompare;
+  out.path = left->getType()->isAnyPointerType() ? paths_.pointee(left) : paths_.object(strip(left));
+  out.other = right->getType()->isAnyPointerType() ? paths_.pointee(right) : paths_.object(strip(right));
+  return out.path != kNone && out.other != kNone;
+}
+
+bool Translator::variable_condition(const Expr* expression, Condition& out) {
+  const auto* reference = dyn_cast<DeclRefExpr>(expression);
+  const auto* variable = reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+  if (!variable || variable->hasGlobalStorage() || body_.scan.reassigned.contains(variable))
+    return false;
+  if (!variable->getType()->isBooleanType() && !variable->getType().isConstQualified())
+    return false;
+  if (variable->getInit() && !isa<ParmVarDecl>(variable) && try_condition(variable->getInit(), out))
+    return true;
+  if (!variable->getType()->isBooleanType())
+    return false;
+  out.kind = ConditionKind::kFlag;
+  out.path =
+      unit_.interner.path({facts::RootKind::kLocal, body_.scan.local(variable), variable->getNameAsString(), {}});
+  return true;
+}
+
+Condition Translator::condition(const Expr* expression) {
+  Condition out;
+  bool negated = false;
+  expression = strip(expression);
+  for (const auto* unary = dyn_cast<UnaryOperator>(expression); unary && unary->getOpcode() == UO_LNot;
+       unary = dyn_cast<UnaryOperator>(expression)) {
+    negated = !negated;
+    expression = strip(unary->getSubExpr());
+  }
+  // `a && b` decides on its last operand here: the others have blocks of their own.
+  while (const auto* binary = dyn_cast<BinaryOperator>(expression)) {
+    if (!binary->isLogicalOp())
+      break;
+    return out;
+  }
+  bool found = false;
+  if (const auto* binary = dyn_cast<BinaryOperator>(expression)) {
+    found = comparison(binary, out);
+  } else if (const auto* call = dyn_cast<CXXMemberCallExpr>(expression);
+             call && unit_.types.is_guard(call->getImplicitObjectArgument()->getType()) &&
+             !body_.event_of.contains(call)) {
+    out.kind = ConditionKind::kGuardOwns;
+    out.path = paths_.object(call->getImplicitObjectArgument());
+    found = out.path != kNone;
+  } else if (try_condition(expression, out) || variable_condition(expression, out)) {
+    found = true;
+  } else if (expression->getType()->isAnyPointerType()) {
+    out.kind = ConditionKind::kNonNull;
+    out.path = paths_.pointee(expression);
+    found = out.path != kNone;
+  }
+  if (!found)
+    return {};
+  out.negated = out.negated != negated;
+  return out;
+}
+
+namespace {
+
+bool contains(const Stmt* tree, const Stmt* wanted) {
+  if (!tree)
+    return false;
+  if (tree == wanted)
+    return true;
+  for (const Stmt* child : tree->children())
+    if (contains(child, wanted))
+      return true;
+  return false;
+}
+
+} // namespace
+
+void Translator::mark_conditions(const Expr* condition, facts::EventId first) {
+  read_of_.resize(out_.events.size());
+  for (facts::EventId id = first; id < out_.events.size(); ++id)
+    if (read_of_[id] && out_.events[id].kind == facts::EventKind::kAccess && contains(condition, read_of_[id]))
+      out_.events[id].in_condition = true;
+}
+
+} // namespace paraudit::analysis

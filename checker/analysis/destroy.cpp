@@ -1,0 +1,189 @@
+// Constructions and destructions as events. See translate.h.
+#include "checker/analysis/translate.h"
+
+namespace paraudit::analysis {
+
+using namespace clang;
+using facts::AccessKind;
+using facts::CalleeKind;
+using facts::Event;
+using facts::EventKind;
+using facts::kNone;
+using facts::Location;
+using facts::Mode;
+using facts::PathId;
+using models::Role;
+
+namespace {
+
+constexpr int kMaxDestroyDepth = 3;
+
+bool tag_is(QualType type, StringRef name) {
+  const CXXRecordDecl* record = type.getNonReferenceType()->getAsCXXRecordDecl();
+  return record && record->getDeclName().isIdentifier() && record->getName() == name;
+}
+
+bool is_lock_tag(QualType type) {
+  return tag_is(type, "defer_lock_t") || tag_is(type, "try_to_lock_t") || tag_is(type, "adopt_lock_t");
+}
+
+} // namespace
+
+void Translator::destroy_parts(PathId path, const CXXRecordDecl* record, const Location& where, int depth) {
+  if (depth >= kMaxDestroyDepth)
+    return;
+  for (const FieldDecl* field : record->fields())
+    if (field->getType().isDestructedType() == QualType::DK_cxx_destructor && path != kNone)
+      destroy(unit_.interner.field(path, unit_.names.canonical(field)), field->getType(), where, depth + 1);
+  for (const CXXBaseSpecifier& base : record->bases())
+    destroy(path, base.getType(), where, depth + 1);
+}
+
+void Translator::destroy(PathId path, QualType type, const Location& where, int depth) {
+  const CXXRecordDecl* record = record_of(type);
+  if (!record || !record->hasDefinition())
+    return;
+  record = record->getDefinition();
+  const TypeInfo info = unit_.types.info(record);
+  if (unit_.types.is_guard(type)) {
+    Event& event = add(EventKind::kRelease, where);
+    event.guard = path;
+    event.mode = unit_.types.is_shared_guard(type) ? Mode::kShared : Mode::kExclusive;
+    event.is_implicit = true;
+    return;
+  }
+  if (info.role == Role::kJoiningThread) {
+    Event& event = add(EventKind::kJoin, where);
+    event.path = path;
+    event.text = "join";
+    event.is_implicit = true;
+    return;
+  }
+  if (info.role == Role::kSmartPointer) {
+    if (const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
+        instance && instance->getName() == "unique_ptr" && depth < kMaxDestroyDepth)
+      destroy(path == kNone ? kNone : unit_.interner.deref(path), instance->getTemplateArgs()[0].getAsType(), where,
+              depth + 1);
+    return;
+  }
+  const CXXDestructorDecl* destructor = record->getDestructor();
+  if (!destructor || info.role != Role::kNone || unit_.locations.in_system_header(record->getLocation()))
+    return;
+  if (!destructor->isUserProvided() && !destructor->isVirtual())
+    return destroy_parts(path, record, where, depth);
+  Event& event = add(EventKind::kCall, where);
+  event.callee_kind = destructor->isVirtual() && depth == 0 ? CalleeKind::kVirtual : CalleeKind::kDirect;
+  event.callee = unit_.names.symbol(destructor);
+  event.receiver = {path, true, false};
+  event.is_implicit = true;
+}
+
+void Translator::construct(const CXXConstructExpr* construct) {
+  const CXXConstructorDecl* constructor = construct->getConstructor();
+  const CXXRecordDecl* record = constructor->getParent();
+  if (construct->isElidable() && construct->getNumArgs() >= 1 && construction_of(construct) != construct)
+    return;
+  unit_.instantiated_classes.insert(unit_.names.canonical(record));
+  if (unit_.types.is_guard(construct->getType()))
+    return construct_guard(construct);
+  const TypeInfo info = unit_.types.info(record);
+  if (info.role == Role::kThread || info.role == Role::kJoiningThread)
+    return construct_thread(construct);
+  if (is_user_code(constructor) && constructor->isUserProvided() && info.role == Role::kNone)
+    return construct_user(construct);
+  // Copies and library values read what they are made from.
+  for (unsigned i = 0; i < construct->getNumArgs(); ++i) {
+    const Expr* argument = construct->getArg(i);
+    const QualType type = i < constructor->getNumParams() ? constructor->getParamDecl(i)->getType() : QualType();
+    if (!type.isNull() && type->isReferenceType() && !isa<CXXDefaultArgExpr>(argument))
+      access(argument, type->isRValueReferenceType() ? AccessKind::kReadWrite : AccessKind::kRead, construct);
+  }
+}
+
+void Translator::construct_user(const CXXConstructExpr* construct) {
+  CallSite site;
+  site.expression = construct;
+  site.callee = construct->getConstructor();
+  for (const Expr* argument : construct->arguments())
+    site.arguments.push_back(argument);
+  Event& event = add(EventKind::kCall, unit_.locations.at(static_cast<const Expr*>(construct)));
+  event.callee_kind = CalleeKind::kDirect;
+  event.callee = unit_.names.symbol(site.callee);
+  event.receiver = {paths_.target(construct), true, false};
+  fill_arguments(site, event);
+}
+
+// The guard types of the libraries share one shape: the locks, then perhaps a tag that says how they are taken.
+void Translator::construct_guard(const CXXConstructExpr* construct) {
+  const PathId guard = paths_.target(construct);
+  const Location where = unit_.locations.at(static_cast<const Expr*>(construct));
+  if (construct->getNumArgs() == 0)
+    return;
+  if (unit_.types.is_guard(construct->getArg(0)->getType())) {
+    Event& event = add(EventKind::kGuardMove, where);
+    event.guard = guard;
+    event.source = paths_.object(construct->getArg(0));
+    return;
+  }
+  bool deferred = false;
+  bool adopted = false;
+  bool tried = false;
+  bool shared = unit_.types.is_shared_guard(construct->getType());
+  std::vector<PathId> locks;
+  for (const Expr* argument : construct->arguments()) {
+    if (isa<CXXDefaultArgExpr>(argument))
+      continue;
+    const QualType type = argument->getType();
+    deferred |= tag_is(type, "defer_lock_t");
+    adopted |= tag_is(type, "adopt_lock_t");
+    tried |= tag_is(type, "try_to_lock_t");
+    if (const CXXRecordDecl* record = record_of(type.getNonReferenceType());
+        record && record->getDeclContext()->isNamespace() && record->isInStdNamespace() &&
+        (tag_is(type, "duration") || tag_is(type, "time_point")))
+      tried = true;
+    bool write = true;
+    if (type->isBooleanType() && argument->isEvaluatable(unit_.context) &&
+        argument->EvaluateAsBooleanCondition(write, unit_.context) && !write)
+      shared = true; // tbb's scoped_lock(mutex, write = false)
+    if (is_lock_tag(type) || !(type->isRecordType() || type->isAnyPointerType()))
+      continue;
+    const QualType object = type->isAnyPointerType() ? type->getPointeeType() : type;
+    if (const TypeInfo info = unit_.types.info(object); info.lock == facts::LockKind::kNone && !tried)
+      if (!object->isDependentType() && info.role != Role::kNone)
+        continue;
+    if (!tag_is(type, "duration") && !tag_is(type, "time_point"))
+      locks.push_back(paths_.lock(argument));
+  }
+  std::erase(locks, kNone);
+  Event& event = add(deferred || adopted ? EventKind::kGuardBind : EventKind::kAcquire, where);
+  event.guard = guard;
+  event.locks = std::move(locks);
+  event.mode = shared ? Mode::kShared : Mode::kExclusive;
+  event.is_try = tried;
+  event.owned = adopted;
+  body_.event_of[construct] = static_cast<facts::EventId>(out_.events.size() - 1);
+}
+
+void Translator::construct_thread(const CXXConstructExpr* construct) {
+  if (construct->getNumArgs() == 0 || unit_.types.info(construct->getArg(0)->getType()).role == Role::kThread)
+    return;
+  std::optional<facts::Callable> callable = paths_.callable(construct->getArg(0));
+  Event& event = add(EventKind::kDispatch, unit_.locations.at(static_cast<const Expr*>(construct)));
+  event.path = paths_.target(construct);
+  event.text = unit_.names.model(construct->getConstructor()->getParent());
+  if (!callable)
+    return;
+  callable->parameter = 0;
+  for (unsigned i = 1; i < construct->getNumArgs(); ++i)
+    callable->bound.push_back(paths_.actual(construct->getArg(i), construct->getArg(i)->getType()));
+  // `std::thread(&C::run, object)`: the first bound value is the receiver.
+  if (construct->getArg(0)->IgnoreParenImpCasts()->getType()->isMemberFunctionPointerType() &&
+      !callable->bound.empty()) {
+    callable->receiver = callable->bound.front();
+    callable->receiver.by_reference = true;
+    callable->bound.erase(callable->bound.begin());
+  }
+  out_.events.back().callables.push_back(std::move(*callable));
+}
+
+} // namespace paraudit::analysis

@@ -1,0 +1,371 @@
+// Calls that the model tables know. See translate.h and checker/models.
+#include "checker/analysis/translate.h"
+
+namespace paraudit::analysis {
+
+using namespace clang;
+using facts::AccessKind;
+using facts::CalleeKind;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using facts::kNone;
+using facts::Mode;
+using facts::PathId;
+using models::CallModel;
+using models::Effect;
+using models::Role;
+
+PathId Translator::argument_path(const CallSite& site, std::size_t index) {
+  return index < site.arguments.size() ? paths_.referent(site.arguments[index]) : kNone;
+}
+
+bool Translator::model_call(const CallSite& site) {
+  const std::string& name = unit_.names.model(site.callee);
+  if (const CallModel* model = models::find_call(name)) {
+    // Functions of C are modelled as such only, not a method or a namespace member of the same name.
+    apply(model->effect, site, model);
+    return true;
+  }
+  if (!site.receiver)
+    return false;
+  QualType type = site.receiver->getType();
+  if (site.arrow)
+    type = type->getPointeeType();
+  Role role = unit_.types.is_guard(type) ? Role::kGuard : unit_.types.info(type).role;
+  if (role == Role::kNone)
+    return false;
+  const auto* method = cast<CXXMethodDecl>(site.callee);
+  std::string method_name = method->getNameAsString();
+  if (isa<CXXConversionDecl>(method))
+    method_name = role == Role::kAtomic ? "load" : "operator bool";
+  bool known = false;
+  const Effect effect = models::find_method(role, method_name, &known);
+  if (known) {
+    apply(effect, site, nullptr);
+    return true;
+  }
+  // What the tables leave out of a known type changes no lock; of a container, it reads or changes.
+  return role == Role::kLock || role == Role::kGuard || role == Role::kThreadSafe || role == Role::kWaitObject ||
+         role == Role::kCondvar || role == Role::kOnce;
+}
+
+void Translator::apply(Effect effect, const CallSite& site, const CallModel* model) {
+  if (effect == Effect::kNone)
+    return;
+  PathId subject = kNone;
+  if (model)
+    subject = paths_.collapse(argument_path(site, model->argument));
+  else
+    subject = paths_.collapse(receiver_path(site));
+  if (apply_lock(effect, site, subject) || apply_guard(effect, site) || apply_locked_value(effect, site) ||
+      apply_parallel(effect, site, model))
+    return;
+  apply_data(effect, site, model);
+}
+
+bool Translator::apply_lock(Effect effect, const CallSite& site, PathId subject) {
+  EventKind kind = EventKind::kAcquire;
+  bool tried = false;
+  bool zero = false;
+  switch (effect) {
+  case Effect::kAcquire:
+  case Effect::kAcquireShared:
+  case Effect::kAcquireAll:
+    break;
+  case Effect::kTryAcquireZero:
+  case Effect::kTryAcquireSharedZero:
+  case Effect::kTryAcquireAllZero:
+    zero = true;
+    [[fallthrough]];
+  case Effect::kTryAcquire:
+  case Effect::kTryAcquireShared:
+    tried = true;
+    break;
+  case Effect::kRelease:
+  case Effect::kReleaseShared:
+    kind = EventKind::kRelease;
+    break;
+  case Effect::kAssertHeld:
+  case Effect::kAssertHeldShared:
+    kind = EventKind::kAssertHeld;
+    break;
+  default:
+    return false;
+  }
+  Event event;
+  event.kind = kind;
+  event.where = unit_.locations.at(site.expression);
+  event.is_try = tried;
+  event.mode = models::is_shared_acquire(effect) ? Mode::kShared : Mode::kExclusive;
+  if (effect == Effect::kAcquireAll || effect == Effect::kTryAcquireAllZero) {
+    // std::lock(a, b) takes locks, or the locks of deferred guards.
+    for (const Expr* argument : site.arguments) {
+      const PathId path = paths_.lock(argument);
+      if (unit_.types.is_guard(argument->getType()))
+        event.guard = path;
+      else if (path != kNone)
+        event.locks.push_back(path);
+    }
+    if (event.guard != kNone && site.arguments.size() > 1)
+      unit_.skip("std::lock over several guards: only the last is followed");
+  } else if (subject != kNone) {
+    event.locks = {subject};
+  }
+  const auto id = static_cast<EventId>(out_.events.size());
+  if (tried) {
+    body_.event_of[site.expression] = id;
+    zero_means_success_[id] = zero;
+  }
+  out_.events.push_back(std::move(event));
+  return true;
+}
+
+bool Translator::apply_guard(Effect effect, const CallSite& site) {
+  Event event;
+  event.where = unit_.locations.at(site.expression);
+  event.guard = receiver_path(site);
+  const bool shared = site.receiver && unit_.types.is_shared_guard(site.receiver->getType());
+  event.mode = shared ? Mode::kShared : Mode::kExclusive;
+  switch (effect) {
+  case Effect::kGuardAcquire:
+  case Effect::kGuardTryAcquire:
+  case Effect::kGuardLate:
+  case Effect::kGuardLateTry:
+    event.kind = EventKind::kAcquire;
+    event.is_try = effect == Effect::kGuardTryAcquire || effect == Effect::kGuardLateTry;
+    if (effect == Effect::kGuardLate || effect == Effect::kGuardLateTry)
+      event.locks = {paths_.lock(site.arguments[0])};
+    break;
+  case Effect::kGuardRelease:
+    event.kind = EventKind::kRelease;
+    break;
+  case Effect::kGuardDrop:
+    event.kind = EventKind::kGuardDrop;
+    break;
+  case Effect::kGuardAssign: {
+    Event release = event;
+    release.kind = EventKind::kRelease;
+    out_.events.push_back(std::move(release));
+    event.kind = EventKind::kGuardMove;
+    event.source = argument_path(site, 0);
+    body_.result_of[site.expression] = event.guard;
+    break;
+  }
+  case Effect::kGuardMap:
+    event.kind = EventKind::kGuardMove;
+    event.source = event.guard;
+    event.guard = paths_.target(site.expression);
+    break;
+  case Effect::kGuardOwns:
+  case Effect::kGuardSwap:
+    return true;
+  default:
+    return false;
+  }
+  std::erase(event.locks, kNone);
+  if (event.is_try)
+    body_.event_of[site.expression] = static_cast<EventId>(out_.events.size());
+  out_.events.push_back(std::move(event));
+  return true;
+}
+
+// Lock<T>, RwLock<T>, Sharded<T>: the lock is the object; what its guards refer to is the value inside.
+bool Translator::apply_locked_value(Effect effect, const CallSite& site) {
+  const bool during = effect == Effect::kAcquireDuring || effect == Effect::kAcquireDuringShared;
+  const bool tried = effect == Effect::kTryAcquireGuard || effect == Effect::kTryAcquireGuardShared;
+  const bool indexed = effect == Effect::kAcquireGuardIndexed;
+  const PathId object = receiver_path(site);
+  if (effect == Effect::kInner) {
+    if (object != kNone)
+      body_.result_of[site.expression] = unit_.interner.field(object, "paraudit::Lock::value_");
+    return true;
+  }
+  if (!during && !tried && !indexed && effect != Effect::kAcquireGuard && effect != Effect::kAcquireGuardShared)
+    return false;
+  const facts::Location where = unit_.locations.at(site.expression);
+  const PathId lock = object == kNone ? kNone : indexed ? unit_.interner.index(object) : object;
+  const PathId guard = paths_.target(site.expression);
+  Event& acquire = add(EventKind::kAcquire, where);
+  acquire.mode = models::is_shared_acquire(effect) ? Mode::kShared : Mode::kExclusive;
+  acquire.is_try = tried;
+  acquire.guard = during ? kNone : guard;
+  if (lock != kNone)
+    acquire.locks = {lock};
+  if (tried)
+    body_.event_of[site.expression] = static_cast<EventId>(out_.events.size() - 1);
+  if (during) {
+    const Mode mode = acquire.mode;
+    call_callables(site, 0, EventKind::kCall, unit_.names.model(site.callee), true);
+    Event& release = add(EventKind::kRelease, where);
+    release.mode = mode;
+    release.is_implicit = true;
+    if (lock != kNone)
+      release.locks = {lock};
+    return true;
+  }
+  if (lock == kNone)
+    return true;
+  PathId inside = unit_.interner.deref(guard);
+  if (tried)
+    inside = unit_.interner.deref(inside);
+  Event& bind = add(EventKind::kBind, where);
+  bind.path = inside;
+  bind.source = unit_.interner.field(lock, "paraudit::Lock::value_");
+  return true;
+}
+
+void Translator::run_once(const CallSite& site, PathId flag, std::size_t callable) {
+  const facts::Location where = unit_.locations.at(site.expression);
+  Event& begin = add(EventKind::kInitBegin, where);
+  if (flag != kNone)
+    begin.locks = {flag};
+  call_callables(site, callable, EventKind::kCall, unit_.names.model(site.callee), true);
+  Event& end = add(EventKind::kInitEnd, where);
+  if (flag != kNone)
+    end.locks = {flag};
+  end.is_implicit = true;
+}
+
+bool Translator::apply_parallel(Effect effect, const CallSite& site, const CallModel* model) {
+  const std::string text{model ? model->text : std::string_view()};
+  const facts::Location where = unit_.locations.at(site.expression);
+  switch (effect) {
+  case Effect::kCallOnce:
+    run_once(site, model ? argument_path(site, 0) : receiver_path(site), model ? 1 : 0);
+    return true;
+  case Effect::kDispatch:
+  case Effect::kDispatchSync:
+    call_callables(site, model->argument, EventKind::kDispatch, text, effect == Effect::kDispatchSync);
+    return true;
+  case Effect::kCallSync:
+    call_callables(site, model->argument, EventKind::kCall, text, true);
+    return true;
+  case Effect::kCallObject: {
+    Event event;
+    event.kind = EventKind::kCall;
+    event.where = where;
+    event.callee_kind = CalleeKind::kFunctionObject;
+    event.path = receiver_path(site);
+    if (const std::optional<facts::Callable> stored = paths_.callable(site.receiver))
+      event.text = stored->type;
+    fill_arguments(site, event);
+    body_.event_of[site.expression] = static_cast<EventId>(out_.events.size());
+    out_.events.push_back(std::move(event));
+    return true;
+  }
+  case Effect::kWait:
+  case Effect::kWaitArgument: {
+    const std::size_t first = effect == Effect::kWait ? 0 : 1;
+    Event event;
+    event.kind = EventKind::kWait;
+    event.where = where;
+    event.path = effect == Effect::kWait ? receiver_path(site) : argument_path(site, 0);
+    const bool guarded = first < site.arguments.size() && unit_.types.is_guard(site.arguments[first]->getType());
+    const PathId released = first < site.arguments.size() ? paths_.lock(site.arguments[first]) : kNone;
+    if (guarded)
+      event.guard = released;
+    else if (released != kNone)
+      event.locks = {released};
+    for (std::size_t i = first + 1; i < site.arguments.size(); ++i)
+      if (std::optional<facts::Callable> predicate = paths_.callable(site.arguments[i]))
+        event.callables.push_back(std::move(*predicate));
+    out_.events.push_back(std::move(event));
+    return true;
+  }
+  case Effect::kBlocking:
+  case Effect::kBlockingArgument:
+  case Effect::kFutureWait: {
+    Event& event = add(EventKind::kBlocking, where);
+    event.text = effect == Effect::kFutureWait ? "future-wait" : text.empty() ? "wait" : text;
+    event.path = site.receiver                         ? receiver_path(site)
+                 : effect == Effect::kBlockingArgument ? argument_path(site, 0)
+                                                       : kNone;
+    return true;
+  }
+  case Effect::kThreadJoin: {
+    Event& event = add(EventKind::kJoin, where);
+    event.text = "join";
+    event.path = site.receiver ? receiver_path(site) : argument_path(site, 0);
+    return true;
+  }
+  default:
+    return false;
+  }
+}
+
+std::string Translator::memory_order(const CallSite& site) const {
+  for (const Expr* argument : site.arguments) {
+    const auto* enumeration = argument->getType()->getAs<EnumType>();
+    if (!enumeration || enumeration->getDecl()->getName() != "memory_order")
+      continue;
+    if (const auto value = argument->getIntegerConstantExpr(unit_.context); value && value->isNonNegative()) {
+      constexpr std::array<const char*, 6> kOrders{"relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
+      return value->getZExtValue() < kOrders.size() ? kOrders[value->getZExtValue()] : "";
+    }
+  }
+  return "seq_cst";
+}
+
+bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel* model) {
+  const facts::Location where = unit_.locations.at(site.expression);
+  const PathId object = site.receiver ? receiver_path(site) : kNone;
+  const std::string name = site.callee->getDeclName().isIdentifier() ? site.callee->getName().str() : "";
+  const auto* method = dyn_cast<CXXMethodDecl>(site.callee);
+  const bool is_const = method && method->isConst();
+  const auto touch = [&](AccessKind kind) { access(object, kind, where, name); };
+  switch (effect) {
+  case Effect::kAtomicRead:
+  case Effect::kAtomicWrite:
+  case Effect::kAtomicReadWrite: {
+    const std::size_t before = out_.events.size();
+    access(object,
+           effect == Effect::kAtomicRead    ? AccessKind::kRead
+           : effect == Effect::kAtomicWrite ? AccessKind::kWrite
+                                            : AccessKind::kReadWrite,
+           where, memory_order(site));
+    if (out_.events.size() > before)
+      out_.events.back().is_atomic = true;
+    break;
+  }
+  case Effect::kReadReceiver:
+    touch(AccessKind::kRead);
+    break;
+  case Effect::kMutateReceiver:
+    touch(is_const && !unit_.types.interior(site.receiver->getType()).present ? AccessKind::kRead
+                                                                              : AccessKind::kMutate);
+    if (name.empty())
+      body_.result_of[site.expression] = object; // operator=
+    break;
+  case Effect::kMutateArgument:
+    access(argument_path(site, model->argument), AccessKind::kReadWrite, where, name);
+    break;
+  case Effect::kSwapArguments:
+    for (std::size_t i = 0; i < site.arguments.size(); ++i)
+      if (!unit_.types.is_guard(site.arguments[i]->getType()))
+        access(argument_path(site, i), AccessKind::kReadWrite, where, name);
+    break;
+  case Effect::kElement:
+  case Effect::kElementConst: {
+    const TypeInfo info = unit_.types.info(site.callee->getReturnType());
+    const bool may_insert = effect == Effect::kElement && !is_const && method &&
+                            unit_.names.model(method->getParent()).find("map") != std::string::npos;
+    (void)info;
+    access(object, may_insert ? AccessKind::kMutate : AccessKind::kRead, where, name.empty() ? "operator[]" : name);
+    if (object != kNone)
+      body_.result_of[site.expression] = unit_.interner.index(object);
+    break;
+  }
+  case Effect::kDeref:
+    if (site.receiver && unit_.types.info(site.receiver->getType()).role == Role::kSmartPointer)
+      touch(AccessKind::kRead);
+    if (object != kNone)
+      body_.result_of[site.expression] = unit_.interner.deref(object);
+    break;
+  default:
+    return false;
+  }
+  return true;
+}
+
+} // namespace paraudit::analysis

@@ -1,0 +1,217 @@
+#include "checker/analysis/inventory.h"
+
+#include "checker/analysis/attributes.h"
+
+namespace paraudit::analysis {
+
+using namespace clang;
+using facts::LockKind;
+using facts::StateObject;
+using facts::Storage;
+using facts::SyncKind;
+using models::Role;
+
+namespace {
+
+constexpr const char* kGuardPrefix = "guard:";
+
+Storage storage_of(const VarDecl* variable) {
+  if (variable->isStaticLocal())
+    return Storage::kStaticLocal;
+  return variable->isStaticDataMember() ? Storage::kStaticMember : Storage::kNamespace;
+}
+
+bool is_template_instance(const VarDecl* variable) {
+  if (isa<VarTemplateSpecializationDecl>(variable))
+    return true;
+  for (const DeclContext* scope = variable->getDeclContext(); scope; scope = scope->getParent()) {
+    if (isa<ClassTemplateSpecializationDecl>(scope))
+      return true;
+    if (const auto* function = dyn_cast<FunctionDecl>(scope); function && function->isTemplateInstantiation())
+      return true;
+  }
+  return false;
+}
+
+bool is_const_object(QualType type, ASTContext& context) {
+  return context.getBaseElementType(type).isConstQualified() || type.isConstQualified();
+}
+
+void set_pointer_flags(QualType type, bool& is_reference, bool& is_pointer, bool& pointee_const) {
+  is_reference = type->isReferenceType();
+  is_pointer = type->isAnyPointerType();
+  if (is_reference || is_pointer)
+    pointee_const = type->getPointeeType().isConstQualified();
+}
+
+} // namespace
+
+bool has_dynamic_init(const VarDecl* variable) {
+  const VarDecl* definition = variable->getInitializingDeclaration();
+  return definition && definition->getInit() && !definition->isConstexpr() && !definition->hasConstantInitialization();
+}
+
+facts::PathId static_guard_path(Unit& unit, const VarDecl* variable) {
+  return unit.interner.path({facts::RootKind::kGlobal, 0, kGuardPrefix + unit.names.symbol(variable), {}});
+}
+
+StateObject Inventory::state_of(const VarDecl* variable) {
+  const VarDecl* definition = variable->getDefinition();
+  const VarDecl* shown = definition ? definition : variable;
+  const QualType type = shown->getType();
+  StateObject state;
+  state.symbol = unit_.names.symbol(shown);
+  state.linker_name = unit_.names.linker_name(shown);
+  state.name = unit_.names.canonical(shown);
+  state.storage = storage_of(shown);
+  state.type = unit_.names.type(type);
+  state.where = unit_.locations.at(shown->getLocation());
+  state.is_definition = definition != nullptr;
+  set_pointer_flags(type, state.is_reference, state.is_pointer, state.pointee_const);
+  state.is_const = is_const_object(type, unit_.context);
+  state.is_constexpr = shown->isConstexpr();
+  state.is_inline = shown->isInline();
+  state.is_internal = unit_.names.is_internal(shown);
+  state.is_thread_local = shown->getTLSKind() != VarDecl::TLS_None;
+  state.is_template_instance = is_template_instance(shown);
+  state.is_volatile = type.isVolatileQualified();
+  const TypeInfo info = type->isReferenceType() ? TypeInfo{} : unit_.types.info(type);
+  state.is_container = info.role == Role::kContainer;
+  state.lock = info.lock;
+  state.sync = state.is_thread_local     ? SyncKind::kThreadLocal
+               : type->isReferenceType() ? SyncKind::kNone
+                                         : unit_.types.sync(type);
+  state.dynamic_init = definition && has_dynamic_init(shown);
+  state.constant_initialised = definition && !state.dynamic_init;
+  state.dynamic_destruction = definition && shown->needsDestruction(unit_.context) == QualType::DK_cxx_destructor;
+  state.has_guard_variable =
+      definition && !state.is_thread_local && state.dynamic_init | state.dynamic_destruction &&
+      (shown->isStaticLocal() || shown->isInline() || (state.is_template_instance && !state.is_internal));
+  state.interior = unit_.types.interior(type);
+  if (const auto* function = dyn_cast<FunctionDecl>(shown->getDeclContext()))
+    state.function = unit_.names.symbol(function);
+  if (state.sync == SyncKind::kNone && state.is_const && !state.interior.present)
+    state.sync = SyncKind::kConst;
+  state.guarded_by = guarded_by(unit_, shown);
+  state.pt_guarded_by = pt_guarded_by(unit_, shown);
+  return state;
+}
+
+void Inventory::add_lock(const ValueDecl* decl, const std::string& symbol, Storage storage, const TypeInfo& type,
+                         const std::string& owner) {
+  const bool blocks = type.lock != LockKind::kNone && type.role != Role::kGuard;
+  if (!blocks)
+    return;
+  facts::LockDecl lock;
+  lock.name = unit_.names.canonical(decl);
+  lock.symbol = symbol;
+  lock.kind = type.lock;
+  lock.storage = storage;
+  lock.type = unit_.names.type(decl->getType());
+  lock.owner_class = owner;
+  lock.where = unit_.locations.at(decl->getLocation());
+  acquisition_order(unit_, decl, lock.acquired_before, lock.acquired_after);
+  locks_.insert_or_assign(symbol, std::move(lock));
+}
+
+// A lock for the order graph: initialisation of a function-local static makes other threads wait.
+void Inventory::add_static_guard(const VarDecl* variable, const StateObject& state) {
+  facts::LockDecl lock;
+  lock.name = state.name + " (static initialisation)";
+  lock.symbol = kGuardPrefix + state.symbol;
+  lock.kind = LockKind::kStaticGuard;
+  lock.storage = Storage::kStaticLocal;
+  lock.type = state.type;
+  lock.where = unit_.locations.at(variable->getLocation());
+  locks_.insert_or_assign(lock.symbol, lock);
+}
+
+void Inventory::add_variable(const VarDecl* variable) {
+  if (!variable->hasGlobalStorage() || variable->isInvalidDecl() || variable->getType()->isDependentType() ||
+      variable->getDeclContext()->isDependentContext() || variable->getDescribedVarTemplate())
+    return;
+  const VarDecl* definition = variable->getDefinition();
+  if (unit_.locations.in_system_header((definition ? definition : variable)->getLocation()))
+    return;
+  StateObject state = state_of(variable);
+  if (!variable->getType()->isReferenceType())
+    add_lock(definition ? definition : variable, state.symbol, state.storage, unit_.types.info(variable->getType()),
+             "");
+  if (state.storage == Storage::kStaticLocal && state.dynamic_init && !state.is_thread_local)
+    add_static_guard(definition, state);
+  states_.insert_or_assign(state.symbol, std::move(state));
+}
+
+facts::FieldFacts Inventory::field_of(const FieldDecl* field) {
+  facts::FieldFacts out;
+  const QualType type = field->getType();
+  out.name = unit_.names.canonical(field);
+  out.type = unit_.names.type(type);
+  out.where = unit_.locations.at(field->getLocation());
+  out.is_mutable = field->isMutable();
+  out.is_const = is_const_object(type, unit_.context);
+  set_pointer_flags(type, out.is_reference, out.is_pointer, out.pointee_const);
+  const QualType object = out.is_reference || out.is_pointer ? type->getPointeeType() : type;
+  if (const CXXRecordDecl* record = record_of(object))
+    out.type_class = unit_.names.canonical(record);
+  if (!out.is_reference && !out.is_pointer) {
+    const TypeInfo info = unit_.types.info(type);
+    out.sync = unit_.types.sync(type);
+    out.lock = info.lock;
+    out.is_container = info.role == Role::kContainer;
+  }
+  if (!out.is_reference)
+    out.interior = unit_.types.interior(type);
+  out.guarded_by = guarded_by(unit_, field);
+  out.pt_guarded_by = pt_guarded_by(unit_, field);
+  return out;
+}
+
+void Inventory::add_class(const CXXRecordDecl* record) {
+  record = record->getDefinition();
+  if (!record || record->isInvalidDecl() || record->isDependentType() || record->isLambda() ||
+      unit_.locations.in_system_header(record->getLocation()))
+    return;
+  const std::string name = unit_.names.canonical(record);
+  const auto [it, added] = classes_.try_emplace(name);
+  if (!added)
+    return;
+  facts::ClassFacts& out = it->second;
+  out.name = name;
+  out.where = unit_.locations.at(record->getLocation());
+  const TypeInfo info = unit_.types.info(record);
+  out.lock = info.lock;
+  out.is_guard = info.is_scoped;
+  out.is_abstract = record->isAbstract();
+  for (const CXXBaseSpecifier& base : record->bases())
+    if (const CXXRecordDecl* parent = base.getType()->getAsCXXRecordDecl())
+      out.bases.push_back(unit_.names.canonical(parent));
+  for (const FieldDecl* field : record->fields()) {
+    out.fields.push_back(field_of(field));
+    if (!field->getType()->isReferenceType() && !unit_.types.is_wrapped(field))
+      add_lock(field, out.fields.back().name, Storage::kField, unit_.types.info(field->getType()), name);
+  }
+  for (const CXXMethodDecl* method : record->methods()) {
+    if (!method->isVirtual())
+      continue;
+    facts::MethodFacts fact;
+    fact.symbol = unit_.names.symbol(method);
+    fact.is_pure = method->isPureVirtual();
+    for (const CXXMethodDecl* overridden : method->overridden_methods())
+      fact.overrides.push_back(unit_.names.symbol(overridden));
+    out.virtual_methods.push_back(std::move(fact));
+  }
+}
+
+void Inventory::finish() {
+  for (auto& [symbol, state] : states_)
+    unit_.facts.states.push_back(std::move(state));
+  for (auto& [symbol, lock] : locks_)
+    unit_.facts.locks.push_back(std::move(lock));
+  for (auto& [name, one] : classes_) {
+    one.instantiated = unit_.instantiated_classes.contains(name);
+    unit_.facts.classes.push_back(std::move(one));
+  }
+}
+
+} // namespace paraudit::analysis

@@ -1,0 +1,50 @@
+// One look over a function's body before its events are made: which object each construction initialises, which
+// locals never change what they refer to, which lambdas and static locals it has.
+//
+// Private to checker/analysis. Thread-safety: a value, made once per body. Cost: one walk, lambda bodies included.
+#ifndef PARAUDIT_CHECKER_ANALYSIS_PRESCAN_H
+#define PARAUDIT_CHECKER_ANALYSIS_PRESCAN_H
+
+#include "checker/analysis/clang_headers.h"
+
+#include <vector>
+
+namespace paraudit::analysis {
+
+// What an expression of class type initialises.
+struct Target {
+  enum class Kind { kVariable, kReturn, kField, kBase } kind = Kind::kVariable;
+  const clang::VarDecl* variable = nullptr;
+  const clang::FieldDecl* field = nullptr;
+};
+
+struct Prescan {
+  llvm::DenseMap<const clang::Expr*, Target> targets; // by the innermost construction or call, see construction_of()
+  llvm::DenseSet<const clang::VarDecl*> reassigned;   // pointers and flags that change after their initialisation
+  llvm::DenseSet<const clang::Expr*> callees;         // names of called functions
+  llvm::DenseSet<const clang::VarDecl*> captured_by_reference;
+  llvm::DenseMap<const clang::VarDecl*, unsigned> locals;           // ordinals
+  llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> ranges; // loop variables of range-based for
+  std::vector<const clang::LambdaExpr*> lambdas;                    // direct ones, in source order
+  std::vector<const clang::VarDecl*> static_locals;
+
+  void scan(const clang::Stmt* body);
+  void scan(const clang::CXXConstructorDecl* constructor);
+  // Marks reassignments only: what a lambda does to the variables of the function around it.
+  void scan_reassignments(const clang::Stmt* body);
+  unsigned local(const clang::VarDecl* variable);
+
+ private:
+  void visit(const clang::Stmt* statement);
+  void visit_declaration(const clang::DeclStmt* statement);
+  void visit_lambda(const clang::LambdaExpr* lambda);
+  void note_reassignment(const clang::Stmt* statement);
+  void initialise(const clang::Expr* initializer, Target target);
+};
+
+// Through parentheses, clean-ups, temporaries and elided copies to the expression that makes the object.
+const clang::Expr* construction_of(const clang::Expr* expression);
+
+} // namespace paraudit::analysis
+
+#endif

@@ -1,0 +1,268 @@
+#include "checker/analysis/translate.h"
+
+#include "checker/analysis/inventory.h"
+
+namespace paraudit::analysis {
+
+using namespace clang;
+using facts::AccessKind;
+using facts::AccessPath;
+using facts::ElementKind;
+using facts::Event;
+using facts::EventKind;
+using facts::kNone;
+using facts::PathId;
+using facts::RootKind;
+
+Event& Translator::add(EventKind kind, const facts::Location& where) {
+  Event& event = out_.events.emplace_back();
+  event.kind = kind;
+  event.where = where;
+  return event;
+}
+
+// Whether another thread might reach the object: plain locals and parameters by value are this thread's own.
+bool Translator::is_shared(PathId id) const {
+  if (id == kNone)
+    return false;
+  const AccessPath& path = unit_.interner.get(id);
+  const auto has = [&](ElementKind kind) {
+    for (const facts::PathElement& element : path.elements)
+      if (element.kind == kind)
+        return true;
+    return false;
+  };
+  switch (path.root) {
+  case RootKind::kGlobal:
+  case RootKind::kCapture:
+    return true;
+  case RootKind::kThis:
+    return has(ElementKind::kField) || has(ElementKind::kDeref);
+  case RootKind::kParameter:
+    return path.index >= out_.parameters.size() || out_.parameters[path.index].by_reference || has(ElementKind::kDeref);
+  case RootKind::kLocal:
+  case RootKind::kTemporary:
+  case RootKind::kResult:
+    return has(ElementKind::kDeref) && has(ElementKind::kField);
+  default:
+    return false;
+  }
+}
+
+// Reads of what never changes tell nothing.
+bool Translator::is_constant(const Expr* object) const {
+  object = object->IgnoreParens();
+  const ValueDecl* decl = nullptr;
+  if (const auto* reference = dyn_cast<DeclRefExpr>(object))
+    decl = reference->getDecl();
+  else if (const auto* member = dyn_cast<MemberExpr>(object))
+    decl = member->getMemberDecl();
+  if (!decl)
+    return false;
+  if (const auto* variable = dyn_cast<VarDecl>(decl); variable && variable->isConstexpr())
+    return true;
+  const QualType type = decl->getType();
+  return type.isConstQualified() && !type.isVolatileQualified() && !type->isReferenceType();
+}
+
+void Translator::access(PathId path, AccessKind kind, const facts::Location& where, std::string text) {
+  if (!is_shared(path))
+    return;
+  Event& event = add(EventKind::kAccess, where);
+  event.path = path;
+  event.access = kind;
+  event.text = std::move(text);
+}
+
+void Translator::access(const Expr* object, AccessKind kind, const Expr* at) {
+  if (kind == AccessKind::kRead && is_constant(object))
+    return;
+  const PathId path = paths_.object(object);
+  if (!is_shared(path))
+    return;
+  access(path, kind, unit_.locations.at(at->getExprLoc()));
+  out_.events.back().is_atomic = object->getType()->isAtomicType();
+  read_of_.resize(out_.events.size());
+  read_of_.back() = at;
+}
+
+void Translator::element(const CFGElement& element) {
+  if (const auto statement = element.getAs<CFGStmt>())
+    return this->statement(statement->getStmt());
+  if (const auto init = element.getAs<CFGInitializer>())
+    return initializer(init->getInitializer());
+  if (const auto automatic = element.getAs<CFGAutomaticObjDtor>()) {
+    const VarDecl* variable = automatic->getVarDecl();
+    const PathId path =
+        unit_.interner.path({RootKind::kLocal, body_.scan.local(variable), variable->getNameAsString(), {}});
+    const Stmt* trigger = automatic->getTriggerStmt();
+    return destroy(path, variable->getType().getNonReferenceType(),
+                   unit_.locations.at(trigger ? trigger->getEndLoc() : variable->getLocation()));
+  }
+  if (const auto temporary = element.getAs<CFGTemporaryDtor>()) {
+    const CXXBindTemporaryExpr* bound = temporary->getBindTemporaryExpr();
+    return destroy(paths_.target(bound), bound->getType(), unit_.locations.at(bound->getEndLoc()));
+  }
+  if (const auto member = element.getAs<CFGMemberDtor>()) {
+    const FieldDecl* field = member->getFieldDecl();
+    return destroy(unit_.interner.field(paths_.this_path(), unit_.names.canonical(field)), field->getType(),
+                   unit_.locations.at(body_.function->getEndLoc()));
+  }
+  if (const auto base = element.getAs<CFGBaseDtor>())
+    return destroy(paths_.this_path(), base->getBaseSpecifier()->getType(),
+                   unit_.locations.at(body_.function->getEndLoc()));
+  if (const auto deleted = element.getAs<CFGDeleteDtor>()) {
+    const CXXDeleteExpr* expression = deleted->getDeleteExpr();
+    const QualType type = expression->getDestroyedType();
+    if (!type.isNull())
+      destroy(paths_.pointee(expression->getArgument()), type, unit_.locations.at(expression->getBeginLoc()));
+  }
+}
+
+void Translator::statement(const Stmt* statement) {
+  if (const auto* call = dyn_cast<CallExpr>(statement))
+    return this->call(call);
+  if (const auto* construct = dyn_cast<CXXConstructExpr>(statement))
+    return this->construct(construct);
+  if (const auto* cast = dyn_cast<ImplicitCastExpr>(statement)) {
+    if (cast->getCastKind() == CK_LValueToRValue)
+      access(cast->getSubExpr(), AccessKind::kRead, cast->getSubExpr());
+    return;
+  }
+  if (const auto* binary = dyn_cast<BinaryOperator>(statement)) {
+    if (binary->isAssignmentOp())
+      assignment(binary);
+    return;
+  }
+  if (const auto* unary = dyn_cast<UnaryOperator>(statement)) {
+    if (unary->isIncrementDecrementOp())
+      access(unary->getSubExpr(), AccessKind::kReadWrite, unary);
+    return;
+  }
+  if (const auto* declaration = dyn_cast<DeclStmt>(statement))
+    return this->declaration(declaration);
+  if (const auto* result = dyn_cast<ReturnStmt>(statement))
+    return return_value(result);
+  if (const auto* reference = dyn_cast<DeclRefExpr>(statement))
+    if (const auto* function = dyn_cast<FunctionDecl>(reference->getDecl());
+        function && !body_.scan.callees.contains(reference) && is_user_code(function))
+      unit_.address_taken.insert(unit_.names.symbol(function));
+  if (const auto* lambda = dyn_cast<LambdaExpr>(statement))
+    unit_.address_taken.insert(unit_.names.symbol(lambda->getCallOperator()));
+}
+
+// What a pointer variable or member points to from here on. Pointers that never change need no event.
+void Translator::bind_pointer(const Expr* holder, const Expr* value) {
+  const PathId path = paths_.object(holder);
+  if (path == kNone)
+    return;
+  Event& event = add(EventKind::kBind, unit_.locations.at(holder->getExprLoc()));
+  event.path = unit_.interner.deref(path);
+  event.source = paths_.pointee(value);
+}
+
+void Translator::assignment(const BinaryOperator* assignment) {
+  const Expr* target = assignment->getLHS();
+  access(target, assignment->isCompoundAssignmentOp() ? AccessKind::kReadWrite : AccessKind::kWrite, assignment);
+  if (assignment->getOpcode() == BO_Assign && target->getType()->isAnyPointerType()) {
+    bind_pointer(target, assignment->getRHS());
+    const PathId holder = paths_.object(target);
+    const PathId stored = paths_.pointee(assignment->getRHS());
+    if (is_shared(holder) && is_shared(stored)) {
+      Event& event = add(EventKind::kEscape, unit_.locations.at(assignment->getExprLoc()));
+      event.path = stored;
+      event.source = holder;
+      event.text = "store";
+    }
+  }
+}
+
+void Translator::declaration(const DeclStmt* statement) {
+  for (const Decl* decl : statement->decls()) {
+    const auto* variable = dyn_cast<VarDecl>(decl);
+    if (!variable || !variable->getInit())
+      continue;
+    if (variable->isStaticLocal()) {
+      if (has_dynamic_init(variable) && variable->getTLSKind() == VarDecl::TLS_None) {
+        Event& event = add(EventKind::kInitEnd, unit_.locations.at(variable->getLocation()));
+        event.locks = {static_guard_path(unit_, variable)};
+        event.is_implicit = true;
+      }
+      continue;
+    }
+    if (variable->getType()->isAnyPointerType() && body_.scan.reassigned.contains(variable)) {
+      Event& event = add(EventKind::kBind, unit_.locations.at(variable->getLocation()));
+      event.path = unit_.interner.deref(
+          unit_.interner.path({RootKind::kLocal, body_.scan.local(variable), variable->getNameAsString(), {}}));
+      event.source = paths_.pointee(variable->getInit());
+    }
+  }
+}
+
+void Translator::begin_static_init(const DeclStmt* statement) {
+  for (const Decl* decl : statement->decls()) {
+    const auto* variable = dyn_cast<VarDecl>(decl);
+    if (!variable || !variable->isStaticLocal() || !has_dynamic_init(variable) ||
+        variable->getTLSKind() != VarDecl::TLS_None)
+      continue;
+    Event& event = add(EventKind::kInitBegin, unit_.locations.at(variable->getLocation()));
+    event.locks = {static_guard_path(unit_, variable)};
+    event.is_implicit = true;
+  }
+}
+
+void Translator::bind_parameters() {
+  if (!body_.function)
+    return;
+  for (const ParmVarDecl* parameter : body_.function->parameters()) {
+    if (!parameter->getType()->isAnyPointerType() || !body_.scan.reassigned.contains(parameter))
+      continue;
+    Event& event = add(EventKind::kBind, unit_.locations.at(parameter->getLocation()));
+    const std::string name = parameter->getNameAsString();
+    event.path = unit_.interner.deref(unit_.interner.path({RootKind::kLocal, body_.scan.local(parameter), name, {}}));
+    event.source = unit_.interner.path({RootKind::kParameter, parameter->getFunctionScopeIndex(), name, {}});
+  }
+}
+
+void Translator::return_value(const ReturnStmt* statement) {
+  const Expr* value = statement->getRetValue();
+  if (!value || !body_.function)
+    return;
+  const QualType type = body_.function->getReturnType();
+  if (!type->isAnyPointerType() && !type->isReferenceType()) {
+    // `return mutex.try_lock()`: whoever tests the result learns whether the lock is held.
+    if (facts::Condition tried; type->isBooleanType() && try_condition(value, tried) && !tried.negated &&
+                                tried.kind == facts::ConditionKind::kTryAcquired)
+      out_.delta.try_result = true;
+    return;
+  }
+  const PathId object = type->isReferenceType() ? paths_.object(value) : paths_.pointee(value);
+  if (object == kNone)
+    return;
+  const facts::Location where = unit_.locations.at(statement->getReturnLoc());
+  Event& event = add(EventKind::kBind, where);
+  event.path = unit_.interner.deref(unit_.interner.path({RootKind::kReturn, 0, "", {}}));
+  event.source = object;
+  if (is_shared(object)) {
+    Event& escape = add(EventKind::kEscape, where);
+    escape.path = object;
+    escape.text = "return";
+  }
+}
+
+void Translator::initializer(const CXXCtorInitializer* initializer) {
+  if (!initializer->isAnyMemberInitializer())
+    return;
+  const FieldDecl* field = initializer->getAnyMember();
+  const QualType type = field->getType();
+  if (!type->isReferenceType() && !type->isAnyPointerType())
+    return;
+  const Expr* value = initializer->getInit();
+  if (const auto* fallback = dyn_cast<CXXDefaultInitExpr>(value))
+    value = fallback->getExpr();
+  Event& event = add(EventKind::kBind, unit_.locations.at(initializer->getSourceLocation()));
+  event.path = unit_.interner.deref(unit_.interner.field(paths_.this_path(), unit_.names.canonical(field)));
+  event.source = type->isReferenceType() ? paths_.object(value) : paths_.pointee(value);
+}
+
+} // namespace paraudit::analysis

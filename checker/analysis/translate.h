@@ -1,0 +1,94 @@
+// Turns the elements of a function's CFG into events.
+//
+// Private to checker/analysis. Thread-safety: as Unit. Every expression comes once, after its operands, as Clang's CFG
+// orders them.
+#ifndef PARAUDIT_CHECKER_ANALYSIS_TRANSLATE_H
+#define PARAUDIT_CHECKER_ANALYSIS_TRANSLATE_H
+
+#include "checker/analysis/paths.h"
+
+namespace paraudit::analysis {
+
+// A call with its parts told apart, whatever its syntax.
+struct CallSite {
+  const clang::Expr* expression = nullptr;
+  const clang::FunctionDecl* callee = nullptr; // none: through a pointer
+  const clang::Expr* receiver = nullptr;
+  bool arrow = false; // the receiver is a pointer
+  llvm::SmallVector<const clang::Expr*, 6> arguments;
+};
+
+class Translator {
+ public:
+  Translator(Unit& unit, Body& body, facts::FunctionFacts& out)
+      : unit_(unit), body_(body), out_(out), paths_(unit, body) {}
+
+  void element(const clang::CFGElement& element);
+  facts::Condition condition(const clang::Expr* expression);
+  void mark_conditions(const clang::Expr* condition, facts::EventId first); // reads that decide the branch
+  void begin_static_init(const clang::DeclStmt* statement);
+  void bind_parameters(); // pointer parameters that are also variables
+
+ private:
+  // translate.cpp
+  void statement(const clang::Stmt* statement);
+  void declaration(const clang::DeclStmt* statement);
+  void assignment(const clang::BinaryOperator* assignment);
+  void bind_pointer(const clang::Expr* holder, const clang::Expr* value);
+  void return_value(const clang::ReturnStmt* statement);
+  void initializer(const clang::CXXCtorInitializer* initializer);
+  void access(const clang::Expr* object, facts::AccessKind kind, const clang::Expr* at);
+  void access(facts::PathId path, facts::AccessKind kind, const facts::Location& where, std::string text = "");
+  bool is_shared(facts::PathId path) const;
+  bool is_constant(const clang::Expr* object) const;
+  facts::Event& add(facts::EventKind kind, const facts::Location& where);
+
+  // destroy.cpp
+  void destroy(facts::PathId path, clang::QualType type, const facts::Location& where, int depth = 0);
+  void destroy_parts(facts::PathId path, const clang::CXXRecordDecl* record, const facts::Location& where, int depth);
+  void construct(const clang::CXXConstructExpr* construct);
+  void construct_guard(const clang::CXXConstructExpr* construct);
+  void construct_thread(const clang::CXXConstructExpr* construct);
+  void construct_user(const clang::CXXConstructExpr* construct);
+
+  // calls.cpp
+  void call(const clang::CallExpr* call);
+  CallSite site_of(const clang::CallExpr* call) const;
+  void user_call(const CallSite& site);
+  void indirect_call(const clang::CallExpr* call);
+  void library_call(const CallSite& site);
+  void fill_arguments(const CallSite& site, facts::Event& event);
+  bool is_user_code(const clang::FunctionDecl* function) const;
+  facts::PathId receiver_path(const CallSite& site);
+  bool value_category_call(const CallSite& site); // move, forward, addressof, get: denote their argument
+
+  // effects.cpp
+  bool model_call(const CallSite& site);
+  void apply(models::Effect effect, const CallSite& site, const models::CallModel* model);
+  bool apply_lock(models::Effect effect, const CallSite& site, facts::PathId subject);
+  bool apply_guard(models::Effect effect, const CallSite& site);
+  bool apply_locked_value(models::Effect effect, const CallSite& site);
+  bool apply_parallel(models::Effect effect, const CallSite& site, const models::CallModel* model);
+  bool apply_data(models::Effect effect, const CallSite& site, const models::CallModel* model);
+  void call_callables(const CallSite& site, std::size_t from, facts::EventKind kind, const std::string& text,
+                      bool synchronous);
+  void run_once(const CallSite& site, facts::PathId flag, std::size_t callable);
+  facts::PathId argument_path(const CallSite& site, std::size_t index);
+  std::string memory_order(const CallSite& site) const;
+
+  // conditions.cpp
+  bool try_condition(const clang::Expr* expression, facts::Condition& out);
+  bool comparison(const clang::BinaryOperator* expression, facts::Condition& out);
+  bool variable_condition(const clang::Expr* expression, facts::Condition& out);
+
+  Unit& unit_;
+  Body& body_;
+  facts::FunctionFacts& out_;
+  Paths paths_;
+  llvm::DenseMap<facts::EventId, bool> zero_means_success_;
+  std::vector<const clang::Expr*> read_of_; // by event: the expression a read comes from
+};
+
+} // namespace paraudit::analysis
+
+#endif

@@ -1,0 +1,231 @@
+#include "checker/analysis/types.h"
+
+namespace paraudit::analysis {
+
+using namespace clang;
+using facts::InteriorMutability;
+using facts::LockKind;
+using facts::SyncKind;
+using models::Role;
+
+const CXXRecordDecl* record_of(QualType type) {
+  if (type.isNull())
+    return nullptr;
+  return type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+}
+
+bool is_user_provided(const FunctionDecl* function) {
+  const auto* method = dyn_cast<CXXMethodDecl>(function);
+  return method ? method->isUserProvided() : true;
+}
+
+// C's lock types are typedefs of nameless unions and integers: only the alias has a name.
+const models::TypeModel* Types::model_of_alias(QualType type) {
+  while (!type.isNull()) {
+    if (const auto* alias = type->getAs<TypedefType>()) {
+      if (alias->getDecl()->getDeclContext()->getRedeclContext()->isTranslationUnit())
+        if (const models::TypeModel* model = models::find_type(alias->getDecl()->getName()))
+          return model;
+      type = alias->desugar();
+    } else if (const ArrayType* array = context_.getAsArrayType(type)) {
+      type = array->getElementType();
+    } else {
+      return nullptr;
+    }
+  }
+  return nullptr;
+}
+
+TypeInfo Types::info(QualType type) {
+  if (type.isNull())
+    return {};
+  type = type.getNonReferenceType();
+  if (const models::TypeModel* model = model_of_alias(type))
+    return {model->role, model->lock};
+  if (const CXXRecordDecl* record = record_of(type))
+    return info(record);
+  return type->isAtomicType() ? TypeInfo{Role::kAtomic} : TypeInfo{};
+}
+
+TypeInfo Types::info(const CXXRecordDecl* record) {
+  record = record->getCanonicalDecl();
+  if (const auto it = infos_.find(record); it != infos_.end())
+    return it->second;
+  infos_[record] = {}; // a class that contains itself by pointer ends here
+  return infos_[record] = make_info(record);
+}
+
+TypeInfo Types::make_info(const CXXRecordDecl* record) {
+  if (const models::TypeModel* model = models::find_type(names_.model(record)))
+    return {model->role, model->lock};
+  TypeInfo info;
+  const CXXRecordDecl* definition = record->getDefinition();
+  info.is_scoped = record->hasAttr<ScopedLockableAttr>() || (definition && definition->hasAttr<ScopedLockableAttr>());
+  info.is_capability = record->hasAttr<CapabilityAttr>() || (definition && definition->hasAttr<CapabilityAttr>());
+  if (info.is_capability)
+    info.lock = LockKind::kCapability;
+  else if (definition && wraps_lock(definition))
+    info.lock = LockKind::kWrapper;
+  else if (definition && !info.is_scoped)
+    for (const CXXBaseSpecifier& base : definition->bases())
+      if (const CXXRecordDecl* parent = base.getType()->getAsCXXRecordDecl()) {
+        const TypeInfo inherited = this->info(parent);
+        if (inherited.role != Role::kContainer && inherited.role != Role::kNone)
+          return inherited; // `class MyMutex : public std::mutex`
+      }
+  return info;
+}
+
+namespace {
+
+bool has_method(const CXXRecordDecl* record, StringRef name) {
+  for (const CXXMethodDecl* method : record->methods())
+    if (method->getDeclName().isIdentifier() && method->getName().equals_insensitive(name) &&
+        method->getAccess() != AS_private)
+      return true;
+  return false;
+}
+
+bool is_lock(const TypeInfo& info) {
+  return info.role == Role::kLock || (info.role == Role::kNone && info.lock != LockKind::kNone);
+}
+
+} // namespace
+
+// A class with lock() and unlock() around one lock of its own. One that holds more than the lock and a few plain
+// words is a monitor with a life of its own, whose lock keeps its name.
+bool Types::wraps_lock(const CXXRecordDecl* record) {
+  if (!has_method(record, "lock") || !has_method(record, "unlock"))
+    return false;
+  int locks = 0;
+  int others = 0;
+  for (const FieldDecl* field : record->fields()) {
+    if (!field->getType()->isReferenceType() && is_lock(info(field->getType())))
+      ++locks;
+    else
+      ++others;
+  }
+  return locks == 1 && others <= 3;
+}
+
+bool Types::is_wrapped(const FieldDecl* field) {
+  const auto* record = dyn_cast<CXXRecordDecl>(field->getParent());
+  if (!record || field->getType()->isReferenceType())
+    return false;
+  const TypeInfo owner = info(record);
+  return (owner.lock == LockKind::kWrapper || (owner.is_capability && owner.role == Role::kNone)) &&
+         is_lock(info(field->getType()));
+}
+
+bool Types::is_guard(QualType type) {
+  const CXXRecordDecl* record = record_of(type.getNonReferenceType());
+  if (!record)
+    return false;
+  const Role role = info(record).role;
+  if (role == Role::kGuard || role == Role::kSharedGuard)
+    return true;
+  const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
+  return instance && (role == Role::kOptional || role == Role::kContainer) && instance->getTemplateArgs().size() > 0 &&
+         instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+         is_guard(instance->getTemplateArgs()[0].getAsType());
+}
+
+bool Types::is_shared_guard(QualType type) {
+  return info(type).role == Role::kSharedGuard;
+}
+
+SyncKind Types::sync(QualType type) {
+  const TypeInfo info = this->info(type);
+  switch (info.role) {
+  case Role::kLock:
+  case Role::kCondvar:
+  case Role::kWaitObject:
+    return SyncKind::kLock;
+  case Role::kOnce:
+    return SyncKind::kOnce;
+  case Role::kLockedValue:
+    return SyncKind::kLockedValue;
+  case Role::kAtomic:
+    return SyncKind::kAtomic;
+  case Role::kWorkerLocal:
+    return SyncKind::kWorkerLocal;
+  case Role::kThreadSafe:
+    return SyncKind::kThreadSafe;
+  default:
+    return info.lock != LockKind::kNone ? SyncKind::kLock : SyncKind::kNone;
+  }
+}
+
+bool Types::has_lock_field(const CXXRecordDecl* record) {
+  for (const FieldDecl* field : record->fields())
+    if (const TypeInfo type = info(field->getType()); is_lock(type) || type.role == Role::kOnce)
+      return true;
+  return false;
+}
+
+InteriorMutability Types::interior(QualType type) {
+  type = type.getNonReferenceType();
+  const CXXRecordDecl* record = record_of(type);
+  if (!record || !record->hasDefinition())
+    return {};
+  record = record->getDefinition();
+  if (const auto it = interiors_.find(record); it != interiors_.end())
+    return it->second;
+  interiors_[record] = {};
+  InteriorMutability made = make_interior(record);
+  return interiors_[record] = std::move(made);
+}
+
+namespace {
+
+// An unsynchronised part outweighs a synchronised one, and `mutable` a mere pointer.
+void prefer(InteriorMutability& best, InteriorMutability other) {
+  const auto rank = [](const InteriorMutability& i) {
+    return !i.present ? 0 : i.synchronised ? 1 : i.reason == "pointee" ? 2 : 3;
+  };
+  if (rank(other) > rank(best))
+    best = std::move(other);
+}
+
+} // namespace
+
+InteriorMutability Types::make_interior(const CXXRecordDecl* record) {
+  const TypeInfo own = info(record);
+  if (own.role == Role::kCell)
+    return {true, false, "", "cell"};
+  if (own.role == Role::kContainer || own.role == Role::kOptional || own.role == Role::kSmartPointer) {
+    const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
+    const bool typed = instance && instance->getTemplateArgs().size() > 0 &&
+                       instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type;
+    InteriorMutability inner = typed ? interior(instance->getTemplateArgs()[0].getAsType()) : InteriorMutability{};
+    if (typed && own.role == Role::kSmartPointer && !instance->getTemplateArgs()[0].getAsType().isConstQualified())
+      prefer(inner, {true, false, "", "pointee"});
+    return inner;
+  }
+  if (own.role != Role::kNone || own.lock != LockKind::kNone ||
+      context_.getSourceManager().isInSystemHeader(record->getLocation()))
+    return {};
+  const bool locked = has_lock_field(record);
+  InteriorMutability best;
+  for (const CXXBaseSpecifier& base : record->bases())
+    prefer(best, interior(base.getType()));
+  for (const FieldDecl* field : record->fields()) {
+    const QualType type = field->getType();
+    const bool synchronised = locked || sync(type) != SyncKind::kNone;
+    const std::string name = field->getNameAsString();
+    if (field->isMutable())
+      prefer(best, {true, synchronised, name, "mutable"});
+    else if ((type->isPointerType() || type->isReferenceType()) && !type->getPointeeType().isConstQualified() &&
+             !type->getPointeeType()->isFunctionType())
+      prefer(best, {true, locked || sync(type->getPointeeType()) != SyncKind::kNone, name, "pointee"});
+    InteriorMutability inner = interior(type);
+    if (inner.present && !type->isReferenceType()) {
+      inner.synchronised = inner.synchronised || locked;
+      inner.path = inner.path.empty() ? name : name + "." + inner.path;
+      prefer(best, std::move(inner));
+    }
+  }
+  return best;
+}
+
+} // namespace paraudit::analysis

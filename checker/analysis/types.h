@@ -1,0 +1,51 @@
+// What a type is to the audit: its model, whether it is a lock of the program's own, what changes behind its const.
+//
+// Private to checker/analysis. Thread-safety: one per unit. Cost: each class is looked at once.
+#ifndef PARAUDIT_CHECKER_ANALYSIS_TYPES_H
+#define PARAUDIT_CHECKER_ANALYSIS_TYPES_H
+
+#include "checker/analysis/clang_headers.h"
+#include "checker/analysis/names.h"
+#include "checker/models/models.h"
+
+namespace paraudit::analysis {
+
+struct TypeInfo {
+  models::Role role = models::Role::kNone;
+  facts::LockKind lock = facts::LockKind::kNone;
+  bool is_capability = false; // Clang's attribute
+  bool is_scoped = false;     // scoped_lockable
+};
+
+class Types {
+ public:
+  explicit Types(clang::ASTContext& context, Names& names) : context_(context), names_(names) {}
+
+  TypeInfo info(clang::QualType type); // references and arrays looked through
+  TypeInfo info(const clang::CXXRecordDecl* record);
+  facts::SyncKind sync(clang::QualType type);
+  bool is_guard(clang::QualType type); // optional and vector of guards, too
+  bool is_shared_guard(clang::QualType type);
+  // The lock that a class wraps is the object of the class: `Mutex::mu_` counts as its Mutex.
+  bool is_wrapped(const clang::FieldDecl* field);
+  facts::InteriorMutability interior(clang::QualType type);
+
+ private:
+  const models::TypeModel* model_of_alias(clang::QualType type);
+  TypeInfo make_info(const clang::CXXRecordDecl* record);
+  bool wraps_lock(const clang::CXXRecordDecl* record);
+  facts::InteriorMutability make_interior(const clang::CXXRecordDecl* record);
+  bool has_lock_field(const clang::CXXRecordDecl* record);
+
+  clang::ASTContext& context_;
+  Names& names_;
+  llvm::DenseMap<const clang::Decl*, TypeInfo> infos_;
+  llvm::DenseMap<const clang::Decl*, facts::InteriorMutability> interiors_;
+};
+
+const clang::CXXRecordDecl* record_of(clang::QualType type); // arrays looked through, not references or pointers
+bool is_user_provided(const clang::FunctionDecl* function);
+
+} // namespace paraudit::analysis
+
+#endif

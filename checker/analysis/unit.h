@@ -1,0 +1,44 @@
+// What extraction of one unit shares: the AST, the facts being made, and the helpers that name and intern.
+//
+// Private to checker/analysis. Thread-safety: one per unit, on one thread.
+#ifndef PARAUDIT_CHECKER_ANALYSIS_UNIT_H
+#define PARAUDIT_CHECKER_ANALYSIS_UNIT_H
+
+#include "checker/analysis/locations.h"
+#include "checker/analysis/names.h"
+#include "checker/analysis/types.h"
+#include "checker/domain/interner.h"
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace paraudit::analysis {
+
+struct Unit {
+  Unit(clang::ASTContext& ast, facts::TuFacts& out, const std::string& directory)
+      : context(ast), facts(out), interner(out.paths, out.locksets), locations(ast, out.files, directory),
+        names(ast, locations.main_file()), types(ast, names) {
+    out.main_file = locations.main_file();
+  }
+
+  void skip(const std::string& reason) { ++skipped[reason]; }
+  facts::PathId global(const clang::VarDecl* variable) {
+    return interner.path({facts::RootKind::kGlobal, 0, names.symbol(variable), {}});
+  }
+
+  clang::ASTContext& context;
+  facts::TuFacts& facts;
+  domain::Interner interner;
+  Locations locations;
+  Names names;
+  Types types;
+  std::map<std::string, std::uint64_t> skipped;
+  std::set<std::string> address_taken;
+  std::set<std::string> instantiated_classes;
+  std::set<std::string> wrapped_fields; // canonical names of the locks inside wrapper classes
+};
+
+} // namespace paraudit::analysis
+
+#endif

@@ -1,0 +1,118 @@
+// What the checker knows by name: types that are locks, guards, atomics or containers, and calls that acquire, wait,
+// block or start parallel work. Three tables (types.def, methods.def, calls.def); one row teaches one name.
+//
+// Thread-safety: immutable tables. Cost: a binary search. Knows no AST: names come in as text, inline namespaces and
+// template arguments left out.
+#ifndef PARAUDIT_CHECKER_MODELS_MODELS_H
+#define PARAUDIT_CHECKER_MODELS_MODELS_H
+
+#include "checker/facts/facts.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace paraudit::models {
+
+enum class Role : std::uint8_t {
+  kNone,
+  kLock,        // lock(), unlock(), ...
+  kGuard,       // holds locks exclusively until destroyed
+  kSharedGuard, // ... in shared mode
+  kLockedValue, // a lock with the value it protects; lock() returns a guard
+  kOnce,
+  kCondvar,
+  kWaitObject, // latch, barrier, semaphore
+  kFuture,
+  kThread,        // its constructor starts parallel work
+  kJoiningThread, // ... and its destructor waits for it
+  kAtomic,
+  kContainer, // const methods read it, the others change it
+  kOptional,
+  kSmartPointer,
+  kFunctionObject,
+  kView,
+  kCell,        // changes behind const, without synchronisation
+  kWorkerLocal, // one value per worker
+  kThreadSafe,
+};
+
+enum class Effect : std::uint8_t {
+  kNone,
+  kAcquire,
+  kAcquireShared,
+  kRelease,
+  kReleaseShared,
+  kTryAcquire,
+  kTryAcquireShared,
+  kTryAcquireZero, // acquired where the result is zero
+  kTryAcquireSharedZero,
+  kAcquireAll,        // every argument, without an order among them
+  kTryAcquireAllZero, // ... where the result is -1
+  kAssertHeld,
+  kAssertHeldShared,
+  kGuardAcquire, // by the guard's own lock
+  kGuardTryAcquire,
+  kGuardRelease,
+  kGuardDrop,
+  kGuardOwns,
+  kGuardAssign,
+  kGuardSwap,
+  kGuardMap,  // the result takes over what the guard holds
+  kGuardLate, // acquire(lock): the lock comes with the call
+  kGuardLateTry,
+  kAcquireGuard, // the result is a guard
+  kAcquireGuardShared,
+  kTryAcquireGuard,
+  kTryAcquireGuardShared,
+  kAcquireGuardIndexed, // one of several locks inside the object
+  kAcquireDuring,       // while the callable argument runs
+  kAcquireDuringShared,
+  kInner, // the protected value, no lock taken
+  kCallOnce,
+  kWait,         // receiver: the condition variable; first argument: guard or lock
+  kWaitArgument, // arguments: condition variable, lock
+  kBlocking,
+  kBlockingArgument,
+  kFutureWait,
+  kThreadJoin,
+  kDispatch,
+  kDispatchSync,
+  kCallSync, // calls its callable argument before it returns
+  kCallObject,
+  kReadReceiver,
+  kMutateReceiver,
+  kMutateArgument,
+  kSwapArguments,
+  kElement,      // reference to an element; changes the container when not const (operator[] of maps)
+  kElementConst, // reference to an element
+  kDeref,        // reference to what the receiver points to
+  kAtomicRead,
+  kAtomicWrite,
+  kAtomicReadWrite,
+};
+
+struct TypeModel {
+  std::string_view name;
+  Role role = Role::kNone;
+  facts::LockKind lock = facts::LockKind::kNone;
+};
+
+struct CallModel {
+  std::string_view name;
+  Effect effect = Effect::kNone;
+  std::uint32_t argument = 0;
+  std::string_view text;
+};
+
+const TypeModel* find_type(std::string_view qualified_name);
+const CallModel* find_call(std::string_view qualified_name);
+// The effect of a method of a class with that role; kNone where the tables say nothing. SharedGuard has Guard's.
+// `known` tells a listed method without effect from one that is not listed.
+Effect find_method(Role role, std::string_view name, bool* known = nullptr);
+
+// Whether the effect is about shared mode.
+bool is_shared_acquire(Effect effect);
+
+} // namespace paraudit::models
+
+#endif
