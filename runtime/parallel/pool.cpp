@@ -10,12 +10,11 @@ namespace paraudit {
 
 namespace {
 
-constexpr unsigned kMaxWorkers = 250;
-
 unsigned workers_for(const PoolOptions& options) {
 #ifdef PARAUDIT_SERIAL
   return 1;
 #else
+  constexpr unsigned kMaxWorkers = 250;
   unsigned wanted = options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
   return std::min(wanted, kMaxWorkers);
 #endif

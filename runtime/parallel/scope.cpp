@@ -18,13 +18,12 @@ Scope::Position Scope::next_position() {
   return {from_elsewhere_++};
 }
 
+// Listed only once submitted: whoever takes it from the list may run it at once. It may end before it is listed, but is
+// listed before the task that spawned it ends.
 void Scope::add(detail::TaskRef<ChildTask> task) {
-  detail::Task& started = *task;
-  {
-    std::lock_guard lock(mutex_);
-    children_.push_back(std::move(task));
-  }
-  detail::start(started);
+  detail::start(*task);
+  std::lock_guard lock(mutex_);
+  children_.push_back(std::move(task));
 }
 
 bool Scope::take(std::size_t index, detail::TaskRef<ChildTask>& task) {

@@ -42,7 +42,7 @@ template <class R> class TaskHandle {
   // Waits for the end; re-raises the task's failure, or returns its result (void: nothing).
   std::add_lvalue_reference_t<R> wait(std::source_location where = std::source_location::current()) {
     task_->run_or_wait(where);
-    if (std::exception_ptr failure = task_->take_failure()) {
+    if (std::exception_ptr failure = task_->failure()) {
       std::rethrow_exception(failure);
     }
     if constexpr (!std::is_void_v<R>) {

@@ -60,9 +60,13 @@ void Task::run_or_wait(std::source_location where) {
   wait(where);
 }
 
-std::exception_ptr Task::take_failure() {
+std::exception_ptr Task::failure() {
   forgive();
   return failure_;
+}
+
+std::exception_ptr Task::take_failure() {
+  return std::move(failure_);
 }
 
 } // namespace paraudit::detail

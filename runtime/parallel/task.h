@@ -51,7 +51,8 @@ class Task {
   void wait(std::source_location where);
   // Both: its end has come when this returns.
   void run_or_wait(std::source_location where);
-  // The failure it ended with. Only once finished.
+  // The failure it ended with. Only once finished; take_failure where nobody else will ask.
+  std::exception_ptr failure();
   std::exception_ptr take_failure();
   // Nobody will ask for its failure.
   void forgive() { failure_seen_.store(true, std::memory_order_relaxed); }
