@@ -39,7 +39,10 @@ Window window_of(const WaitEvent& wait, const std::vector<ReleaseEvent>& release
         window.late = *it;
       break;
     }
-    if (!own)
+    // One unlock may leave two records: a sampled hold and a contended release.
+    bool again = !window.inside.empty() && releases[window.inside.back()].thread == release.thread &&
+                 releases[window.inside.back()].time == release.time;
+    if (!own && !again)
       window.inside.push_back(*it);
   }
   return window;

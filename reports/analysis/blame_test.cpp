@@ -45,6 +45,11 @@ TEST(Blame, CountsAReleaseThatWasStampedJustAfterTheWait) {
               ElementsAre(BlamePiece{0, 1, 50}, BlamePiece{0, 0, 150}));
 }
 
+TEST(Blame, CountsAnUnlockWithTwoRecordsOnce) {
+  EXPECT_THAT(attribute_waits({{7, 100, 300, 2}}, {{7, 290, 1}, {7, 290, 1}}, BlameRule::kEveryHolder, 10),
+              ElementsAre(BlamePiece{0, 0, 200}));
+}
+
 TEST(Blame, StopsAtTheWaitersOwnRelease) {
   // The waiter has the lock from 300 and lets it go at 303: what thread 1 did by 306 came later.
   EXPECT_THAT(attribute_waits({{7, 100, 300, 2}}, {{7, 303, 2}, {7, 306, 1}}, BlameRule::kEveryHolder, 10),

@@ -154,6 +154,7 @@ Report build_report(const Findings& findings, const TraceSet& traces, const Repo
   report.wait_objects = contention.finish(table, false);
   report.lock_order = analyze_lock_order(graph, findings, table, runs);
   report.measured = measured_times(report.runs);
+  report.fit = fit_scaling(report.measured);
   report.resolution = resolve_sites(runs, table);
   report.recorder = recorder_facts(report, traces);
   pass_on_findings(findings, graph, report);

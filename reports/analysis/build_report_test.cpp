@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reports/analysis/runs.h"
 #include "reports/reader/test_directory.h"
 #include "reports/reader/trace_writer.h"
 
@@ -120,6 +121,18 @@ TEST(BuildReport, DescribesTheRun) {
   Report named = report_of(two_threads("x"), {}, {"", {"baseline"}, {16}});
   EXPECT_EQ(named.runs[0].label, "baseline");
   EXPECT_EQ(named.runs[0].threads, 16u);
+}
+
+TEST(BuildReport, FitsTheScalingLawThatMadeTheTimes) {
+  std::vector<MeasuredTime> times;
+  for (std::uint32_t n : {1, 2, 4, 8})
+    times.push_back({n, static_cast<Ns>(1e9 * (1 + 0.1 * (n - 1) + 0.01 * n * (n - 1)) / n), 1});
+  std::optional<ScalingFit> fit = fit_scaling(times);
+  ASSERT_TRUE(fit.has_value());
+  EXPECT_NEAR(fit->contention, 0.1, 1e-6);
+  EXPECT_NEAR(fit->coherency, 0.01, 1e-6);
+  times.pop_back();
+  EXPECT_FALSE(fit_scaling(times).has_value());
 }
 
 TEST(BuildReport, ReadsTheThreadOptionInEachSpelling) {

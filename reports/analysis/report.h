@@ -125,6 +125,12 @@ struct MeasuredTime {
   std::size_t runs = 0;
 };
 
+// The Universal Scalability Law, T(N) = T(1) * (1 + contention * (N - 1) + coherency * N * (N - 1)) / N, fitted by
+// least squares. Source: N. Gunther, "Guerrilla Capacity Planning" (2007).
+struct ScalingFit {
+  double contention = 0, coherency = 0;
+};
+
 struct StateEntry {
   SharedState state;
   std::string dynamic;
@@ -165,6 +171,7 @@ struct Report {
   std::vector<LockUse> locks, wait_objects; // by total wait, contended, name
   LockOrder lock_order;
   std::vector<MeasuredTime> measured; // by threads
+  std::optional<ScalingFit> fit;      // where one thread and three more counts were measured
   std::vector<StateEntry> shared_state;
   std::vector<FindingEntry> findings;
   Resolution resolution;

@@ -93,4 +93,23 @@ std::vector<MeasuredTime> measured_times(const std::vector<Run>& runs) {
   return times;
 }
 
+// With C(N) = T(1) / T(N): (N / C(N) - 1) / (N - 1) = contention + coherency * N, a straight line.
+std::optional<ScalingFit> fit_scaling(const std::vector<MeasuredTime>& times) {
+  if (times.size() < 4 || times[0].threads != 1 || times[0].time == 0)
+    return std::nullopt;
+  double n = 0, sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0;
+  for (std::size_t i = 1; i < times.size(); ++i) {
+    double x = times[i].threads;
+    double y = (x * static_cast<double>(times[i].time) / static_cast<double>(times[0].time) - 1) / (x - 1);
+    n += 1;
+    sum_x += x;
+    sum_y += y;
+    sum_xx += x * x;
+    sum_xy += x * y;
+  }
+  double slope = (n * sum_xy - sum_x * sum_y) / (n * sum_xx - sum_x * sum_x);
+  double coherency = std::max(slope, 0.0);
+  return ScalingFit{std::max((sum_y - coherency * sum_x) / n, 0.0), coherency};
+}
+
 } // namespace paraudit::reports

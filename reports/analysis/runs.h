@@ -17,6 +17,9 @@ Run describe_run(const ProcessTrace& trace, const std::string& label, std::uint3
 // The median time of the runs at each thread count, where the runs ended by themselves.
 std::vector<MeasuredTime> measured_times(const std::vector<Run>& runs);
 
+// Nothing unless one thread and at least three other counts were measured.
+std::optional<ScalingFit> fit_scaling(const std::vector<MeasuredTime>& times);
+
 } // namespace paraudit::reports
 
 #endif

@@ -1,0 +1,173 @@
+#include <algorithm>
+
+#include "reports/render/html_sections.h"
+
+namespace paraudit::reports {
+namespace {
+
+constexpr std::size_t kMaxRows = 500, kMaxDetails = 60, kMaxSites = 40;
+
+std::string hold_text(const HoldTimes& hold) {
+  if (!hold.mean)
+    return "-";
+  return duration_text(*hold.mean) + (hold.error ? " ± " + duration_text(*hold.error) : "");
+}
+
+void write_use_row(const LockUse& use, bool detailed, HtmlWriter& out) {
+  std::string id = element_id("lock-", use.id);
+  out.begin_row(detailed ? "" : id);
+  if (detailed)
+    out.link_cell(id, use.name);
+  else
+    out.cell(use.name);
+  out.cell(use.kind);
+  out.number_cell(count_text(use.acquisitions), use.acquisitions);
+  out.number_cell(count_text(use.contended), use.contended);
+  double share =
+      use.acquisitions ? 1e9 * static_cast<double>(use.contended) / static_cast<double>(use.acquisitions) : 0;
+  out.number_cell(share_text(use.contended, use.acquisitions), static_cast<std::uint64_t>(share));
+  out.duration_cell(use.wait.total);
+  out.duration_cell(use.wait.p50);
+  out.duration_cell(use.wait.p99);
+  out.duration_cell(use.wait.max);
+  out.number_cell(hold_text(use.hold), use.hold.mean.value_or(0));
+  out.duration_cell(use.hold.p99);
+  out.number_cell(count_text(use.instances), use.instances);
+  out.end_row();
+}
+
+void write_sites(const LockUse& use, HtmlWriter& out) {
+  out.begin_table("Where " + use.name + " is acquired", {{"Place"},
+                                                         {"Function"},
+                                                         {"Mode"},
+                                                         {"Acquired", true},
+                                                         {"Contended", true},
+                                                         {"Waited here", true},
+                                                         {"Made others wait", true}});
+  for (std::size_t i = 0; i < std::min(use.sites.size(), kMaxSites); ++i) {
+    const SiteUse& site = use.sites[i];
+    out.begin_row();
+    out.code_cell(place_text(site.place.file, site.place.line));
+    out.cell(site.place.function);
+    out.cell(site.mode);
+    out.number_cell(count_text(site.acquisitions), site.acquisitions);
+    out.number_cell(count_text(site.contended), site.contended);
+    out.duration_cell(site.wait);
+    out.duration_cell(site.caused_wait);
+    out.end_row();
+  }
+  out.end_table();
+  out.dropped(kMaxSites, use.sites.size(), "sites");
+}
+
+void write_blame(const LockUse& use, HtmlWriter& out) {
+  if (use.blame.empty())
+    return;
+  out.begin_table("Who held " + use.name + " while who waited",
+                  {{"Waiter"}, {"In"}, {"Holder"}, {"In"}, {"Times", true}, {"Waited", true}});
+  for (std::size_t i = 0; i < std::min(use.blame.size(), kMaxSites); ++i) {
+    const Blame& cell = use.blame[i];
+    out.begin_row();
+    out.code_cell(place_text(cell.waiter.file, cell.waiter.line));
+    out.cell(cell.waiter.function);
+    out.code_cell(place_text(cell.holder.file, cell.holder.line));
+    out.cell(cell.holder.function);
+    out.number_cell(count_text(cell.count), cell.count);
+    out.duration_cell(cell.wait);
+    out.end_row();
+  }
+  out.end_table();
+  out.dropped(kMaxSites, use.blame.size(), "pairs");
+  if (use.unattributed_wait)
+    out.paragraph(duration_text(use.unattributed_wait) + " of waiting could not be blamed: the holder left no record.");
+}
+
+void write_per_run(const LockUse& use, const Report& report, HtmlWriter& out) {
+  if (use.per_run.size() < 2)
+    return;
+  out.begin_table(use.name + " in each run",
+                  {{"Run"}, {"Threads", true}, {"Acquired", true}, {"Contended", true}, {"Waited", true}});
+  for (const RunShare& share : use.per_run) {
+    const Run& run = report.runs[share.run];
+    out.begin_row();
+    out.cell(run.label);
+    out.number_cell(std::to_string(run.threads), run.threads);
+    out.number_cell(count_text(share.acquisitions), share.acquisitions);
+    out.number_cell(count_text(share.contended), share.contended);
+    out.duration_cell(share.wait);
+    out.end_row();
+  }
+  out.end_table();
+}
+
+void write_detail(const LockUse& use, const Report& report, SourceExcerpts& sources, HtmlWriter& out) {
+  out.raw("<section class=\"lock\" id=\"").text(element_id("lock-", use.id)).raw("\">\n");
+  out.heading(3, use.name);
+  std::string what = use.kind;
+  if (!use.place.file.empty())
+    what += ", declared at " + place_text(use.place.file, use.place.line);
+  if (use.static_class.empty())
+    what += "; not resolved to a lock of the findings";
+  out.paragraph(what);
+  write_sites(use, out);
+  write_blame(use, out);
+  write_per_run(use, report, out);
+  if (!use.blame.empty()) {
+    write_excerpt(use.blame[0].holder.file, use.blame[0].holder.line, sources, out);
+    if (use.blame[0].waiter != use.blame[0].holder)
+      write_excerpt(use.blame[0].waiter.file, use.blame[0].waiter.line, sources, out);
+  } else if (!use.sites.empty()) {
+    write_excerpt(use.sites[0].place.file, use.sites[0].place.line, sources, out);
+  }
+  out.raw("</section>\n");
+}
+
+void write_uses(const std::vector<LockUse>& uses, const std::string& caption, const Report& report,
+                SourceExcerpts& sources, HtmlWriter& out) {
+  out.begin_table(caption, {{"Name"},
+                            {"Kind"},
+                            {"Acquired", true},
+                            {"Contended", true},
+                            {"Share", true},
+                            {"Wait total", true},
+                            {"Wait p50", true},
+                            {"Wait p99", true},
+                            {"Wait max", true},
+                            {"Hold mean", true},
+                            {"Hold p99", true},
+                            {"Instances", true}});
+  for (std::size_t i = 0; i < std::min(uses.size(), kMaxRows); ++i)
+    write_use_row(uses[i], i < kMaxDetails, out);
+  out.end_table();
+  out.dropped(kMaxRows, uses.size(), "rows");
+  for (std::size_t i = 0; i < std::min(uses.size(), kMaxDetails); ++i)
+    write_detail(uses[i], report, sources, out);
+}
+
+} // namespace
+
+void write_locks(const Report& report, SourceExcerpts& sources, HtmlWriter& out) {
+  out.raw("<section id=\"locks\">\n");
+  out.heading(2, "Which locks cost what");
+  if (report.locks.empty()) {
+    out.paragraph(report.runs.empty() ? "No trace was given." : "No lock was acquired in the recorded runs.");
+  } else {
+    out.paragraph(
+        "Counts are exact. Waits are of contended acquisitions; holds are a random sample, with the half width of "
+        "the mean's 95 % confidence interval. Instances are those seen in records: a lower bound.");
+    write_uses(report.locks, "Locks, most waited for first", report, sources, out);
+  }
+  out.raw("</section>\n");
+}
+
+void write_wait_objects(const Report& report, SourceExcerpts& sources, HtmlWriter& out) {
+  if (report.wait_objects.empty())
+    return;
+  out.raw("<section id=\"wait-objects\">\n");
+  out.heading(2, "What else was waited for");
+  out.paragraph("Latches, joins, queries, condition variables and the like: the holder is who signalled.");
+  write_uses(report.wait_objects, "Wait objects, most waited for first", report, sources, out);
+  out.raw("</section>\n");
+}
+
+} // namespace paraudit::reports

@@ -1,0 +1,139 @@
+#include <algorithm>
+#include <map>
+
+#include "reports/analysis/verdict.h"
+#include "reports/render/html_sections.h"
+
+namespace paraudit::reports {
+namespace {
+
+constexpr std::size_t kMaxFindings = 1000, kMaxStates = 3000;
+
+void write_steps(const Finding& finding, HtmlWriter& out) {
+  if (finding.trace.empty())
+    return;
+  out.raw("<details><summary>").text(counted(finding.trace.size(), "step")).raw("</summary>\n<ol>\n");
+  for (const TraceStep& step : finding.trace) {
+    out.raw("<li>");
+    if (!step.thread.empty())
+      out.text("thread " + step.thread + ": ");
+    out.raw("<code>").text(place_text(step.place.file, step.place.line)).raw("</code> ").text(step.message);
+    if (!step.held.empty()) {
+      std::string held;
+      for (const std::string& lock : step.held)
+        held += (held.empty() ? "" : ", ") + lock;
+      out.text(" (held: " + held + ")");
+    }
+    out.raw("</li>\n");
+  }
+  out.raw("</ol></details>\n");
+}
+
+std::string dynamic_text(const std::string& dynamic) {
+  if (dynamic == "exercised")
+    return "exercised at run time";
+  if (dynamic == "partly_exercised")
+    return "partly exercised";
+  return dynamic == "never_exercised" ? "never exercised" : "not watched";
+}
+
+void write_finding(const FindingEntry& entry, std::size_t ordinal, SourceExcerpts& sources, HtmlWriter& out) {
+  const Finding& finding = entry.finding;
+  std::string name = finding.fingerprint.empty() ? std::to_string(ordinal) : finding.fingerprint;
+  out.begin_row(element_id("finding-", name));
+  out.raw("<td><span class=\"severity " + element_id("", finding.severity) + "\">")
+      .text(finding.severity)
+      .raw("</span></td>");
+  out.raw("<td><strong>")
+      .text(finding.message)
+      .raw("</strong> <span class=\"check\">[")
+      .text(finding.check)
+      .raw("]</span>");
+  write_steps(finding, out);
+  write_excerpt(finding.place.file, finding.place.line, sources, out);
+  out.raw("</td>");
+  out.code_cell(place_text(finding.place.file, finding.place.line));
+  out.cell(finding.function);
+  out.cell(dynamic_text(entry.dynamic));
+  out.end_row();
+}
+
+} // namespace
+
+void write_excerpt(const std::string& file, std::uint32_t line, SourceExcerpts& sources, HtmlWriter& out) {
+  Excerpt excerpt = sources.around(file, line);
+  if (excerpt.lines.empty())
+    return;
+  out.raw("<details class=\"source\"><summary>Source of <code>")
+      .text(place_text(file, line))
+      .raw("</code></summary>\n");
+  out.raw("<pre data-first=\"" + std::to_string(excerpt.first_line) + "\" data-line=\"" + std::to_string(line) +
+          "\" tabindex=\"0\"><code class=\"language-cpp\">");
+  for (const std::string& text : excerpt.lines)
+    out.text(text).raw("\n");
+  out.raw("</code></pre></details>\n");
+}
+
+void write_findings(const Report& report, SourceExcerpts& sources, HtmlWriter& out) {
+  out.raw("<section id=\"findings\">\n");
+  out.heading(2, "Findings");
+  if (report.findings.empty()) {
+    out.paragraph(report.findings_path.empty()
+                      ? "No findings were given: run paraudit check --format=json and add its file with --findings."
+                      : "The checker reported nothing.");
+  } else {
+    out.begin_table("Findings of the checker", {{"Severity"}, {"Finding"}, {"Place"}, {"Function"}, {"At run time"}});
+    for (std::size_t i = 0; i < std::min(report.findings.size(), kMaxFindings); ++i)
+      write_finding(report.findings[i], i + 1, sources, out);
+    out.end_table();
+    out.dropped(kMaxFindings, report.findings.size(), "findings");
+  }
+  out.raw("</section>\n");
+}
+
+void write_state(const Report& report, HtmlWriter& out) {
+  out.raw("<section id=\"state\">\n");
+  out.heading(2, "Shared state");
+  if (report.shared_state.empty()) {
+    out.paragraph(report.findings_path.empty() ? "No findings were given, so the inventory is not known."
+                                               : "The checker found no shared state.");
+  } else {
+    std::map<std::string, std::uint64_t> counts;
+    for (const StateEntry& entry : report.shared_state)
+      ++counts[entry.state.synchronization.empty() ? "not classified" : entry.state.synchronization];
+    std::vector<std::string> summary;
+    for (const auto& [kind, count] : counts)
+      summary.push_back(count_text(count) + " " + kind);
+    out.list(summary);
+    out.begin_table("Shared state in the audited sources", {{"Name"},
+                                                            {"Kind"},
+                                                            {"Type"},
+                                                            {"Synchronised by"},
+                                                            {"Category"},
+                                                            {"Remedy"},
+                                                            {"From parallel code"},
+                                                            {"Reads", true},
+                                                            {"Writes", true},
+                                                            {"Place"}});
+    for (std::size_t i = 0; i < std::min(report.shared_state.size(), kMaxStates); ++i) {
+      const SharedState& state = report.shared_state[i].state;
+      out.begin_row(element_id("state-", state.id));
+      out.code_cell(state.name);
+      out.cell(state.kind);
+      out.code_cell(state.type);
+      out.cell(state.guard.empty() ? state.synchronization : state.synchronization + ": " + state.guard);
+      out.cell(state.category);
+      out.cell(state.remedy);
+      out.cell(state.reachable_from_parallel ? "yes" : "no");
+      out.number_cell(count_text(state.reads), state.reads);
+      out.number_cell(count_text(state.writes), state.writes);
+      out.code_cell(place_text(state.place.file, state.place.line));
+      out.end_row();
+    }
+    out.end_table();
+    out.dropped(kMaxStates, report.shared_state.size(), "states");
+  }
+  out.raw("</section>\n");
+}
+
+} // namespace paraudit::reports

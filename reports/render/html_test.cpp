@@ -1,0 +1,100 @@
+#include "reports/render/html.h"
+
+#include <filesystem>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "reports/reader/test_directory.h"
+#include "reports/render/source_excerpt.h"
+
+namespace paraudit::reports {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+Report small_report() {
+  Report report;
+  Run run;
+  run.label = "prog at 2 threads";
+  run.recording = "count";
+  run.threads = 2;
+  report.runs = {run};
+  LockUse lock;
+  lock.id = lock.name = "ns::A<int>::m";
+  lock.kind = "mutex";
+  lock.acquisitions = 10;
+  lock.contended = 1;
+  lock.wait.total = 1500;
+  lock.sites = {{{"a.cpp", 3, "f"}, "exclusive", 10, 1, 1500, 0}};
+  lock.blame = {{{"a.cpp", 3, "f"}, {"b.cpp", 4, "g"}, 1, 1500}};
+  report.locks = {lock};
+  return report;
+}
+
+// Where the plain part of the page ends.
+std::string main_of(const std::string& page) {
+  std::size_t begin = page.find("<main"), end = page.find("</main>");
+  return page.substr(begin, end - begin);
+}
+
+std::string data_of(const std::string& page) {
+  const std::string open = "<script type=\"application/json\" id=\"paraudit-data\">";
+  std::size_t begin = page.find(open) + open.size();
+  return page.substr(begin, page.find("</script>", begin) - begin);
+}
+
+TEST(Html, PlainPartNamesLocksHoldersAndWaiters) {
+  std::string text = main_of(to_html(small_report(), {}));
+  EXPECT_THAT(text, HasSubstr("Verdict: pass"));
+  EXPECT_THAT(text, HasSubstr("<a href=\"#lock-ns::A~3cint~3e::m\">ns::A&lt;int&gt;::m</a>"));
+  EXPECT_THAT(text, HasSubstr("id=\"lock-ns::A~3cint~3e::m\""));
+  EXPECT_THAT(text, HasSubstr("<code>b.cpp:4</code>"));
+  EXPECT_THAT(text, HasSubstr("data-v=\"1500\">1.5 us"));
+}
+
+TEST(Html, EmbedsTheReportAsJson) {
+  Report report = small_report();
+  report.notes = {"</script><!-- <script>", "<!--paraudit:content-->"};
+  std::string page = to_html(report, {});
+  nlohmann::json data = nlohmann::json::parse(data_of(page));
+  EXPECT_EQ(data["locks"][0]["id"], "ns::A<int>::m");
+  EXPECT_EQ(data["notes"][0], "</script><!-- <script>");
+  EXPECT_THAT(data_of(page), Not(HasSubstr("<")));
+  EXPECT_THAT(page, Not(HasSubstr("<!--paraudit:")));
+}
+
+TEST(Html, SaysWhatItLeavesOut) {
+  Report report = small_report();
+  report.locks.resize(700, report.locks[0]);
+  EXPECT_THAT(main_of(to_html(report, {})), HasSubstr("200 more rows are left out here"));
+}
+
+TEST(Html, CarriesTheLicencesOfItsParts) {
+  std::string page = page_template();
+  for (const char* name : {"preact ", "@observablehq/plot ", "@dagrejs/dagre ", "highlight.js "})
+    EXPECT_THAT(page, HasSubstr(name));
+  EXPECT_THAT(page, HasSubstr("THE SOFTWARE IS PROVIDED"));
+}
+
+TEST(SourceExcerpts, ReadsLinesInsideTheRootOnly) {
+  TestDirectory directory;
+  std::filesystem::create_directories(directory.path("src"));
+  std::ofstream(directory.path("src/a.cpp")) << "one\ntwo\nthree\nfour\nfive\n";
+  std::ofstream(directory.path("secret")) << "secret\n";
+  SourceExcerpts sources(directory.path("src"));
+  Excerpt excerpt = sources.around("a.cpp", 4, 1);
+  EXPECT_EQ(excerpt.first_line, 3u);
+  EXPECT_THAT(excerpt.lines, ElementsAre("three", "four", "five"));
+  EXPECT_THAT(sources.around("../secret", 1).lines, IsEmpty());
+  EXPECT_THAT(sources.around(directory.path("secret"), 1).lines, IsEmpty());
+  EXPECT_THAT(sources.around("a.cpp", 6).lines, IsEmpty());
+  EXPECT_THAT(sources.around("missing.cpp", 1).lines, IsEmpty());
+}
+
+} // namespace
+} // namespace paraudit::reports

@@ -1,0 +1,215 @@
+#include "reports/render/json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace paraudit::reports {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class T, class Make> Json list_of(const std::vector<T>& items, Make make) {
+  Json list = Json::array();
+  for (const T& item : items)
+    list.push_back(make(item));
+  return list;
+}
+
+template <class T> Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json place_json(const SourcePlace& place) {
+  return {{"file", place.file}, {"line", place.line}, {"function", place.function}};
+}
+
+Json verdict_json(const Verdict& verdict) {
+  return {{"pass", verdict.pass}, {"reasons", verdict.reasons}, {"not_seen", verdict.not_seen}};
+}
+
+Json run_json(const Run& run) {
+  return {{"label", run.label},
+          {"command", run.command},
+          {"threads", run.threads},
+          {"threads_seen", run.threads_seen},
+          {"duration_ns", run.duration},
+          {"ended", run.ended},
+          {"recording", run.recording},
+          {"acquisitions", run.acquisitions},
+          {"records", run.records},
+          {"drops", run.drops},
+          {"torn", run.torn},
+          {"overhead_ratio", nullptr},
+          {"pid", run.pid},
+          {"directory", run.directory}};
+}
+
+Json site_json(const SiteUse& site) {
+  Json json = place_json(site.place);
+  json["mode"] = site.mode;
+  json["acquisitions"] = site.acquisitions;
+  json["contended"] = site.contended;
+  json["wait_ns"] = site.wait;
+  json["caused_wait_ns"] = site.caused_wait;
+  return json;
+}
+
+Json blame_json(const Blame& cell) {
+  return {{"waiter", place_json(cell.waiter)},
+          {"holder", place_json(cell.holder)},
+          {"count", cell.count},
+          {"wait_ns", cell.wait}};
+}
+
+Json run_share_json(const RunShare& share) {
+  return {{"run", share.run},
+          {"acquisitions", share.acquisitions},
+          {"contended", share.contended},
+          {"wait_ns", share.wait}};
+}
+
+Json instance_json(const InstanceUse& use) {
+  return {{"instance", use.instance}, {"run", use.run}, {"contended", use.contended}, {"wait_ns", use.wait}};
+}
+
+Json lock_json(const LockUse& lock) {
+  return {{"id", lock.id},
+          {"name", lock.name},
+          {"class", lock.static_class.empty() ? Json(nullptr) : Json(lock.static_class)},
+          {"kind", lock.kind},
+          {"file", lock.place.file},
+          {"line", lock.place.line},
+          {"instances", lock.instances},
+          {"acquisitions", lock.acquisitions},
+          {"contended", lock.contended},
+          {"wait_ns",
+           {{"total", lock.wait.total},
+            {"p50", or_null(lock.wait.p50)},
+            {"p99", or_null(lock.wait.p99)},
+            {"max", or_null(lock.wait.max)}}},
+          {"hold_ns",
+           {{"mean", or_null(lock.hold.mean)},
+            {"p50", or_null(lock.hold.p50)},
+            {"p99", or_null(lock.hold.p99)},
+            {"max", or_null(lock.hold.max)},
+            {"error", or_null(lock.hold.error)},
+            {"samples", lock.hold.samples}}},
+          {"unattributed_wait_ns", lock.unattributed_wait},
+          {"sites", list_of(lock.sites, site_json)},
+          {"blame", list_of(lock.blame, blame_json)},
+          {"per_run", list_of(lock.per_run, run_share_json)},
+          {"by_instance", list_of(lock.by_instance, instance_json)}};
+}
+
+Json edge_json(const OrderEdge& edge) {
+  return {{"before", edge.before},
+          {"after", edge.after},
+          {"static", edge.is_static},
+          {"dynamic", edge.dynamic},
+          {"declared", edge.declared},
+          {"count", edge.count},
+          {"sites", list_of(edge.sites, place_json)}};
+}
+
+Json step_json(const TraceStep& step) {
+  return {{"file", step.place.file}, {"line", step.place.line}, {"message", step.message}, {"held", step.held}};
+}
+
+Json cycle_json(const OrderCycle& cycle) {
+  return {{"locks", cycle.locks},
+          {"status", status_name(cycle.status)},
+          {"threads", list_of(cycle.threads, [](const CycleThread& thread) {
+             return Json{{"name", thread.name}, {"trace", list_of(thread.trace, step_json)}};
+           })}};
+}
+
+Json order_json(const LockOrder& order) {
+  return {{"edges", list_of(order.edges, edge_json)},
+          {"cycles", list_of(order.cycles, cycle_json)},
+          {"coverage",
+           {{"static_pairs", order.static_pairs}, {"exercised", order.exercised}, {"unpredicted", order.unpredicted}}},
+          {"filtered",
+           {{"one_thread", order.one_thread},
+            {"gate_lock", order.gate_lock},
+            {"thread_order", order.thread_order},
+            {"readers", order.readers}}}};
+}
+
+// Replay is not part of this version: nothing is predicted, and the lists say so by being empty.
+Json scaling_json(const Report& report) {
+  Json fit = nullptr;
+  if (report.fit)
+    fit = {{"law", "usl"}, {"contention", report.fit->contention}, {"coherency", report.fit->coherency}};
+  return {{"measured", list_of(report.measured,
+                               [](const MeasuredTime& time) {
+                                 return Json{{"threads", time.threads}, {"time_ns", time.time}, {"runs", time.runs}};
+                               })},
+          {"predicted", Json::array()},
+          {"fit", fit},
+          {"what_if", Json::array()}};
+}
+
+// The entry as the checker wrote it, plus what the recording says about it.
+Json extended(const std::string& text, const std::string& dynamic) {
+  Json json = Json::parse(text);
+  json["dynamic"] = dynamic;
+  return json;
+}
+
+Json resolution_json(const Resolution& resolution) {
+  return {{"sites", resolution.sites},
+          {"resolved", resolution.resolved},
+          {"unresolved", list_of(resolution.unresolved, [](const UnresolvedSite& site) {
+             Json json = place_json(site.place);
+             json["lock"] = site.lock;
+             json["reason"] = site.reason;
+             json["acquisitions"] = site.acquisitions;
+             return json;
+           })}};
+}
+
+Json recorder_json(const RecorderFacts& facts) {
+  return {{"bytes", facts.bytes},
+          {"acquisitions", facts.acquisitions},
+          {"records", facts.records},
+          {"drops", facts.drops},
+          {"sample_period", facts.sample_period},
+          {"sampling_error", or_null(facts.sampling_error)}};
+}
+
+} // namespace
+
+const char* status_name(CycleStatus status) {
+  switch (status) {
+  case CycleStatus::kObserved:
+    return "observed";
+  case CycleStatus::kPossible:
+    return "possible";
+  case CycleStatus::kStaticOnly:
+    return "static_only";
+  }
+  return "";
+}
+
+std::string to_json(const Report& report, int indent) {
+  Json json;
+  json["schema"] = kReportSchema;
+  json["version"] = kReportVersion;
+  json["verdict"] = verdict_json(report.verdict);
+  json["runs"] = list_of(report.runs, run_json);
+  json["locks"] = list_of(report.locks, lock_json);
+  json["wait_objects"] = list_of(report.wait_objects, lock_json);
+  json["lock_order"] = order_json(report.lock_order);
+  json["scaling"] = scaling_json(report);
+  json["shared_state"] =
+      list_of(report.shared_state, [](const StateEntry& entry) { return extended(entry.state.json, entry.dynamic); });
+  json["findings"] =
+      list_of(report.findings, [](const FindingEntry& entry) { return extended(entry.finding.json, entry.dynamic); });
+  json["resolution"] = resolution_json(report.resolution);
+  json["recorder"] = recorder_json(report.recorder);
+  json["analysis"] = {
+      {"findings", report.findings_path}, {"units", report.units}, {"units_failed", report.units_failed}};
+  json["notes"] = report.notes;
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+} // namespace paraudit::reports

@@ -1,0 +1,175 @@
+#include "reports/render/text.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+#include "reports/analysis/verdict.h"
+#include "reports/render/format.h"
+
+namespace paraudit::reports {
+namespace {
+
+constexpr std::size_t kLocks = 5, kWidth = 110, kNameWidth = 44, kPlaceWidth = 40, kGaps = 5;
+
+std::string pad(std::string text, std::size_t width, bool right = false) {
+  std::size_t length = static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xc0) != 0x80; }));
+  if (length < width)
+    text.insert(right ? 0 : text.size(), width - length, ' ');
+  return text;
+}
+
+std::string name_of(const std::string& text) {
+  return cut_text(clean_text(text), kNameWidth);
+}
+
+std::string place_of(const SourcePlace& place) {
+  return cut_text(clean_text(place_text(place.file, place.line)), kPlaceWidth);
+}
+
+class Summary {
+ public:
+  Summary(const Report& report, const std::vector<std::string>& outputs) : report_(report), outputs_(outputs) {}
+
+  std::string text() {
+    add_verdict();
+    add_runs();
+    add_locks();
+    add_order();
+    add_state();
+    add_gaps();
+    add_next();
+    return text_;
+  }
+
+ private:
+  void line(const std::string& text) { text_ += cut_text(text, kWidth) + "\n"; }
+
+  void add_verdict() {
+    line(std::string("paraudit report: ") + (report_.verdict.pass ? "PASS" : "FAIL"));
+    for (const std::string& reason : report_.verdict.reasons)
+      line("  " + reason);
+  }
+
+  void add_runs() {
+    if (report_.runs.empty())
+      return;
+    std::string times;
+    for (const MeasuredTime& time : report_.measured)
+      times += (times.empty() ? "" : ", ") + counted(time.threads, "thread") + " " + duration_text(time.time);
+    line(counted(report_.runs.size(), "run") + ", " + count_text(report_.recorder.acquisitions) + " acquisitions, " +
+         count_text(report_.recorder.drops) + " dropped" + (times.empty() ? "" : "; " + times));
+  }
+
+  void add_locks() {
+    if (report_.locks.empty())
+      return;
+    line("");
+    line(pad("LOCK (by total wait)", kNameWidth) + pad("acquired", 13, true) + pad("contended", 11, true) +
+         pad("waited", 10, true) + pad("p99 wait", 10, true) + pad("mean hold", 11, true));
+    for (std::size_t i = 0; i < std::min(kLocks, report_.locks.size()); ++i)
+      add_lock(report_.locks[i]);
+    if (report_.locks.size() > kLocks)
+      line("  ... and " + counted(report_.locks.size() - kLocks, "more lock"));
+  }
+
+  void add_lock(const LockUse& lock) {
+    line(pad(name_of(lock.name), kNameWidth) + pad(count_text(lock.acquisitions), 13, true) +
+         pad(share_text(lock.contended, lock.acquisitions), 11, true) + pad(duration_text(lock.wait.total), 10, true) +
+         pad(duration_text(lock.wait.p99), 10, true) + pad(duration_text(lock.hold.mean), 11, true));
+    if (!lock.blame.empty())
+      line("  held at " + place_of(lock.blame[0].holder) + "  while waiting at " + place_of(lock.blame[0].waiter));
+  }
+
+  void add_order() {
+    const LockOrder& order = report_.lock_order;
+    std::uint64_t declared = 0, seen = 0;
+    for (const OrderEdge& edge : order.edges) {
+      declared += edge.declared;
+      seen += edge.dynamic;
+    }
+    line("");
+    std::string pairs = "LOCK ORDER  " + counted(order.edges.size(), "pair") + ": " + std::to_string(seen) + " seen, " +
+                        std::to_string(declared) + " declared";
+    if (order.static_pairs)
+      pairs += "; " + std::to_string(order.exercised) + " of " + counted(order.static_pairs, "static pair") +
+               " exercised, " + std::to_string(order.unpredicted) + " not predicted";
+    line(pairs);
+    std::size_t shown = 0;
+    for (const OrderCycle& cycle : order.cycles)
+      if (shown++ < 3)
+        add_cycle(cycle);
+    if (order.cycles.size() > 3)
+      line("  ... and " + counted(order.cycles.size() - 3, "more cycle"));
+    if (order.cycles.empty())
+      line("  no cycle");
+  }
+
+  void add_cycle(const OrderCycle& cycle) {
+    const char* status = cycle.status == CycleStatus::kObserved   ? "observed in both orders"
+                         : cycle.status == CycleStatus::kPossible ? "possible"
+                                                                  : "static only";
+    std::string names;
+    for (const std::string& lock : cycle.locks)
+      names += name_of(lock) + " -> ";
+    line("  cycle (" + std::string(status) + "): " + names + name_of(cycle.locks.empty() ? "" : cycle.locks[0]));
+  }
+
+  void add_state() {
+    if (report_.findings_path.empty())
+      return;
+    std::map<std::string, std::uint64_t> kinds, severities;
+    for (const StateEntry& entry : report_.shared_state)
+      ++kinds[entry.state.synchronization.empty() ? "not classified" : entry.state.synchronization];
+    for (const FindingEntry& entry : report_.findings)
+      ++severities[entry.finding.severity];
+    line("");
+    line("SHARED STATE  " + std::to_string(report_.shared_state.size()) + listed(kinds));
+    line("FINDINGS      " + std::to_string(report_.findings.size()) + listed(severities));
+  }
+
+  static std::string listed(const std::map<std::string, std::uint64_t>& counts) {
+    std::string text;
+    for (const auto& [name, count] : counts)
+      text += (text.empty() ? ": " : ", ") + std::to_string(count) + " " + clean_text(name);
+    return text;
+  }
+
+  void add_gaps() {
+    const std::vector<std::string>& gaps = report_.verdict.not_seen;
+    if (gaps.empty())
+      return;
+    line("");
+    line("NOT SEEN");
+    for (std::size_t i = 0; i < std::min(gaps.size(), kGaps); ++i)
+      line("  " + clean_text(gaps[i]));
+    if (gaps.size() > kGaps)
+      line("  ... and " + std::to_string(gaps.size() - kGaps) + " more, in the report");
+  }
+
+  void add_next() {
+    line("");
+    if (outputs_.empty())
+      line("next: write the page with  -o report.html");
+    for (const std::string& path : outputs_)
+      line("wrote " + path);
+    if (report_.runs.empty())
+      line("next: record a run with  paraudit record -o trace -- PROGRAM ARGS...  and add the directory here");
+    else if (report_.findings_path.empty())
+      line("next: name locks and find state with  paraudit check -p BUILD --format=json -o findings.json, then "
+           "--findings");
+  }
+
+  const Report& report_;
+  const std::vector<std::string>& outputs_;
+  std::string text_;
+};
+
+} // namespace
+
+std::string to_text(const Report& report, const std::vector<std::string>& outputs) {
+  return Summary(report, outputs).text();
+}
+
+} // namespace paraudit::reports

@@ -1,0 +1,45 @@
+#include "reports/render/text.h"
+
+#include <algorithm>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sstream>
+
+namespace paraudit::reports {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(Text, FitsOneScreenWhateverTheReport) {
+  Report report;
+  report.findings_path = "f.json";
+  report.verdict.pass = false;
+  for (int i = 0; i < 100; ++i) {
+    LockUse lock;
+    lock.name = "a::very::long::" + std::string(200, 'x');
+    lock.blame = {{{std::string(300, 'p') + ".cpp", 1, ""}, {"\x1b[2J\n", 2, ""}, 1, 1}};
+    report.locks.push_back(lock);
+    report.lock_order.cycles.push_back({{"a", "b"}, CycleStatus::kPossible, {}});
+    report.verdict.not_seen.push_back(std::string(500, 'n'));
+  }
+  std::istringstream lines(to_text(report, {"r.html"}));
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    EXPECT_LE(line.size(), 110u) << line;
+    EXPECT_TRUE(std::none_of(line.begin(), line.end(), [](char c) { return c == '\x1b'; }));
+  }
+  EXPECT_LE(count, 40);
+}
+
+TEST(Text, SaysWhatToDoNext) {
+  Report report;
+  report.findings_path = "f.json";
+  EXPECT_THAT(to_text(report, {}), HasSubstr("record a run with  paraudit record"));
+  EXPECT_THAT(to_text(report, {}), HasSubstr("-o report.html"));
+  report.findings_path.clear();
+  report.runs.resize(1);
+  EXPECT_THAT(to_text(report, {"r.html"}), HasSubstr("paraudit check"));
+}
+
+} // namespace
+} // namespace paraudit::reports

@@ -1,0 +1,36 @@
+// The command line of paraudit-report.
+//
+// Thread-safety: pure. Errors: parse_options prints what is wrong (or the help) and returns the exit code.
+#ifndef PARAUDIT_REPORTS_TOOL_OPTIONS_H
+#define PARAUDIT_REPORTS_TOOL_OPTIONS_H
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace paraudit::reports {
+
+inline constexpr int kExitPass = 0, kExitFail = 1, kExitError = 2;
+
+struct Output {
+  std::string path;   // "-": standard output
+  std::string format; // html, json or text
+};
+
+struct Options {
+  std::string findings, root, command;
+  std::vector<std::string> traces, labels;
+  std::vector<std::uint32_t> threads;
+  std::vector<Output> outputs;
+  bool quiet = false;
+};
+
+std::variant<Options, int> parse_options(int argc, char** argv);
+
+// The directory above `start` (or itself) that holds a .git, else `start`.
+std::string repository_root(const std::string& start);
+
+} // namespace paraudit::reports
+
+#endif

@@ -1,0 +1,140 @@
+// The page in a real browser, from file://: with and without script, light and dark, under a policy that blocks script and
+// style; no request but the page itself; no error on the console; axe finds nothing.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import test, { after, before } from 'node:test';
+import { chromium } from 'playwright-core';
+
+const pages = process.env.PARAUDIT_PAGES;
+const url = (name) => pathToFileURL(`${pages}/${name}`).href;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let browser;
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.PARAUDIT_BROWSER,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+});
+after(() => browser.close());
+
+// Opens a page and fails the test on any other request and on any console error.
+async function open(name, options = {}, route = null) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const trouble = [];
+  page.on('request', (request) => request.url().split('#')[0] === url(name).split('#')[0] || request.url().startsWith('blob:') || trouble.push(request.url()));
+  page.on('pageerror', (error) => trouble.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()));
+  if (route) await page.route('**/*', route);
+  await page.goto(url(name));
+  return { page, trouble, close: () => context.close() };
+}
+
+async function assertPlainReport(page) {
+  const text = await page.locator('main').innerText();
+  for (const wanted of ['Verdict: fail', 'Interner::shard', 'query::Jobs::active', 'interner.cpp:60', 'observed in both orders',
+    'verbose', 'never exercised', 'paraudit-lock-order-inversion', 'minirc at 2 threads'].filter((word) => word !== 'never exercised'))
+    assert.ok(text.includes(wanted), `the page lacks "${wanted}"`);
+}
+
+test('with script: complete, quiet and enhanced', async () => {
+  const { page, trouble, close } = await open('report.html');
+  await page.waitForSelector('html[data-enhanced]');
+  await assertPlainReport(page);
+  assert.equal(await page.locator('figure.graph svg g.node').count(), 2);
+  assert.equal(await page.locator('figure.graph svg path.edge.cyclic').count(), 2);
+  assert.ok((await page.locator('#scaling figure.chart svg').count()) >= 1);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('without script: the same report', async () => {
+  const { page, trouble, close } = await open('report.html', { javaScriptEnabled: false });
+  await assertPlainReport(page);
+  assert.equal(await page.locator('figure').count(), 0);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test("under Jenkins' default policy: the same report", async () => {
+  const { page, close } = await open('report.html', {}, (route) =>
+    route.fulfill({ body: readFileSync(`${pages}/report.html`), contentType: 'text/html; charset=utf-8',
+      headers: { 'Content-Security-Policy': "sandbox; default-src 'none'; img-src 'self'; style-src 'self'" } }));
+  await assertPlainReport(page);
+  assert.equal(await page.evaluate('document.documentElement.dataset.enhanced').catch(() => undefined), undefined);
+  await close();
+});
+
+test('sorts, searches and filters, by keyboard', async () => {
+  const { page, close } = await open('report.html');
+  const first = () => page.locator('#locks > div.table tbody tr:visible td:first-child').first().innerText();
+  assert.equal(await first(), 'Interner::shard');
+  const name = page.locator('#locks > div.table th button').first();
+  await name.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  assert.equal(await first(), 'query::Jobs::active');
+  assert.equal(await page.locator('#locks > div.table th').first().getAttribute('aria-sort'), 'descending');
+  await page.keyboard.press('/');
+  await page.keyboard.type('shard');
+  await page.waitForFunction(() => document.querySelector('.toolbar output').textContent !== '');
+  assert.equal(await page.locator('#locks > div.table tbody tr:visible').count(), 1);
+  await page.locator('input[type=search]').fill('');
+  await page.getByLabel('Contended locks only').check();
+  assert.equal(await page.locator('#locks > div.table tbody tr:visible').count(), 1);
+  await close();
+});
+
+test('deep links reach locks and findings', async () => {
+  const { page, close } = await open('report.html');
+  for (const id of ['lock-Interner::shard', 'finding-0f1e2d3c4b5a69788796a5b4c3d2e1f0']) {
+    await page.goto(url('report.html') + '#' + id);
+    await page.waitForSelector('html[data-enhanced]');
+    assert.ok(await page.evaluate((name) => {
+      const box = document.getElementById(name).getBoundingClientRect();
+      return document.querySelector(':target')?.id === name && box.top < innerHeight && box.bottom > 0;
+    }, id), `#${id} is not in view`);
+  }
+  await close();
+});
+
+test('shows source with its line', async () => {
+  const { page, close } = await open('report.html');
+  const source = page.locator('#locks details.source').first();
+  await source.locator('summary').click();
+  await page.waitForSelector('#locks details.source .line.here');
+  assert.equal((await source.locator('.line.here').innerText()).trim(), 'int line_40 = 40;  // </script>');
+  await close();
+});
+
+test('hostile names are inert', async () => {
+  for (const options of [{}, { javaScriptEnabled: false }]) {
+    const { page, trouble, close } = await open('hostile.html', options);
+    assert.equal(await page.title(), 'paraudit report');
+    assert.equal(await page.locator('main img, main i, main b').count(), 0);
+    assert.ok((await page.locator('main').innerText()).includes('</script><script>'));
+    assert.deepEqual(trouble, []);
+    await close();
+  }
+});
+
+for (const colorScheme of ['light', 'dark'])
+  test(`accessible in ${colorScheme}`, async () => {
+    const { page, close } = await open('report.html', { colorScheme });
+    await page.waitForSelector('html[data-enhanced]');
+    for (const summary of await page.locator('details > summary').all()) await summary.click();
+    await page.waitForTimeout(100);
+    const back = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    assert.equal(back, colorScheme === 'dark' ? 'rgb(20, 23, 28)' : 'rgb(255, 255, 255)');
+    if (process.env.PARAUDIT_SCREENSHOTS) {
+      await page.screenshot({ path: `${process.env.PARAUDIT_SCREENSHOTS}/${colorScheme}.png`, fullPage: true });
+    }
+    await page.evaluate(axe);
+    const result = await page.evaluate(() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+    assert.deepEqual(result.violations.map((violation) => [violation.id, violation.nodes.map((node) => node.html.slice(0, 160))]), []);
+    await close();
+  });
