@@ -29,6 +29,7 @@ class ExtractAction : public ASTFrontendAction {
   bool BeginInvocation(CompilerInstance& compiler) override {
     compiler.getFrontendOpts().SkipFunctionBodies = true; // the consumer says which
     compiler.addDependencyCollector(dependencies_);
+    compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>()); // "2 errors generated."
     return true;
   }
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance&, StringRef) override {

@@ -168,6 +168,8 @@ PathId Paths::pointee(const Expr* expression) {
     return pointee(fallback->getExpr());
   if (const auto* call = dyn_cast<CallExpr>(expression))
     return call_result(call);
+  if (const auto* allocation = dyn_cast<CXXNewExpr>(expression))
+    return allocation->getConstructExpr() ? target(allocation->getConstructExpr()) : kNone;
   const Expr* made = construction_of(expression);
   return made == expression ? kNone : pointee(made);
 }

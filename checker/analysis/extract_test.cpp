@@ -1,0 +1,196 @@
+#include "checker/analysis/extract.h"
+#include "checker/facts/store.h"
+#include "checker/facts/text.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sstream>
+#include <thread>
+
+namespace paraudit::analysis {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+ExtractResult extract_source(const std::string& source, std::vector<std::string> flags = {"-std=c++20"}) {
+  CompileCommand command{"/tmp", "/tmp/input.cpp", {"clang++"}};
+  command.arguments.insert(command.arguments.end(), flags.begin(), flags.end());
+  command.arguments.push_back("input.cpp");
+  ExtractOptions options;
+  options.virtual_files["/tmp/input.cpp"] = source;
+  return extract(command, options);
+}
+
+std::string read(const std::string& path) {
+  std::ifstream in(path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::vector<std::string> inputs() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(PARAUDIT_TESTDATA "/checker/facts"))
+    if (entry.path().extension() == ".cpp")
+      names.push_back(entry.path().stem());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+class Golden : public ::testing::TestWithParam<std::string> {};
+
+// PARAUDIT_UPDATE_GOLDENS=1 rewrites the expectations; the diff is then for people to judge.
+TEST_P(Golden, FactsAreAsWritten) {
+  const std::string path = PARAUDIT_TESTDATA "/checker/facts/" + GetParam();
+  const ExtractResult result = extract_source(read(path + ".cpp"));
+  ASSERT_TRUE(result.facts) << result.diagnostics;
+  const std::string text = facts::to_text(*result.facts);
+  if (std::getenv("PARAUDIT_UPDATE_GOLDENS"))
+    std::ofstream(path + ".facts.txt") << text;
+  EXPECT_EQ(text, read(path + ".facts.txt"));
+  facts::Result<facts::TuFacts> back = facts::decode(facts::encode(*result.facts), GetParam());
+  ASSERT_TRUE(back.ok()) << back.error();
+  EXPECT_TRUE(*back == *result.facts);
+}
+
+INSTANTIATE_TEST_SUITE_P(Facts, Golden, ::testing::ValuesIn(inputs()), [](const auto& info) { return info.param; });
+
+// What a comment in a test input promises about the line it is on: the locks held at the accesses there.
+struct Promise {
+  std::string file;
+  std::string text;
+  std::string held; // as path_text writes it, "" for none, "?" in front for "perhaps"
+};
+
+std::string held_at(const facts::TuFacts& unit, const std::string& source, const std::string& needle) {
+  const auto line =
+      1 + static_cast<std::uint32_t>(std::count(source.begin(), source.begin() + source.find(needle), '\n'));
+  for (const facts::FunctionFacts& function : unit.functions)
+    for (const facts::Event& event : function.events) {
+      if (event.where.line != line || event.kind != facts::EventKind::kAccess)
+        continue;
+      std::string held;
+      for (const facts::HeldLock& lock : unit.locksets.at(event.held))
+        held += (held.empty() ? "" : ",") + std::string(lock.must ? "" : "?") + facts::path_text(unit, lock.path);
+      return held;
+    }
+  return "no access on the line of " + needle;
+}
+
+TEST(Held, AsTheCommentsPromise) {
+  const std::vector<Promise> promises{
+      {"guards", "x = 1; ", ""},
+      {"guards", "x = 2; ", "a"},
+      {"guards", "x = 3; ", ""},
+      {"guards", "x = 4; ", "a"},
+      {"guards", "x = 5; ", "a"},
+      {"guards", "x = 6; ", ""},
+      {"guards", "x = 7; ", "a"},
+      {"guards", "x = 8; ", "a,b"},
+      {"guards", "x = 9; ", "a"},
+      {"guards", "x = 10; ", ""},
+      {"guards", "int y = x", "s"},
+      {"guards", "x = i; ", "a"},
+      {"guards", "x = 11; ", ""},
+      {"guards", "x = 12; ", "?a"},
+      {"guards", "x = 13; ", ""},
+      {"guards", "x = 14; ", "a"},
+      {"user_guards", "money = 1; ", "param0(a).bolt"},
+      {"user_guards", "money = 2; ", "param0(a).m"},
+      {"user_guards", "money = 3; ", ""},
+      {"user_guards", "money = 4; ", "param0(a).m"},
+      {"user_guards", "money = 5; ", ""},
+      {"user_guards", "money = 6; ", "param0(a).m"},
+      {"user_guards", "money = 7; ", ""},
+      {"user_guards", "money = 8; ", "param0(a).m"},
+      {"user_guards", "money = 9; ", ""},
+      {"user_guards", "money = 10; ", "param0(a).bolt"},
+      {"user_guards", "money = 11; ", ""},
+      {"user_guards", "money = 12; ", "param0(a).bolt"},
+      {"user_guards", "money = 13; ", ""},
+      {"attributes", "balance_ = 0;", "this.mu_"},
+      {"runtime_types", "size = 1;", "table"},
+      {"runtime_types", "size = 2;", "table"},
+      {"runtime_types", "size = 5;", "table"},
+  };
+  std::map<std::string, std::pair<std::string, ExtractResult>> units;
+  for (const Promise& promise : promises) {
+    auto& [source, result] = units[promise.file];
+    if (source.empty()) {
+      source = read(PARAUDIT_TESTDATA "/checker/facts/" + promise.file + ".cpp");
+      result = extract_source(source);
+    }
+    ASSERT_TRUE(result.facts) << result.diagnostics;
+    EXPECT_EQ(held_at(*result.facts, source, promise.text), promise.held) << promise.file << ": " << promise.text;
+  }
+}
+
+TEST(Extract, ReportsAUnitThatDoesNotParse) {
+  const ExtractResult result = extract_source("int f( {");
+  EXPECT_FALSE(result.facts);
+  EXPECT_FALSE(result.crashed);
+  EXPECT_THAT(result.diagnostics, HasSubstr("input.cpp:1:9: error:"));
+}
+
+TEST(Extract, ReportsAFileThatIsMissing) {
+  const ExtractResult result = extract({"/tmp", "/tmp/none.cpp", {"clang++", "none.cpp"}});
+  EXPECT_FALSE(result.facts);
+  EXPECT_THAT(result.diagnostics, HasSubstr("none.cpp"));
+}
+
+TEST(Extract, ACrashCostsTheUnitAlone) {
+  enable_crash_recovery();
+  const ExtractResult crashed = extract_source("#pragma clang __debug crash\n");
+  EXPECT_FALSE(crashed.facts);
+  EXPECT_TRUE(crashed.crashed);
+  EXPECT_TRUE(extract_source("int x;").facts);
+}
+
+TEST(Extract, RunsOnSeveralThreadsAtOnceWithTheSameResult) {
+  const std::string source =
+      "#include <mutex>\nstd::mutex m; int x; void f() { std::lock_guard<std::mutex> g(m); ++x; }";
+  std::vector<std::string> texts(3);
+  std::vector<std::thread> threads;
+  for (std::string& text : texts)
+    threads.emplace_back([&] { text = facts::encode(*extract_source(source).facts); });
+  for (std::thread& thread : threads)
+    thread.join();
+  EXPECT_FALSE(texts[0].empty());
+  EXPECT_EQ(texts[0], texts[1]);
+  EXPECT_EQ(texts[0], texts[2]);
+}
+
+TEST(Extract, NamesEveryInput) {
+  EXPECT_THAT(extract_source("#include <stddef.h>\n").inputs,
+              ::testing::AllOf(Contains("/tmp/input.cpp"), Contains(EndsWith("/stddef.h"))));
+}
+
+TEST(Arguments, KeepWhatMattersAndDropTheRest) {
+  CompileCommand command{"/d", "/d/a.cpp", {"ccache",       "/usr/bin/g++",
+                                            "-DX=1",        "-fno-canonical-system-headers",
+                                            "-I",           "inc",
+                                            "-MD",          "-MF",
+                                            "a.d",          "-o",
+                                            "a.o",          "-c",
+                                            "a.cpp",        "-Werror=unused",
+                                            "-O2",          "-Xclang",
+                                            "-include-pch", "-Xclang",
+                                            "x.pch",        "-march=native"}};
+  std::vector<std::string> dropped;
+  EXPECT_THAT(adjusted_arguments(command, &dropped),
+              ElementsAre("clang++", "-DX=1", "-I", "inc", "a.cpp", "-O2", "-march=native"));
+  EXPECT_THAT(dropped, Contains("-fno-canonical-system-headers"));
+  command.arguments = {"/usr/bin/cc", "-std=c11", "a.c"};
+  EXPECT_THAT(adjusted_arguments(command), ElementsAre("clang", "-std=c11", "a.c"));
+}
+
+} // namespace
+} // namespace paraudit::analysis
