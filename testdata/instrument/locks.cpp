@@ -1,6 +1,6 @@
-// Every kind of lock that is recorded, taken a known number of times by two threads. A line's own comment says how often
-// it acquires: "// = N"; a wait for something that is no lock: "// wait = N". The tests read these comments, record this
-// program in every way there is, and compare.
+// Every kind of lock that is recorded, taken a known number of times by two threads. A line's own comment says how
+// often it acquires: "// = N"; a wait for something that is no lock: "// wait = N". The tests read these comments,
+// record this program in every way there is, and compare.
 #include "locks_wrapper.h"
 
 #include <atomic>

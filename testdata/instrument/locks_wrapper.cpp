@@ -12,9 +12,17 @@ static void check(const char* what, int result) {
   }
 }
 
-Mutex::Mutex() { check("init", pthread_mutex_init(&mu_, nullptr)); }
-Mutex::~Mutex() { check("destroy", pthread_mutex_destroy(&mu_)); }
-void Mutex::Lock() { check("lock", pthread_mutex_lock(&mu_)); }
-void Mutex::Unlock() { check("unlock", pthread_mutex_unlock(&mu_)); }
+Mutex::Mutex() {
+  check("init", pthread_mutex_init(&mu_, nullptr));
+}
+Mutex::~Mutex() {
+  check("destroy", pthread_mutex_destroy(&mu_));
+}
+void Mutex::Lock() {
+  check("lock", pthread_mutex_lock(&mu_));
+}
+void Mutex::Unlock() {
+  check("unlock", pthread_mutex_unlock(&mu_));
+}
 
 } // namespace subject

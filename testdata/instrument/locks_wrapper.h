@@ -7,22 +7,22 @@
 namespace subject {
 
 class Mutex {
-public:
+ public:
   Mutex();
   ~Mutex();
   void Lock();
   void Unlock();
 
-private:
+ private:
   pthread_mutex_t mu_;
 };
 
 class MutexLock {
-public:
+ public:
   explicit MutexLock(Mutex* mutex) : mutex_(mutex) { mutex_->Lock(); }
   ~MutexLock() { mutex_->Unlock(); }
 
-private:
+ private:
   Mutex* mutex_;
 };
 
