@@ -21,19 +21,23 @@ extern "C" {
 #pragma GCC visibility push(default)
 
 /* One held lock. `hold_start` is 0 unless the clock was read (sampled, contended or timeline); only then do the fields
- * after it hold anything. */
+ * after it hold anything, but for `shadow`, which belongs to locks known by address alone. */
 struct paraudit_held {
   const void* lock;
   struct paraudit_counter* counter;
   uint64_t chain;      /* hash of the locks held up to and with this one */
   uint64_t hold_start; /* ticks, or 0 */
   uint64_t wait_ticks; /* length of the wait that ended at hold_start, or 0 */
+  uint64_t key_hash;   /* of the key whose shard this is, or 0 */
+  uint64_t flags;      /* paraudit_held_flag */
+  void* shadow;
 };
+enum paraudit_held_flag { PARAUDIT_HELD_SAMPLED = 1, PARAUDIT_HELD_CONTENDED = 2 };
 
 /* The calling thread's state as far as the inline path needs it. A thread that is not recorded (not yet, no longer, or
  * never) points at one constant empty counter and one empty stack entry, so that the inline path needs no test for it.
  */
-struct paraudit_fast {
+struct paraudit_fast_state {
   struct paraudit_counter* counters;
   struct paraudit_held* top;    /* the next free entry; top[-1] is always readable */
   struct paraudit_held* bottom; /* top when nothing is held */
@@ -44,7 +48,7 @@ struct paraudit_fast {
   uint32_t countdown;     /* acquisitions until the next one that takes the slow path to read the clock */
   uint32_t reserved;
 };
-extern __thread struct paraudit_fast paraudit_fast __attribute__((tls_model("initial-exec")));
+extern __thread struct paraudit_fast_state paraudit_fast __attribute__((tls_model("initial-exec")));
 
 /* std::source_location's static record, as libstdc++ and libc++ lay it out. */
 struct paraudit_source_record {
@@ -95,7 +99,7 @@ static inline uint64_t paraudit_chain_extend(uint64_t prefix, uint64_t spread) {
 /* Records an uncontended acquisition if nothing about it is new and no clock is due. Returns 0, with nothing changed,
  * when the slow path must do it. */
 static inline int paraudit_fast_acquired(const void* lock, uint32_t class_id, uint32_t mode, const void* site) {
-  struct paraudit_fast* fast = &paraudit_fast;
+  struct paraudit_fast_state* fast = &paraudit_fast;
   uint64_t key = paraudit_counter_key(site, class_id, mode);
   uint64_t chain = paraudit_key_spread(key);
   struct paraudit_counter* counter = fast->counters + (chain >> fast->shift);
@@ -121,7 +125,7 @@ static inline int paraudit_fast_acquired(const void* lock, uint32_t class_id, ui
 /* Takes the lock off the held stack if it is on top and no clock was read for it; returns its counter, else NULL with
  * nothing changed. */
 static inline struct paraudit_counter* paraudit_fast_releasing(const void* lock) {
-  struct paraudit_fast* fast = &paraudit_fast;
+  struct paraudit_fast_state* fast = &paraudit_fast;
   struct paraudit_held* entry = fast->top - 1;
   if (__builtin_expect(entry->lock != lock || entry->hold_start != 0, 0))
     return NULL;

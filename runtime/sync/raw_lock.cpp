@@ -13,25 +13,27 @@ void RawLockBase::fail_held(const SiteRecord* site) const {
   report_misuse({"lock was already held", site, site_.load(std::memory_order_relaxed), "held since"});
 }
 
-void RawLockBase::wait_for_lock() {
+void RawLockBase::wait_for_lock(bool recorded) {
   for (int spin = 0; spin < kSpins; ++spin) {
     uint32_t seen = word_.load(std::memory_order_relaxed);
     if (seen == kFree && take())
       return;
-    if (seen == kHeldWithWaiters)
+    if (seen == kHeldWithSleepers)
       break; // others sleep already: spinning would jump the queue again and again
+    if (seen == kHeld && recorded)
+      word_.compare_exchange_strong(seen, kHeldWithSpinners, std::memory_order_relaxed);
     platform::spin_pause();
   }
-  // Whoever has slept takes the lock as "with waiters": it cannot know that it was the last sleeper.
-  while (word_.exchange(kHeldWithWaiters, std::memory_order_acquire) != kFree)
-    platform::futex_wait(word_, kHeldWithWaiters);
+  // Whoever has slept takes the lock as "with sleepers": it cannot know that it was the last one.
+  while (word_.exchange(kHeldWithSleepers, std::memory_order_acquire) != kFree)
+    platform::futex_wait(word_, kHeldWithSleepers);
 }
 
 void RawLockBase::lock_contended(const SiteRecord* site, bool recorded) {
   if (!recorded)
-    return wait_for_lock();
+    return wait_for_lock(false);
   uint64_t start = paraudit_ticks();
-  wait_for_lock();
+  wait_for_lock(true);
   note_acquired_slow(PARAUDIT_EXCLUSIVE, site, start, paraudit_ticks());
   site_.store(site, std::memory_order_relaxed);
 }
@@ -45,20 +47,25 @@ void RawLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, uint
   paraudit_acquired_slow(this, tag, mode, site, kSiteForm, wait_start, wait_end);
 }
 
+// Wakes a sleeper if there may be one. True if somebody waited: a thread on its way to sleep is missed, rarely.
+bool RawLockBase::hand_over(uint32_t before) {
+  if (before == kHeldWithSleepers)
+    return platform::futex_wake(word_, 1) != 0;
+  return before == kHeldWithSpinners;
+}
+
+// In both, once the word is free the lock may be another's or gone: only its address is used.
 void RawLockBase::unlock_with_clock() {
   uint64_t token = paraudit_releasing_slow(this);
-  bool contended = word_.exchange(kFree, std::memory_order_release) == kHeldWithWaiters;
-  // From here on the lock may be another's or gone: only its address is used.
-  uint64_t now = contended ? paraudit_ticks() : 0;
-  if (contended)
-    platform::futex_wake(word_, 1);
+  uint32_t before = word_.exchange(kFree, std::memory_order_release);
+  uint64_t now = before == kHeld ? 0 : paraudit_ticks();
+  bool contended = hand_over(before);
   paraudit_released_slow(this, token, contended, now);
 }
 
-void RawLockBase::wake(paraudit_counter* counter) {
+void RawLockBase::released_to_waiters(uint32_t before, paraudit_counter* counter) {
   uint64_t now = counter == nullptr ? 0 : paraudit_ticks();
-  platform::futex_wake(word_, 1);
-  if (counter != nullptr)
+  if (hand_over(before) && counter != nullptr)
     paraudit_released_contended(this, counter, now);
 }
 

@@ -33,7 +33,8 @@ class RawLockBase {
   bool is_locked() const { return word_.load(std::memory_order_relaxed) != kFree; }
 
  protected:
-  static constexpr uint32_t kFree = 0, kHeld = 1, kHeldWithWaiters = 2;
+  // The last: somebody spins for it and wants to know who held it, but nobody sleeps (recorded locks only).
+  static constexpr uint32_t kFree = 0, kHeld = 1, kHeldWithSleepers = 2, kHeldWithSpinners = 3;
 
   RawLockBase(uint32_t tag, const SiteRecord* made_at) : tag_(tag), site_(made_at) {}
 
@@ -63,7 +64,7 @@ class RawLockBase {
   void lock_contended(const SiteRecord* site, bool recorded);
   void note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start, uint64_t wait_end);
   void unlock_with_clock();
-  void wake(paraudit_counter* counter);
+  void released_to_waiters(uint32_t before, paraudit_counter* counter);
 
   std::atomic<uint32_t> word_{kFree};
   std::atomic<uint32_t> tag_;
@@ -71,7 +72,8 @@ class RawLockBase {
       site_; // of the holder (no-sync, recorded); before the first acquisition, of construction
 
  private:
-  void wait_for_lock();
+  bool hand_over(uint32_t before);
+  void wait_for_lock(bool recorded);
 };
 
 template <class Recording> class RawLock : public RawLockBase {
@@ -112,8 +114,9 @@ template <class Recording> class RawLock : public RawLockBase {
       if (counter == nullptr) [[unlikely]]
         return unlock_with_clock();
     }
-    if (word_.exchange(kFree, std::memory_order_release) == kHeldWithWaiters) [[unlikely]]
-      wake(counter);
+    uint32_t before = word_.exchange(kFree, std::memory_order_release);
+    if (before != kHeld) [[unlikely]]
+      released_to_waiters(before, counter);
   }
 };
 

@@ -1,67 +1,214 @@
-#include "runtime/abi/fast_path.h"
-#include "runtime/platform/clock.h"
+// The recorder's beginning, end, and the way in.
 
+#include "runtime/trace/recorder.h"
+
+#include "runtime/platform/system.h"
+#include "runtime/trace/paths.h"
+
+#include <cerrno>
+#include <climits>
+#include <cstring>
+
+namespace paraudit::trace {
 namespace {
 
-// Where a thread that is not recorded points: its key matches nothing, its stack is empty.
-paraudit_counter no_counters[2] = {};
-paraudit_held no_held[2] = {};
-const uint64_t no_chains[2] = {};
+constinit Recorder the_recorder{};
+
+struct ThreadLocal {
+  ThreadState* state;
+  bool inside;
+  bool ended; // or never to be recorded
+};
+__thread ThreadLocal thread_local_state __attribute__((tls_model("initial-exec")));
+
+// Thread-specific data outlives C++'s thread-local objects; the last of its rounds is as late as one can be.
+void on_thread_exit(void* data) {
+  auto* state = static_cast<ThreadState*>(data);
+  if (thread_local_state.state != state)
+    return;
+  if (++state->exit_rounds < PTHREAD_DESTRUCTOR_ITERATIONS) {
+    pthread_setspecific(the_recorder.thread_key, state);
+    return;
+  }
+  thread_local_state.inside = true;
+  thread_local_state.state = nullptr;
+  thread_local_state.ended = true;
+  detach_thread(*state);
+  thread_local_state.inside = false;
+}
+
+void before_fork() {
+  thread_local_state.inside = true;
+}
+void after_fork_in_parent() {
+  thread_local_state.inside = false;
+}
+void after_fork_in_child() {
+  reopen_in_child();
+  thread_local_state.inside = false;
+}
+
+std::atomic<uint32_t>* make_alive_page() {
+  void* page = platform::map_memory(PARAUDIT_PAGE);
+  if (page == nullptr)
+    return nullptr;
+  platform::system_call(SYS_madvise, page, PARAUDIT_PAGE, MADV_WIPEONFORK);
+  auto* alive = static_cast<std::atomic<uint32_t>*>(page);
+  alive->store(1, std::memory_order_relaxed);
+  return alive;
+}
+
+bool set_root(const char* directory) {
+  Recorder& all = the_recorder;
+  Path path;
+  if (directory[0] != '/') { // the process may change its directory later
+    char here[Recorder::kPathBytes];
+    if (platform::system_call(SYS_getcwd, here, sizeof(here)) <= 0)
+      return false;
+    path.append(here).append("/");
+  }
+  path.append(directory);
+  if (std::strlen(path.text()) + 64 > sizeof(all.root))
+    return false;
+  std::memcpy(all.root, path.text(), std::strlen(path.text()) + 1);
+  return true;
+}
+
+struct CounterName {
+  Drop reason;
+  const char* name;
+};
+constexpr CounterName kCounterNames[] = {
+    {Drop::kReentrant, "dropped: recorder re-entered"},
+    {Drop::kThreadEnded, "dropped: after the thread's end"},
+    {Drop::kHeldTooDeep, "dropped: too many locks held"},
+    {Drop::kChains, "dropped: lock chains"},
+    {Drop::kTables, "dropped: tables full"},
+    {Drop::kNotHeld, "releases without an acquisition"},
+    {Drop::kWaits, "dropped: too many waits"},
+    {Drop::kGaveUp, "lock waits given up"},
+};
+static_assert(sizeof(kCounterNames) / sizeof(kCounterNames[0]) == static_cast<size_t>(Drop::kCount));
+
+void write_counters() {
+  for (const CounterName& counter : kCounterNames) {
+    paraudit_meta_counter meta{};
+    meta.value = the_recorder.drops[static_cast<uint32_t>(counter.reason)].load(std::memory_order_relaxed);
+    meta.name_size = static_cast<uint32_t>(std::strlen(counter.name));
+    Piece pieces[] = {{&meta, sizeof(meta)}, {counter.name, meta.name_size}};
+    the_recorder.log.append(PARAUDIT_META_COUNTER, pieces, 2);
+  }
+}
+
+// The program's constructors run after this: a library is initialised before whoever needs it.
+__attribute__((constructor)) void start_recorder(int, char**, char** environment) {
+  Recorder& all = the_recorder;
+  all.options = read_options(environment);
+  if (all.options.policy == PARAUDIT_POLICY_NONE)
+    return;
+  all.use_tsc = platform::has_constant_tsc();
+  all.environment_size = collect_environment(environment, all.environment, sizeof(all.environment));
+  all.next_site = all.next_class = all.next_label = all.next_thread = 1;
+  all.next_thread_token = 1;
+  all.alive = make_alive_page();
+  if (!set_root(all.options.directory)) {
+    complain("cannot record: PARAUDIT_TRACE_DIR is too long or the working directory is gone: ", all.options.directory);
+    return;
+  }
+  if (all.alive == nullptr || pthread_key_create(&all.thread_key, on_thread_exit) != 0) {
+    complain("cannot record: out of memory or thread keys");
+    return;
+  }
+  all.policy.store(all.options.policy, std::memory_order_relaxed); // the clock and the rings ask for it
+  if (!open_process()) {
+    all.policy.store(PARAUDIT_POLICY_NONE, std::memory_order_relaxed);
+    return;
+  }
+  pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+}
+
+__attribute__((destructor)) void stop_recorder() {
+  Recorder& all = the_recorder;
+  if (all.policy.load(std::memory_order_relaxed) == PARAUDIT_POLICY_NONE)
+    return;
+  Entry entry;
+  if (entry)
+    write_thread_meta(*entry, nullptr, entry->file->end_ticks = now_ticks());
+  write_modules();
+  write_counters();
+  all.next_anchor.store(0, std::memory_order_relaxed);
+  uint64_t now = now_ticks();
+  anchor_clock(now);
+  all.log.header().end_ticks = now;
+}
 
 } // namespace
 
-extern "C" {
+Recorder& recorder() {
+  return the_recorder;
+}
 
-__thread struct paraudit_fast paraudit_fast = {
-    no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0, 0};
+void complain_once(const char* what, const char* where, long error) {
+  if (the_recorder.complained.exchange(1, std::memory_order_relaxed) != 0)
+    return;
+  Path line;
+  line.append(where).append(": ");
+  const char* name = error < 0 ? strerrordesc_np(static_cast<int>(-error)) : nullptr;
+  line.append(name == nullptr ? "unknown error" : name);
+  complain(what, line.text(), " (the program runs on)");
+}
+
+Entry::Entry() {
+  if (the_recorder.policy.load(std::memory_order_relaxed) == PARAUDIT_POLICY_NONE)
+    return;
+  ThreadLocal& mine = thread_local_state;
+  if (mine.inside || mine.ended) {
+    count_drop(mine.inside ? Drop::kReentrant : Drop::kThreadEnded);
+    return;
+  }
+  mine.inside = entered_ = true;
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  if (the_recorder.alive->load(std::memory_order_relaxed) == 0) // forked without pthread_atfork's handlers
+    reopen_in_child();
+  if (mine.state == nullptr && the_recorder.policy.load(std::memory_order_relaxed) != PARAUDIT_POLICY_NONE) {
+    mine.state = attach_thread();
+    mine.ended = mine.state == nullptr;
+  }
+  state_ = mine.state;
+}
+
+Entry::~Entry() {
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  if (entered_)
+    thread_local_state.inside = false;
+}
+
+void reopen_in_child() {
+  Recorder& all = the_recorder;
+  if (all.policy.load(std::memory_order_relaxed) == PARAUDIT_POLICY_NONE)
+    return;
+  all.alive->store(1, std::memory_order_relaxed);
+  Log parent = all.log;
+  all.next_thread.store(1, std::memory_order_relaxed);
+  ThreadState* state = thread_local_state.state;
+  bool opened = open_process();
+  if (opened) {
+    parent.for_each([&](uint32_t kind, const paraudit_meta_head* head) {
+      if (kind == PARAUDIT_META_SITE || kind == PARAUDIT_META_LOCK_CLASS || kind == PARAUDIT_META_LABEL)
+        all.log.append_copy(head);
+    });
+    parent.unmap();
+    opened = state == nullptr || reopen_thread(*state);
+  }
+  if (opened)
+    return;
+  all.policy.store(PARAUDIT_POLICY_NONE, std::memory_order_relaxed);
+  thread_local_state.state = nullptr;
+  reset_fast();
+}
+
+} // namespace paraudit::trace
 
 int paraudit_recording(void) {
-  return PARAUDIT_POLICY_NONE;
-}
-uint64_t paraudit_ticks(void) {
-  return paraudit::platform::tsc();
-}
-uint32_t paraudit_class_of(uint32_t, const char*, const void*, const void*, uint32_t, uint32_t) {
-  return 0;
-}
-void paraudit_acquired_slow(const void*, uint32_t, uint32_t, const void*, uint32_t, uint64_t, uint64_t) {}
-uint64_t paraudit_releasing_slow(const void*) {
-  return 0;
-}
-void paraudit_released_slow(const void*, uint64_t, int, uint64_t) {}
-void paraudit_released_contended(const void*, struct paraudit_counter*, uint64_t) {}
-const struct paraudit_site* paraudit_site_of_address(const void*) {
-  return nullptr;
-}
-uint64_t paraudit_lock_wait_begin(const void*, uint32_t, uint32_t, const struct paraudit_site*) {
-  return 0;
-}
-void paraudit_lock_wait_end(const void*, uint64_t, int) {}
-void paraudit_lock_acquired(const void*, uint32_t, uint32_t, const struct paraudit_site*) {}
-uint64_t paraudit_lock_releasing(const void*) {
-  return 0;
-}
-void paraudit_lock_released(const void*, uint64_t) {}
-void paraudit_lock_name(const void*, uint32_t, const char*, const struct paraudit_site*) {}
-void paraudit_lock_forget(const void*) {}
-uint64_t paraudit_wait_begin(const void*, uint32_t, uint64_t, const struct paraudit_site*) {
-  return 0;
-}
-void paraudit_wait_end(const void*, uint64_t) {}
-void paraudit_signal(const void*, uint32_t, const struct paraudit_site*) {}
-uint64_t paraudit_task_spawn(const char*) {
-  return 0;
-}
-void paraudit_task_begin(uint64_t) {}
-void paraudit_task_end(uint64_t) {}
-void paraudit_task_suspend(uint64_t) {}
-void paraudit_task_resume(uint64_t) {}
-void paraudit_task_join(uint64_t) {}
-void paraudit_key_hash(uint64_t) {}
-uint64_t paraudit_thread_create(void) {
-  return 0;
-}
-void paraudit_thread_start(uint64_t) {}
-void paraudit_thread_joined(uint64_t) {}
-void paraudit_thread_name(const char*) {}
+  return static_cast<int>(paraudit::trace::recorder().policy.load(std::memory_order_relaxed));
 }

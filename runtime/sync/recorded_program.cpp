@@ -1,0 +1,280 @@
+// What the recorder's tests record: one scenario of locks, threads, forks or signals per run, named on the command
+// line.
+//
+// Exits with 0 when the scenario itself went well; the tests then judge the trace.
+
+#include "runtime/sync/sync.h"
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+using paraudit::Lock;
+using paraudit::RwLock;
+
+constexpr int kThreads = 4, kRounds = 1000;
+
+void in_threads(int count, auto&& body) {
+  std::vector<std::thread> threads;
+  for (int t = 0; t < count; ++t)
+    threads.emplace_back(body);
+  for (std::thread& thread : threads)
+    thread.join();
+}
+
+// Exact counts, nesting, shared and exclusive modes, named and unnamed classes.
+int run_counts() {
+  Lock<long> outer(0, "ns::outer"), inner(0, "ns::inner"), unnamed(0);
+  RwLock<long> table(0, "ns::table");
+  in_threads(kThreads, [&] {
+    for (int i = 0; i < kRounds; ++i) {
+      auto guard = outer.lock();
+      ++*inner.lock();
+      long seen = *table.read();
+      *table.write() = seen + 1;
+    }
+    ++*unnamed.lock();
+  });
+  return outer.try_lock().has_value() ? 0 : 1;
+}
+
+// One thread holds for a while, another is known to wait for it.
+int run_contended() {
+  Lock<int> lock(0, "ns::contended");
+  std::atomic<bool> held{false};
+  std::thread holder([&] {
+    auto guard = lock.lock();
+    held = true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  });
+  while (!held)
+    std::this_thread::yield();
+  ++*lock.lock();
+  holder.join();
+  return 0;
+}
+
+// Locks known by address, through the C interface, as pass and preload use it.
+int run_foreign() {
+  static paraudit_site first{"a.cpp", "f", "m", 10, 3, PARAUDIT_COLUMN_DEBUG_CLANG, {}, 0, nullptr, 0};
+  static paraudit_site second{"a.cpp", "g", "m", 20, 3, PARAUDIT_COLUMN_DEBUG_CLANG, {}, 0, nullptr, 0};
+  int mutex = 0, named = 0;
+  paraudit_lock_name(&named, PARAUDIT_OBJECT_RWLOCK, "ns::named", nullptr);
+  for (int i = 0; i < 10; ++i)
+    for (paraudit_site* site : {&first, &second}) {
+      paraudit_lock_acquired(&mutex, PARAUDIT_OBJECT_MUTEX, PARAUDIT_EXCLUSIVE, site);
+      paraudit_lock_acquired(&named, PARAUDIT_OBJECT_RWLOCK, PARAUDIT_SHARED, paraudit_site_of_address(&first));
+      uint64_t token = paraudit_lock_releasing(&mutex); // not in the order of acquisition
+      paraudit_lock_released(&mutex, token);
+      token = paraudit_lock_releasing(&named);
+      paraudit_lock_released(&named, token);
+    }
+  std::thread waiter([&] {
+    uint64_t wait = paraudit_lock_wait_begin(&mutex, PARAUDIT_OBJECT_MUTEX, PARAUDIT_EXCLUSIVE, &first);
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    paraudit_lock_wait_end(&mutex, wait, 1);
+    paraudit_lock_acquired(&mutex, PARAUDIT_OBJECT_MUTEX, PARAUDIT_EXCLUSIVE, &first);
+    uint64_t token = paraudit_lock_releasing(&mutex);
+    paraudit_lock_released(&mutex, token);
+  });
+  waiter.join();
+  paraudit_lock_forget(&mutex);
+  return 0;
+}
+
+// Tasks, waits, signals, thread edges, shard keys.
+int run_tasks() {
+  static paraudit_site site{"t.cpp", "wait", nullptr, 7, 0, PARAUDIT_COLUMN_NONE, {}, 0, nullptr, 0};
+  int latch = 0;
+  uint64_t created = paraudit_thread_create();
+  uint64_t task = paraudit_task_spawn("work");
+  std::thread worker([&] {
+    paraudit_thread_start(created);
+    paraudit_thread_name("worker-one");
+    paraudit_task_begin(task);
+    paraudit_task_suspend(task);
+    paraudit_task_resume(task);
+    paraudit_task_end(task);
+    paraudit_signal(&latch, PARAUDIT_OBJECT_LATCH, &site);
+  });
+  Lock<int> held(0, "ns::held");
+  auto guard = held.lock();
+  uint64_t wait = paraudit_wait_begin(&latch, PARAUDIT_OBJECT_LATCH, 77, &site);
+  worker.join();
+  paraudit_wait_end(&latch, wait);
+  paraudit_task_join(task);
+  paraudit_thread_joined(created);
+  paraudit::Sharded<int> shards("ns::shards", 8);
+  for (uint64_t key = 1; key <= 20; ++key)
+    ++*shards.lock_shard_by_hash(key);
+  return shards.lock_shards().size() == 8 ? 0 : 1;
+}
+
+// The child records in a directory of its own, with a lock held across the fork.
+int run_fork() {
+  Lock<int> lock(0, "ns::forked");
+  for (int i = 0; i < 10; ++i)
+    ++*lock.lock();
+  Lock<int> across(0, "ns::across");
+  auto guard = across.lock();
+  pid_t child = fork();
+  for (int i = 0; i < (child == 0 ? 5 : 7); ++i)
+    ++*lock.lock();
+  if (child == 0)
+    return 0;
+  int status = 1;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+// The same process goes on as another program.
+int run_exec(const char* self) {
+  Lock<int> lock(0, "ns::exec");
+  ++*lock.lock();
+  execl(self, self, "counts", static_cast<char*>(nullptr));
+  return 1;
+}
+
+int run_churn() {
+  Lock<int> lock(0, "ns::churn");
+  for (int i = 0; i < 100; ++i)
+    std::thread([&] { ++*lock.lock(); }).join();
+  return *lock.lock() == 100 ? 0 : 1;
+}
+
+// Locks in thread-local destructors, pthread keys' destructors and exit handlers.
+int run_late() {
+  static Lock<int> lock(0, "ns::late");
+  struct AtThreadEnd {
+    int uses = 0;
+    ~AtThreadEnd() { ++*lock.lock(); }
+  };
+  pthread_key_t key;
+  pthread_key_create(&key, [](void*) { ++*lock.lock(); });
+  std::thread([&] {
+    pthread_setspecific(key, &lock);
+    static thread_local AtThreadEnd at_end; // made when this thread passes here
+    ++at_end.uses;
+    ++*lock.lock();
+  }).join();
+  std::atexit([] { ++*lock.lock(); });
+  return *lock.lock() == 3 ? 0 : 1;
+}
+
+std::unique_ptr<Lock<long>> signal_lock;
+std::atomic<long> handled{0};
+
+// A handler that locks, wherever it interrupts: in the lock, in the recorder, in the allocator.
+int run_signals() {
+  signal_lock = std::make_unique<Lock<long>>(0, "ns::handler");
+  struct sigaction action{};
+  action.sa_handler = [](int) {
+    if (auto guard = signal_lock->try_lock())
+      ++**guard;
+    ++handled;
+  };
+  sigaction(SIGALRM, &action, nullptr);
+  itimerval timer{{0, 50}, {0, 50}};
+  setitimer(ITIMER_REAL, &timer, nullptr);
+  Lock<long> outer(0, "ns::outer"), inner(0, "ns::inner");
+  while (handled < 500) {
+    auto guard = outer.lock();
+    ++*inner.lock();
+  }
+  timer = {};
+  setitimer(ITIMER_REAL, &timer, nullptr);
+  return 0;
+}
+
+int run_deep() {
+  std::vector<std::unique_ptr<Lock<int>>> locks;
+  std::vector<paraudit::LockGuard<int>> guards;
+  for (int i = 0; i < 200; ++i) {
+    locks.push_back(std::make_unique<Lock<int>>(0, "ns::deep"));
+    guards.push_back(locks.back()->lock());
+  }
+  guards.clear();
+  return 0;
+}
+
+// More classes than counter slots.
+int run_many_classes() {
+  for (int i = 0; i < 100; ++i) {
+    std::string name = "ns::many" + std::to_string(i);
+    Lock<int> lock(0, name.c_str());
+    ++*lock.lock();
+  }
+  return 0;
+}
+
+int run_samples() {
+  Lock<long> lock(0, "ns::sampled");
+  for (int i = 0; i < 200000; ++i)
+    ++*lock.lock();
+  return 0;
+}
+
+// Runs until it is killed. What it has surely recorded is published in the file that the test maps.
+int run_endless(const char* progress_file) {
+  int fd = open(progress_file, O_RDWR);
+  void* memory = fd < 0 ? MAP_FAILED : mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  if (memory == MAP_FAILED)
+    return 1;
+  auto* progress = new (memory) std::atomic<uint64_t>[kThreads];
+  Lock<long> outer(0, "ns::outer"), inner(0, "ns::inner");
+  std::atomic<int> next{0};
+  in_threads(kThreads, [&] {
+    int mine = next++;
+    for (uint64_t i = 1;; ++i) {
+      {
+        auto guard = outer.lock();
+        ++*inner.lock();
+      }
+      progress[mine].store(i, std::memory_order_release);
+      if (i % 4096 == 0) // threads come and go meanwhile, but their files would fill the disk
+        std::thread([&] { (void)*inner.lock(); }).join();
+    }
+  });
+  return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  std::string_view scenario = argc > 1 ? argv[1] : "";
+  paraudit::set_mode(paraudit::SyncMode::kSync);
+  struct Scenario {
+    const char* name;
+    int (*run)();
+  };
+  constexpr Scenario kScenarios[] = {{"counts", run_counts},   {"contended", run_contended},
+                                     {"foreign", run_foreign}, {"tasks", run_tasks},
+                                     {"fork", run_fork},       {"churn", run_churn},
+                                     {"late", run_late},       {"signals", run_signals},
+                                     {"deep", run_deep},       {"many-classes", run_many_classes},
+                                     {"samples", run_samples}};
+  for (auto& [name, run] : kScenarios)
+    if (scenario == name)
+      return run();
+  if (scenario == "exec")
+    return run_exec(argv[0]);
+  if (scenario == "endless" && argc > 2)
+    return run_endless(argv[2]);
+  std::fprintf(stderr, "unknown scenario\n");
+  return 2;
+}

@@ -1,0 +1,58 @@
+// Sites known by their return address alone: one paraudit_site per address, made on first sight and never freed.
+
+#include "runtime/platform/system.h"
+#include "runtime/trace/recorder.h"
+
+namespace paraudit::trace {
+namespace {
+
+constexpr uint32_t kMaxSites = 1u << 20;
+std::atomic<paraudit_site*> site_pool{nullptr};
+std::atomic<uint32_t> sites_used{1}; // 0 means none
+
+paraudit_site* pool() {
+  paraudit_site* sites = site_pool.load(std::memory_order_acquire);
+  if (sites != nullptr)
+    return sites;
+  auto* made = static_cast<paraudit_site*>(platform::map_memory(sizeof(paraudit_site) * kMaxSites));
+  if (made == nullptr || site_pool.compare_exchange_strong(sites, made, std::memory_order_acq_rel))
+    return made;
+  platform::unmap(made, sizeof(paraudit_site) * kMaxSites);
+  return sites;
+}
+
+const paraudit_site* shared_site(const void* address) {
+  paraudit_site* sites = pool();
+  uint64_t key = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(address));
+  KeyTable::Slot* slot = sites == nullptr || key < 2 ? nullptr : recorder().addresses.find_or_insert(key);
+  if (slot == nullptr) {
+    count_drop(Drop::kTables);
+    return nullptr;
+  }
+  uint32_t index = slot->value.load(std::memory_order_acquire);
+  if (index != 0)
+    return &sites[index];
+  uint32_t made = sites_used.fetch_add(1, std::memory_order_relaxed);
+  if (made >= kMaxSites) {
+    count_drop(Drop::kTables);
+    return nullptr;
+  }
+  sites[made].address = key;
+  return &sites[slot->value.compare_exchange_strong(index, made, std::memory_order_acq_rel) ? made : index];
+}
+
+} // namespace
+
+const paraudit_site* site_of_address(ThreadState* state, const void* address) {
+  if (state == nullptr)
+    return shared_site(address);
+  uint64_t hash = paraudit_key_spread(static_cast<uint64_t>(reinterpret_cast<uintptr_t>(address)));
+  auto& cached = state->addresses[hash >> 32 & (ThreadState::kAddressSlots - 1)];
+  if (cached.address != address || cached.site == nullptr) {
+    cached.address = address;
+    cached.site = shared_site(address);
+  }
+  return cached.site;
+}
+
+} // namespace paraudit::trace

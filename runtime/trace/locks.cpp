@@ -1,0 +1,242 @@
+// Acquisitions and releases: of the typed locks (by class) and of foreign locks (by address).
+
+#include "runtime/trace/recorder.h"
+
+namespace paraudit::trace {
+namespace {
+
+struct Acquisition {
+  const void* lock;
+  uint32_t class_id, mode;
+  const void* site;
+  uint32_t form;
+  uint64_t wait_start, wait_end; // 0, 0 unless contended
+  KeyTable::Slot* shadow;
+};
+
+void acquired(ThreadState& state, const Acquisition& what) {
+  lock_order::HeldStack held(paraudit_fast);
+  paraudit_counter* counter = find_counter(state, what.site, what.form, what.class_id, what.mode);
+  ++counter->acquisitions;
+  bool sampled = paraudit_fast.countdown <= 1;
+  if (sampled)
+    set_countdown(state);
+  else
+    --paraudit_fast.countdown;
+  if (held.full())
+    return count_drop(Drop::kHeldTooDeep);
+  uint64_t chain = held.chain_with(paraudit_counter_key(what.site, what.class_id, what.mode));
+  bool nested = held.depth() != 0;
+  if (nested && held.holds(what.lock)) { // again the same object: no new order
+    chain = paraudit_fast.top[-1].chain;
+    nested = false;
+  }
+  paraudit_held& entry = held.push(what.lock, counter, chain);
+  entry.shadow = what.shadow;
+  if (nested)
+    note_chain(state, chain, nullptr);
+  entry.key_hash = state.next_key_hash;
+  state.next_key_hash = 0;
+  if (sampled)
+    entry.flags |= PARAUDIT_HELD_SAMPLED;
+  if (what.wait_end != 0) {
+    entry.flags |= PARAUDIT_HELD_CONTENDED;
+    entry.wait_ticks = what.wait_end - what.wait_start;
+    entry.hold_start = what.wait_end;
+  } else if (sampled) {
+    entry.hold_start = now_ticks();
+  }
+}
+
+// Takes the lock off the stack. The token: 1 + its place among the pending releases, or 0.
+uint64_t releasing(ThreadState& state, const void* lock) {
+  lock_order::HeldStack held(paraudit_fast);
+  paraudit_held* entry = held.find(lock);
+  if (entry == nullptr) {
+    count_drop(Drop::kNotHeld);
+    return 0;
+  }
+  uint32_t place = state.pending_next++ % ThreadState::kPending;
+  auto* shadow = static_cast<KeyTable::Slot*>(entry->shadow);
+  state.pending[place] = {*entry, shadow == nullptr ? 0 : shadow->extra.load(std::memory_order_relaxed)};
+  held.remove(entry);
+  return place + 1;
+}
+
+uint32_t flags_of(const paraudit_held& held) {
+  uint32_t flags = 0;
+  if (held.counter->mode & PARAUDIT_SHARED)
+    flags |= PARAUDIT_FLAG_SHARED;
+  if (held.counter->mode & PARAUDIT_TRY)
+    flags |= PARAUDIT_FLAG_TRY;
+  return flags;
+}
+
+void write_wait(ThreadState& state, const paraudit_held& held, uint32_t slot, bool has_slot) {
+  ++held.counter->contended;
+  held.counter->wait_ticks += held.wait_ticks;
+  if (has_slot)
+    write_record(state, PARAUDIT_RECORD_WAIT, flags_of(held) | PARAUDIT_FLAG_CONTENDED, held.hold_start,
+                 paraudit_span(slot, paraudit_instance(held.lock), held.wait_ticks));
+}
+
+void write_hold(ThreadState& state, const paraudit_held& held, uint32_t slot, bool has_slot, uint64_t now) {
+  uint64_t ticks = now - held.hold_start;
+  ++held.counter->hold_samples;
+  held.counter->hold_ticks += ticks;
+  if (!has_slot)
+    return;
+  uint32_t flags = flags_of(held) | (timeline() ? 0u : uint32_t{PARAUDIT_FLAG_SAMPLED});
+  if (held.flags & PARAUDIT_HELD_CONTENDED)
+    flags |= PARAUDIT_FLAG_CONTENDED;
+  if (held.key_hash != 0)
+    write_record(state, PARAUDIT_RECORD_KEY_HASH, 0, now, held.key_hash);
+  write_record(state, PARAUDIT_RECORD_HOLD, flags, now, paraudit_span(slot, paraudit_instance(held.lock), ticks));
+}
+
+// After the unlock: writes what the clock was read for.
+void released(ThreadState& state, const paraudit_held& held, bool contended, uint64_t now) {
+  bool timed = held.hold_start != 0;
+  if (!timed && !contended)
+    return;
+  if (now == 0)
+    now = now_ticks();
+  uint32_t slot = 0;
+  bool has_slot = slot_of(state, held.counter, slot);
+  if (timed && (held.flags & PARAUDIT_HELD_CONTENDED))
+    write_wait(state, held, slot, has_slot);
+  if (timed && (held.flags & PARAUDIT_HELD_SAMPLED))
+    write_hold(state, held, slot, has_slot, now);
+  if (contended && has_slot)
+    write_record(state, PARAUDIT_RECORD_RELEASE_CONTENDED, flags_of(held), now,
+                 paraudit_span(slot, paraudit_instance(held.lock), timed ? now - held.hold_start : 0));
+  anchor_clock(now);
+}
+
+// The class of a lock known by its address: as it was named, else its kind and first acquisition site.
+KeyTable::Slot* shadow_of(const void* lock, uint32_t kind, const paraudit_site* site) {
+  uint64_t key = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(lock));
+  KeyTable::Slot* slot = key < 2 ? nullptr : recorder().locks.find_or_insert(key);
+  if (slot == nullptr) {
+    count_drop(Drop::kTables);
+  } else if (slot->value.load(std::memory_order_acquire) == 0) {
+    uint32_t none = 0, made = class_id(kind, nullptr, 0, site_id(site, PARAUDIT_SITE_RECORD), 0);
+    slot->value.compare_exchange_strong(none, made, std::memory_order_acq_rel);
+  }
+  return slot;
+}
+
+void released_by_token(ThreadState& state, const void* lock, uint64_t token, bool contended, uint64_t now) {
+  if (token == 0 || token > ThreadState::kPending)
+    return;
+  PendingRelease release = state.pending[token - 1];
+  if (release.held.lock == lock) // else a signal handler's releases took the place
+    released(state, release.held, contended || release.waiters != 0, now);
+}
+
+} // namespace
+} // namespace paraudit::trace
+
+using namespace paraudit::trace;
+
+uint32_t paraudit_class_of(uint32_t kind, const char* name, const void* construction_site, const void* first_site,
+                           uint32_t site_form, uint32_t flags) {
+  if (paraudit_recording() == 0)
+    return 0;
+  return class_id(kind, name, site_id(construction_site, site_form), site_id(first_site, site_form), flags);
+}
+
+void paraudit_acquired_slow(const void* lock, uint32_t class_id, uint32_t mode, const void* site, uint32_t site_form,
+                            uint64_t wait_start, uint64_t wait_end) {
+  if (Entry entry; entry)
+    acquired(*entry, {lock, class_id, mode, site, site_form, wait_start, wait_end, nullptr});
+}
+
+uint64_t paraudit_releasing_slow(const void* lock) {
+  Entry entry;
+  return entry ? releasing(*entry, lock) : 0;
+}
+
+void paraudit_released_slow(const void* lock, uint64_t token, int contended, uint64_t now) {
+  if (token == 0)
+    return;
+  if (Entry entry; entry)
+    released_by_token(*entry, lock, token, contended != 0, now);
+}
+
+void paraudit_released_contended(const void* lock, paraudit_counter* counter, uint64_t now) {
+  if (Entry entry; entry)
+    released(*entry, {lock, counter, 0, 0, 0, 0, 0, nullptr}, true, now);
+}
+
+uint64_t paraudit_ticks(void) {
+  return now_ticks();
+}
+
+uint64_t paraudit_lock_wait_begin(const void* lock, uint32_t kind, uint32_t mode, const paraudit_site* site) {
+  if (paraudit_recording() == 0)
+    return 0;
+  if (KeyTable::Slot* shadow = shadow_of(lock, kind, site))
+    shadow->extra.fetch_add(1, std::memory_order_relaxed);
+  return now_ticks();
+}
+
+void paraudit_lock_wait_end(const void* lock, uint64_t token, int acquired) {
+  if (token == 0 || paraudit_recording() == 0)
+    return;
+  uint64_t now = now_ticks();
+  if (KeyTable::Slot* shadow = recorder().locks.find(static_cast<uint64_t>(reinterpret_cast<uintptr_t>(lock))))
+    shadow->extra.fetch_sub(1, std::memory_order_relaxed);
+  if (!acquired)
+    return count_drop(Drop::kGaveUp);
+  if (Entry entry; entry) {
+    entry->waited_lock = lock;
+    entry->wait_start = token;
+    entry->wait_end = now;
+  }
+}
+
+void paraudit_lock_acquired(const void* lock, uint32_t kind, uint32_t mode, const paraudit_site* site) {
+  if (paraudit_recording() == 0)
+    return;
+  Entry entry;
+  if (!entry)
+    return;
+  KeyTable::Slot* shadow = shadow_of(lock, kind, site);
+  uint32_t class_id = shadow == nullptr ? 0 : shadow->value.load(std::memory_order_relaxed);
+  bool waited = entry->waited_lock == lock;
+  if (!waited && kind != PARAUDIT_OBJECT_RECURSIVE && paraudit_fast_acquired(lock, class_id, mode, site)) {
+    paraudit_fast.top[-1].shadow = shadow;
+    return;
+  }
+  entry->waited_lock = nullptr;
+  acquired(*entry, {lock, class_id, mode, site, PARAUDIT_SITE_RECORD, waited ? entry->wait_start : 0,
+                    waited ? entry->wait_end : 0, shadow});
+}
+
+uint64_t paraudit_lock_releasing(const void* lock) {
+  if (paraudit_recording() == 0)
+    return 0;
+  Entry entry;
+  return entry ? releasing(*entry, lock) : 0;
+}
+
+void paraudit_lock_released(const void* lock, uint64_t token) {
+  paraudit_released_slow(lock, token, 0, 0);
+}
+
+void paraudit_lock_name(const void* lock, uint32_t kind, const char* class_name, const paraudit_site* site) {
+  uint64_t key = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(lock));
+  if (paraudit_recording() == 0 || key < 2)
+    return;
+  KeyTable::Slot* slot = recorder().locks.find_or_insert(key);
+  if (slot == nullptr)
+    return count_drop(Drop::kTables);
+  uint32_t construction = site_id(site, PARAUDIT_SITE_RECORD);
+  slot->value.store(class_id(kind, class_name, construction, 0, 0), std::memory_order_release);
+}
+
+void paraudit_lock_forget(const void* lock) {
+  if (paraudit_recording() != 0)
+    recorder().locks.erase(static_cast<uint64_t>(reinterpret_cast<uintptr_t>(lock)));
+}

@@ -1,0 +1,71 @@
+#include "runtime/trace/log.h"
+
+#include "runtime/platform/system.h"
+
+#include <cerrno>
+#include <cstring>
+
+namespace paraudit::trace {
+namespace {
+
+constexpr uint64_t kMark = 0xA5u << 16;
+
+} // namespace
+
+int Log::create(const char* path, uint64_t log_bytes) {
+  uint64_t bytes = PARAUDIT_PAGE + log_bytes;
+  int fd = platform::create_file(path, bytes, bytes);
+  if (fd < 0)
+    return fd;
+  void* memory = platform::map_file(fd, bytes);
+  platform::close_file(fd);
+  if (memory == nullptr)
+    return -ENOMEM;
+  header_ = static_cast<paraudit_process_header*>(memory);
+  header_->version_major = PARAUDIT_TRACE_VERSION_MAJOR;
+  header_->version_minor = PARAUDIT_TRACE_VERSION_MINOR;
+  header_->header_size = sizeof(*header_);
+  header_->log_offset = PARAUDIT_PAGE;
+  header_->log_capacity = log_bytes;
+  // A reader that sees the magic number sees the rest.
+  __atomic_store_n(&header_->magic, PARAUDIT_PROCESS_MAGIC, __ATOMIC_RELEASE);
+  return 0;
+}
+
+void Log::unmap() {
+  platform::unmap(header_, PARAUDIT_PAGE + header_->log_capacity);
+}
+
+uint8_t* Log::reserve(uint64_t bytes, uint64_t& offset) {
+  offset = __atomic_fetch_add(&header_->log_reserved, bytes, __ATOMIC_RELAXED);
+  if (offset + bytes <= header_->log_capacity)
+    return reinterpret_cast<uint8_t*>(header_) + header_->log_offset + offset;
+  __atomic_fetch_add(&header_->log_dropped, 1, __ATOMIC_RELAXED);
+  return nullptr;
+}
+
+bool Log::append(uint32_t kind, const Piece* pieces, int count) {
+  uint64_t size = 0, offset = 0;
+  for (int i = 0; i < count; ++i)
+    size += pieces[i].size;
+  uint8_t* place = reserve(sizeof(paraudit_meta_head) + (size + 7) / 8 * 8, offset);
+  if (place == nullptr)
+    return false;
+  auto* head = reinterpret_cast<paraudit_meta_head*>(place);
+  place += sizeof(*head);
+  for (int i = 0; i < count; ++i) {
+    std::memcpy(place, pieces[i].data, pieces[i].size);
+    place += pieces[i].size;
+  }
+  uint64_t word = kind | kMark | size << 32;
+  head->check = paraudit_meta_check(word, offset);
+  __atomic_store_n(&head->kind_and_size, word, __ATOMIC_RELEASE);
+  return true;
+}
+
+void Log::append_copy(const paraudit_meta_head* head) {
+  Piece piece{head + 1, head->kind_and_size >> 32};
+  append(static_cast<uint32_t>(head->kind_and_size & 0xffff), &piece, 1);
+}
+
+} // namespace paraudit::trace

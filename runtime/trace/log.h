@@ -1,0 +1,63 @@
+// The file `process`: its header page and the log of variable-length records.
+//
+// Thread-safety: append from any thread and from signal handlers, without a lock: room is reserved by one atomic add.
+// A record that finds no room is counted in the header. Cost: about 100 ns plus first touch of a page. The layout is
+// runtime/abi/trace_format.h's.
+#ifndef PARAUDIT_RUNTIME_TRACE_LOG_H
+#define PARAUDIT_RUNTIME_TRACE_LOG_H
+
+#include "runtime/abi/trace_format.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace paraudit::trace {
+
+struct Piece {
+  const void* data;
+  size_t size;
+};
+
+class Log {
+ public:
+  // Creates the file, all of its blocks allocated. Returns 0 or a negative errno.
+  int create(const char* path, uint64_t log_bytes);
+
+  bool append(uint32_t kind, const Piece* pieces, int count);
+  template <class Payload> bool append(uint32_t kind, const Payload& payload) {
+    Piece piece{&payload, sizeof(payload)};
+    return append(kind, &piece, 1);
+  }
+
+  // Calls visit(kind, head, bytes of head and payload) for each complete record.
+  template <class Visit> void for_each(Visit&& visit) const;
+  // Copies another log's record.
+  void append_copy(const paraudit_meta_head* head);
+
+  paraudit_process_header& header() const { return *header_; }
+  void unmap();
+
+ private:
+  uint8_t* reserve(uint64_t bytes, uint64_t& offset);
+
+  paraudit_process_header* header_ = nullptr;
+};
+
+template <class Visit> void Log::for_each(Visit&& visit) const {
+  const uint8_t* base = reinterpret_cast<const uint8_t*>(header_) + header_->log_offset;
+  uint64_t end = header_->log_reserved < header_->log_capacity ? header_->log_reserved : header_->log_capacity;
+  for (uint64_t at = 0; at + sizeof(paraudit_meta_head) <= end;) {
+    auto* head = reinterpret_cast<const paraudit_meta_head*>(base + at);
+    uint64_t word = __atomic_load_n(&head->kind_and_size, __ATOMIC_ACQUIRE);
+    uint64_t size = sizeof(*head) + ((word >> 32) + 7) / 8 * 8;
+    if (word == 0 || head->check != paraudit_meta_check(word, at) || at + size > end) {
+      at += 8;
+      continue;
+    }
+    visit(static_cast<uint32_t>(word & 0xffff), head);
+    at += size;
+  }
+}
+
+} // namespace paraudit::trace
+#endif

@@ -1,0 +1,171 @@
+// The load map, read from /proc/self/maps: asking the dynamic loader would take its lock, which the program shares.
+
+#include "runtime/platform/system.h"
+#include "runtime/trace/recorder.h"
+
+#include <cstring>
+#include <elf.h>
+
+namespace paraudit::trace {
+namespace {
+
+// A file, line by line, without stdio. Lines longer than the buffer are cut off.
+class LineReader {
+ public:
+  explicit LineReader(const char* path) : fd_(platform::open_file(path, O_RDONLY)) {}
+  ~LineReader() {
+    if (fd_ >= 0)
+      platform::close_file(fd_);
+  }
+  // The next line, ended by 0; null at the end.
+  char* next() {
+    for (;;) {
+      if (void* end = std::memchr(text_ + start_, '\n', used_ - start_)) {
+        *static_cast<char*>(end) = 0;
+        char* line = text_ + start_;
+        start_ = static_cast<size_t>(static_cast<char*>(end) - text_) + 1;
+        return line;
+      }
+      std::memmove(text_, text_ + start_, used_ - start_);
+      used_ -= start_;
+      start_ = 0;
+      long got = fd_ < 0 || used_ == sizeof(text_)
+                     ? 0
+                     : platform::system_call(SYS_read, fd_, text_ + used_, sizeof(text_) - used_);
+      if (got <= 0)
+        return nullptr;
+      used_ += static_cast<size_t>(got);
+    }
+  }
+
+ private:
+  int fd_;
+  char text_[8192];
+  size_t start_ = 0, used_ = 0;
+};
+
+uint64_t parse_hex(char*& at) {
+  uint64_t value = 0;
+  for (;; ++at) {
+    unsigned digit = *at >= '0' && *at <= '9'   ? static_cast<unsigned>(*at - '0')
+                     : *at >= 'a' && *at <= 'f' ? static_cast<unsigned>(*at - 'a' + 10)
+                                                : 16;
+    if (digit == 16)
+      return value;
+    value = value * 16 + digit;
+  }
+}
+
+struct Mapping {
+  uint64_t begin, end, offset;
+  const char* path;
+};
+
+// "begin-end perms offset device inode path"
+bool parse_mapping(char* line, Mapping& mapping) {
+  mapping.begin = parse_hex(line);
+  if (*line++ != '-')
+    return false;
+  mapping.end = parse_hex(line);
+  line = std::strchr(line + 1, ' ');
+  if (line == nullptr)
+    return false;
+  mapping.offset = parse_hex(++line);
+  mapping.path = std::strchr(line, '/');
+  return mapping.path != nullptr;
+}
+
+constexpr size_t kLongestBuildId = 64;
+
+// Reads through /proc/self/mem: a module that is unloaded meanwhile is an error then, not a crash.
+class ModuleReader {
+ public:
+  ModuleReader() : fd_(platform::open_file("/proc/self/mem", O_RDONLY)) {}
+  ~ModuleReader() {
+    if (fd_ >= 0)
+      platform::close_file(fd_);
+  }
+
+  bool write(const Mapping& first) {
+    Elf64_Ehdr header;
+    if (!read(first.begin, &header, sizeof(header)) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 ||
+        header.e_ident[EI_CLASS] != ELFCLASS64)
+      return false;
+    paraudit_meta_module meta{};
+    meta.begin = first.begin;
+    meta.ticks = now_ticks();
+    uint8_t build_id[kLongestBuildId];
+    if (!read_program_headers(first.begin, header, meta, build_id))
+      return false;
+    meta.path_size = static_cast<uint16_t>(strnlen(first.path, 4096));
+    Piece pieces[] = {{&meta, sizeof(meta)}, {first.path, meta.path_size}, {build_id, meta.build_id_size}};
+    return recorder().log.append(PARAUDIT_META_MODULE, pieces, 3);
+  }
+
+ private:
+  bool read(uint64_t address, void* data, size_t size) const {
+    return fd_ >= 0 && platform::read_at(fd_, data, size, address) == static_cast<long>(size);
+  }
+
+  // The mapping with file offset 0 holds the ELF header; its segment's address gives the load bias.
+  bool read_program_headers(uint64_t begin, const Elf64_Ehdr& header, paraudit_meta_module& meta,
+                            uint8_t* build_id) const {
+    bool biased = false;
+    for (int pass = 0; pass < 2; ++pass)
+      for (int i = 0; i < header.e_phnum; ++i) {
+        Elf64_Phdr segment;
+        if (!read(begin + header.e_phoff + static_cast<uint64_t>(i) * sizeof(segment), &segment, sizeof(segment)))
+          return false;
+        if (pass == 0 && segment.p_type == PT_LOAD && segment.p_offset == 0 && !biased) {
+          meta.bias = begin - segment.p_vaddr;
+          biased = true;
+        }
+        if (pass == 1 && segment.p_type == PT_LOAD && meta.bias + segment.p_vaddr + segment.p_memsz > meta.end)
+          meta.end = meta.bias + segment.p_vaddr + segment.p_memsz;
+        if (pass == 1 && segment.p_type == PT_NOTE && meta.build_id_size == 0)
+          meta.build_id_size = find_build_id(meta.bias + segment.p_vaddr, segment.p_memsz, build_id);
+      }
+    return biased;
+  }
+
+  uint16_t find_build_id(uint64_t address, uint64_t size, uint8_t* build_id) const {
+    Elf64_Nhdr note;
+    for (uint64_t at = 0; at + sizeof(note) <= size;) {
+      if (!read(address + at, &note, sizeof(note)))
+        return 0;
+      uint64_t name = at + sizeof(note), payload = name + (note.n_namesz + 3) / 4 * 4;
+      char owner[4] = {};
+      if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4 && note.n_descsz <= kLongestBuildId &&
+          read(address + name, owner, 4) && std::memcmp(owner, "GNU", 4) == 0 &&
+          read(address + payload, build_id, note.n_descsz))
+        return static_cast<uint16_t>(note.n_descsz);
+      at = payload + (uint64_t{note.n_descsz} + 3) / 4 * 4;
+    }
+    return 0;
+  }
+
+  int fd_;
+};
+
+// True when the log has this module already.
+bool is_known(uint64_t begin) {
+  bool known = false;
+  recorder().log.for_each([&](uint32_t kind, const paraudit_meta_head* head) {
+    if (kind == PARAUDIT_META_MODULE)
+      known |= reinterpret_cast<const paraudit_meta_module*>(head + 1)->begin == begin;
+  });
+  return known;
+}
+
+} // namespace
+
+void write_modules() {
+  LineReader maps("/proc/self/maps");
+  ModuleReader reader;
+  Mapping mapping{};
+  while (char* line = maps.next())
+    if (parse_mapping(line, mapping) && mapping.offset == 0 && !is_known(mapping.begin))
+      reader.write(mapping);
+}
+
+} // namespace paraudit::trace

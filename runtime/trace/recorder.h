@@ -1,0 +1,119 @@
+// The recorder of this process: what its threads share, and the way into it.
+//
+// Nothing here is a lock: shared state is atomics, append-only tables and one log. Internal to runtime/trace.
+#ifndef PARAUDIT_RUNTIME_TRACE_RECORDER_H
+#define PARAUDIT_RUNTIME_TRACE_RECORDER_H
+
+#include "runtime/platform/clock.h"
+#include "runtime/trace/key_table.h"
+#include "runtime/trace/log.h"
+#include "runtime/trace/options.h"
+#include "runtime/trace/thread_state.h"
+
+#include <atomic>
+#include <cstdint>
+#include <pthread.h>
+
+namespace paraudit::trace {
+
+// Why something was not recorded. Counted, and written as COUNTER records when the process ends.
+enum class Drop : uint32_t {
+  kReentrant,   // the recorder was entered from a signal handler that interrupted it
+  kThreadEnded, // from a thread-local destructor after the thread's end was written
+  kHeldTooDeep, // more locks held at once than there is room for
+  kChains,      // lock chains beyond the set's or the log's limit
+  kTables,      // a table of sites, classes, locks or labels is full
+  kNotHeld,     // a release of a lock that this thread did not acquire while recorded
+  kWaits,       // more waits in flight than there is room for
+  kGaveUp,      // lock waits that ended without the lock
+  kCount
+};
+
+struct Recorder {
+  static constexpr uint32_t kPathBytes = 3072;
+
+  std::atomic<uint32_t> policy; // paraudit_policy; 0 while nothing is recorded
+  Options options;
+  bool use_tsc;
+  Log log;
+  char root[kPathBytes];      // absolute PARAUDIT_TRACE_DIR
+  char directory[kPathBytes]; // this process's
+  char environment[4096];
+  uint32_t environment_size;
+  std::atomic<uint32_t>* alive; // in a page that fork() wipes: 0 in a child that has not been set up
+  pthread_key_t thread_key;
+  std::atomic<uint32_t> next_site, next_class, next_label, next_thread, complained;
+  std::atomic<uint64_t> next_task, next_thread_token, next_anchor;
+  std::atomic<uint64_t> drops[static_cast<uint32_t>(Drop::kCount)];
+  KeyTable sites;         // address of a static record -> site id
+  KeyTable site_contents; // hash of a site's text -> site id
+  KeyTable addresses;     // return address -> index of its paraudit_site
+  KeyTable classes;       // hash of (kind, name or sites) -> class id
+  KeyTable locks;         // address of a foreign lock or wait object -> class id; extra: waiters
+  KeyTable labels;        // address of a label's text -> label id
+  KeyTable threads;       // thread token -> index of the thread that started with it
+};
+
+Recorder& recorder();
+
+inline uint64_t now_ticks() {
+  return recorder().use_tsc ? platform::tsc() : platform::monotonic_ns();
+}
+inline bool timeline() {
+  return recorder().policy.load(std::memory_order_relaxed) == PARAUDIT_POLICY_TIMELINE;
+}
+inline void count_drop(Drop reason) {
+  recorder().drops[static_cast<uint32_t>(reason)].fetch_add(1, std::memory_order_relaxed);
+}
+// Writes one line on stderr, the first time only.
+void complain_once(const char* what, const char* where, long error);
+// Takes a pair of clock readings if one is due.
+void anchor_clock(uint64_t ticks);
+
+// Opens the process's directory and log. False, with a line on stderr, if that cannot be done.
+bool open_process();
+// After a fork, in the child: a directory of its own. The caller is the only thread.
+void reopen_in_child();
+void write_modules();
+
+// The calling thread's way into the recorder. Empty when nothing is recorded, when this thread is inside already (a
+// signal handler, an allocator), or when it cannot be recorded.
+class Entry {
+ public:
+  Entry();
+  ~Entry();
+  Entry(const Entry&) = delete;
+  Entry& operator=(const Entry&) = delete;
+  explicit operator bool() const { return state_ != nullptr; }
+  ThreadState& operator*() const { return *state_; }
+  ThreadState* operator->() const { return state_; }
+
+ private:
+  ThreadState* state_ = nullptr;
+  bool entered_ = false;
+};
+
+// thread_state.cpp
+ThreadState* attach_thread();
+void detach_thread(ThreadState& state);
+bool reopen_thread(ThreadState& state); // in a forked child
+void reset_fast();
+void write_thread_meta(const ThreadState& state, const char* name, uint64_t end_ticks);
+void set_countdown(ThreadState& state);
+
+// ring.cpp
+void write_record(ThreadState& state, uint32_t kind, uint32_t flags, uint64_t ticks, uint64_t payload);
+bool slot_of(const ThreadState& state, const paraudit_counter* counter, uint32_t& slot);
+
+// names.cpp
+uint32_t site_id(const void* site, uint32_t form);
+uint32_t class_id(uint32_t kind, const char* name, uint32_t construction_site, uint32_t first_site, uint32_t flags);
+uint32_t label_id(const char* label);
+const paraudit_site* site_of_address(ThreadState* state, const void* address);
+
+// counters.cpp
+paraudit_counter* find_counter(ThreadState& state, const void* site, uint32_t form, uint32_t class_id, uint32_t mode);
+void note_chain(ThreadState& state, uint64_t chain, const paraudit_chain_link* last);
+
+} // namespace paraudit::trace
+#endif

@@ -1,0 +1,62 @@
+// The ring of 16-byte records: overwritten in count mode, refused when full in timeline mode.
+
+#include "runtime/platform/system.h"
+#include "runtime/trace/paths.h"
+#include "runtime/trace/recorder.h"
+
+namespace paraudit::trace {
+namespace {
+
+// Gives the next part of a timeline ring its disk blocks: as many again as there are.
+bool grow_ring(ThreadState& state) {
+  uint64_t records = state.ring_allocated;
+  if (records + records > state.file->ring_capacity)
+    records = state.file->ring_capacity - state.ring_allocated;
+  if (records == 0 || state.ring_stopped)
+    return false;
+  Path path(recorder().directory, "thread-", state.index);
+  int fd = platform::open_file(path.text(), O_RDWR);
+  long result = fd;
+  if (fd >= 0) {
+    uint64_t offset = state.file->ring_offset + state.ring_allocated * sizeof(paraudit_record);
+    result = platform::allocate_blocks(fd, offset, records * sizeof(paraudit_record));
+    platform::close_file(fd);
+  }
+  if (result < 0) {
+    state.ring_stopped = true;
+    complain_once("a timeline stops growing: ", path.text(), result);
+    return false;
+  }
+  state.ring_allocated += records;
+  return true;
+}
+
+} // namespace
+
+void write_record(ThreadState& state, uint32_t kind, uint32_t flags, uint64_t ticks, uint64_t payload) {
+  paraudit_thread_header& file = *state.file;
+  uint64_t index = file.ring_head, capacity = file.ring_capacity;
+  paraudit_record& record = state.ring[index & (capacity - 1)];
+  if (index >= state.ring_allocated && timeline()) {
+    if (!grow_ring(state)) {
+      ++file.ring_dropped;
+      return;
+    }
+  } else if (index >= capacity) {
+    ++file.ring_dropped; // the oldest goes; a kill in between must not leave its head with our payload
+    __atomic_store_n(&record.word0, 0, __ATOMIC_RELAXED);
+  }
+  __atomic_store_n(&record.word1, payload, __ATOMIC_RELEASE);
+  uint64_t lap_bit = (index & capacity) == 0; // the capacity is a power of two
+  __atomic_store_n(&record.word0, uint64_t{kind} | lap_bit << 8 | (flags & 0xfe00u) | ticks << 16, __ATOMIC_RELEASE);
+  __atomic_store_n(&file.ring_head, index + 1, __ATOMIC_RELEASE);
+}
+
+bool slot_of(const ThreadState& state, const paraudit_counter* counter, uint32_t& slot) {
+  if (counter == &state.overflow)
+    return false;
+  slot = static_cast<uint32_t>(counter - state.counters);
+  return true;
+}
+
+} // namespace paraudit::trace

@@ -1,0 +1,118 @@
+// Tasks (timeline mode) and threads. A task's token is its id and its label, as the records hold them.
+
+#include "runtime/trace/recorder.h"
+
+namespace paraudit::trace {
+namespace {
+
+// Ids come in blocks, so that spawning does not write shared memory each time.
+uint64_t new_task_id(ThreadState& state) {
+  constexpr uint64_t kBlock = 1024, kIds = 1ull << 40;
+  if (state.next_task == state.last_task) {
+    state.next_task = recorder().next_task.fetch_add(kBlock, std::memory_order_relaxed) % kIds;
+    state.last_task = state.next_task + kBlock;
+  }
+  return ++state.next_task; // never 0
+}
+
+void write_task(uint32_t kind, uint64_t task) {
+  if (task == 0 || !timeline())
+    return;
+  if (Entry entry; entry)
+    write_record(*entry, kind, 0, now_ticks(), task);
+}
+
+void write_edge(uint32_t from, uint32_t to) {
+  paraudit_meta_edge_sync edge{now_ticks(), from, to};
+  recorder().log.append(PARAUDIT_META_EDGE_SYNC, edge);
+}
+
+// A thread token: the creator's index and a number that no other thread of the process has.
+constexpr uint32_t kIndexBits = 20;
+
+} // namespace
+} // namespace paraudit::trace
+
+using namespace paraudit::trace;
+
+uint64_t paraudit_task_spawn(const char* label) {
+  if (!timeline())
+    return 0;
+  Entry entry;
+  if (!entry)
+    return 0;
+  uint64_t task = paraudit_task_word(new_task_id(*entry), label_id(label));
+  write_record(*entry, PARAUDIT_RECORD_TASK_SPAWN, 0, now_ticks(), task);
+  return task;
+}
+void paraudit_task_begin(uint64_t task) {
+  write_task(PARAUDIT_RECORD_TASK_BEGIN, task);
+}
+void paraudit_task_end(uint64_t task) {
+  write_task(PARAUDIT_RECORD_TASK_END, task);
+}
+void paraudit_task_suspend(uint64_t task) {
+  write_task(PARAUDIT_RECORD_TASK_SUSPEND, task);
+}
+void paraudit_task_resume(uint64_t task) {
+  write_task(PARAUDIT_RECORD_TASK_RESUME, task);
+}
+void paraudit_task_join(uint64_t task) {
+  write_task(PARAUDIT_RECORD_TASK_JOIN, task);
+}
+
+void paraudit_key_hash(uint64_t hash) {
+  if (!timeline())
+    return;
+  if (Entry entry; entry)
+    entry->next_key_hash = hash;
+}
+
+uint64_t paraudit_thread_create(void) {
+  if (paraudit_recording() == 0)
+    return 0;
+  Entry entry;
+  if (!entry)
+    return 0;
+  return recorder().next_thread_token.fetch_add(1, std::memory_order_relaxed) << kIndexBits | entry->index;
+}
+
+void paraudit_thread_start(uint64_t token) {
+  if (token == 0 || paraudit_recording() == 0)
+    return;
+  Entry entry;
+  if (!entry)
+    return;
+  uint32_t parent = static_cast<uint32_t>(token & ((1u << kIndexBits) - 1));
+  entry->parent_index = parent;
+  write_thread_meta(*entry, nullptr, 0);
+  write_edge(parent, entry->index);
+  if (KeyTable::Slot* slot = recorder().threads.find_or_insert(token))
+    slot->value.store(entry->index, std::memory_order_release);
+  else
+    count_drop(Drop::kTables);
+}
+
+void paraudit_thread_joined(uint64_t token) {
+  if (token == 0 || paraudit_recording() == 0)
+    return;
+  KeyTable::Slot* slot = recorder().threads.find(token);
+  uint32_t child = slot == nullptr ? 0 : slot->value.load(std::memory_order_acquire);
+  if (Entry entry; entry && child != 0)
+    write_edge(child, entry->index);
+  recorder().threads.erase(token);
+}
+
+void paraudit_thread_name(const char* name) {
+  if (paraudit_recording() == 0 || name == nullptr)
+    return;
+  if (Entry entry; entry)
+    write_thread_meta(*entry, name, 0);
+}
+
+const paraudit_site* paraudit_site_of_address(const void* return_address) {
+  if (paraudit_recording() == 0)
+    return nullptr;
+  Entry entry;
+  return site_of_address(entry ? &*entry : nullptr, return_address);
+}

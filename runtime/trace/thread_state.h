@@ -1,0 +1,59 @@
+// What the recorder keeps for one thread: its mapped file, its held stack, its known chains.
+//
+// Owned by its thread: no member may be touched by another. Lives in memory of its own, mapped when the thread is first
+// seen and unmapped when it ends. A thread file has its blocks allocated before they are written, so that a full disk
+// is a refused record and never SIGBUS.
+#ifndef PARAUDIT_RUNTIME_TRACE_THREAD_STATE_H
+#define PARAUDIT_RUNTIME_TRACE_THREAD_STATE_H
+
+#include "runtime/abi/fast_path.h"
+#include "runtime/lock_order/chain_set.h"
+#include "runtime/lock_order/held_stack.h"
+
+#include <cstdint>
+
+namespace paraudit::trace {
+
+// A release between its two halves: taken off the stack, not yet written.
+struct PendingRelease {
+  paraudit_held held;
+  uint32_t waiters;
+};
+
+struct ThreadState {
+  static constexpr uint32_t kPending = 8;        // nested only by signal handlers
+  static constexpr uint32_t kAddressSlots = 512; // power of two
+  static constexpr uint32_t kMaxHeld = 1u << 16;
+  static constexpr uint32_t kLongestChain = 1024;
+
+  paraudit_thread_header* file;
+  uint64_t file_bytes;
+  paraudit_counter* counters;
+  uint64_t counters_used;
+  paraudit_record* ring;
+  uint64_t ring_allocated; // records whose blocks exist
+  uint32_t index, parent_index;
+  bool ring_stopped; // timeline mode: full, or the disk is
+  int exit_rounds;
+
+  paraudit_counter overflow; // stands in for counters that found no slot
+  lock_order::ChainSet chains;
+  PendingRelease pending[kPending];
+  uint32_t pending_next;
+  const void* waited_lock; // a contended acquisition between wait_end and acquired
+  uint64_t wait_start, wait_end;
+  uint64_t next_key_hash;
+  uint64_t random;
+  uint64_t next_task, last_task; // task ids handed to this thread
+  struct {
+    const void* address;
+    const paraudit_site* site;
+  } addresses[kAddressSlots];
+
+  paraudit_chain_link links[kLongestChain]; // scratch
+  paraudit_held guard_entry;                // what top[-1] is when nothing is held
+  paraudit_held held[kMaxHeld];
+};
+
+} // namespace paraudit::trace
+#endif

@@ -1,0 +1,148 @@
+// What goes wrong around a recorded process: kills, forks, full disks, bad options.
+
+#include "runtime/trace/trace_test_support.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
+#include <fstream>
+#include <set>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace paraudit::trace::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+std::vector<std::string> recording(const std::filesystem::path& scratch, const char* policy = "count") {
+  return {std::string("PARAUDIT_RECORD=") + policy, "PARAUDIT_TRACE_DIR=" + (scratch / "traces").string()};
+}
+
+// Kills a process that records as fast as it can, at a different instant each time, and reads what is left.
+void kill_while_recording(int round, const char* policy) {
+  constexpr int kThreads = 4;
+  ScratchDirectory scratch;
+  std::string progress_file = (scratch.path() / "progress").string();
+  std::ofstream(progress_file) << std::string(4096, '\0');
+  int fd = open(progress_file.c_str(), O_RDWR);
+  auto* progress = static_cast<volatile uint64_t*>(mmap(nullptr, 4096, PROT_READ, MAP_SHARED, fd, 0));
+  close(fd);
+  pid_t child = start_program({"endless", progress_file}, recording(scratch.path(), policy), "/dev/null");
+  ASSERT_GT(child, 0);
+  while (progress[0] == 0 && kill(child, 0) == 0)
+    usleep(200);
+  usleep(static_cast<useconds_t>(round * 137 % 5000));
+  uint64_t done = 0;
+  for (int i = 0; i < kThreads; ++i)
+    done += progress[i];
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  munmap(const_cast<uint64_t*>(progress), 4096);
+
+  auto processes = processes_in(scratch.path() / "traces");
+  ASSERT_THAT(processes, SizeIs(1));
+  Trace trace = read_trace(processes[0]);
+  EXPECT_THAT(trace.problems, IsEmpty());
+  EXPECT_EQ(trace.header.end_ticks, 0u);
+  EXPECT_GE(trace.acquisitions("ns::outer"), done) << "what was recorded before the kill is there";
+  EXPECT_GE(trace.acquisitions("ns::inner"), done);
+}
+
+int kill_rounds() {
+  const char* text = std::getenv("PARAUDIT_KILL_ROUNDS");
+  return text == nullptr ? 10 : std::atoi(text);
+}
+
+TEST(Kill, EveryTraceIsReadable) {
+  for (int round = 0; round < kill_rounds(); ++round)
+    kill_while_recording(round, round % 2 == 0 ? "count" : "timeline");
+}
+
+TEST(Fork, ChildRecordsOnItsOwn) {
+  ScratchDirectory scratch;
+  Outcome run = run_program({"fork"}, recording(scratch.path()), scratch.path());
+  EXPECT_EQ(run.status, 0) << run.errors;
+  auto processes = processes_in(scratch.path() / "traces");
+  ASSERT_THAT(processes, SizeIs(2));
+  std::multiset<uint64_t> counts;
+  for (auto& process : processes) {
+    Trace trace = read_trace(process);
+    EXPECT_THAT(trace.problems, IsEmpty());
+    counts.insert(trace.acquisitions("ns::forked"));
+    EXPECT_NE(trace.header.end_ticks, 0u);
+    EXPECT_EQ(trace.counters.at("releases without an acquisition"), 0u);
+    for (const Chain& chain : trace.chains)
+      EXPECT_EQ(trace.classes.at(chain.links.at(0).class_id).name, "ns::across");
+  }
+  EXPECT_EQ(counts, (std::multiset<uint64_t>{5, 17}));
+}
+
+TEST(Exec, NewProgramGetsADirectoryOfItsOwn) {
+  ScratchDirectory scratch;
+  Outcome run = run_program({"exec"}, recording(scratch.path()), scratch.path());
+  EXPECT_EQ(run.status, 0) << run.errors;
+  auto processes = processes_in(scratch.path() / "traces");
+  ASSERT_THAT(processes, SizeIs(2));
+  EXPECT_EQ(processes[1].string(), processes[0].string() + ".1");
+  EXPECT_EQ(read_trace(processes[0]).acquisitions("ns::exec"), 1u);
+  EXPECT_EQ(read_trace(processes[1]).acquisitions("ns::inner"), 4000u);
+}
+
+TEST(Disk, UnusableDirectoryIsNamedOnceAndTheProgramRuns) {
+  ScratchDirectory scratch;
+  std::ofstream(scratch.path() / "traces") << "a file where the directory should be";
+  Outcome run = run_program({"counts"}, recording(scratch.path()), scratch.path());
+  EXPECT_EQ(run.status, 0);
+  EXPECT_THAT(run.errors, HasSubstr("paraudit: cannot record: " + (scratch.path() / "traces").string()));
+  EXPECT_EQ(std::count(run.errors.begin(), run.errors.end(), '\n'), 1);
+}
+
+// A limit on the size of files stands for a full disk: both make the allocation fail.
+TEST(Disk, NoRoomIsNamedOnceAndLeavesNothing) {
+  ScratchDirectory scratch;
+  rlimit before{}, small{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  small = before;
+  small.rlim_cur = 1 << 20;
+  setrlimit(RLIMIT_FSIZE, &small);
+  Outcome all = run_program({"counts"}, recording(scratch.path()), scratch.path());
+  auto with_small_log = recording(scratch.path() / "second");
+  with_small_log.insert(with_small_log.end(), {"PARAUDIT_LOG_KIB=512", "PARAUDIT_RING_RECORDS=65536"});
+  Outcome threads_only = run_program({"counts"}, with_small_log, scratch.path());
+  setrlimit(RLIMIT_FSIZE, &before);
+
+  EXPECT_EQ(all.status, 0);
+  EXPECT_THAT(all.errors, HasSubstr("cannot record: "));
+  EXPECT_THAT(all.errors, HasSubstr("File too large"));
+  EXPECT_THAT(processes_in(scratch.path() / "traces"), IsEmpty());
+  EXPECT_EQ(threads_only.status, 0);
+  EXPECT_THAT(threads_only.errors, HasSubstr("a thread is not recorded: "));
+  EXPECT_EQ(std::count(threads_only.errors.begin(), threads_only.errors.end(), '\n'), 1);
+  auto processes = processes_in(scratch.path() / "second" / "traces");
+  ASSERT_THAT(processes, SizeIs(1));
+  Trace trace = read_trace(processes[0]);
+  EXPECT_THAT(trace.problems, IsEmpty());
+  EXPECT_EQ(trace.header.threads_dropped, 5u);
+}
+
+TEST(Options, MistakesAreNamedAndDefaultsUsed) {
+  ScratchDirectory scratch;
+  auto variables = recording(scratch.path());
+  variables.insert(variables.end(), {"PARAUDIT_COUNTERS=many", "PARAUDIT_LOG_KIB=1"});
+  Outcome run = run_program({"counts"}, variables, scratch.path());
+  EXPECT_EQ(run.status, 0);
+  EXPECT_THAT(run.errors, HasSubstr("PARAUDIT_COUNTERS is not a number in its range; using the default, not many"));
+  EXPECT_THAT(run.errors, HasSubstr("PARAUDIT_LOG_KIB"));
+  EXPECT_EQ(read_trace(processes_in(scratch.path() / "traces").at(0)).header.log_capacity, 8192u * 1024);
+  run = run_program({"counts"}, {"PARAUDIT_RECORD=yes"}, scratch.path());
+  EXPECT_THAT(run.errors, HasSubstr("PARAUDIT_RECORD must be off, count or timeline"));
+}
+
+} // namespace
+} // namespace paraudit::trace::test

@@ -1,0 +1,232 @@
+// What a recorded process leaves on disk, scenario by scenario.
+
+#include "runtime/trace/trace_test_support.h"
+
+#include <algorithm>
+#include <set>
+
+namespace paraudit::trace::test {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class Policies : public testing::TestWithParam<const char*> {};
+INSTANTIATE_TEST_SUITE_P(Trace, Policies, testing::Values("count", "timeline"));
+
+// Class names of a chain, outermost first; "?" for unnamed ones.
+std::vector<std::string> names_of(const Trace& trace, const Chain& chain) {
+  std::vector<std::string> names;
+  for (const paraudit_chain_link& link : chain.links)
+    names.push_back(trace.classes.count(link.class_id) ? trace.classes.at(link.class_id).name : "?");
+  return names;
+}
+std::set<std::vector<std::string>> chains_of(const Trace& trace) {
+  std::set<std::vector<std::string>> all;
+  for (const Chain& chain : trace.chains)
+    all.insert(names_of(trace, chain));
+  return all;
+}
+
+TEST_P(Policies, CountsAreExact) {
+  Trace trace = record("counts", GetParam());
+  EXPECT_EQ(trace.acquisitions("ns::outer"), 4 * 1000 + 1);
+  EXPECT_EQ(trace.acquisitions("ns::inner"), 4 * 1000);
+  EXPECT_EQ(trace.acquisitions("ns::table"), 2 * 4 * 1000);
+  EXPECT_EQ(trace.acquisitions(""), 4) << "the unnamed lock";
+  EXPECT_EQ(trace.threads.size(), 5u);
+  EXPECT_THAT(chains_of(trace), Contains(std::vector<std::string>{"ns::outer", "ns::inner"}));
+  for (auto& [reason, count] : trace.counters)
+    EXPECT_EQ(count, 0u) << reason;
+  EXPECT_EQ(trace.header.log_dropped, 0u);
+  EXPECT_GT(trace.header.end_ticks, trace.header.start_ticks);
+}
+
+TEST_P(Policies, SitesNameTheSourceAndModes) {
+  Trace trace = record("counts", GetParam());
+  std::set<uint32_t> modes;
+  for (const Thread& thread : trace.threads)
+    for (const paraudit_counter& counter : thread.counters) {
+      if (counter.key == 0)
+        continue;
+      ASSERT_TRUE(trace.sites.count(counter.site));
+      const Site& site = trace.sites.at(counter.site);
+      EXPECT_THAT(site.file, HasSubstr("recorded_program.cpp"));
+      EXPECT_THAT(site.function, HasSubstr("run_counts"));
+      EXPECT_GT(site.meta.line, 0u);
+      EXPECT_EQ(site.meta.column_kind, PARAUDIT_COLUMN_SOURCE_LOCATION_CLANG);
+      modes.insert(counter.mode);
+    }
+  EXPECT_EQ(modes, (std::set<uint32_t>{PARAUDIT_EXCLUSIVE, PARAUDIT_SHARED, PARAUDIT_EXCLUSIVE | PARAUDIT_TRY}));
+}
+
+TEST_P(Policies, ProcessFileDescribesTheRun) {
+  Trace trace = record("counts", GetParam(), {"PARAUDIT_LOG_KIB=256"});
+  EXPECT_EQ(trace.header.log_capacity, 256u * 1024);
+  EXPECT_EQ(trace.header.policy, std::string(GetParam()) == "count" ? 1u : 2u);
+  EXPECT_THAT(trace.command, HasSubstr(std::string("runtime_recorded_program\0counts\0", 32)));
+  EXPECT_THAT(trace.environment, HasSubstr("PARAUDIT_LOG_KIB=256"));
+  ASSERT_GE(trace.header.anchor_count, 2u);
+  EXPECT_LT(trace.header.anchors[0].monotonic_ns, trace.header.anchors[trace.header.anchor_count - 1].monotonic_ns);
+  EXPECT_LT(trace.header.anchors[0].ticks, trace.header.anchors[trace.header.anchor_count - 1].ticks);
+  auto executable = std::find_if(trace.modules.begin(), trace.modules.end(), [](const Module& module) {
+    return module.path.find("runtime_recorded_program") != std::string::npos;
+  });
+  ASSERT_NE(executable, trace.modules.end());
+  EXPECT_LT(executable->meta.begin, executable->meta.end);
+  EXPECT_TRUE(std::any_of(trace.modules.begin(), trace.modules.end(), [](const Module& module) {
+    return module.path.find("libparaudit-recorder.so") != std::string::npos;
+  }));
+}
+
+TEST_P(Policies, ContentionNamesWaiterAndHolder) {
+  Trace trace = record("contended", GetParam());
+  auto waits = trace.records_of(PARAUDIT_RECORD_WAIT), releases = trace.records_of(PARAUDIT_RECORD_RELEASE_CONTENDED);
+  ASSERT_THAT(waits, SizeIs(1));
+  ASSERT_THAT(releases, SizeIs(1));
+  EXPECT_EQ(instance_of(waits[0]), instance_of(releases[0]));
+  // The release ends the wait: it lies in it or just before its end.
+  EXPECT_GE(ticks_of(releases[0]), ticks_of(waits[0]) - duration_of(waits[0]));
+  EXPECT_EQ(trace.total(&paraudit_counter::contended), 1u);
+  EXPECT_GT(trace.total(&paraudit_counter::wait_ticks), 0u);
+}
+
+TEST(Trace, TimelineHasEveryHold) {
+  Trace trace = record("counts", "timeline");
+  EXPECT_EQ(trace.records_of(PARAUDIT_RECORD_HOLD).size(), trace.total(&paraudit_counter::acquisitions));
+  EXPECT_EQ(trace.total(&paraudit_counter::hold_samples), trace.total(&paraudit_counter::acquisitions));
+}
+
+TEST(Trace, TimelineStopsWhenFullAndCounts) {
+  Trace trace = record("samples", "timeline", {"PARAUDIT_TIMELINE_RECORDS=1024"});
+  ASSERT_THAT(trace.threads, SizeIs(1));
+  EXPECT_EQ(trace.threads[0].records.size(), 1024u);
+  EXPECT_EQ(trace.threads[0].header.ring_dropped, 200000u - 1024u);
+  EXPECT_EQ(trace.acquisitions("ns::sampled"), 200000u);
+}
+
+TEST(Trace, TimelineGrows) {
+  Trace trace = record("samples", "timeline");
+  EXPECT_EQ(trace.records_of(PARAUDIT_RECORD_HOLD).size(), 200000u);
+  EXPECT_EQ(trace.threads.at(0).header.ring_dropped, 0u);
+}
+
+TEST(Trace, CountModeSamplesHoldsAtRandom) {
+  Trace trace = record("samples", "count", {"PARAUDIT_RING_RECORDS=1024"});
+  EXPECT_EQ(trace.acquisitions("ns::sampled"), 200000u);
+  uint64_t samples = trace.total(&paraudit_counter::hold_samples);
+  EXPECT_GT(samples, 200000u / 64 * 8 / 10); // 3125 +- 56 (one sigma)
+  EXPECT_LT(samples, 200000u / 64 * 12 / 10);
+  EXPECT_EQ(trace.header.sample_period, 64u);
+  ASSERT_THAT(trace.threads, SizeIs(1)); // the ring keeps the newest and counts the rest
+  EXPECT_EQ(trace.threads[0].records.size(), 1024u);
+  EXPECT_EQ(trace.threads[0].header.ring_dropped, samples - 1024);
+}
+
+TEST_P(Policies, ForeignLocksAreKnownByAddress) {
+  Trace trace = record("foreign", GetParam());
+  EXPECT_EQ(trace.acquisitions("ns::named"), 20u);
+  EXPECT_EQ(trace.acquisitions(""), 21u);
+  std::set<uint32_t> unnamed;
+  for (auto& [id, lock_class] : trace.classes)
+    if (lock_class.name.empty())
+      unnamed.insert(id);
+  EXPECT_EQ(unnamed.size(), 1u) << "two sites of one address are one class";
+  auto by_address =
+      std::count_if(trace.sites.begin(), trace.sites.end(), [](auto& site) { return site.second.meta.address != 0; });
+  EXPECT_EQ(by_address, 1);
+  EXPECT_THAT(trace.records_of(PARAUDIT_RECORD_WAIT), SizeIs(1));
+  EXPECT_EQ(trace.counters.at("releases without an acquisition"), 0u);
+}
+
+TEST(Trace, TasksWaitsAndThreadsAreLinked) {
+  Trace trace = record("tasks", "timeline");
+  ASSERT_THAT(trace.records_of(PARAUDIT_RECORD_TASK_SPAWN), SizeIs(1));
+  uint64_t task = trace.records_of(PARAUDIT_RECORD_TASK_SPAWN)[0].word1;
+  EXPECT_EQ(trace.labels.at(static_cast<uint32_t>(task >> 40)), "work");
+  for (uint32_t kind : {PARAUDIT_RECORD_TASK_BEGIN, PARAUDIT_RECORD_TASK_SUSPEND, PARAUDIT_RECORD_TASK_RESUME,
+                        PARAUDIT_RECORD_TASK_END, PARAUDIT_RECORD_TASK_JOIN}) {
+    ASSERT_THAT(trace.records_of(kind), SizeIs(1)) << kind;
+    EXPECT_EQ(trace.records_of(kind)[0].word1, task);
+  }
+  ASSERT_THAT(trace.edges, SizeIs(2)); // creation, join
+  EXPECT_EQ(trace.edges[0].from_thread, trace.edges[1].to_thread);
+  EXPECT_EQ(trace.thread_meta.at(trace.edges[0].to_thread).parent_index, trace.edges[0].from_thread);
+  EXPECT_THAT(trace.records_of(PARAUDIT_RECORD_OBJECT_WAIT), SizeIs(1));
+  EXPECT_THAT(trace.records_of(PARAUDIT_RECORD_OBJECT_SIGNAL), SizeIs(1));
+  EXPECT_THAT(chains_of(trace), Contains(std::vector<std::string>{"ns::held", ""})) << "a lock held while waiting";
+}
+
+TEST(Trace, ShardKeysPrecedeTheirHolds) {
+  Trace trace = record("tasks", "timeline");
+  uint64_t expected = 1, holds_with_key = 0;
+  for (const Thread& thread : trace.threads)
+    for (size_t i = 0; i + 1 < thread.records.size(); ++i)
+      if (kind_of(thread.records[i]) == PARAUDIT_RECORD_KEY_HASH &&
+          kind_of(thread.records[i + 1]) == PARAUDIT_RECORD_HOLD) {
+        EXPECT_EQ(thread.records[i].word1, expected++);
+        ++holds_with_key;
+      }
+  EXPECT_EQ(holds_with_key, 20u);
+  for (auto& [id, lock_class] : trace.classes) {
+    if (lock_class.name == "ns::shards") {
+      EXPECT_EQ(lock_class.meta.flags, 1u) << "shards have an index order";
+    }
+  }
+}
+
+TEST(Trace, MoreLocksThanSixtyFour) {
+  Trace trace = record("deep", "count");
+  EXPECT_EQ(trace.acquisitions("ns::deep"), 200u);
+  size_t longest = 0;
+  for (const Chain& chain : trace.chains)
+    longest = std::max(longest, chain.links.size());
+  EXPECT_EQ(longest, 200u);
+}
+
+TEST(Trace, CountersThatFindNoSlotAreCounted) {
+  Trace trace = record("many-classes", "count", {"PARAUDIT_COUNTERS=64"});
+  uint64_t dropped = trace.threads.at(0).header.counters_dropped;
+  EXPECT_EQ(dropped + trace.total(&paraudit_counter::acquisitions), 100u);
+  EXPECT_EQ(dropped, 100u - 64 * 7 / 8);
+}
+
+TEST_P(Policies, EndedThreadsKeepTheirTraces) {
+  Trace trace = record("churn", GetParam());
+  EXPECT_EQ(trace.threads.size(), 101u);
+  EXPECT_EQ(trace.acquisitions("ns::churn"), 101u);
+  for (const Thread& thread : trace.threads)
+    EXPECT_NE(thread.header.end_ticks, 0u) << thread.header.index;
+}
+
+TEST_P(Policies, LateDestructorsAreRecorded) {
+  Trace trace = record("late", GetParam());
+  EXPECT_EQ(trace.acquisitions("ns::late"), 5u); // thread, its two destructors, main, exit handler
+}
+
+TEST_P(Policies, SignalHandlersThatLockDoNoHarm) {
+  Trace trace = record("signals", GetParam());
+  uint64_t handled = trace.acquisitions("ns::handler");
+  EXPECT_GT(handled, 0u);
+  EXPECT_EQ(trace.acquisitions("ns::outer"), trace.acquisitions("ns::inner"));
+}
+
+TEST(Trace, ThreadsBeyondTheLimitAreCounted) {
+  Trace trace = record("churn", "count", {"PARAUDIT_MAX_THREADS=10"});
+  EXPECT_EQ(trace.threads.size(), 10u);
+  EXPECT_EQ(trace.header.thread_count, 10u);
+  EXPECT_EQ(trace.header.threads_dropped, 91u);
+}
+
+TEST(Trace, OffRecordsNothing) {
+  ScratchDirectory scratch;
+  std::string traces = "PARAUDIT_TRACE_DIR=" + (scratch.path() / "traces").string();
+  EXPECT_EQ(run_program({"counts"}, {traces}, scratch.path()).status, 0);
+  EXPECT_EQ(run_program({"counts"}, {traces, "PARAUDIT_RECORD=off"}, scratch.path()).status, 0);
+  EXPECT_FALSE(std::filesystem::exists(scratch.path() / "traces"));
+}
+
+} // namespace
+} // namespace paraudit::trace::test
