@@ -52,7 +52,10 @@ void Latch::count_down(std::source_location where) {
 }
 
 void Latch::set(std::source_location where) {
-  detail::hook_signal(this, static_cast<std::uint32_t>(kind_), where);
+  // The end of a task that nobody waits for is in the trace as such already.
+  if (kind_ != WaitKind::kJoin || head_.load(std::memory_order_relaxed) != nullptr) {
+    detail::hook_signal(this, static_cast<std::uint32_t>(kind_), where);
+  }
   Waiter* waiters = head_.exchange(closed(), std::memory_order_acq_rel);
   // From here on the latch may be gone.
   if (waiters == closed()) {

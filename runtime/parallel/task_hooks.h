@@ -6,6 +6,7 @@
 #include <source_location>
 
 #include "runtime/abi/hooks.h"
+#include "runtime/parallel/wait_site.h"
 
 namespace paraudit::detail {
 
@@ -37,7 +38,7 @@ inline void hook_join(std::uint64_t task) {
 
 inline std::uint64_t hook_wait_begin(const void* object, std::uint32_t kind, std::uint64_t key,
                                      const std::source_location& where) {
-  return paraudit_recording() ? paraudit_wait_begin(object, kind, key, nullptr) : 0;
+  return paraudit_recording() ? paraudit_wait_begin(object, kind, key, wait_site(where)) : 0;
 }
 inline void hook_wait_end(const void* object, std::uint64_t token) {
   if (token != 0) {
@@ -46,7 +47,7 @@ inline void hook_wait_end(const void* object, std::uint64_t token) {
 }
 inline void hook_signal(const void* object, std::uint32_t kind, const std::source_location& where) {
   if (paraudit_recording()) {
-    paraudit_signal(object, kind, nullptr);
+    paraudit_signal(object, kind, wait_site(where));
   }
 }
 

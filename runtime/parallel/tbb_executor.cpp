@@ -13,7 +13,9 @@
 #include <tbb/task.h>
 #include <tbb/task_arena.h>
 #include <tbb/task_group.h>
+#include <tbb/task_scheduler_observer.h>
 
+#include "runtime/abi/hooks.h"
 #include "runtime/parallel/pool_core.h"
 #include "runtime/parallel/thread_parker.h"
 
@@ -25,6 +27,14 @@ namespace {
 constexpr std::size_t kThreadLimit = 256;
 constexpr std::size_t kStackSize = std::size_t{8} << 20;
 
+// Gives oneTBB's threads a name in the trace.
+class WorkerNames final : public tbb::task_scheduler_observer {
+ public:
+  explicit WorkerNames(tbb::task_arena& arena) : task_scheduler_observer(arena) { observe(true); }
+  ~WorkerNames() override { observe(false); }
+  void on_scheduler_entry(bool) override { paraudit_thread_name("pool worker"); }
+};
+
 class TbbExecutor final : public Executor {
  public:
   TbbExecutor(unsigned workers, unsigned suspended_cap)
@@ -34,7 +44,12 @@ class TbbExecutor final : public Executor {
 
   ~TbbExecutor() noexcept override {}
 
-  void start(PoolCore& pool) override { pool_ = &pool; }
+  void start(PoolCore& pool) override {
+    pool_ = &pool;
+    if (paraudit_recording()) {
+      names_.emplace(arena_);
+    }
+  }
 
   void submit(Task& task) override {
     auto run = [this, &task] { pool_->run_queued(task, worker_index()); };
@@ -116,6 +131,7 @@ class TbbExecutor final : public Executor {
   tbb::global_control threads_;
   tbb::global_control stacks_;
   tbb::task_arena arena_;
+  std::optional<WorkerNames> names_;
   tbb::task_group group_;
   PoolCore* pool_ = nullptr;
   unsigned workers_;

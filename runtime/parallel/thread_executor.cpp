@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "runtime/abi/hooks.h"
 #include "runtime/parallel/misuse.h"
 #include "runtime/parallel/pool_core.h"
 
@@ -30,6 +31,11 @@ struct Seat {
   unsigned place = kNoPlace;
   bool woken = false;   // the wait is over
   bool gave_up = false; // the place is given up
+};
+
+struct Worker {
+  std::uint64_t token; // the recorder's
+  std::thread thread;
 };
 
 class ThreadExecutor final : public Executor {
@@ -94,10 +100,11 @@ class ThreadExecutor final : public Executor {
     for (Seat* spare : spare_) {
       spare->given.notify_one();
     }
-    std::vector<std::thread> threads = std::move(threads_);
+    std::vector<Worker> threads = std::move(threads_);
     lock.unlock();
-    for (std::thread& thread : threads) {
-      thread.join();
+    for (Worker& worker : threads) {
+      worker.thread.join();
+      paraudit_thread_joined(worker.token);
     }
   }
 
@@ -131,7 +138,12 @@ class ThreadExecutor final : public Executor {
     unsigned place = free_places_.back();
     free_places_.pop_back();
     try {
-      threads_.emplace_back([this, place] { work(place); });
+      std::uint64_t token = paraudit_thread_create();
+      threads_.push_back({token, std::thread([this, place, token] {
+                            paraudit_thread_start(token);
+                            paraudit_thread_name("pool worker");
+                            work(place);
+                          })});
     } catch (const std::system_error& error) {
       std::string message = "the pool cannot start another thread, " + std::to_string(threads_.size()) +
                             " run; too many tasks wait at once: " + error.what();
@@ -181,7 +193,7 @@ class ThreadExecutor final : public Executor {
   std::deque<Seat*> woken_;
   std::vector<Seat*> spare_;
   std::vector<unsigned> free_places_;
-  std::vector<std::thread> threads_;
+  std::vector<Worker> threads_;
   std::size_t waiting_ = 0;  // threads that gave their place up
   std::size_t starting_ = 0; // threads that were given a place and have not looked at the queue yet
   bool stopping_ = false;
