@@ -21,11 +21,16 @@ void append_segment(std::string& out, std::string_view segment) {
 
 } // namespace
 
+bool has_plain_name(const CrateDefs& defs, DefId def) {
+  const Def& definition = defs.def(def);
+  return definition.is_foreign || has_attribute(definition, Known::kNoMangle);
+}
+
 // The scheme that C++ demanglers read: _ZN 4main 4geom 4area E, with a hash of the path as its last part, so that items
 // of the same name in different blocks of one function differ.
 std::string symbol_name(const CrateDefs& defs, const std::string& crate_name, DefId def) {
   const Def& definition = defs.def(def);
-  if (definition.is_foreign || has_attribute(definition, Known::kNoMangle))
+  if (has_plain_name(defs, def))
     return std::string(definition.name.str());
   std::string name = "_ZN";
   append_segment(name, crate_name);
@@ -80,8 +85,7 @@ llvm::Function* ModuleCodegen::function(DefId def) {
   auto* function = llvm::Function::Create(
       function_type(shape), internal ? llvm::GlobalValue::InternalLinkage : llvm::GlobalValue::ExternalLinkage,
       symbol_name(cx_.defs(), program_.crate_name(), def), module_);
-  bool exported = definition.is_foreign || has_attribute(definition, Known::kNoMangle);
-  if (!exported && !internal)
+  if (!has_plain_name(cx_.defs(), def) && !internal)
     function->setVisibility(llvm::GlobalValue::HiddenVisibility);
   if (!definition.is_foreign) {
     function->setDSOLocal(true);
@@ -113,7 +117,7 @@ llvm::GlobalVariable* ModuleCodegen::static_variable(DefId def) {
   variable->setAlignment(align_of(type));
   if (!definition.is_foreign) {
     variable->setDSOLocal(true);
-    if (!internal && !has_attribute(definition, Known::kNoMangle))
+    if (!internal && !has_plain_name(cx_.defs(), def))
       variable->setVisibility(llvm::GlobalValue::HiddenVisibility);
   }
   return statics_[def.index] = variable;

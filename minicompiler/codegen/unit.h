@@ -47,6 +47,9 @@ UnitResult compile_unit(TyCtxt& cx, Program& program, const Unit& unit, const Un
 // The linker's name of a definition: stable, unique in the crate, readable by demanglers.
 std::string symbol_name(const CrateDefs& defs, const std::string& crate_name, DefId def);
 
+// Whether the definition keeps its plain name because others link against it (#[no_mangle], foreign items).
+bool has_plain_name(const CrateDefs& defs, DefId def);
+
 } // namespace minirc::codegen
 
 #endif
