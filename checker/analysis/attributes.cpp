@@ -128,6 +128,13 @@ void acquisition_order(Unit& unit, const ValueDecl* decl, std::vector<AttributeA
       after.push_back(argument(unit, expression));
 }
 
+std::vector<facts::DeltaLock> asserted_locks(Unit& unit, const FunctionDecl* function) {
+  std::vector<facts::DeltaLock> out;
+  for (const auto* attribute : function->specific_attrs<AssertCapabilityAttr>())
+    add_locks(paths(unit, attribute), attribute->isShared(), out);
+  return out;
+}
+
 bool function_contract(Unit& unit, const FunctionDecl* function, bool effects, facts::FunctionFacts& out) {
   if (!function->hasAttrs())
     return false;

@@ -17,6 +17,9 @@ void acquisition_order(Unit& unit, const clang::ValueDecl* decl, std::vector<fac
 // (for functions whose body is elsewhere). False where no attribute says anything.
 bool function_contract(Unit& unit, const clang::FunctionDecl* function, bool effects, facts::FunctionFacts& out);
 
+// assert_capability: held once the call returns, in the callee's own roots.
+std::vector<facts::DeltaLock> asserted_locks(Unit& unit, const clang::FunctionDecl* function);
+
 } // namespace paraudit::analysis
 
 #endif

@@ -145,126 +145,108 @@ FunctionFacts Bodies::header(const FunctionDecl* function) {
   return out;
 }
 
-void Bodies::register_lambdas(const std::vector<const LambdaExpr*>& lambdas, const FunctionFacts& parent) {
+void Bodies::add(std::unique_ptr<Pending> pending) {
+  for (const VarDecl* variable : pending->body.scan.static_locals)
+    inventory_.add_variable(variable);
   unsigned ordinal = 0;
-  for (const LambdaExpr* lambda : lambdas)
-    unit_.names.register_lambda(lambda->getCallOperator(), parent.symbol, parent.name, ++ordinal);
+  for (const LambdaExpr* lambda : pending->body.scan.lambdas) {
+    ++ordinal;
+    std::vector<const FunctionDecl*> instances;
+    if (lambda->isGenericLambda()) {
+      for (const FunctionDecl* instance : lambda->getLambdaClass()->getDependentLambdaCallOperator()->specializations())
+        instances.push_back(instance);
+    } else {
+      instances.push_back(lambda->getCallOperator());
+    }
+    for (const FunctionDecl* instance : instances) {
+      unit_.names.register_lambda(instance, pending->facts.symbol, pending->facts.name, ordinal);
+      if (instance->hasBody() && !instance->isDependentContext())
+        add_lambda(lambda, instance, *pending);
+    }
+  }
+  std::string symbol = pending->facts.symbol;
+  pending_.emplace(std::move(symbol), std::move(pending));
 }
 
 void Bodies::add_function(const FunctionDecl* function) {
-  if (functions_.contains(unit_.names.symbol(function)))
+  if (pending_.contains(unit_.names.symbol(function)))
     return;
-  FunctionFacts out = header(function);
-  function_contract(unit_, function, /*effects=*/false, out);
-  Body body;
-  body.function = function;
+  auto pending = std::make_unique<Pending>();
+  pending->facts = header(function);
+  function_contract(unit_, function, /*effects=*/false, pending->facts);
+  pending->body.function = function;
+  pending->owner = function;
+  pending->code = function->getBody();
   if (const auto* constructor = dyn_cast<CXXConstructorDecl>(function))
-    body.scan.scan(constructor);
-  body.scan.scan(function->getBody());
-  register_lambdas(body.scan.lambdas, out);
-  for (const VarDecl* variable : body.scan.static_locals)
-    inventory_.add_variable(variable);
-  const std::unique_ptr<CFG> cfg = CFG::buildCFG(function, function->getBody(), &unit_.context, cfg_options());
-  if (cfg) {
-    BodyBuilder(unit_, body, out).run(*cfg);
-    drop_if_empty(out);
-  } else {
-    out.no_analysis = true;
-    unit_.skip("no control-flow graph");
-  }
-  const std::string class_name = out.class_name;
-  const FunctionFacts& added = functions_.emplace(out.symbol, std::move(out)).first->second;
-  add_lambdas(body.scan.lambdas, added, class_name);
+    pending->body.scan.scan(constructor);
+  pending->body.scan.scan(function->getBody());
+  add(std::move(pending));
 }
 
 void Bodies::add_declaration(const FunctionDecl* function) {
   if (!function->hasAttrs())
     return;
-  FunctionFacts out;
-  if (!function_contract(unit_, function, /*effects=*/true, out))
+  FunctionFacts contract;
+  if (!function_contract(unit_, function, /*effects=*/true, contract))
     return;
   FunctionFacts described = header(function);
-  described.required = std::move(out.required);
-  described.excluded = std::move(out.excluded);
-  described.delta = std::move(out.delta);
+  described.required = std::move(contract.required);
+  described.excluded = std::move(contract.excluded);
+  described.delta = std::move(contract.delta);
   declarations_.emplace(described.symbol, std::move(described));
 }
 
-void Bodies::add_lambdas(const std::vector<const LambdaExpr*>& lambdas, const FunctionFacts& parent,
-                         const std::string& class_name) {
-  for (const LambdaExpr* lambda : lambdas)
-    add_lambda(lambda, parent, class_name);
-}
-
-void Bodies::add_lambda(const LambdaExpr* lambda, const FunctionFacts& parent, const std::string& class_name) {
-  const CXXMethodDecl* function = lambda->getCallOperator();
-  if (lambda->isGenericLambda()) {
-    // Each instantiation of the call operator has a body of its own; they share the lambda's captures and name.
-    const FunctionTemplateDecl* pattern = lambda->getLambdaClass()->getDependentLambdaCallOperator();
-    const FunctionDecl* instance = nullptr;
-    for (const FunctionDecl* candidate : pattern->specializations())
-      if (candidate->hasBody() && !candidate->isDependentContext()) {
-        unit_.names.register_lambda(
-            cast<CXXMethodDecl>(candidate), parent.symbol, parent.name,
-            static_cast<unsigned>(candidate->getTemplateSpecializationArgs() ? functions_.size() + 1000 : 0));
-        instance = candidate;
-      }
-    unit_.skip("generic lambda");
-    (void)instance;
-    return;
-  }
-  if (!function->getBody() || function->isDependentContext())
-    return;
-  FunctionFacts out = header(function);
-  out.is_lambda = true;
-  out.parent = parent.symbol;
-  out.class_name = class_name;
+void Bodies::add_lambda(const LambdaExpr* lambda, const FunctionDecl* call_operator, const Pending& parent) {
+  auto pending = std::make_unique<Pending>();
+  pending->facts = header(call_operator);
+  pending->facts.is_lambda = true;
+  pending->facts.parent = parent.facts.symbol;
+  pending->facts.class_name = parent.facts.class_name;
   for (const LambdaCapture& capture : lambda->captures())
-    out.captures.push_back(capture.capturesVariable() ? capture.getCapturedVar()->getNameAsString() : "this");
-  Body body;
-  body.function = function;
-  body.lambda = lambda;
-  body.scan.scan(function->getBody());
-  register_lambdas(body.scan.lambdas, out);
-  for (const VarDecl* variable : body.scan.static_locals)
-    inventory_.add_variable(variable);
-  if (const std::unique_ptr<CFG> cfg = CFG::buildCFG(function, function->getBody(), &unit_.context, cfg_options())) {
-    BodyBuilder(unit_, body, out).run(*cfg);
-    drop_if_empty(out);
-  }
-  const FunctionFacts& added = functions_.emplace(out.symbol, std::move(out)).first->second;
-  add_lambdas(body.scan.lambdas, added, class_name);
+    pending->facts.captures.push_back(capture.capturesVariable() ? capture.getCapturedVar()->getNameAsString()
+                                                                 : "this");
+  pending->body.function = call_operator;
+  pending->body.lambda = lambda;
+  pending->owner = call_operator;
+  pending->code = call_operator->getBody();
+  pending->body.scan.scan(pending->code);
+  add(std::move(pending));
 }
 
 void Bodies::add_initializer(const VarDecl* variable) {
-  FunctionFacts out;
+  auto pending = std::make_unique<Pending>();
+  FunctionFacts& out = pending->facts;
   out.symbol = "init:" + unit_.names.symbol(variable);
   out.name = unit_.names.canonical(variable) + " (initialiser)";
   out.where = unit_.locations.at(variable->getLocation());
   out.end_line = out.where.line;
   out.is_internal = true;
   out.is_initializer = true;
-  Body body;
-  const auto* init = const_cast<Expr*>(variable->getInit());
-  body.scan.targets[construction_of(init)] = {Target::Kind::kVariable, variable, nullptr};
-  body.scan.scan(init);
-  register_lambdas(body.scan.lambdas, out);
-  CFG::BuildOptions options = cfg_options();
-  if (const std::unique_ptr<CFG> cfg =
-          CFG::buildCFG(variable, const_cast<Expr*>(variable->getInit()), &unit_.context, options))
-    BodyBuilder(unit_, body, out).run(*cfg);
-  drop_if_empty(out);
-  if (out.events.empty() && body.scan.lambdas.empty())
+  pending->owner = variable;
+  pending->code = const_cast<Expr*>(variable->getInit());
+  pending->body.scan.targets[construction_of(variable->getInit())] = {Target::Kind::kVariable, variable, nullptr};
+  pending->body.scan.scan(variable->getInit());
+  add(std::move(pending));
+}
+
+void Bodies::translate(Pending& pending) {
+  const std::unique_ptr<CFG> cfg = CFG::buildCFG(pending.owner, pending.code, &unit_.context, cfg_options());
+  if (!cfg) {
+    pending.facts.no_analysis = true;
+    unit_.skip("no control-flow graph");
     return;
-  const FunctionFacts& added = functions_.emplace(out.symbol, std::move(out)).first->second;
-  add_lambdas(body.scan.lambdas, added, "");
+  }
+  BodyBuilder(unit_, pending.body, pending.facts).run(*cfg);
+  drop_if_empty(pending.facts);
 }
 
 void Bodies::finish() {
-  for (auto& [symbol, function] : functions_)
-    unit_.facts.functions.push_back(std::move(function));
+  for (auto& [symbol, pending] : pending_) {
+    translate(*pending);
+    unit_.facts.functions.push_back(std::move(pending->facts));
+  }
   for (auto& [symbol, function] : declarations_)
-    if (!functions_.contains(symbol))
+    if (!pending_.contains(symbol))
       unit_.facts.declarations.push_back(std::move(function));
 }
 

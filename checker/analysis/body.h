@@ -5,7 +5,10 @@
 #define PARAUDIT_CHECKER_ANALYSIS_BODY_H
 
 #include "checker/analysis/inventory.h"
+#include "checker/analysis/paths.h"
 #include "checker/analysis/unit.h"
+
+#include <memory>
 
 namespace paraudit::analysis {
 
@@ -16,18 +19,26 @@ class Bodies {
   void add_function(const clang::FunctionDecl* function);    // with a body
   void add_declaration(const clang::FunctionDecl* function); // without one: its contract, if it has any
   void add_initializer(const clang::VarDecl* variable);      // dynamic initialisation of a namespace-scope object
-  void finish();                                             // sorts what was added into the facts
+  // Makes the events of all that was added, and sorts them into the facts. Not before: a body may name a lambda that
+  // a later one contains.
+  void finish();
 
  private:
+  struct Pending {
+    Body body;
+    facts::FunctionFacts facts;
+    clang::Stmt* code = nullptr;
+    const clang::Decl* owner = nullptr; // for the CFG: the function, or the variable
+  };
+
   facts::FunctionFacts header(const clang::FunctionDecl* function);
-  void add_lambdas(const std::vector<const clang::LambdaExpr*>& lambdas, const facts::FunctionFacts& parent,
-                   const std::string& class_name);
-  void register_lambdas(const std::vector<const clang::LambdaExpr*>& lambdas, const facts::FunctionFacts& parent);
-  void add_lambda(const clang::LambdaExpr* lambda, const facts::FunctionFacts& parent, const std::string& class_name);
+  void add(std::unique_ptr<Pending> pending);
+  void add_lambda(const clang::LambdaExpr* lambda, const clang::FunctionDecl* call_operator, const Pending& parent);
+  void translate(Pending& pending);
 
   Unit& unit_;
   Inventory& inventory_;
-  std::map<std::string, facts::FunctionFacts> functions_;
+  std::map<std::string, std::unique_ptr<Pending>> pending_;
   std::map<std::string, facts::FunctionFacts> declarations_;
 };
 

@@ -11,11 +11,30 @@ using facts::kNone;
 using facts::PathId;
 using models::Role;
 
+const FunctionDecl* call_operator_of(const LambdaExpr* lambda) {
+  if (!lambda->isGenericLambda())
+    return lambda->getCallOperator();
+  for (const FunctionDecl* instance : lambda->getLambdaClass()->getDependentLambdaCallOperator()->specializations())
+    if (instance->hasBody())
+      return instance;
+  return lambda->getCallOperator();
+}
+
+PathId Paths::callable_path(const Expr* expression) {
+  if (const auto* reference = dyn_cast<DeclRefExpr>(expression->IgnoreParenImpCasts()))
+    if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl()); variable && denotes_pointee(variable)) {
+      const PathId path = this->variable(variable, reference->refersToEnclosingVariableOrCapture());
+      if (path != kNone && unit_.interner.get(path).root != facts::RootKind::kLocal)
+        return path;
+    }
+  return object(expression->IgnoreParenImpCasts());
+}
+
 Callable Paths::lambda(const LambdaExpr* expression) {
   Callable out;
   out.kind = CalleeKind::kDirect;
-  out.symbol = unit_.names.symbol(expression->getCallOperator());
-  out.type = unit_.names.signature(expression->getCallOperator());
+  out.symbol = unit_.names.symbol(call_operator_of(expression));
+  out.type = unit_.names.signature(call_operator_of(expression));
   for (const LambdaCapture& capture : expression->captures()) {
     Actual actual;
     if (capture.capturesThis()) {
@@ -161,7 +180,7 @@ std::optional<Callable> Paths::callable(const Expr* expression) {
     return out;
   const QualType type = expression->getType();
   if (type->isFunctionPointerType() || type->isMemberFunctionPointerType()) {
-    const PathId holder = object(expression);
+    const PathId holder = callable_path(expression);
     if (isa<CXXNullPtrLiteralExpr, GNUNullExpr, IntegerLiteral>(expression))
       return std::nullopt;
     return stored(CalleeKind::kFunctionPointer, holder, type);

@@ -1,4 +1,5 @@
 // Calls of user code, of unmodelled library code and through pointers. See translate.h.
+#include "checker/analysis/attributes.h"
 #include "checker/analysis/translate.h"
 
 namespace paraudit::analysis {
@@ -87,6 +88,26 @@ void Translator::call(const CallExpr* call) {
     library_call(site);
 }
 
+// Attributes, and the custom of lock classes to have an AssertHeld() that may well be empty.
+void Translator::assert_held(const CallSite& site) {
+  const PathId receiver = site.receiver ? receiver_path(site) : kNone;
+  if (receiver == kNone)
+    return;
+  std::vector<facts::DeltaLock> asserted = asserted_locks(unit_, site.callee);
+  const auto* method = cast<CXXMethodDecl>(site.callee);
+  if (asserted.empty() && method->getDeclName().isIdentifier() && method->getName() == "AssertHeld" &&
+      unit_.types.info(method->getParent()).lock != facts::LockKind::kNone)
+    asserted.push_back({paths_.this_path(), facts::Mode::kExclusive, true});
+  for (const facts::DeltaLock& lock : asserted) {
+    const facts::AccessPath path = unit_.interner.get(lock.path);
+    if (path.root != facts::RootKind::kThis)
+      continue;
+    Event& event = add(EventKind::kAssertHeld, unit_.locations.at(site.expression));
+    event.mode = lock.mode;
+    event.locks = {paths_.collapse(unit_.interner.append(receiver, path, 0))};
+  }
+}
+
 void Translator::user_call(const CallSite& site) {
   const auto* method = dyn_cast<CXXMethodDecl>(site.callee);
   if (method && !method->isUserProvided()) {
@@ -99,12 +120,7 @@ void Translator::user_call(const CallSite& site) {
     }
     return;
   }
-  for (const auto* attribute : site.callee->specific_attrs<AssertCapabilityAttr>()) {
-    Event& event = add(EventKind::kAssertHeld, unit_.locations.at(site.expression));
-    event.mode = attribute->isShared() ? facts::Mode::kShared : facts::Mode::kExclusive;
-    if (attribute->args_size() == 0 && site.receiver)
-      out_.events.back().locks = {paths_.collapse(receiver_path(site))};
-  }
+  assert_held(site);
   const bool is_lambda = method && method->getParent()->isLambda();
   Event event;
   event.kind = EventKind::kCall;
@@ -148,7 +164,7 @@ void Translator::indirect_call(const CallExpr* call) {
                                                            : paths_.object(operation->getLHS()),
                       true, false};
   } else {
-    event.path = paths_.object(callee->IgnoreParenImpCasts());
+    event.path = paths_.callable_path(callee);
   }
   if (const auto* member = type->getAs<MemberPointerType>())
     type = member->getPointeeType();
@@ -196,8 +212,42 @@ void Translator::library_call(const CallSite& site) {
     access(path, writes ? AccessKind::kReadWrite : AccessKind::kRead, unit_.locations.at(argument->getExprLoc()),
            site.callee->getDeclName().isIdentifier() ? site.callee->getName().str() : "");
   }
+  if (make_object(site))
+    return;
   const bool algorithm = site.callee->isInStdNamespace();
   call_callables(site, 0, EventKind::kCall, unit_.names.model(site.callee), algorithm);
+}
+
+// make_unique and make_shared run a constructor of the program: the one that takes as many arguments.
+bool Translator::make_object(const CallSite& site) {
+  const FunctionDecl* callee = site.callee;
+  if (!callee->isInStdNamespace() || !callee->getDeclName().isIdentifier() || !callee->getTemplateSpecializationArgs())
+    return false;
+  if (callee->getName() != "make_unique" && callee->getName() != "make_shared")
+    return false;
+  const TemplateArgument& first = callee->getTemplateSpecializationArgs()->get(0);
+  const CXXRecordDecl* record = first.getKind() == TemplateArgument::Type ? record_of(first.getAsType()) : nullptr;
+  if (!record || !record->hasDefinition())
+    return true;
+  unit_.mark_instantiated(first.getAsType());
+  const CXXConstructorDecl* found = nullptr;
+  for (const CXXConstructorDecl* constructor : record->getDefinition()->ctors())
+    if (constructor->isUserProvided() && site.arguments.size() >= constructor->getMinRequiredArguments() &&
+        site.arguments.size() <= constructor->getNumParams() && !constructor->isCopyOrMoveConstructor())
+      found = found ? nullptr : constructor;
+  if (!found || !is_user_code(found))
+    return true;
+  CallSite inner = site;
+  inner.callee = found;
+  Event event;
+  event.kind = EventKind::kCall;
+  event.where = unit_.locations.at(site.expression);
+  event.callee_kind = CalleeKind::kDirect;
+  event.callee = unit_.names.symbol(found);
+  event.receiver = {unit_.interner.deref(paths_.target(site.expression)), true, false};
+  fill_arguments(inner, event);
+  out_.events.push_back(std::move(event));
+  return true;
 }
 
 void Translator::call_callables(const CallSite& site, std::size_t from, EventKind kind, const std::string& text,

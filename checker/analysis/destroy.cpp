@@ -83,7 +83,7 @@ void Translator::construct(const CXXConstructExpr* construct) {
   const CXXRecordDecl* record = constructor->getParent();
   if (construct->isElidable() && construct->getNumArgs() >= 1 && construction_of(construct) != construct)
     return;
-  unit_.instantiated_classes.insert(unit_.names.canonical(record));
+  unit_.mark_instantiated(construct->getType());
   if (unit_.types.is_guard(construct->getType()))
     return construct_guard(construct);
   const TypeInfo info = unit_.types.info(record);

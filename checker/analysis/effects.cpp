@@ -299,9 +299,10 @@ std::string Translator::memory_order(const CallSite& site) const {
     const auto* enumeration = argument->getType()->getAs<EnumType>();
     if (!enumeration || enumeration->getDecl()->getName() != "memory_order")
       continue;
-    if (const auto value = argument->getIntegerConstantExpr(unit_.context); value && value->isNonNegative()) {
-      constexpr std::array<const char*, 6> kOrders{"relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
-      return value->getZExtValue() < kOrders.size() ? kOrders[value->getZExtValue()] : "";
+    constexpr std::array<const char*, 6> kOrders{"relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
+    if (Expr::EvalResult value; argument->EvaluateAsInt(value, unit_.context)) {
+      const std::int64_t order = value.Val.getInt().getExtValue();
+      return order >= 0 && order < static_cast<std::int64_t>(kOrders.size()) ? kOrders[order] : "";
     }
   }
   return "seq_cst";
@@ -347,10 +348,8 @@ bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel
     break;
   case Effect::kElement:
   case Effect::kElementConst: {
-    const TypeInfo info = unit_.types.info(site.callee->getReturnType());
     const bool may_insert = effect == Effect::kElement && !is_const && method &&
                             unit_.names.model(method->getParent()).find("map") != std::string::npos;
-    (void)info;
     access(object, may_insert ? AccessKind::kMutate : AccessKind::kRead, where, name.empty() ? "operator[]" : name);
     if (object != kNone)
       body_.result_of[site.expression] = unit_.interner.index(object);

@@ -133,6 +133,7 @@ void Inventory::add_variable(const VarDecl* variable) {
   const VarDecl* definition = variable->getDefinition();
   if (unit_.locations.in_system_header((definition ? definition : variable)->getLocation()))
     return;
+  unit_.mark_instantiated(variable->getType());
   StateObject state = state_of(variable);
   if (!variable->getType()->isReferenceType())
     add_lock(definition ? definition : variable, state.symbol, state.storage, unit_.types.info(variable->getType()),

@@ -126,7 +126,7 @@ const std::string& Names::symbol(const NamedDecl* decl) {
     std::string name = linker_name(decl);
     // Static locals of internal functions are internal, too, though their linkage says "none".
     const auto* function = dyn_cast_or_null<FunctionDecl>(decl->getDeclContext());
-    if (is_internal(decl) || (function && is_internal(function)))
+    if (!decl->isExternallyVisible() || is_internal(decl) || (function && is_internal(function)))
       name += "@" + main_file_;
     return name;
   });
@@ -140,10 +140,15 @@ std::string Names::signature(const FunctionDecl* function) const {
   return type(function->getType());
 }
 
-void Names::register_lambda(const CXXMethodDecl* call_operator, const std::string& parent_symbol,
+void Names::register_lambda(const FunctionDecl* call_operator, const std::string& parent_symbol,
                             const std::string& parent_name, unsigned ordinal) {
-  symbols_[key(call_operator)] = std::make_unique<std::string>(parent_symbol + "$lambda" + std::to_string(ordinal));
-  canonical_[key(call_operator)] = std::make_unique<std::string>(parent_name + "()::lambda#" + std::to_string(ordinal));
+  std::string suffix = std::to_string(ordinal);
+  if (const TemplateArgumentList* arguments = call_operator->getTemplateSpecializationArgs()) {
+    llvm::raw_string_ostream out(suffix);
+    printTemplateArgumentList(out, arguments->asArray(), policy_);
+  }
+  symbols_[key(call_operator)] = std::make_unique<std::string>(parent_symbol + "$lambda" + suffix);
+  canonical_[key(call_operator)] = std::make_unique<std::string>(parent_name + "()::lambda#" + suffix);
 }
 
 } // namespace paraudit::analysis

@@ -25,7 +25,7 @@ class Names {
   std::string type(clang::QualType type) const;
   std::string signature(const clang::FunctionDecl* function) const;
   // A lambda is named after the function it is in, by its order there: neither positions nor hashes.
-  void register_lambda(const clang::CXXMethodDecl* call_operator, const std::string& parent_symbol,
+  void register_lambda(const clang::FunctionDecl* call_operator, const std::string& parent_symbol,
                        const std::string& parent_name, unsigned ordinal);
   bool is_internal(const clang::NamedDecl* decl) const;
 

@@ -121,10 +121,10 @@ PathId Paths::object(const Expr* expression) {
       cast && cast->getCastKind() != CK_UserDefinedConversion && cast->getCastKind() != CK_ConstructorConversion)
     return cast->getCastKind() == CK_LValueToRValue && !cast->getType()->isRecordType() ? kNone
                                                                                         : object(cast->getSubExpr());
-  if (const auto* call = dyn_cast<CallExpr>(expression); call && call->isGLValue())
+  if (const auto* call = dyn_cast<CallExpr>(expression); call && (call->isGLValue() || body_.result_of.contains(call)))
     return call_result(call);
   const Expr* made = construction_of(expression);
-  if (made != expression && made->isGLValue())
+  if (made != expression && (made->isGLValue() || body_.result_of.contains(made)))
     return object(made);
   if (isa<CallExpr, CXXConstructExpr, LambdaExpr, InitListExpr>(made))
     return target(made);
@@ -133,6 +133,8 @@ PathId Paths::object(const Expr* expression) {
 
 PathId Paths::pointee(const Expr* expression) {
   expression = expression->IgnoreParens();
+  if (const auto* temporary = dyn_cast<MaterializeTemporaryExpr>(expression))
+    return pointee(temporary->getSubExpr());
   if (isa<CXXThisExpr>(expression))
     return this_path();
   if (const auto* unary = dyn_cast<UnaryOperator>(expression)) {

@@ -45,6 +45,8 @@ class Paths {
   // The lock an expression names: a wrapper's inner lock counts as the wrapper.
   facts::PathId lock(const clang::Expr* expression) { return collapse(referent(expression)); }
   facts::PathId collapse(facts::PathId path);
+  // Where a called pointer or object is kept: the parameter itself where it came in as one.
+  facts::PathId callable_path(const clang::Expr* expression);
 
  private:
   facts::PathId member(const clang::MemberExpr* expression);
@@ -59,6 +61,9 @@ class Paths {
   Unit& unit_;
   Body& body_;
 };
+
+// The call operator; of a generic lambda, its first instantiation.
+const clang::FunctionDecl* call_operator_of(const clang::LambdaExpr* lambda);
 
 } // namespace paraudit::analysis
 

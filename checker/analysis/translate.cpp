@@ -43,7 +43,7 @@ bool Translator::is_shared(PathId id) const {
   case RootKind::kLocal:
   case RootKind::kTemporary:
   case RootKind::kResult:
-    return has(ElementKind::kDeref) && has(ElementKind::kField);
+    return has(ElementKind::kDeref);
   default:
     return false;
   }
@@ -72,6 +72,8 @@ void Translator::access(PathId path, AccessKind kind, const facts::Location& whe
   event.path = path;
   event.access = kind;
   event.text = std::move(text);
+  read_of_.resize(out_.events.size());
+  read_of_.back() = current_;
 }
 
 void Translator::access(const Expr* object, AccessKind kind, const Expr* at) {
@@ -82,8 +84,6 @@ void Translator::access(const Expr* object, AccessKind kind, const Expr* at) {
     return;
   access(path, kind, unit_.locations.at(at->getExprLoc()));
   out_.events.back().is_atomic = object->getType()->isAtomicType();
-  read_of_.resize(out_.events.size());
-  read_of_.back() = at;
 }
 
 void Translator::element(const CFGElement& element) {
@@ -120,6 +120,7 @@ void Translator::element(const CFGElement& element) {
 }
 
 void Translator::statement(const Stmt* statement) {
+  current_ = statement;
   if (const auto* call = dyn_cast<CallExpr>(statement))
     return this->call(call);
   if (const auto* construct = dyn_cast<CXXConstructExpr>(statement))
@@ -182,6 +183,7 @@ void Translator::declaration(const DeclStmt* statement) {
     const auto* variable = dyn_cast<VarDecl>(decl);
     if (!variable || !variable->getInit())
       continue;
+    unit_.mark_instantiated(variable->getType());
     if (variable->isStaticLocal()) {
       if (has_dynamic_init(variable) && variable->getTLSKind() == VarDecl::TLS_None) {
         Event& event = add(EventKind::kInitEnd, unit_.locations.at(variable->getLocation()));

@@ -58,6 +58,8 @@ class Translator {
   void indirect_call(const clang::CallExpr* call);
   void library_call(const CallSite& site);
   void fill_arguments(const CallSite& site, facts::Event& event);
+  void assert_held(const CallSite& site);
+  bool make_object(const CallSite& site);
   bool is_user_code(const clang::FunctionDecl* function) const;
   facts::PathId receiver_path(const CallSite& site);
   bool value_category_call(const CallSite& site); // move, forward, addressof, get: denote their argument
@@ -86,7 +88,8 @@ class Translator {
   facts::FunctionFacts& out_;
   Paths paths_;
   llvm::DenseMap<facts::EventId, bool> zero_means_success_;
-  std::vector<const clang::Expr*> read_of_; // by event: the expression a read comes from
+  std::vector<const clang::Stmt*> read_of_; // by event: the expression an access comes from
+  const clang::Stmt* current_ = nullptr;
 };
 
 } // namespace paraudit::analysis

@@ -27,6 +27,16 @@ struct Unit {
     return interner.path({facts::RootKind::kGlobal, 0, names.symbol(variable), {}});
   }
 
+  // An object of exactly this class is made here, and with it those it contains.
+  void mark_instantiated(clang::QualType type) {
+    const clang::CXXRecordDecl* record = record_of(type);
+    if (!record || !record->hasDefinition() || !marked.insert(record->getCanonicalDecl()).second)
+      return;
+    instantiated_classes.insert(names.canonical(record));
+    for (const clang::FieldDecl* field : record->getDefinition()->fields())
+      mark_instantiated(field->getType());
+  }
+
   clang::ASTContext& context;
   facts::TuFacts& facts;
   domain::Interner interner;
@@ -36,6 +46,7 @@ struct Unit {
   std::map<std::string, std::uint64_t> skipped;
   std::set<std::string> address_taken;
   std::set<std::string> instantiated_classes;
+  llvm::DenseSet<const clang::CXXRecordDecl*> marked;
   std::set<std::string> wrapped_fields; // canonical names of the locks inside wrapper classes
 };
 

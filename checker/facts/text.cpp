@@ -194,6 +194,8 @@ void Printer::print(const Event& e, EventId id) {
   case EventKind::kCall:
     out_ << ' ' << to_string(e.callee_kind) << ' ' << (e.callee.empty() ? path(e.path) : e.callee)
          << actuals(e.actuals);
+    if (!e.callee.empty() && e.path != kNone)
+      out_ << " in " << path(e.path);
     break;
   default:
     if (e.path != kNone)
