@@ -1,5 +1,6 @@
 #include "reports/analysis/lock_table.h"
 
+#include <algorithm>
 #include <set>
 
 namespace paraudit::reports {
@@ -30,8 +31,32 @@ std::set<std::pair<std::uint32_t, std::uint32_t>> pairs_of(const ProcessTrace& t
   return pairs;
 }
 
-std::string text_of(const Place& place) {
+std::string text_of(const SourcePlace& place) {
   return place.file.empty() ? "unknown site" : place.file + ":" + std::to_string(place.line);
+}
+
+// Names for the unnamed classes of a run. Such a class is one object, or objects that were made, or first acquired, at
+// one place: all its sites belong together, and a class without a construction site is told from another at the same
+// place by a number.
+std::map<std::uint32_t, std::string> name_unnamed(const RunJoin& run) {
+  std::map<std::uint32_t, SourcePlace> places;
+  for (const auto& pair : pairs_of(*run.trace)) {
+    const TraceClass* record = class_of(*run.trace, pair.first);
+    const SourcePlace& place = run.place(record && record->site ? record->site : pair.second);
+    if (!record || !record->name.empty() || place.file.empty())
+      continue;
+    auto [it, added] = places.try_emplace(pair.first, place);
+    it->second = std::min(it->second, place);
+  }
+  std::map<std::string, int> uses;
+  std::map<std::uint32_t, std::string> names;
+  for (const auto& [id, place] : places) {
+    const TraceClass* record = class_of(*run.trace, id);
+    std::string name = object_kind_name(record->kind) + "@" + text_of(place);
+    int use = record->site || !object_kind_is_lock(record->kind) ? 1 : ++uses[name];
+    names[id] = use == 1 ? name : name + " (" + std::to_string(use) + ")";
+  }
+  return names;
 }
 
 } // namespace
@@ -100,7 +125,8 @@ void LockTable::adopt_from_instances(const ProcessTrace& trace, StaticOf& locks)
   }
 }
 
-LockEntry LockTable::entry_of(const RunJoin& run, Pair pair, std::optional<std::size_t> static_lock) const {
+LockEntry LockTable::entry_of(const RunJoin& run, Pair pair, std::optional<std::size_t> static_lock,
+                              const std::map<std::uint32_t, std::string>& unnamed) const {
   const TraceClass* record = class_of(*run.trace, pair.first);
   LockEntry entry;
   entry.kind = record ? object_kind_name(record->kind) : "lock";
@@ -116,8 +142,12 @@ LockEntry LockTable::entry_of(const RunJoin& run, Pair pair, std::optional<std::
   }
   const SourcePlace& place = made.file.empty() ? run.place(pair.second) : made;
   entry.place = {place.file, place.line, 0};
-  bool named = record && !record->name.empty();
-  entry.id = entry.name = named ? record->name : entry.kind + "@" + text_of(entry.place);
+  auto given = unnamed.find(pair.first);
+  if (record && !record->name.empty())
+    entry.name = record->name;
+  else
+    entry.name = given == unnamed.end() ? entry.kind + "@" + text_of(place) : given->second;
+  entry.id = entry.name;
   return entry;
 }
 
@@ -150,8 +180,9 @@ RunJoin LockTable::add_run(const ProcessTrace& trace, const Symbolized& symboliz
   StaticOf locks = static_locks(run);
   adopt_from_class(trace, locks);
   adopt_from_instances(trace, locks);
+  std::map<std::uint32_t, std::string> unnamed = name_unnamed(run);
   for (const auto& [pair, lock] : locks)
-    run.locks[pair] = intern(entry_of(run, pair, lock));
+    run.locks[pair] = intern(entry_of(run, pair, lock, unnamed));
   return run;
 }
 

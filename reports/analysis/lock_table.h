@@ -1,5 +1,6 @@
 // Gives every (class, site) that a run recorded its lock: the findings' class where it can be known, else the name that
-// the program gave, else `kind@place`.
+// the program gave, else `kind@place`: where it was constructed, or the
+// first of the places where its class is acquired.
 //
 // Evidence, best first: the class's own name; the acquisition site (SiteJoin); for unnamed classes the other sites of
 // the same class or of the same instances, where those all name one lock. Which evidence named how many sites is
@@ -50,7 +51,8 @@ class LockTable {
   StaticOf static_locks(const RunJoin& run) const;
   static void adopt_from_class(const ProcessTrace& trace, StaticOf& locks);
   static void adopt_from_instances(const ProcessTrace& trace, StaticOf& locks);
-  LockEntry entry_of(const RunJoin& run, Pair pair, std::optional<std::size_t> static_lock) const;
+  LockEntry entry_of(const RunJoin& run, Pair pair, std::optional<std::size_t> static_lock,
+                     const std::map<std::uint32_t, std::string>& unnamed) const;
   std::size_t intern(LockEntry entry);
 
   const Findings& findings_;

@@ -29,10 +29,14 @@ std::uint32_t parse_count(const std::string& text) {
   return error == std::errc() && end == text.data() + text.size() ? value : 0;
 }
 
-std::uint64_t acquisitions_of(const ThreadTrace& thread) {
+// Of locks; waits for other objects have counters of the same form.
+std::uint64_t acquisitions_of(const ProcessTrace& trace, const ThreadTrace& thread) {
   std::uint64_t sum = 0;
-  for (const paraudit_counter& counter : thread.counters())
-    sum += counter.acquisitions;
+  for (const paraudit_counter& counter : thread.counters()) {
+    auto record = trace.classes.find(counter.class_id);
+    if (record == trace.classes.end() || object_kind_is_lock(record->second.kind))
+      sum += counter.acquisitions;
+  }
   return sum;
 }
 
@@ -64,9 +68,9 @@ Run describe_run(const ProcessTrace& trace, const std::string& label, std::uint3
   run.drops = trace.log_dropped + trace.threads_dropped;
   run.torn = trace.notes.torn_records + (trace.notes.torn_log_bytes != 0) + trace.notes.unstarted_threads;
   for (const ThreadTrace& thread : trace.threads) {
-    run.threads_seen += thread.record_count() != 0 || acquisitions_of(thread) != 0;
+    run.threads_seen += thread.record_count() != 0 || acquisitions_of(trace, thread) != 0;
     run.records += thread.record_count();
-    run.acquisitions += acquisitions_of(thread);
+    run.acquisitions += acquisitions_of(trace, thread);
     run.drops += thread.header().ring_dropped + thread.header().counters_dropped;
   }
   std::uint32_t of_command = threads_of_command(trace.command);

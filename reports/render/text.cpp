@@ -36,6 +36,7 @@ class Summary {
     add_verdict();
     add_runs();
     add_locks();
+    add_wait_objects();
     add_order();
     add_state();
     add_gaps();
@@ -80,6 +81,15 @@ class Summary {
          pad(duration_text(lock.wait.p99), 10, true) + pad(duration_text(lock.hold.mean), 11, true));
     if (!lock.blame.empty())
       line("  held at " + place_of(lock.blame[0].holder) + "  while waiting at " + place_of(lock.blame[0].waiter));
+  }
+
+  // Real hangs of parallel compilers are mostly waits on jobs: they get a line of their own.
+  void add_wait_objects() {
+    if (report_.wait_objects.empty())
+      return;
+    const LockUse& most = report_.wait_objects[0];
+    line("OTHER WAITS  " + counted(report_.wait_objects.size(), "kind") + "; most: " + name_of(most.name) + " " +
+         duration_text(most.wait.total) + " in " + counted(most.contended, "wait"));
   }
 
   void add_order() {

@@ -37,7 +37,7 @@ if (data) {
   if (data.scaling.measured.length > 1) mount(after('scaling'), <Scaling data={data} />, 'after');
   for (const lock of [...data.locks, ...data.wait_objects])
     if (lock.blame.length > 1)
-      mount(document.querySelector(`section#${CSS.escape(elementId('lock-', lock.id))} h3`), <Blame lock={lock} />, 'after');
+      mount(document.querySelector(`section#${CSS.escape(elementId('lock-', lock.id))} > p`), <Blame lock={lock} />, 'after');
 }
 highlightSources(document);
 followHash();
