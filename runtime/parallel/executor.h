@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <source_location>
 
 namespace paraudit::detail {
 
@@ -52,7 +53,7 @@ class Executor {
   // All workers end. No task is live.
   virtual void shutdown() = 0;
   // Blocks a thread outside of the pool until the task has ended.
-  virtual void wait_outside(Task& task);
+  virtual void wait_outside(Task& task, const std::source_location& where);
   // Takes over to run the deadlock handler; false: the pool runs it on a thread of its own.
   virtual bool adopt_handler(const std::function<void()>& body) { return false; }
   // Whether workers are not threads: then blocking one blocks all.

@@ -79,7 +79,7 @@ class WorkerPool {
 
   // Runs f on a worker and returns what it returns, or re-raises what it throws. Tasks that f spawned and did not wait
   // for may still run when this returns.
-  template <class F> auto install(F&& f) -> std::invoke_result_t<F&>;
+  template <class F> auto install(F&& f, SourceLocation where = SourceLocation::current()) -> std::invoke_result_t<F&>;
 
   void set_deadlock_handler(std::function<void()> handler) { core_->set_deadlock_handler(std::move(handler)); }
   OutsideWakeup expect_outside_wakeup() { return OutsideWakeup(*core_); }
@@ -96,7 +96,7 @@ inline detail::PoolCore* current_pool() {
   return frame ? frame->pool : nullptr;
 }
 
-template <class F> auto WorkerPool::install(F&& f) -> std::invoke_result_t<F&> {
+template <class F> auto WorkerPool::install(F&& f, SourceLocation where) -> std::invoke_result_t<F&> {
   using R = std::invoke_result_t<F&>;
   if (current_pool() == core_.get()) {
     return f();
@@ -105,8 +105,8 @@ template <class F> auto WorkerPool::install(F&& f) -> std::invoke_result_t<F&> {
     detail::InlineWorker worker(*core_);
     return f();
   }
-  auto task = detail::make_task("install", [&f] { return f(); });
-  core_->run_root(*task);
+  auto task = detail::make_task(Label("install", where), [&f] { return f(); });
+  core_->run_root(*task, where);
   if (std::exception_ptr failure = task->take_failure()) {
     std::rethrow_exception(failure);
   }

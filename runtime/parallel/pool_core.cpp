@@ -29,9 +29,7 @@ bool all_wait(std::uint64_t state) {
 
 } // namespace
 
-void Executor::wait_outside(Task& task) {
-  task.wait(std::source_location::current());
-}
+void Executor::wait_outside(Task& task, const std::source_location& where) { task.wait(where); }
 
 PoolCore::PoolCore(unsigned workers, std::unique_ptr<Executor> executor)
     : registry_(std::make_shared<Registry>(workers)), executor_(std::move(executor)), state_(kWaitingBias) {
@@ -73,7 +71,7 @@ void PoolCore::submit(Task& task) {
   executor_->submit(task);
 }
 
-void PoolCore::run_root(Task& task) {
+void PoolCore::run_root(Task& task, const std::source_location& where) {
   // A task of another pool waits for this one: to that pool a wake-up from outside.
   const Frame* frame = current_frame();
   std::optional<OutsideWakeup> announced;
@@ -81,7 +79,7 @@ void PoolCore::run_root(Task& task) {
     announced.emplace(*frame->pool);
   }
   submit(task);
-  executor_->wait_outside(task);
+  executor_->wait_outside(task, where);
 }
 
 void PoolCore::run_queued(Task& task, unsigned worker_index) {

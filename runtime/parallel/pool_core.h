@@ -61,7 +61,7 @@ class PoolCore {
   // Queues the task with the running task's context. The pool keeps a reference until it has ended.
   void submit(Task& task);
   // Submits from outside and blocks the calling thread until the task has ended.
-  void run_root(Task& task);
+  void run_root(Task& task, const std::source_location& where);
   // Runs the task on the current stack if nobody has begun it and the stack has room.
   bool try_run_inline(Task& task);
   void park(Waiter& waiter, Publish publish);

@@ -27,6 +27,12 @@ int rounds(int quick) {
   return quick * (factor ? std::atoi(factor) : 1);
 }
 
+// 10^4 quickly; PARAUDIT_TEST_NODES says otherwise.
+std::size_t graph_nodes() {
+  const char* nodes = std::getenv("PARAUDIT_TEST_NODES");
+  return nodes ? static_cast<std::size_t>(std::atol(nodes)) : 10000;
+}
+
 TEST_P(Waits, LatchIsSetByTheLastCount) {
   pool_.install([] {
     Latch latch(WaitKind::kLatch, 0, 3);
@@ -127,7 +133,7 @@ void run_graph(WorkerPool& pool, std::size_t nodes, std::uint32_t seed) {
 
 TEST_P(Waits, RandomGraphsFinish) {
   for (int round = 0; round < rounds(1); ++round) {
-    run_graph(pool_, 10000, 17 + static_cast<std::uint32_t>(round));
+    run_graph(pool_, graph_nodes(), 17 + static_cast<std::uint32_t>(round));
   }
 }
 

@@ -83,7 +83,7 @@ class SeededExecutor final : public Executor {
     return true;
   }
 
-  void wait_outside(Task& task) override {
+  void wait_outside(Task& task, const std::source_location&) override {
     while (!task.finished()) {
       step();
     }

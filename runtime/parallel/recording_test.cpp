@@ -1,0 +1,181 @@
+// What the pool tells the recorder. The test program stands in for the recorder: its own definitions of the hooks come
+// before those of libparaudit-recorder.so.
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+#include "runtime/abi/hooks.h"
+#include "runtime/abi/trace_format.h"
+#include "runtime/parallel/par.h"
+#include "runtime/parallel/pool_modes_test.h"
+
+namespace {
+
+struct Event {
+  std::string what;
+  std::uint64_t id; // of the task or the wait
+};
+
+struct Wait {
+  std::uint32_t kind;
+  std::uint64_t key;
+  std::uint32_t line;
+  std::string file;
+  bool ended = false;
+};
+
+// All that was told, guarded by one mutex.
+struct Log {
+  std::mutex mutex;
+  bool on = false;
+  std::uint64_t next = 0;
+  std::vector<Event> events;
+  std::map<std::uint64_t, std::string> labels;
+  std::map<std::uint64_t, Wait> waits;
+  std::vector<std::uint32_t> signals;
+};
+Log& told() {
+  static Log log;
+  return log;
+}
+
+void note(const char* what, std::uint64_t id) {
+  std::lock_guard lock(told().mutex);
+  told().events.push_back({what, id});
+}
+
+} // namespace
+
+extern "C" {
+int paraudit_recording(void) {
+  return told().on ? PARAUDIT_POLICY_TIMELINE : PARAUDIT_POLICY_NONE;
+}
+std::uint64_t paraudit_task_spawn(const char* label) {
+  std::lock_guard lock(told().mutex);
+  std::uint64_t id = ++told().next;
+  told().labels[id] = label;
+  told().events.push_back({"spawn", id});
+  return id;
+}
+void paraudit_task_begin(std::uint64_t task) {
+  note("begin", task);
+}
+void paraudit_task_end(std::uint64_t task) {
+  note("end", task);
+}
+void paraudit_task_suspend(std::uint64_t task) {
+  note("suspend", task);
+}
+void paraudit_task_resume(std::uint64_t task) {
+  note("resume", task);
+}
+void paraudit_task_join(std::uint64_t task) {
+  note("join", task);
+}
+std::uint64_t paraudit_wait_begin(const void*, std::uint32_t kind, std::uint64_t key, const paraudit_site* site) {
+  std::lock_guard lock(told().mutex);
+  std::uint64_t token = ++told().next;
+  told().waits[token] = {kind, key, site ? site->line : 0, site ? site->file : ""};
+  return token;
+}
+void paraudit_wait_end(const void*, std::uint64_t token) {
+  std::lock_guard lock(told().mutex);
+  told().waits.at(token).ended = true;
+}
+void paraudit_signal(const void*, std::uint32_t kind, const paraudit_site*) {
+  std::lock_guard lock(told().mutex);
+  told().signals.push_back(kind);
+}
+}
+
+namespace paraudit {
+namespace {
+
+class Recording : public testing::TestWithParam<PoolMode> {
+ protected:
+  void SetUp() override {
+    told().events.clear();
+    told().labels.clear();
+    told().waits.clear();
+    told().signals.clear();
+    told().on = true;
+  }
+  void TearDown() override { told().on = false; }
+
+  // The events of one task, in order, as one line.
+  static std::string life_of(std::uint64_t task) {
+    std::string life;
+    for (const Event& event : told().events) {
+      if (event.id == task) {
+        life += (life.empty() ? "" : " ") + event.what;
+      }
+    }
+    return life;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Pools, Recording, testing::ValuesIn(pool_modes(false)), mode_name);
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Recording);
+
+TEST_P(Recording, EveryTaskHasItsLabelAndOneLife) {
+  {
+    WorkerPool pool(GetParam().options());
+    pool.install([] {
+      scope("walk", [](Scope& s) {
+        for (int i = 0; i < 20; ++i) {
+          s.spawn("step", [] { join("halves", [] {}, [] {}); });
+        }
+      });
+    });
+  }
+  std::map<std::string, int> labels;
+  for (const auto& [task, label] : told().labels) {
+    ++labels[label];
+    std::string life = life_of(task);
+    EXPECT_TRUE(life.starts_with("spawn begin")) << label << ": " << life;
+    EXPECT_EQ(std::ranges::count_if(told().events, [&](const Event& e) { return e.id == task && e.what == "end"; }), 1);
+    EXPECT_EQ(std::ranges::count_if(told().events, [&](const Event& e) { return e.id == task && e.what == "suspend"; }),
+              std::ranges::count_if(told().events, [&](const Event& e) { return e.id == task && e.what == "resume"; }));
+    EXPECT_TRUE(life.ends_with("join")) << label << ": " << life;
+  }
+  EXPECT_EQ(labels, (std::map<std::string, int>{{"install", 1}, {"step", 20}, {"halves", 20}}));
+}
+
+TEST_P(Recording, AWaitTellsItsKindKeyAndPlace) {
+  std::uint32_t line = 0;
+  {
+    WorkerPool pool(GetParam().options());
+    pool.install([&] {
+      Latch query(WaitKind::kQuery, 4711);
+      // Begun by nobody else: the only worker there may be suspends the waiter, then runs this.
+      auto setter = spawn("setter", [&] { query.set(); });
+      line = __LINE__ + 1;
+      query.wait();
+      setter.wait();
+    });
+  }
+  int queries = 0;
+  for (const auto& [token, wait] : told().waits) {
+    EXPECT_TRUE(wait.ended);
+    if (wait.kind == PARAUDIT_OBJECT_QUERY) {
+      ++queries;
+      EXPECT_EQ(wait.key, 4711u);
+      EXPECT_EQ(wait.line, line);
+      EXPECT_TRUE(wait.file.ends_with("recording_test.cpp"));
+    } else {
+      EXPECT_EQ(wait.kind, PARAUDIT_OBJECT_JOIN);
+    }
+  }
+  // With several workers the setter may have been faster than the wait.
+  if (GetParam().threads == 1) {
+    EXPECT_EQ(queries, 1);
+  }
+  EXPECT_EQ(std::ranges::count(told().signals, static_cast<std::uint32_t>(PARAUDIT_OBJECT_QUERY)), 1);
+}
+
+} // namespace
+} // namespace paraudit
