@@ -1,24 +1,27 @@
 #include "reports/analysis/site_join.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+
+#include "reports/analysis/lock_wrappers.h"
 
 namespace paraudit::reports {
 namespace {
 
 constexpr int kMaxFrames = 64; // a damaged trace may link sites in a circle
 
-const char* column_key(std::uint8_t kind) {
+std::vector<const char*> column_keys(std::uint8_t kind) {
   switch (kind) {
   case PARAUDIT_COLUMN_SOURCE_LOCATION_CLANG:
-    return "source_location";
+    return {"source_location"};
   case PARAUDIT_COLUMN_DEBUG_CLANG:
-    return "debug";
+    return {"debug"};
   case PARAUDIT_COLUMN_SOURCE_LOCATION_GCC:
   case PARAUDIT_COLUMN_DEBUG_GCC:
-    return "gcc";
+    return {"gcc"};
   default:
-    return nullptr;
+    return {};
   }
 }
 
@@ -86,62 +89,77 @@ std::vector<SiteJoin::Frame> SiteJoin::frames_of(const ProcessTrace& trace, cons
     const TraceSite& site = it->second;
     auto addresses = symbolized.frames.find(site.address);
     if (!site.file.empty())
-      frames.push_back({paths_.canonical(site.file), site.function, site.line, site.column, site.column_kind});
+      frames.push_back(
+          {paths_.canonical(site.file), site.function, site.line, site.column, column_keys(site.column_kind)});
     else if (addresses != symbolized.frames.end())
       for (const SourceFrame& frame : addresses->second)
-        frames.push_back({paths_.canonical(frame.file), frame.function, frame.line, 0, PARAUDIT_COLUMN_NONE});
+        frames.push_back({paths_.canonical(frame.file), frame.function, frame.line, frame.column, {"debug", "gcc"}});
     pending.push_back(site.caller); // after everything that the site was inlined into
     pending.push_back(site.inlined_at);
   }
   return frames;
 }
 
-SiteJoin::Match SiteJoin::match(const Frame& frame, std::size_t& lock) const {
+std::vector<SiteJoin::Candidate> SiteJoin::candidates(const Frame& frame) const {
   auto it = by_line_.find({frame.file, frame.line});
   if (it == by_line_.end())
-    return Match::kNone;
-  const char* key = column_key(frame.column_kind);
-  std::set<std::size_t> exact, all;
-  for (const Candidate& candidate : it->second) {
-    all.insert(candidate.lock);
-    auto column = key ? candidate.acquisition->columns.find(key) : candidate.acquisition->columns.end();
-    if (column != candidate.acquisition->columns.end() && column->second == frame.column)
-      exact.insert(candidate.lock);
+    return {};
+  std::vector<Candidate> exact;
+  for (const Candidate& candidate : it->second)
+    for (const char* key : frame.column_keys) {
+      auto column = candidate.acquisition->columns.find(key);
+      if (column != candidate.acquisition->columns.end() && column->second == frame.column) {
+        exact.push_back(candidate);
+        break;
+      }
+    }
+  return exact.empty() ? it->second : exact;
+}
+
+// The locks that may be acquired at the frame. With inner frames: only those that are acquired there by way of one of
+// them.
+std::set<std::size_t> SiteJoin::locks_at(const Frame& frame, const std::vector<Frame>& inner) const {
+  std::set<std::size_t> locks;
+  for (const Candidate& candidate : candidates(frame)) {
+    const Place& via = candidate.acquisition->via;
+    bool passes = inner.empty() || std::any_of(inner.begin(), inner.end(), [&](const Frame& other) {
+                    return other.file == via.file && other.line == via.line;
+                  });
+    if (passes)
+      locks.insert(candidate.lock);
   }
-  const std::set<std::size_t>& found = exact.empty() ? all : exact;
-  lock = *found.begin();
-  return found.size() == 1 ? Match::kUnique : Match::kAmbiguous;
+  return locks;
 }
 
 JoinedSite SiteJoin::join(const ProcessTrace& trace, const Symbolized& symbolized, std::uint32_t site_id) const {
-  JoinedSite joined;
-  std::vector<Frame> frames = frames_of(trace, symbolized, site_id);
-  const Frame* shown = nullptr;
-  bool matching = false;
+  std::vector<Frame> frames, inner;
+  for (const Frame& frame : frames_of(trace, symbolized, site_id))
+    if (frame.file.empty() ? !is_wrapper(frame.function) : !is_system_path(frame.file))
+      frames.push_back(frame);
+  std::set<std::size_t> locks;
+  const Frame* shown = frames.empty() ? nullptr : &frames.front();
   for (const Frame& frame : frames) {
-    if (frame.file.empty() ? is_wrapper(frame.function) : is_system_path(frame.file))
-      continue;
-    std::size_t lock = 0;
-    Match result = match(frame, lock);
-    if (result == Match::kNone && matching)
-      break;
-    if (!shown || result != Match::kNone)
+    std::set<std::size_t> here = locks_at(frame, inner), both;
+    std::set_intersection(here.begin(), here.end(), locks.begin(), locks.end(), std::inserter(both, both.end()));
+    bool first = locks.empty() && !here.empty();
+    if (first || !both.empty()) {
+      locks = first ? here : both;
+      inner.push_back(frame);
       shown = &frame;
-    matching = matching || result != Match::kNone;
-    if (result == Match::kUnique)
-      joined.lock = lock;
-    else if (result == Match::kAmbiguous && !joined.lock)
-      joined.reason = "several locks are acquired on this line";
+    }
+    if (locks.size() == 1)
+      break;
   }
-  if (!shown && !frames.empty())
-    shown = &frames.back();
+  JoinedSite joined;
   if (shown)
     joined.place = {shown->file, shown->line, shown->function};
   if (auto it = trace.sites.find(site_id); joined.place.file.empty() && it != trace.sites.end() && it->second.address)
     joined.place.file = hex_address(it->second.address);
-  if (joined.lock)
-    joined.reason.clear();
-  else if (joined.reason.empty())
+  if (locks.size() == 1)
+    joined.lock = *locks.begin();
+  else if (!locks.empty())
+    joined.reason = std::to_string(locks.size()) + " locks are acquired on this line";
+  else
     joined.reason = frames.empty() ? "no source place was recorded" : "the findings have no acquisition here";
   return joined;
 }

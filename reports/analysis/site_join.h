@@ -1,11 +1,12 @@
 // Joins recorded sites with the findings' acquisitions: which place in the source a site is, and which lock class was
 // acquired there.
 //
-// A site has a stack of frames (its own place, what it was inlined into, the callers that the recorder walked; a return
-// address is symbolised first). Frames in system headers are passed over. A frame matches an acquisition on the same
-// line of the same file: by exact column where both columns are of one kind, else when all acquisitions on the line are
-// of one lock. The outermost of the consecutive matching frames, starting with the first that matches, decides: a
-// wrapper's own mutex member is known by the object that holds it.
+// A site has a stack of frames, innermost first: its own place, what that was inlined into, the callers that the
+// recorder walked; a return address is symbolised. Frames in system headers are passed over. A frame matches an
+// acquisition on its line of its file: by exact column where both columns are of one kind, else all acquisitions of the
+// line match. The first frame that matches says which locks it may be. While those are several (a wrapper that locks
+// whatever it is given), the frames around it narrow them down: an outer frame keeps the locks that the findings
+// acquire there by way of a frame further in. One lock left is the answer.
 //
 // Thread-safety: const use is safe after construction. Cost: a look-up per frame.
 #ifndef PARAUDIT_REPORTS_ANALYSIS_SITE_JOIN_H
@@ -13,6 +14,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,16 +45,15 @@ class SiteJoin {
   struct Frame {
     std::string file, function;
     std::uint32_t line = 0, column = 0;
-    std::uint8_t column_kind = PARAUDIT_COLUMN_NONE;
+    std::vector<const char*> column_keys; // the findings' kinds that the column may be of
   };
   struct Candidate {
     std::size_t lock;
     const StaticAcquisition* acquisition;
   };
-  enum class Match { kNone, kUnique, kAmbiguous };
-
   std::vector<Frame> frames_of(const ProcessTrace& trace, const Symbolized& symbolized, std::uint32_t site_id) const;
-  Match match(const Frame& frame, std::size_t& lock) const;
+  std::set<std::size_t> locks_at(const Frame& frame, const std::vector<Frame>& inner) const;
+  std::vector<Candidate> candidates(const Frame& frame) const;
 
   const PathMap& paths_;
   std::map<std::pair<std::string, std::uint32_t>, std::vector<Candidate>> by_line_;

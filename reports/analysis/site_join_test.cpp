@@ -5,11 +5,13 @@
 namespace paraudit::reports {
 namespace {
 
-StaticAcquisition at(const std::string& file, std::uint32_t line, std::map<std::string, std::uint32_t> columns) {
+StaticAcquisition at(const std::string& file, std::uint32_t line, std::map<std::string, std::uint32_t> columns,
+                     Place via = {}) {
   StaticAcquisition acquisition;
   acquisition.file = file;
   acquisition.line = line;
   acquisition.columns = std::move(columns);
+  acquisition.via = std::move(via);
   return acquisition;
 }
 
@@ -20,9 +22,20 @@ Findings sample() {
       "ns::A::m", "ns::A::m", "mutex", {}, {at("a.cpp", 10, {{"debug", 5}, {"source_location", 7}, {"gcc", 9}})}};
   StaticLock b{
       "ns::B::m", "ns::B::m", "mutex", {}, {at("a.cpp", 10, {{"debug", 25}}), at("a.cpp", 30, {{"debug", 3}})}};
-  StaticLock inner{"port::Mutex::mu_", "port::Mutex::mu_", "mutex", {}, {at("port.h", 4, {{"debug", 16}})}};
-  StaticLock outer{"Db::mutex_", "Db::mutex_", "mutex", {}, {at("db.cpp", 50, {{"debug", 13}})}};
-  findings.locks = {a, b, inner, outer};
+  // A guard class that locks whatever it is given.
+  Place guard{"guard.h", 4, 0};
+  StaticLock db{"Db::mutex_",
+                "Db::mutex_",
+                "mutex",
+                {},
+                {at("guard.h", 4, {{"debug", 16}}), at("db.cpp", 50, {{"debug", 13}}, guard)}};
+  StaticLock cache{"Cache::mutex_",
+                   "Cache::mutex_",
+                   "mutex",
+                   {},
+                   {at("guard.h", 4, {{"debug", 16}}), at("cache.cpp", 70, {{"debug", 13}}, guard),
+                    at("db.cpp", 51, {{"debug", 5}}, {"cache.cpp", 70, 0})}};
+  findings.locks = {a, b, db, cache};
   return findings;
 }
 
@@ -47,7 +60,7 @@ class SiteJoinTest : public ::testing::Test {
   }
 
   Findings findings_ = sample();
-  PathMap paths_{"", {"a.cpp", "port.h", "db.cpp"}};
+  PathMap paths_{"", {"a.cpp", "guard.h", "db.cpp", "cache.cpp"}};
   SiteJoin join_{findings_, paths_};
   ProcessTrace trace_;
   Symbolized symbolized_;
@@ -63,17 +76,30 @@ TEST_F(SiteJoinTest, TakesTheExactColumnOfItsKind) {
 TEST_F(SiteJoinTest, TakesTheLineOnlyWhereItIsUnique) {
   EXPECT_EQ(lock(add("a.cpp", 30)), "ns::B::m");
   EXPECT_EQ(lock(add("a.cpp", 30, 99, PARAUDIT_COLUMN_DEBUG_GCC)), "ns::B::m");
-  EXPECT_EQ(lock(add("a.cpp", 10)), "several locks are acquired on this line");
+  EXPECT_EQ(lock(add("a.cpp", 10)), "2 locks are acquired on this line");
   EXPECT_EQ(lock(add("a.cpp", 11)), "the findings have no acquisition here");
 }
 
-TEST_F(SiteJoinTest, NamesAWrappersMutexByTheObjectThatHoldsIt) {
+TEST_F(SiteJoinTest, NarrowsAWrappersLocksDownByItsCallers) {
   std::uint32_t user = add("db.cpp", 50);
-  std::uint32_t wrapper = add("port.h", 4, 16, PARAUDIT_COLUMN_DEBUG_CLANG, user);
+  std::uint32_t wrapper = add("guard.h", 4, 16, PARAUDIT_COLUMN_DEBUG_CLANG, user);
   std::uint32_t system = add("/usr/include/c++/12/bits/std_mutex.h", 100, 3, PARAUDIT_COLUMN_DEBUG_CLANG, wrapper);
   EXPECT_EQ(lock(system), "Db::mutex_");
   EXPECT_EQ(join_.join(trace_, symbolized_, system).place.file, "db.cpp");
-  EXPECT_EQ(lock(add("port.h", 4)), "port::Mutex::mu_");
+  EXPECT_EQ(lock(add("guard.h", 4)), "2 locks are acquired on this line");
+  // The wrapper's own member is known to no finding: it is passed over.
+  EXPECT_EQ(lock(add("port.cpp", 25, 0, PARAUDIT_COLUMN_NONE, wrapper)), "Db::mutex_");
+}
+
+TEST_F(SiteJoinTest, GoesNoFurtherOutThanItMust) {
+  // Db calls the cache with a line that acquires Cache::mutex_ too: the innermost unique place decides.
+  std::uint32_t outer = add("db.cpp", 50);
+  std::uint32_t cache = add("cache.cpp", 70, 0, PARAUDIT_COLUMN_NONE, 0, outer);
+  EXPECT_EQ(lock(cache), "Cache::mutex_");
+  EXPECT_EQ(join_.join(trace_, symbolized_, cache).place.file, "cache.cpp");
+  // An outer frame counts only where the findings go by way of the inner one.
+  std::uint32_t unrelated = add("a.cpp", 30);
+  EXPECT_EQ(lock(add("guard.h", 4, 0, PARAUDIT_COLUMN_NONE, 0, unrelated)), "2 locks are acquired on this line");
 }
 
 TEST_F(SiteJoinTest, FollowsSymbolizedFramesAndCallers) {
@@ -81,9 +107,8 @@ TEST_F(SiteJoinTest, FollowsSymbolizedFramesAndCallers) {
   std::uint32_t site = add("", 0, 0, PARAUDIT_COLUMN_NONE, 0, user);
   trace_.sites[site].address = 0x1234;
   EXPECT_EQ(lock(site), "Db::mutex_");
-  symbolized_.frames[0x1234] = {
-      {"/usr/include/c++/12/mutex", "std::lock_guard", 1, 1}, {"a.cpp", "f", 30, 3}, {"a.cpp", "g", 31, 3}};
-  EXPECT_EQ(lock(site), "ns::B::m") << "g() is no wrapper: it ends the chain of frames that match";
+  symbolized_.frames[0x1234] = {{"/usr/include/c++/12/mutex", "std::lock_guard", 1, 1}, {"a.cpp", "f", 10, 25}};
+  EXPECT_EQ(lock(site), "ns::B::m") << "the column of a symbolised frame is Clang's or GCC's";
 }
 
 TEST_F(SiteJoinTest, SurvivesSitesThatAreInlinedInACircle) {
@@ -94,7 +119,7 @@ TEST_F(SiteJoinTest, SurvivesSitesThatAreInlinedInACircle) {
 
 TEST_F(SiteJoinTest, FindsALockByItsNamesEnd) {
   EXPECT_EQ(join_.lock_by_name("ns::A::m"), std::optional<std::size_t>(0));
-  EXPECT_EQ(join_.lock_by_name("Mutex::mu_"), std::optional<std::size_t>(2));
+  EXPECT_EQ(join_.lock_by_name("A::m"), std::optional<std::size_t>(0));
   EXPECT_EQ(join_.lock_by_name("m"), std::nullopt) << "two locks end in m";
   EXPECT_EQ(join_.lock_by_name(""), std::nullopt);
 }

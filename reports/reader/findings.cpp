@@ -24,8 +24,8 @@ StaticAcquisition acquisition_of(const JsonCursor& in) {
   out.function = in.text_or("function", "");
   out.mode = in.text_or("mode", "exclusive");
   out.is_try = in.flag_or("try", false);
-  if (in.has("via"))
-    out.via = in.value()["via"].is_string() ? in.text("via") : in.value()["via"].dump();
+  if (in.has("via") && !in.value()["via"].is_null())
+    out.via = place_of(in.member("via"));
   if (in.has("columns")) {
     JsonCursor columns = in.member("columns");
     for (const char* kind : {"source_location", "debug", "gcc"})

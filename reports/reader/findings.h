@@ -19,9 +19,11 @@ struct Place {
   auto operator<=>(const Place&) const = default;
 };
 
+// A place where the lock is acquired, itself (`via` is empty) or in a call that leads to the acquisition at `via`.
 struct StaticAcquisition {
-  std::string file, function, mode, via;
+  std::string file, function, mode;
   std::uint32_t line = 0;
+  Place via;
   std::map<std::string, std::uint32_t> columns; // by convention: source_location, debug, gcc
   bool is_try = false;
 };

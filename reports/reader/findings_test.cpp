@@ -32,7 +32,7 @@ std::string error_of(const std::string& text) {
 constexpr const char* kSmall = R"({"schema": "paraudit.findings", "version": "1.2",
   "analysis": {"units": 3, "units_failed": 1},
   "locks": [{"id": "A::m", "name": "A::m", "kind": "mutex", "file": "a.h", "line": 3,
-             "acquisitions": [{"file": "a.cpp", "line": 9, "columns": {"debug": 5}, "function": "f", "mode": "shared", "try": true}]}],
+             "acquisitions": [{"file": "a.cpp", "line": 9, "columns": {"debug": 5}, "function": "f", "mode": "shared", "try": true, "via": {"file": "b.h", "line": 4}}]}],
   "shared_state": [{"id": "g", "file": "a.cpp", "line": 2, "column": 1, "synchronization": {"kind": "lock", "guard": "A::m"}}],
   "lock_order": {"edges": [{"before": "A::m", "after": "B::m", "declared": true, "sites": [{"file": "a.cpp", "line": 9, "column": 5}]}],
                  "cycles": [{"locks": ["A::m", "B::m"]}]},
@@ -46,6 +46,7 @@ TEST(Findings, ReadsWhatTheReportJoinsOn) {
   ASSERT_EQ(findings.locks.size(), 1u);
   EXPECT_EQ(findings.locks[0].acquisitions.at(0).columns.at("debug"), 5u);
   EXPECT_TRUE(findings.locks[0].acquisitions[0].is_try);
+  EXPECT_EQ(findings.locks[0].acquisitions[0].via.file, "b.h");
   EXPECT_EQ(findings.shared_state.at(0).guard, "A::m");
   EXPECT_TRUE(findings.edges.at(0).declared);
   EXPECT_THAT(findings.cycles.at(0).locks, ElementsAre("A::m", "B::m"));
