@@ -10,15 +10,24 @@
 namespace paraudit::instrument {
 namespace {
 
+constexpr llvm::StringLiteral kAnonymous = "(anonymous namespace)::";
+
+/// As the IR's type names spell it, with "(anonymous namespace)".
 std::string qualified(const llvm::DIScope* scope, llvm::StringRef name) {
   std::string result = name.str();
   for (; scope; scope = scope->getScope()) {
-    if (llvm::isa<llvm::DINamespace>(scope) || llvm::isa<llvm::DICompositeType>(scope))
-      result = (scope->getName().empty() ? "(anonymous namespace)" : scope->getName().str()) + "::" + result;
-    else
+    if (!llvm::isa<llvm::DINamespace>(scope) && !llvm::isa<llvm::DICompositeType>(scope))
       break;
+    result = (scope->getName().empty() ? kAnonymous.str() : scope->getName().str() + "::") + result;
   }
   return result;
+}
+
+/// Canonical form: what only one file sees is told apart by that file's name, not by the anonymous namespace.
+std::string canonical(std::string name, bool local, llvm::StringRef file) {
+  for (size_t at; (at = name.find(kAnonymous)) != std::string::npos; local = true)
+    name.erase(at, kAnonymous.size());
+  return local ? (llvm::sys::path::filename(file) + "::" + name).str() : name;
 }
 
 bool describes_types(const llvm::Module& module) {
@@ -38,12 +47,7 @@ llvm::StringRef source_name(const llvm::StructType& type) {
 }
 
 std::string variable_name(const llvm::GlobalVariable& variable, const llvm::Module& module) {
-  std::string name = llvm::demangle(variable.getName());
-  if (!variable.hasLocalLinkage())
-    return name;
-  llvm::StringRef base = name;
-  base.consume_front("(anonymous namespace)::");
-  return (llvm::sys::path::filename(module.getSourceFileName()) + "::" + base).str();
+  return canonical(llvm::demangle(variable.getName()), variable.hasLocalLinkage(), module.getSourceFileName());
 }
 
 } // namespace
@@ -88,7 +92,8 @@ std::string LockNames::member_at(const llvm::StructType& type, uint64_t offset) 
         continue;
       uint64_t begin = member->getOffsetInBits() / 8;
       if (member->getTag() == llvm::dwarf::DW_TAG_member && begin == offset)
-        return qualified(composite->getScope(), composite->getName()) + "::" + member->getName().str();
+        return canonical(qualified(composite->getScope(), composite->getName()) + "::" + member->getName().str(), false,
+                         composite->getFilename());
       const auto* target = llvm::dyn_cast_or_null<llvm::DICompositeType>(member->getBaseType());
       if (member->getTag() == llvm::dwarf::DW_TAG_inheritance && target && offset >= begin &&
           offset - begin < target->getSizeInBits() / 8) {

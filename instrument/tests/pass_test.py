@@ -31,7 +31,7 @@ class Pass(harness.Case):
     def test_O1_with_full_debug_information_names_the_locks(self):
         events = self.check_lines("-O1", "-g")
         names = {e.site.lock_name: e.site.function for e in events if e.name == "lock_acquired"}
-        self.assertEqual(names["(anonymous namespace)::Account::guard"], "(anonymous namespace)::Account::deposit")
+        self.assertEqual(names["locks.cpp::Account::guard"], "(anonymous namespace)::Account::deposit")
         self.assertEqual(names["locks.cpp::plain"].split("::")[0], "(anonymous namespace)")
         self.assertIn("locks.cpp::wrapped", names)
         self.assertIn("locks.cpp::shared", names)

@@ -2,7 +2,7 @@
 checks recorder and report tools rather than repeats them.
 
 Reads either a trace directory or the counts of the counting recorder. Addresses are symbolised with llvm-symbolizer; of
-inlined frames the first counts that is no lock wrapper (instrument/wrappers/wrapper_names.def).
+inlined frames the first counts that is no lock wrapper (runtime/abi/lock_wrappers.def).
 """
 import collections
 import mmap
@@ -18,7 +18,7 @@ Event = collections.namedtuple("Event", "name kind mode site count")
 
 
 def wrapper_names():
-    with open(os.path.join(ROOT, "instrument/wrappers/wrapper_names.def")) as stream:
+    with open(os.path.join(ROOT, "runtime/abi/lock_wrappers.def")) as stream:
         text = stream.read()
     return {kind: re.findall(rf'PARAUDIT_WRAPPER_{kind}\("([^"]+)"\)', text) for kind in ("METHOD", "GUARD", "C")}
 

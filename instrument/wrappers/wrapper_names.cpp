@@ -5,19 +5,19 @@ namespace {
 
 constexpr std::string_view kStandard[] = {
 #define PARAUDIT_WRAPPER_STANDARD(name) name,
-#include "instrument/wrappers/wrapper_names.def"
+#include "runtime/abi/lock_wrappers.def"
 };
 constexpr std::string_view kMethods[] = {
 #define PARAUDIT_WRAPPER_METHOD(name) name,
-#include "instrument/wrappers/wrapper_names.def"
+#include "runtime/abi/lock_wrappers.def"
 };
 constexpr std::string_view kGuardSuffixes[] = {
 #define PARAUDIT_WRAPPER_GUARD(suffix) suffix,
-#include "instrument/wrappers/wrapper_names.def"
+#include "runtime/abi/lock_wrappers.def"
 };
 constexpr std::string_view kCSuffixes[] = {
 #define PARAUDIT_WRAPPER_C(suffix) suffix,
-#include "instrument/wrappers/wrapper_names.def"
+#include "runtime/abi/lock_wrappers.def"
 };
 
 // string_view's own functions with a position may throw, which needs a run-time library that preload must not have.
