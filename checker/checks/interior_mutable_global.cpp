@@ -11,9 +11,15 @@ bool looks_constant(const facts::StateObject& object, const link::SharedState& s
          changes_only_behind_const(shared);
 }
 
-// A const pointer to something that nobody changes is harmless, whatever its type allows.
-bool is_changed_or_changeable(const facts::StateObject& object, const link::SharedState& shared) {
-  return object.interior.reason != "pointee" || shared.writes > 0;
+// What can change: a part that the type gives away, or what a const pointer leads to. A pointee that nobody changes
+// is harmless, whatever its type allows.
+facts::InteriorMutability interior_of(const facts::StateObject& object, const link::SharedState& shared) {
+  facts::InteriorMutability interior = object.interior;
+  if (!interior.present && object.is_pointer && object.is_const && !object.pointee_const) {
+    interior = {true, false, "*" + object.name, "pointee"};
+  }
+  interior.present &= interior.reason != "pointee" || shared.writes > 0;
+  return interior;
 }
 
 } // namespace
@@ -23,16 +29,14 @@ void check_interior_mutable_global(const link::Program& program, const CheckInfo
     const link::State& state = program.index->states[shared.state];
     const facts::StateObject& object = state.facts;
     bool is_plain = object.sync == facts::SyncKind::kNone || object.sync == facts::SyncKind::kConst;
-    if (object.in_system_header || !is_plain || object.is_thread_local || !object.interior.present ||
-        object.interior.synchronised || shared.is_guarded) {
-      continue;
-    }
-    if (!looks_constant(object, shared) || !is_changed_or_changeable(object, shared)) {
+    facts::InteriorMutability interior = interior_of(object, shared);
+    if (object.in_system_header || !is_plain || object.is_thread_local || !interior.present || interior.synchronised ||
+        shared.is_guarded || !looks_constant(object, shared)) {
       continue;
     }
     std::string writers = writers_text(program, shared);
-    std::string message = quoted(state.id) + " looks constant, but its part " + quoted(object.interior.path) +
-                          " can change (" + object.interior.reason + (writers.empty() ? "" : "; " + writers) +
+    std::string message = quoted(state.id) + " looks constant, but its part " + quoted(interior.path) +
+                          " can change (" + interior.reason + (writers.empty() ? "" : "; " + writers) +
                           ") and nothing synchronises it; guard the part with a lock of the same object, make it "
                           "atomic, or compute it before threads start";
     findings.push_back(make_state_finding(program, self, shared, std::move(message)));

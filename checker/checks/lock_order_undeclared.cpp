@@ -28,10 +28,19 @@ std::string short_name(const std::string& name) {
   return colons == std::string::npos ? name : name.substr(colons + 2);
 }
 
-std::string message_of(const std::string& before, const std::string& after) {
-  return quoted(after) + " is acquired while " + quoted(before) +
-         " is held, and no order between them is declared; if this is the order, declare it: " +
-         "'__attribute__((acquired_before(" + short_name(after) + ")))' on " + quoted(before);
+// Clang keeps order attributes on locks whose type has the capability attribute, and drops them elsewhere.
+std::string remedy_of(const link::Program& program, const link::LockEdge& edge) {
+  std::string attribute = "'__attribute__((acquired_before(" + short_name(lock_name(program, edge.after)) + ")))' on " +
+                          quoted(lock_name(program, edge.before));
+  if (program.index->locks[edge.before].kind == LockKind::kCapability) {
+    return "declare it: " + attribute;
+  }
+  return "give the lock's type the 'capability' attribute and declare it: " + attribute;
+}
+
+std::string message_of(const link::Program& program, const link::LockEdge& edge) {
+  return quoted(lock_name(program, edge.after)) + " is acquired while " + quoted(lock_name(program, edge.before)) +
+         " is held, and no order between them is declared; if this is the order, " + remedy_of(program, edge);
 }
 
 } // namespace
@@ -47,7 +56,7 @@ void check_lock_order_undeclared(const link::Program& program, const CheckInfo& 
     Finding finding;
     finding.check = self.name;
     finding.severity = self.severity;
-    finding.message = message_of(lock_name(program, edge.before), lock_name(program, edge.after));
+    finding.message = message_of(program, edge);
     finding.place = inner_place(program, pair);
     finding.function = inner_function(program, pair);
     append_trace(program, pair, 1, finding.trace);

@@ -16,7 +16,7 @@ bool is_call(const Event& event) {
 }
 
 bool is_indirect(CalleeKind kind) {
-  return kind == CalleeKind::kFunctionPointer || kind == CalleeKind::kFunctionObject || kind == CalleeKind::kCallable;
+  return kind == CalleeKind::kFunctionPointer || kind == CalleeKind::kFunctionObject;
 }
 
 } // namespace

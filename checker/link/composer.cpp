@@ -79,124 +79,163 @@ void Composer::wait(EventId id) {
     nest(without(held, {acquisition.lock.path}), acquisition, nullptr);
   }
   for (const facts::Callable& predicate : event.callables) {
-    apply_callable(id, predicate, held, released_paths(id), 0);
+    apply_callable({id, held, released_paths(id)}, predicate);
   }
 }
 
 void Composer::call(EventId id) {
   const Event& event = function_.facts->events[id];
-  const HeldList held = summaries_.held_at(id_, id);
-  std::vector<PathId> released = released_paths(id);
+  Site site{id, summaries_.held_at(id_, id), released_paths(id)};
   std::vector<Target> targets = summaries_.graph_.named_targets(id_, id);
   for (const Target& target : targets) {
-    apply(id, target, held, released, 0);
+    apply(site, target);
   }
-  bool is_indirect = event.callee_kind == CalleeKind::kFunctionPointer ||
-                     event.callee_kind == CalleeKind::kFunctionObject || event.callee_kind == CalleeKind::kCallable;
-  if (is_indirect && targets.empty()) {
-    invoke_path(id, index_.path(function_, event.path), event.text, held, released, 0);
+  bool is_stored =
+      event.callee_kind == CalleeKind::kFunctionPointer || event.callee_kind == CalleeKind::kFunctionObject;
+  if (is_stored && targets.empty()) {
+    invoke_path(site, index_.path(function_, event.path), event.text);
   }
-  // What runs the tasks of a parallel construct is modelled by name: it calls every callable it is given.
-  if (event.kind == EventKind::kDispatch) {
+  // What is modelled by name (call_once, parallel constructs, algorithms) calls every callable it is given.
+  if (event.kind == EventKind::kDispatch || event.callee_kind == CalleeKind::kCallable) {
     for (const facts::Callable& callable : event.callables) {
-      apply_callable(id, callable, held, released, 0);
+      apply_callable(site, callable);
     }
   }
 }
 
-void Composer::apply_callable(EventId event, const facts::Callable& callable, const HeldList& held,
-                              const std::vector<PathId>& released, int depth) {
+void Composer::apply_callable(const Site& site, const facts::Callable& callable) {
   Target target = summaries_.graph_.callable_target(id_, callable);
+  Site deeper = site;
+  ++deeper.depth;
   if (target.function != kNoId) {
-    apply(event, target, held, released, depth + 1);
+    apply(deeper, target);
   } else if (callable.symbol.empty()) {
-    invoke_path(event, index_.path(function_, callable.path), callable.type, held, released, depth + 1);
+    invoke_path(deeper, index_.path(function_, callable.path), callable.type);
   }
 }
 
-void Composer::apply(EventId event, const Target& target, const HeldList& held, const std::vector<PathId>& released,
-                     int depth) {
-  if (depth > kMaxCallableDepth) {
+void Composer::apply(const Site& site, const Target& target) {
+  if (site.depth > kMaxCallableDepth) {
     return;
   }
   const Summary& callee = summaries_.summaries_[target.function];
   for (const Acquisition& inner : callee.acquisitions) {
-    Acquisition acquisition = inner;
-    acquisition.lock = substitute_lock(inner.lock.path, target);
-    if (acquisition.lock.path == kNoPath) {
-      continue;
-    }
-    std::vector<PathId> given_up = add_released({}, inner.released, target);
-    acquisition.released = released;
-    acquisition.released.insert(acquisition.released.end(), given_up.begin(), given_up.end());
-    bool is_taken_here = returns_holding(target, inner);
-    acquisition.inside = is_taken_here ? inner.hop : inner.inside;
-    acquisition.hop = summaries_.hop(id_, event, is_taken_here ? nullptr : inner.hop);
-    if (is_taken_here) {
-      own.push_back(acquisition);
-    }
-    nest(without(held, given_up), acquisition, nullptr);
-    add(std::move(acquisition));
+    apply_acquisition(site, target, inner);
   }
   for (const Invocation& invocation : callee.invocations) {
-    apply_invocation(event, target, invocation, held, released, depth);
+    apply_invocation(site, target, invocation);
   }
   for (const PendingPair& pending : callee.pending) {
-    apply_pending(event, target, pending, held);
+    apply_pending(site, target, pending);
   }
 }
 
-void Composer::apply_invocation(EventId id, const Target& target, const Invocation& invocation, const HeldList& held,
-                                const std::vector<PathId>& released, int depth) {
-  const Event& event = function_.facts->events[id];
-  std::vector<PathId> given_up = add_released({}, invocation.released, target);
-  HeldList still_held = without(held, given_up);
-  given_up.insert(given_up.end(), released.begin(), released.end());
+void Composer::apply_acquisition(const Site& site, const Target& target, const Acquisition& inner) {
+  Acquisition acquisition = inner;
+  acquisition.lock = substitute_lock(inner.lock.path, target);
+  if (acquisition.lock.path == kNoPath) {
+    return;
+  }
+  std::vector<PathId> given_up = add_released({}, inner.released, target);
+  acquisition.released = site.released;
+  acquisition.released.insert(acquisition.released.end(), given_up.begin(), given_up.end());
+  bool is_taken_here = site.through == nullptr && returns_holding(target, inner);
+  acquisition.inside = is_taken_here ? inner.hop : inner.inside;
+  acquisition.hop = chain(site, is_taken_here ? nullptr : inner.hop);
+  if (is_taken_here) {
+    own.push_back(acquisition);
+  }
+  nest(without(site.held, given_up), acquisition, nullptr);
+  add(std::move(acquisition));
+}
+
+// The hops from this function to the call of a site, then `rest`.
+const Hop* Composer::chain(const Site& site, const Hop* rest) {
+  return chain_from(site.event, site.through, rest);
+}
+
+const Hop* Composer::chain_from(EventId event, const Hop* via, const Hop* rest) {
+  if (via == nullptr) {
+    return summaries_.hop(id_, event, rest);
+  }
+  // `via` starts in this function; it is copied, because its end is what `rest` is appended to.
+  return summaries_.hop(via->function, via->event, via->next == nullptr ? rest : chain_from(event, via->next, rest));
+}
+
+void Composer::apply_invocation(const Site& site, const Target& target, const Invocation& invocation) {
+  Site deeper = site;
+  deeper.released = add_released({}, invocation.released, target);
+  deeper.held = without(site.held, deeper.released);
+  deeper.released.insert(deeper.released.end(), site.released.begin(), site.released.end());
+  deeper.through = chain(site, invocation.hop);
+  for (HeldLock lock : invocation.held) {
+    lock.lock = substitute_lock(lock.lock.path, target);
+    lock.hop = chain(site, lock.hop);
+    if (lock.lock.path != kNoPath) {
+      deeper.held.push_back(lock);
+    }
+  }
   const facts::AccessPath formal = index_.paths[invocation.callable];
   if (formal.root == facts::RootKind::kParameter) {
-    for (const facts::Callable& callable : event.callables) {
+    for (const facts::Callable& callable : function_.facts->events[site.event].callables) {
       if (callable.parameter == formal.index) {
-        apply_callable(id, callable, still_held, given_up, depth);
+        apply_callable(deeper, callable);
         return;
       }
     }
   }
-  PathId path = index_.paths.substitute(invocation.callable, target.substitution);
-  invoke_path(id, path, invocation.type, still_held, given_up, depth + 1);
+  ++deeper.depth;
+  invoke_path(deeper, index_.paths.substitute(invocation.callable, target.substitution), invocation.type);
+}
+
+// What a caller of this function has to know is held when the callable that it gave is called.
+Composer::HeldList Composer::held_for_callers(const Site& site) {
+  HeldList held;
+  for (HeldLock lock : site.held) {
+    bool is_known = lock.lock.lock != kNoId || index_.paths.is_exported(lock.lock.path);
+    bool is_by_contract = lock.hop == nullptr && lock.since == facts::kNone;
+    if (!lock.must || !is_known || is_by_contract) {
+      continue;
+    }
+    lock.hop = lock.hop != nullptr ? lock.hop : summaries_.hop(id_, lock.since, nullptr);
+    held.push_back(lock);
+  }
+  return held;
 }
 
 // Calls what is stored at a path: the caller knows it when it is given by the caller, else any function of that type
 // whose address is taken can be there.
-void Composer::invoke_path(EventId event, PathId callable, const std::string& type, const HeldList& held,
-                           const std::vector<PathId>& released, int depth) {
+void Composer::invoke_path(const Site& site, PathId callable, const std::string& type) {
   facts::RootKind root = callable == kNoPath ? facts::RootKind::kUnknown : index_.paths[callable].root;
   if (root == facts::RootKind::kParameter || root == facts::RootKind::kCapture) {
-    if (known_invocations_.insert({callable, released}).second && summary.invocations.size() < kMaxPending) {
-      summary.invocations.push_back({callable, type, released, summaries_.hop(id_, event, nullptr)});
+    if (known_invocations_.insert({callable, site.released}).second && summary.invocations.size() < kMaxPending) {
+      summary.invocations.push_back({callable, type, held_for_callers(site), site.released, chain(site, nullptr)});
     }
     return;
   }
-  if (depth > kMaxCallableDepth) {
+  if (site.depth > kMaxCallableDepth) {
     return;
   }
+  Site last = site;
+  last.depth = kMaxCallableDepth;
   for (FunctionId function : summaries_.graph_.targets_of_type(type)) {
     Target target;
     target.function = function;
     target.substitution.callee = index_.functions[function].facts->symbol;
-    apply(event, target, held, released, kMaxCallableDepth);
+    apply(last, target);
   }
 }
 
-void Composer::apply_pending(EventId event, const Target& target, const PendingPair& pending, const HeldList& held) {
+void Composer::apply_pending(const Site& site, const Target& target, const PendingPair& pending) {
   PendingPair pair = pending;
   pair.held.lock = substitute_lock(pending.held.lock.path, target);
   pair.acquired.lock = substitute_lock(pending.acquired.lock.path, target);
   if (pair.held.lock.path == kNoPath || pair.acquired.lock.path == kNoPath) {
     return;
   }
-  pair.held_hop = summaries_.hop(id_, event, pending.held_hop);
-  pair.acquired.hop = summaries_.hop(id_, event, pending.acquired.hop);
-  nest_one(pair.held, pair.acquired, held, pair.held_hop);
+  pair.held_hop = pending.held_hop == nullptr ? nullptr : chain(site, pending.held_hop);
+  pair.acquired.hop = chain(site, pending.acquired.hop);
+  nest_one(pair.held, pair.acquired, site.held, pair.held_hop);
 }
 
 void Composer::add(Acquisition acquisition) {
@@ -231,7 +270,9 @@ void Composer::add(Acquisition acquisition) {
 void Composer::nest(const HeldList& held, const Acquisition& acquisition, const Hop* held_hop) {
   for (const HeldLock& lock : held) {
     if (lock.must) {
-      const Hop* since = lock.since == facts::kNone ? held_hop : summaries_.hop(id_, lock.since, nullptr);
+      const Hop* since = lock.hop != nullptr          ? lock.hop
+                         : lock.since == facts::kNone ? held_hop
+                                                      : summaries_.hop(id_, lock.since, nullptr);
       nest_one(lock, acquisition, held, since);
     }
   }

@@ -28,15 +28,24 @@ class Composer {
   void acquire(facts::EventId event, bool blocking);
   void wait(facts::EventId event);
   void call(facts::EventId event);
-  void apply_callable(facts::EventId event, const facts::Callable& callable, const HeldList& held,
-                      const std::vector<PathId>& released, int depth);
-  void apply(facts::EventId event, const Target& target, const HeldList& held, const std::vector<PathId>& released,
-             int depth);
-  void apply_invocation(facts::EventId event, const Target& target, const Invocation& invocation, const HeldList& held,
-                        const std::vector<PathId>& released, int depth);
-  void invoke_path(facts::EventId event, PathId callable, const std::string& type, const HeldList& held,
-                   const std::vector<PathId>& released, int depth);
-  void apply_pending(facts::EventId event, const Target& target, const PendingPair& pending, const HeldList& held);
+  // A call as this function sees it, or a call further down of something that this function handed over.
+  struct Site {
+    facts::EventId event;
+    HeldList held;
+    std::vector<PathId> released;
+    const Hop* through = nullptr; // the chain from this function to the call, when it is further down
+    int depth = 0;
+  };
+
+  void apply_callable(const Site& site, const facts::Callable& callable);
+  void apply(const Site& site, const Target& target);
+  void apply_acquisition(const Site& site, const Target& target, const Acquisition& inner);
+  void apply_invocation(const Site& site, const Target& target, const Invocation& invocation);
+  void invoke_path(const Site& site, PathId callable, const std::string& type);
+  const Hop* chain(const Site& site, const Hop* rest);
+  const Hop* chain_from(facts::EventId event, const Hop* via, const Hop* rest);
+  HeldList held_for_callers(const Site& site);
+  void apply_pending(const Site& site, const Target& target, const PendingPair& pending);
 
   void add(Acquisition acquisition);
   void nest(const HeldList& held, const Acquisition& acquisition, const Hop* held_hop);

@@ -10,6 +10,7 @@
 #include "checker/link/call_graph.h"
 #include "checker/link/summary.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,7 @@ class Contexts {
   void reach_from_entries();
   void compute_phases();
   void walk_main(FunctionId main);
+  std::set<std::string> callables_called_on_the_spot() const;
   void compute_entry_locks();
   bool meet_into(FunctionId callee, const std::vector<HeldLock>& held);
   std::vector<uint32_t> contexts_of(FunctionId function, facts::EventId event) const;

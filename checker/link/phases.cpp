@@ -135,14 +135,34 @@ void Contexts::walk_main(FunctionId main) {
   }
 }
 
+// Lambdas that are only ever handed to what calls them at once (call_once, an algorithm): nobody keeps them.
+std::set<std::string> Contexts::callables_called_on_the_spot() const {
+  std::set<std::string> at_once, kept;
+  for (const Function& function : index_.functions) {
+    for (const Event& event : function.facts->events) {
+      bool calls_it = event.kind == EventKind::kCall && event.callee_kind == facts::CalleeKind::kCallable;
+      for (const facts::Callable& callable : event.callables) {
+        (calls_it ? at_once : kept).insert(callable.symbol);
+      }
+    }
+  }
+  std::erase_if(at_once, [&](const std::string& symbol) {
+    FunctionId function = index_.function(symbol);
+    return kept.contains(symbol) || function == kNoId || !index_.functions[function].facts->is_lambda;
+  });
+  return at_once;
+}
+
 // Top-down: the meet over all calls of what the caller holds, seen from the callee. Entries hold nothing.
 void Contexts::compute_entry_locks() {
   for (const ParallelEntry& entry : entries_) {
     meet_into(entry.function, {});
   }
+  const std::set<std::string> called_on_the_spot = callables_called_on_the_spot();
   for (FunctionId function = 0; function < index_.functions.size(); ++function) {
     const facts::FunctionFacts& facts = *index_.functions[function].facts;
-    if (facts.is_main || facts.is_initializer || index_.address_taken.contains(facts.symbol)) {
+    bool escapes = index_.address_taken.contains(facts.symbol) && !called_on_the_spot.contains(facts.symbol);
+    if (facts.is_main || facts.is_initializer || escapes) {
       meet_into(function, {});
     }
   }

@@ -23,11 +23,14 @@ namespace paraudit::link {
 
 inline constexpr size_t kMaxAcquisitions = 400;
 
+struct Hop;
+
 struct HeldLock {
   LockPath lock;
   facts::Mode mode = facts::Mode::kExclusive;
   bool must = false;
   facts::EventId since = facts::kNone; // kNone: held by contract when the function is entered
+  const Hop* hop = nullptr;            // where it was acquired, when that is not an event of this function
 };
 
 // One step of a witness: a call, or at the end of the chain the acquisition.
@@ -51,8 +54,9 @@ struct Acquisition {
 struct Invocation {
   PathId callable = kNoPath;
   std::string type;
+  std::vector<HeldLock> held; // by the function that calls it, with `hop` set
   std::vector<PathId> released;
-  const Hop* hop = nullptr;
+  const Hop* hop = nullptr; // the call
 };
 
 // A nested acquisition of which one lock is a parameter: which classes, the callers know.

@@ -85,8 +85,9 @@ class Printer {
 };
 
 std::string count(size_t number, const std::string& noun) {
-  bool is_irregular = noun.ends_with("entry");
-  std::string plural = is_irregular ? noun.substr(0, noun.size() - 1) + "ies" : noun + "s";
+  std::string plural = noun.ends_with("y")    ? noun.substr(0, noun.size() - 1) + "ies"
+                       : noun.ends_with("ss") ? noun + "es"
+                                              : noun + "s";
   return std::to_string(number) + " " + (number == 1 ? noun : plural);
 }
 

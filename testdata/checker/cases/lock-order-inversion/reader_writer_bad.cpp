@@ -1,4 +1,5 @@
 // One writer among the readers is enough.
+#include <mutex>
 #include <shared_mutex>
 
 std::shared_mutex symbols;

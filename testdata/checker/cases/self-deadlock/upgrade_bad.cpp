@@ -1,4 +1,5 @@
 #include <map>
+#include <mutex>
 #include <shared_mutex>
 
 class Cache {

@@ -1,9 +1,9 @@
-// Known miss: the write goes through a pointer that was stored in another object first.
+// The write goes through a pointer that was stored in another object first.
 struct Slot {
   int* where;
 };
 
-static int hidden; // MISSING: paraudit-mutable-global
+static int hidden; // CHECK: paraudit-mutable-global
 
 static void fill(Slot& slot) { slot.where = const_cast<int*>(&hidden); }
 
