@@ -70,6 +70,7 @@ class BodyCodegen {
   // builtins.cpp
   llvm::Value* builtin(const mir::Rvalue& value);
   llvm::Value* int_builtin(Builtin which, llvm::ArrayRef<llvm::Value*> args, Ty type);
+  llvm::Value* bounded_builtin(Builtin which, llvm::ArrayRef<llvm::Value*> args, Ty type);
   llvm::Value* bit_builtin(Builtin which, llvm::ArrayRef<llvm::Value*> args, Ty type, Ty result);
   llvm::Value* euclid(Builtin which, llvm::Value* a, llvm::Value* b, Ty type);
   llvm::Value* float_builtin(Builtin which, llvm::ArrayRef<llvm::Value*> args, Ty type);

@@ -27,6 +27,8 @@ llvm::Value* BodyCodegen::builtin(const mir::Rvalue& value) {
     return float_builtin(value.builtin, args, type);
   if (llvm::Value* result = bit_builtin(value.builtin, args, type, value.type))
     return result;
+  if (llvm::Value* result = bounded_builtin(value.builtin, args, type))
+    return result;
   return int_builtin(value.builtin, args, type);
 }
 
@@ -106,15 +108,14 @@ llvm::Value* BodyCodegen::euclid(Builtin which, llvm::Value* a, llvm::Value* b, 
   return builder_.CreateSelect(below, moved, quotient);
 }
 
-llvm::Value* BodyCodegen::int_builtin(Builtin which, llvm::ArrayRef<llvm::Value*> args, Ty type) {
+// wrapping_*, saturating_*. Null for other builtins.
+llvm::Value* BodyCodegen::bounded_builtin(Builtin which, llvm::ArrayRef<llvm::Value*> args, Ty type) {
   llvm::Value* a = args[0];
   llvm::Value* b = args.size() > 1 ? args[1] : nullptr;
   llvm::Type* t = a->getType();
   bool sign = type->is_signed();
   llvm::Value* zero = llvm::Constant::getNullValue(t);
-  auto constant = [&](std::uint64_t n) { return llvm::ConstantInt::get(t, n); };
   auto pick = [&](I::ID s, I::ID u) { return sign ? s : u; };
-  auto absolute = [&] { return builder_.CreateSelect(builder_.CreateICmpSLT(a, zero), builder_.CreateNeg(a), a); };
   switch (which) {
   case Builtin::kWrappingAdd:
     return builder_.CreateAdd(a, b);
@@ -127,7 +128,7 @@ llvm::Value* BodyCodegen::int_builtin(Builtin which, llvm::ArrayRef<llvm::Value*
   case Builtin::kWrappingAbs:
   case Builtin::kAbs:
   case Builtin::kUnsignedAbs:
-    return absolute();
+    return builder_.CreateSelect(builder_.CreateICmpSLT(a, zero), builder_.CreateNeg(a), a);
   case Builtin::kWrappingDiv:
   case Builtin::kWrappingRem: {
     // MIN / -1 traps: the quotient by -1 is the negation, the remainder 0.
@@ -135,7 +136,7 @@ llvm::Value* BodyCodegen::int_builtin(Builtin which, llvm::ArrayRef<llvm::Value*
     if (!sign)
       return div ? builder_.CreateUDiv(a, b) : builder_.CreateURem(a, b);
     llvm::Value* by_minus_one = builder_.CreateICmpEQ(b, llvm::Constant::getAllOnesValue(t));
-    llvm::Value* divisor = builder_.CreateSelect(by_minus_one, constant(1), b);
+    llvm::Value* divisor = builder_.CreateSelect(by_minus_one, llvm::ConstantInt::get(t, 1), b);
     llvm::Value* plain = div ? builder_.CreateSDiv(a, divisor) : builder_.CreateSRem(a, divisor);
     return builder_.CreateSelect(by_minus_one, div ? builder_.CreateNeg(a) : zero, plain);
   }
@@ -152,6 +153,20 @@ llvm::Value* BodyCodegen::int_builtin(Builtin which, llvm::ArrayRef<llvm::Value*
     llvm::Value* limit = sign ? builder_.CreateSelect(negative, lowest, highest) : highest;
     return builder_.CreateSelect(overflow, limit, product);
   }
+  default:
+    return nullptr;
+  }
+}
+
+llvm::Value* BodyCodegen::int_builtin(Builtin which, llvm::ArrayRef<llvm::Value*> args, Ty type) {
+  llvm::Value* a = args[0];
+  llvm::Value* b = args.size() > 1 ? args[1] : nullptr;
+  llvm::Type* t = a->getType();
+  bool sign = type->is_signed();
+  llvm::Value* zero = llvm::Constant::getNullValue(t);
+  auto constant = [&](std::uint64_t n) { return llvm::ConstantInt::get(t, n); };
+  auto pick = [&](I::ID s, I::ID u) { return sign ? s : u; };
+  switch (which) {
   case Builtin::kSignum:
     return builder_.CreateSub(builder_.CreateZExt(builder_.CreateICmpSGT(a, zero), t),
                               builder_.CreateZExt(builder_.CreateICmpSLT(a, zero), t));

@@ -21,7 +21,7 @@ Type make_type(TyKind kind) {
 }
 
 // A crate of two functions: add(a, b) = a + b with its check, and main.
-class FakeCrate final : public TyCtxt, public Program {
+class FakeCrate final : public TyCtxt, public mir::Program {
  public:
   FakeCrate() : i32(make_type(TyKind::kI32)), boolean(make_type(TyKind::kBool)), unit(make_type(TyKind::kTuple)) {
     pair_elements = {&i32, &boolean};
@@ -142,12 +142,12 @@ std::string build(u128 a, u128 b, unsigned opt_level, bool separate_units) {
   FakeCrate crate;
   build_add(crate);
   build_main(crate, a, b);
-  std::vector<Unit> units = {{"hand.cgu.0", {{DefId{0}, false}}}, {"hand.cgu.1", {{DefId{1}, true}}}};
+  std::vector<mono::Unit> units = {{"hand.cgu.0", {{DefId{0}, false}}}, {"hand.cgu.1", {{DefId{1}, true}}}};
   if (!separate_units)
     units = {{"hand.cgu.0", {{DefId{0}, true}, {DefId{1}, true}}}};
   std::vector<UnitResult> results;
   std::vector<LinkInput> inputs;
-  for (const Unit& unit : units)
+  for (const mono::Unit& unit : units)
     results.push_back(compile_unit(crate, crate, unit, {.opt_level = opt_level}));
   for (std::size_t i = 0; i < units.size(); i++) {
     EXPECT_EQ(results[i].error, "");

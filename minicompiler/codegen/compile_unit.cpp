@@ -78,7 +78,7 @@ std::string emit_object(llvm::Module& module, llvm::TargetMachine& machine, std:
 
 } // namespace
 
-UnitResult compile_unit(TyCtxt& cx, Program& program, const Unit& unit, const UnitOptions& options) {
+UnitResult compile_unit(TyCtxt& cx, mir::Program& program, const mono::Unit& unit, const UnitOptions& options) {
   UnitResult result;
   llvm::LLVMContext context;
   llvm::Module module(unit.name, context);

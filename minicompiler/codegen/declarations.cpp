@@ -1,63 +1,17 @@
 #include "minicompiler/codegen/module_codegen.h"
 
 #include "minicompiler/codegen/body_codegen.h"
+#include "minicompiler/mono/symbols.h"
 
 namespace minirc::codegen {
-namespace {
-
-bool has_attribute(const Def& def, Known name) {
-  if (!def.item)
-    return false;
-  for (const ast::Attribute& attribute : def.item->attrs)
-    if (attribute.path.segments.size() == 1 && attribute.path.segments[0].name.is(name))
-      return true;
-  return false;
-}
-
-void append_segment(std::string& out, std::string_view segment) {
-  out += std::to_string(segment.size());
-  out += segment;
-}
-
-} // namespace
-
-bool has_plain_name(const CrateDefs& defs, DefId def) {
-  const Def& definition = defs.def(def);
-  return definition.is_foreign || has_attribute(definition, Known::kNoMangle);
-}
-
-// The scheme that C++ demanglers read: _ZN 4main 4geom 4area E, with a hash of the path as its last part, so that items
-// of the same name in different blocks of one function differ.
-std::string symbol_name(const CrateDefs& defs, const std::string& crate_name, DefId def) {
-  const Def& definition = defs.def(def);
-  if (has_plain_name(defs, def))
-    return std::string(definition.name.str());
-  std::string name = "_ZN";
-  append_segment(name, crate_name);
-  std::string path = defs.def_path(def);
-  for (std::size_t at = 0; at <= path.size();) {
-    std::size_t end = path.find("::", at);
-    std::string_view segment(path.data() + at, (end == std::string::npos ? path.size() : end) - at);
-    append_segment(name,
-                   segment.starts_with('{') ? "block" + std::string(segment.substr(1, segment.size() - 2)) : segment);
-    if (end == std::string::npos)
-      break;
-    at = end + 2;
-  }
-  char hash[20];
-  snprintf(hash, sizeof hash, "h%016llx", static_cast<unsigned long long>(definition.path_hash));
-  append_segment(name, hash);
-  return name + "E";
-}
-
-ModuleCodegen::ModuleCodegen(TyCtxt& cx, Program& program, const Unit& unit, llvm::Module& module)
+ModuleCodegen::ModuleCodegen(TyCtxt& cx, mir::Program& program, const mono::Unit& unit, llvm::Module& module)
     : cx_(cx), program_(program), unit_(unit), module_(module) {
-  for (const UnitItem& item : unit.items)
+  for (const mono::UnitItem& item : unit.items)
     own_[item.def.index] = item.internal;
 }
 
 void ModuleCodegen::run() {
-  for (const UnitItem& item : unit_.items) {
+  for (const mono::UnitItem& item : unit_.items) {
     if (cx_.defs().def(item.def).kind == DefKind::kStatic) {
       define_static(item.def);
       continue;
@@ -84,8 +38,8 @@ llvm::Function* ModuleCodegen::function(DefId def) {
   is_own(def, internal);
   auto* function = llvm::Function::Create(
       function_type(shape), internal ? llvm::GlobalValue::InternalLinkage : llvm::GlobalValue::ExternalLinkage,
-      symbol_name(cx_.defs(), program_.crate_name(), def), module_);
-  if (!has_plain_name(cx_.defs(), def) && !internal)
+      mono::symbol_name(cx_.defs(), program_.crate_name(), def), module_);
+  if (!mono::has_plain_name(cx_.defs(), def) && !internal)
     function->setVisibility(llvm::GlobalValue::HiddenVisibility);
   if (!definition.is_foreign) {
     function->setDSOLocal(true);
@@ -94,7 +48,7 @@ llvm::Function* ModuleCodegen::function(DefId def) {
       function->addParamAttr(0, llvm::Attribute::getWithStructRetType(context(), memory_type(shape.ret)));
       function->addParamAttr(0, llvm::Attribute::NoAlias);
     }
-    if (has_attribute(definition, Known::kInline))
+    if (mono::has_attribute(definition, Known::kInline))
       function->addFnAttr(llvm::Attribute::InlineHint);
   }
   if (shape.ret->is(TyKind::kNever))
@@ -113,11 +67,11 @@ llvm::GlobalVariable* ModuleCodegen::static_variable(DefId def) {
   auto* variable =
       new llvm::GlobalVariable(module_, memory_type(type), !definition.is_mut && !definition.is_foreign,
                                internal ? llvm::GlobalValue::InternalLinkage : llvm::GlobalValue::ExternalLinkage,
-                               nullptr, symbol_name(cx_.defs(), program_.crate_name(), def));
+                               nullptr, mono::symbol_name(cx_.defs(), program_.crate_name(), def));
   variable->setAlignment(align_of(type));
   if (!definition.is_foreign) {
     variable->setDSOLocal(true);
-    if (!internal && !has_plain_name(cx_.defs(), def))
+    if (!internal && !mono::has_plain_name(cx_.defs(), def))
       variable->setVisibility(llvm::GlobalValue::HiddenVisibility);
   }
   return statics_[def.index] = variable;

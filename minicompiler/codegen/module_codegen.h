@@ -26,13 +26,13 @@ struct CallShape {
 
 class ModuleCodegen {
  public:
-  ModuleCodegen(TyCtxt& cx, Program& program, const Unit& unit, llvm::Module& module);
+  ModuleCodegen(TyCtxt& cx, mir::Program& program, const mono::Unit& unit, llvm::Module& module);
   void run(); // defines every item of the unit
 
   llvm::LLVMContext& context() { return module_.getContext(); }
   llvm::Module& module() { return module_; }
   TyCtxt& cx() { return cx_; }
-  Program& program() { return program_; }
+  mir::Program& program() { return program_; }
 
   // types.cpp
   bool is_immediate(Ty type);
@@ -75,8 +75,8 @@ class ModuleCodegen {
   bool is_own(DefId def, bool& internal) const;
 
   TyCtxt& cx_;
-  Program& program_;
-  const Unit& unit_;
+  mir::Program& program_;
+  const mono::Unit& unit_;
   llvm::Module& module_;
   std::unordered_map<Ty, llvm::Type*> types_;
   std::unordered_map<std::uint32_t, llvm::Function*> functions_;

@@ -6,21 +6,11 @@
 #ifndef PARAUDIT_MINICOMPILER_CODEGEN_UNIT_H
 #define PARAUDIT_MINICOMPILER_CODEGEN_UNIT_H
 
-#include "minicompiler/mir/mir.h"
+#include "minicompiler/mir/program.h"
+#include "minicompiler/mono/unit.h"
 #include <string>
-#include <vector>
 
 namespace minirc::codegen {
-
-struct UnitItem {
-  DefId def;             // a function or a static
-  bool internal = false; // only this unit refers to it
-};
-
-struct Unit {
-  std::string name; // "main.cgu.3"
-  std::vector<UnitItem> items;
-};
 
 struct UnitOptions {
   unsigned opt_level = 0; // 0 to 3
@@ -34,21 +24,7 @@ struct UnitResult {
   std::string error;
 };
 
-// What codegen asks about the crate beyond TyCtxt.
-class Program {
- public:
-  virtual ~Program() = default;
-  virtual const mir::Body& mir_of(DefId function) = 0;
-  virtual const std::string& crate_name() const = 0;
-};
-
-UnitResult compile_unit(TyCtxt& cx, Program& program, const Unit& unit, const UnitOptions& options);
-
-// The linker's name of a definition: stable, unique in the crate, readable by demanglers.
-std::string symbol_name(const CrateDefs& defs, const std::string& crate_name, DefId def);
-
-// Whether the definition keeps its plain name because others link against it (#[no_mangle], foreign items).
-bool has_plain_name(const CrateDefs& defs, DefId def);
+UnitResult compile_unit(TyCtxt& cx, mir::Program& program, const mono::Unit& unit, const UnitOptions& options);
 
 } // namespace minirc::codegen
 

@@ -22,7 +22,7 @@ std::string Backend::run() {
     return {};
   std::vector<mono::Item> items = mono::collect(compiler_, compiler_, options_.is_bin, options_.shards);
   units_ = mono::partition(compiler_.defs(), items, options_.crate_name, options_.codegen_units, options_.is_bin);
-  std::vector<codegen::UnitResult> results = paraudit::par_map("codegen unit", units_, [&](const codegen::Unit& unit) {
+  std::vector<codegen::UnitResult> results = paraudit::par_map("codegen unit", units_, [&](const mono::Unit& unit) {
     return codegen::compile_unit(compiler_, compiler_, unit, unit_options);
   });
   for (const codegen::UnitResult& result : results)

@@ -24,7 +24,7 @@ class Backend {
 
   const Options& options_;
   Compiler& compiler_;
-  std::vector<codegen::Unit> units_;
+  std::vector<mono::Unit> units_;
 };
 
 } // namespace minirc::driver

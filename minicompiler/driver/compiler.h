@@ -1,4 +1,4 @@
-// The questions about one crate, answered by queries: TyCtxt and codegen::Program over the query engine.
+// The questions about one crate, answered by queries: TyCtxt and mir::Program over the query engine.
 //
 // Made when the crate is loaded and resolved. Every question is a QueryTable of its own; the providers are the pure
 // functions of hir/, ty/, mir/ and passes/. Thread-safety: all members, from tasks of the pool; a question may suspend
@@ -23,7 +23,7 @@ enum class Check : std::uint32_t {
 #undef MINIRC_CHECK
 };
 
-class Compiler final : public TyCtxt, public codegen::Program {
+class Compiler final : public TyCtxt, public mir::Program {
  public:
   Compiler(const Options& options, paraudit::WorkerPool& pool, const SourceMap& sources, SymbolInterner& symbols,
            const CrateDefs& defs);

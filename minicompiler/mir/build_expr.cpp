@@ -129,15 +129,8 @@ void Builder::raw_into(const Place& dest, const hir::Expr* e) {
     return assign_op(e->cast<hir::AssignOpExpr>());
   case K::kCast:
     return cast_expr(dest, e->cast<hir::CastExpr>());
-  case K::kAddrOf: {
-    auto* borrow = e->cast<hir::AddrOfExpr>();
-    auto* index = borrow->operand->dyn_cast<hir::IndexExpr>();
-    if (index && index->index->kind == K::kRange && types_.adjustments(borrow->operand).empty())
-      return assign(dest, slice_of(index, borrow->is_mut));
-    Rvalue reference = this->reference(place(borrow->operand), borrow->is_mut);
-    reference.type = types_.type_of(e);
-    return assign(dest, reference);
-  }
+  case K::kAddrOf:
+    return borrow(dest, e->cast<hir::AddrOfExpr>());
   case K::kCall:
     return call(dest, e->cast<hir::CallExpr>());
   case K::kMethodCall:
@@ -188,6 +181,15 @@ void Builder::raw_into(const Place& dest, const hir::Expr* e) {
   case K::kError:
     return assign(dest, raw_operand(e));
   }
+}
+
+void Builder::borrow(const Place& dest, const hir::AddrOfExpr* e) {
+  auto* index = e->operand->dyn_cast<hir::IndexExpr>();
+  if (index && index->index->kind == hir::ExprKind::kRange && types_.adjustments(e->operand).empty())
+    return assign(dest, slice_of(index, e->is_mut));
+  Rvalue reference = this->reference(place(e->operand), e->is_mut);
+  reference.type = types_.type_of(e);
+  assign(dest, reference);
 }
 
 void Builder::discard(const hir::Expr* e) {

@@ -75,6 +75,7 @@ class Builder {
   Place spill(const Operand& operand);    // where it is; a temporary for constants
   void into(const Place& dest, const hir::Expr* e);
   void raw_into(const Place& dest, const hir::Expr* e);
+  void borrow(const Place& dest, const hir::AddrOfExpr* e);
   void discard(const hir::Expr* e);
   Operand path_operand(const hir::PathExpr* e);
   Operand def_operand(const ConstValue& value);

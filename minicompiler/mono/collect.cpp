@@ -37,7 +37,7 @@ void add_constants(const mir::Body& body, std::vector<DefId>& out) {
       mentioned_by(*constant.value, out);
 }
 
-Item make_item(TyCtxt& cx, codegen::Program& program, DefId def) {
+Item make_item(TyCtxt& cx, mir::Program& program, DefId def) {
   Item item{def, 1, {}};
   if (cx.defs().def(def).kind == DefKind::kStatic) {
     mentioned_by(cx.const_value(def), item.mentioned);
@@ -65,7 +65,7 @@ std::vector<DefId> roots(const CrateDefs& defs, bool is_bin) {
 
 } // namespace
 
-std::vector<Item> collect(TyCtxt& cx, codegen::Program& program, bool is_bin, std::uint32_t shards) {
+std::vector<Item> collect(TyCtxt& cx, mir::Program& program, bool is_bin, std::uint32_t shards) {
   Visited visited(shards);
   std::vector<DefId> wave = roots(cx.defs(), is_bin);
   for (DefId root : wave)

@@ -6,7 +6,8 @@
 #ifndef PARAUDIT_MINICOMPILER_MONO_MONO_H
 #define PARAUDIT_MINICOMPILER_MONO_MONO_H
 
-#include "minicompiler/codegen/unit.h"
+#include "minicompiler/mir/program.h"
+#include "minicompiler/mono/unit.h"
 #include <string>
 #include <vector>
 
@@ -19,12 +20,13 @@ struct Item {
 };
 
 // is_bin: only what main reaches; otherwise every function with a body and every static. In order of DefId.
-std::vector<Item> collect(TyCtxt& cx, codegen::Program& program, bool is_bin, std::uint32_t shards);
+std::vector<Item> collect(TyCtxt& cx, mir::Program& program, bool is_bin, std::uint32_t shards);
 
 // At most `units` units, named CRATE.cgu.N by number; each item in one. Items of one module stay together unless the
-// module alone is bigger than a fair share. Items that no other unit and, in a library, no other crate names are internal.
-std::vector<codegen::Unit> partition(const CrateDefs& defs, const std::vector<Item>& items,
-                                     const std::string& crate_name, unsigned units, bool is_bin);
+// module alone is bigger than a fair share. Items that no other unit and, in a library, no other crate names are
+// internal.
+std::vector<Unit> partition(const CrateDefs& defs, const std::vector<Item>& items, const std::string& crate_name,
+                            unsigned units, bool is_bin);
 
 } // namespace minirc::mono
 

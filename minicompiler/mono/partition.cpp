@@ -1,4 +1,5 @@
 #include "minicompiler/mono/mono.h"
+#include "minicompiler/mono/symbols.h"
 
 #include <algorithm>
 #include <map>
@@ -54,8 +55,8 @@ std::vector<Group> pack(std::vector<Group> groups, unsigned units) {
 
 } // namespace
 
-std::vector<codegen::Unit> partition(const CrateDefs& defs, const std::vector<Item>& items,
-                                     const std::string& crate_name, unsigned units, bool is_bin) {
+std::vector<Unit> partition(const CrateDefs& defs, const std::vector<Item>& items, const std::string& crate_name,
+                            unsigned units, bool is_bin) {
   if (items.empty())
     return {};
   std::vector<Group> bins = pack(groups_of(defs, items, std::max(1u, units)), std::max(1u, units));
@@ -69,11 +70,11 @@ std::vector<codegen::Unit> partition(const CrateDefs& defs, const std::vector<It
       for (DefId mentioned : item->mentioned)
         if (auto found = home.find(mentioned.index); found != home.end() && found->second != i)
           shared[mentioned.index] = 1;
-  std::vector<codegen::Unit> result;
+  std::vector<Unit> result;
   for (std::size_t i = 0; i < bins.size(); i++) {
-    codegen::Unit unit{crate_name + ".cgu." + std::to_string(i), {}};
+    Unit unit{crate_name + ".cgu." + std::to_string(i), {}};
     for (const Item* item : bins[i].items) {
-      bool outside = codegen::has_plain_name(defs, item->def) || (!is_bin && defs.def(item->def).reach.everywhere);
+      bool outside = has_plain_name(defs, item->def) || (!is_bin && defs.def(item->def).reach.everywhere);
       unit.items.push_back({item->def, !shared[item->def.index] && !outside});
     }
     result.push_back(std::move(unit));

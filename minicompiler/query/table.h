@@ -30,12 +30,16 @@
 #include <utility>
 
 namespace minirc {
-inline std::uint64_t key_number(DefId id) { return id.index; }
+inline std::uint64_t key_number(DefId id) {
+  return id.index;
+}
 } // namespace minirc
 
 namespace minirc::query {
 
-inline std::uint64_t key_number(std::integral auto key) { return static_cast<std::uint64_t>(key); }
+inline std::uint64_t key_number(std::integral auto key) {
+  return static_cast<std::uint64_t>(key);
+}
 
 // Key: hashable, with `std::uint64_t key_number(Key)` found by argument-dependent look-up: injective, equal in every
 // run.

@@ -1,0 +1,3 @@
+pub fn side(area: f64) -> f64 {
+    area.sqrt()
+}
