@@ -192,5 +192,51 @@ TEST(Arguments, KeepWhatMattersAndDropTheRest) {
   EXPECT_THAT(adjusted_arguments(command), ElementsAre("clang", "-std=c11", "a.c"));
 }
 
+// Found by experiment: what Clang 19 and GCC 12 print for std::source_location::current() as a default argument, and
+// what `clang++-19 -g -S -emit-llvm` says of the call instruction.
+TEST(Locations, EveryKindOfColumn) {
+  const ExtractResult result = extract_source(R"(struct G { ~G(); };
+struct L { void lock(); G guard(); L& get(); };
+struct U { U(L&); ~U(); };
+struct H { L l; H* h; L* p; };
+void freef(L&);
+#define LOCK(x) x.lock()
+#define GUARD(x) U u_(x)
+void f(L& l, H& h) {
+  l.lock();
+  h.h->p->lock();
+  h.l.
+    lock();
+  auto g = l.guard();
+  U u(l);
+  U u2{l};
+  freef(l);
+  l.get().lock();
+  LOCK(l);
+  GUARD(l);
+  (void)U(l);
+}
+)");
+  ASSERT_TRUE(result.facts) << result.diagnostics;
+  const facts::FunctionFacts& function = result.facts->functions.at(0);
+  std::vector<std::string> found;
+  for (const facts::Event& event : function.events) {
+    if (event.kind != facts::EventKind::kCall || event.is_implicit)
+      continue;
+    std::ostringstream text;
+    text << event.where.line << " call " << event.where.call_column << " debug "
+         << (event.where.debug_line ? event.where.debug_line : event.where.line) << ":" << event.where.debug_column
+         << " gcc " << event.where.gcc_column << (event.where.spelling_line ? " spelled " : "")
+         << (event.where.spelling_line ? std::to_string(event.where.spelling_line) : "");
+    found.push_back(text.str());
+  }
+  EXPECT_THAT(found,
+              ElementsAre("9 call 3 debug 9:5 gcc 9", "10 call 3 debug 10:11 gcc 15", "11 call 3 debug 12:5 gcc 9",
+                          "13 call 12 debug 13:14 gcc 19", "14 call 5 debug 14:5 gcc 8", "15 call 5 debug 15:5 gcc 9",
+                          "16 call 3 debug 16:3 gcc 8", "17 call 3 debug 17:5 gcc 8", "17 call 3 debug 17:11 gcc 15",
+                          "18 call 9 debug 18:3 gcc 3 spelled 6", "19 call 10 debug 19:3 gcc 3 spelled 7",
+                          "20 call 9 debug 20:9 gcc 12"));
+}
+
 } // namespace
 } // namespace paraudit::analysis

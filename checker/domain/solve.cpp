@@ -29,8 +29,6 @@ class Solver {
       return;
     }
     record();
-    if (function_.exit < in_.size())
-      make_delta(in_[function_.exit]);
   }
 
  private:
@@ -101,6 +99,8 @@ class Solver {
         annotate(function_.events[event], state);
         transfer_.apply(event, state);
       }
+      if (id == function_.exit)
+        make_delta(state);
     }
   }
 
