@@ -14,6 +14,10 @@
 #include <memory>
 #include <source_location>
 
+namespace paraudit {
+class Jobserver;
+}
+
 namespace paraudit::detail {
 
 class PoolCore;
@@ -58,12 +62,16 @@ class Executor {
   virtual bool adopt_handler(const std::function<void()>& body) { return false; }
   // Whether workers are not threads: then blocking one blocks all.
   virtual bool single_threaded() const { return false; }
+  // Between the two, workers do not wait for tokens of a jobserver.
+  virtual void begin_bypass() {}
+  virtual void end_bypass() {}
   // A point where a scheduler under test may switch to another task.
   virtual void yield_point() {}
 };
 
-std::unique_ptr<Executor> make_tbb_executor(unsigned workers, unsigned suspended_cap);
-std::unique_ptr<Executor> make_thread_executor(unsigned workers);
+// The jobserver may be null.
+std::unique_ptr<Executor> make_tbb_executor(unsigned workers, unsigned suspended_cap, Jobserver* jobserver);
+std::unique_ptr<Executor> make_thread_executor(unsigned workers, Jobserver* jobserver);
 
 } // namespace paraudit::detail
 

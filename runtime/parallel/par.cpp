@@ -38,7 +38,8 @@ struct Loop {
 // Where all workers meet, each blocking its thread, so that no worker comes twice.
 class MeetingPoint {
  public:
-  MeetingPoint(PoolCore& pool, unsigned expected) : pool_(pool), missing_(expected) {}
+  MeetingPoint(PoolCore& pool, unsigned expected) : pool_(pool), missing_(expected) { pool.executor().begin_bypass(); }
+  ~MeetingPoint() { pool_.executor().end_bypass(); }
 
   void meet() {
     std::unique_lock lock(mutex_);
@@ -46,7 +47,7 @@ class MeetingPoint {
       all_here_.notify_all();
     }
     while (missing_ != 0) {
-      if (pool_.is_single_threaded()) {
+      if (pool_.executor().single_threaded()) {
         lock.unlock();
         pool_.yield_point();
         lock.lock();

@@ -30,8 +30,9 @@ std::unique_ptr<detail::Executor> executor_for(const PoolOptions& options, unsig
   if (!might_be_sync()) {
     detail::fail("a pool of several workers was made in no-sync mode", where);
   }
-  return options.wait_policy == WaitPolicy::kBlock ? detail::make_thread_executor(workers)
-                                                   : detail::make_tbb_executor(workers, options.suspended_cap);
+  return options.wait_policy == WaitPolicy::kBlock
+             ? detail::make_thread_executor(workers, options.jobserver)
+             : detail::make_tbb_executor(workers, options.suspended_cap, options.jobserver);
 #endif
 }
 

@@ -29,7 +29,9 @@ bool all_wait(std::uint64_t state) {
 
 } // namespace
 
-void Executor::wait_outside(Task& task, const std::source_location& where) { task.wait(where); }
+void Executor::wait_outside(Task& task, const std::source_location& where) {
+  task.wait(where);
+}
 
 PoolCore::PoolCore(unsigned workers, std::unique_ptr<Executor> executor)
     : registry_(std::make_shared<Registry>(workers)), executor_(std::move(executor)), state_(kWaitingBias) {
@@ -150,10 +152,6 @@ void PoolCore::yield_point() {
   if (executor_) {
     executor_->yield_point();
   }
-}
-
-bool PoolCore::is_single_threaded() const {
-  return executor_ && executor_->single_threaded();
 }
 
 void PoolCore::add_outside() {

@@ -66,7 +66,7 @@ class PoolCore {
   bool try_run_inline(Task& task);
   void park(Waiter& waiter, Publish publish);
   void yield_point();
-  bool is_single_threaded() const;
+  Executor& executor() { return *executor_; }
   TurnQueue& broadcast_turns() { return broadcast_turns_; }
   void set_deadlock_handler(std::function<void()> handler);
   // Runs the deadlock handler; false if it broke no wait. The pool calls it; so does a wait in inline mode, which

@@ -7,7 +7,9 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <vector>
 
 #include <tbb/global_control.h>
 #include <tbb/task.h>
@@ -16,6 +18,7 @@
 #include <tbb/task_scheduler_observer.h>
 
 #include "runtime/abi/hooks.h"
+#include "runtime/parallel/jobserver.h"
 #include "runtime/parallel/pool_core.h"
 #include "runtime/parallel/thread_parker.h"
 
@@ -27,27 +30,62 @@ namespace {
 constexpr std::size_t kThreadLimit = 256;
 constexpr std::size_t kStackSize = std::size_t{8} << 20;
 
-// Gives oneTBB's threads a name in the trace.
-class WorkerNames final : public tbb::task_scheduler_observer {
+// What oneTBB's threads do when they come to run tasks and when they leave with nothing to run: hold a token of the
+// jobserver meanwhile, and have a name in the trace.
+class WorkerThreads final : public tbb::task_scheduler_observer {
  public:
-  explicit WorkerNames(tbb::task_arena& arena) : task_scheduler_observer(arena) { observe(true); }
-  ~WorkerNames() override { observe(false); }
-  void on_scheduler_entry(bool) override { paraudit_thread_name("pool worker"); }
+  WorkerThreads(tbb::task_arena& arena, Jobserver* jobserver) : task_scheduler_observer(arena), jobserver_(jobserver) {
+    observe(true);
+  }
+  // The threads may leave later, unseen; they have nothing left to run.
+  ~WorkerThreads() override {
+    observe(false);
+    while (!tokens_.empty()) {
+      jobserver_->release(take());
+    }
+  }
+
+  void on_scheduler_entry(bool) override {
+    paraudit_thread_name("pool worker");
+    if (jobserver_) {
+      Jobserver::Token token = jobserver_->acquire();
+      std::lock_guard lock(mutex_);
+      tokens_.push_back(token);
+    }
+  }
+  void on_scheduler_exit(bool) override {
+    if (jobserver_) {
+      jobserver_->release(take());
+    }
+  }
+
+ private:
+  // Any: tokens belong to the pool, not to a thread.
+  Jobserver::Token take() {
+    std::lock_guard lock(mutex_);
+    Jobserver::Token token = tokens_.back();
+    tokens_.pop_back();
+    return token;
+  }
+
+  Jobserver* jobserver_;
+  std::mutex mutex_;
+  std::vector<Jobserver::Token> tokens_;
 };
 
 class TbbExecutor final : public Executor {
  public:
-  TbbExecutor(unsigned workers, unsigned suspended_cap)
+  TbbExecutor(unsigned workers, unsigned suspended_cap, Jobserver* jobserver)
       : threads_(tbb::global_control::max_allowed_parallelism, kThreadLimit),
         stacks_(tbb::global_control::thread_stack_size, kStackSize), arena_(static_cast<int>(workers), 0),
-        workers_(workers), suspended_cap_(suspended_cap) {}
+        workers_(workers), suspended_cap_(suspended_cap), jobserver_(jobserver) {}
 
   ~TbbExecutor() noexcept override {}
 
   void start(PoolCore& pool) override {
     pool_ = &pool;
-    if (paraudit_recording()) {
-      names_.emplace(arena_);
+    if (jobserver_ || paraudit_recording()) {
+      threads_seen_.emplace(arena_, jobserver_);
     }
   }
 
@@ -83,7 +121,23 @@ class TbbExecutor final : public Executor {
   std::size_t inline_stack_limit() const override { return kStackSize / 4; }
 
   // From outside of the arena: the wait only watches, the arena's workers run what is left.
-  void shutdown() override { group_.wait(); }
+  void shutdown() override {
+    begin_bypass(); // threads that wait for a token to run tasks that are gone
+    group_.wait();
+    threads_seen_.reset();
+    end_bypass();
+  }
+
+  void begin_bypass() override {
+    if (jobserver_) {
+      jobserver_->begin_bypass();
+    }
+  }
+  void end_bypass() override {
+    if (jobserver_) {
+      jobserver_->end_bypass();
+    }
+  }
 
  private:
   // An arena for one worker has two slots, whose indices its one worker may both get.
@@ -131,19 +185,20 @@ class TbbExecutor final : public Executor {
   tbb::global_control threads_;
   tbb::global_control stacks_;
   tbb::task_arena arena_;
-  std::optional<WorkerNames> names_;
+  std::optional<WorkerThreads> threads_seen_;
   tbb::task_group group_;
   PoolCore* pool_ = nullptr;
   unsigned workers_;
   unsigned suspended_cap_;
+  Jobserver* jobserver_;
   std::atomic<unsigned> suspended_{0};
   std::atomic<unsigned> blocked_{0};
 };
 
 } // namespace
 
-std::unique_ptr<Executor> make_tbb_executor(unsigned workers, unsigned suspended_cap) {
-  return std::make_unique<TbbExecutor>(workers, suspended_cap);
+std::unique_ptr<Executor> make_tbb_executor(unsigned workers, unsigned suspended_cap, Jobserver* jobserver) {
+  return std::make_unique<TbbExecutor>(workers, suspended_cap, jobserver);
 }
 
 } // namespace paraudit::detail

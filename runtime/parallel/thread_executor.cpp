@@ -13,9 +13,11 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "runtime/abi/hooks.h"
+#include "runtime/parallel/jobserver.h"
 #include "runtime/parallel/misuse.h"
 #include "runtime/parallel/pool_core.h"
 
@@ -40,7 +42,8 @@ struct Worker {
 
 class ThreadExecutor final : public Executor {
  public:
-  explicit ThreadExecutor(unsigned workers) : workers_(workers) {
+  ThreadExecutor(unsigned workers, Jobserver* jobserver)
+      : workers_(workers), jobserver_(jobserver), tokens_(workers, Jobserver::Token::kNone) {
     for (unsigned index = workers; index-- > 0;) {
       free_places_.push_back(index);
     }
@@ -71,11 +74,12 @@ class ThreadExecutor final : public Executor {
     if (!seat.woken) {
       seat.gave_up = true;
       ++waiting_;
-      free_places_.push_back(place);
+      give_back(place);
       hand_out_places();
       seat.given.wait(lock, [&] { return seat.place != kNoPlace; });
       --waiting_;
       place = seat.place;
+      get_token(lock, place);
     }
     lock.unlock();
     set_current_worker(pool_->slot(place));
@@ -94,6 +98,7 @@ class ThreadExecutor final : public Executor {
   std::size_t inline_stack_limit() const override { return std::size_t{2} << 20; }
 
   void shutdown() override {
+    begin_bypass(); // threads that wait for a token to run tasks that are gone
     std::unique_lock lock(mutex_);
     idle_.wait(lock, [this] { return queue_.empty() && waiting_ == 0 && free_places_.size() == workers_; });
     stopping_ = true;
@@ -105,6 +110,18 @@ class ThreadExecutor final : public Executor {
     for (Worker& worker : threads) {
       worker.thread.join();
       paraudit_thread_joined(worker.token);
+    }
+    end_bypass();
+  }
+
+  void begin_bypass() override {
+    if (jobserver_) {
+      jobserver_->begin_bypass();
+    }
+  }
+  void end_bypass() override {
+    if (jobserver_) {
+      jobserver_->end_bypass();
     }
   }
 
@@ -134,6 +151,23 @@ class ThreadExecutor final : public Executor {
     seat.given.notify_one();
   }
 
+  void give_back(unsigned place) {
+    if (jobserver_) {
+      jobserver_->release(std::exchange(tokens_[place], Jobserver::Token::kNone));
+    }
+    free_places_.push_back(place);
+  }
+
+  // Whoever gets a place needs a token to use it.
+  void get_token(std::unique_lock<std::mutex>& lock, unsigned place) {
+    if (jobserver_) {
+      lock.unlock();
+      Jobserver::Token token = jobserver_->acquire();
+      lock.lock();
+      tokens_[place] = token;
+    }
+  }
+
   void start_thread() {
     unsigned place = free_places_.back();
     free_places_.pop_back();
@@ -155,9 +189,10 @@ class ThreadExecutor final : public Executor {
   void work(unsigned place) {
     std::unique_lock lock(mutex_);
     for (;;) {
+      get_token(lock, place);
       --starting_;
       place = run_tasks(lock, place);
-      free_places_.push_back(place);
+      give_back(place);
       hand_out_places();
       if (free_places_.size() == workers_) {
         idle_.notify_one();
@@ -187,6 +222,8 @@ class ThreadExecutor final : public Executor {
 
   PoolCore* pool_ = nullptr;
   unsigned workers_;
+  Jobserver* jobserver_;
+  std::vector<Jobserver::Token> tokens_; // by place
   std::mutex mutex_;
   std::condition_variable idle_;
   std::deque<Task*> queue_;
@@ -201,8 +238,8 @@ class ThreadExecutor final : public Executor {
 
 } // namespace
 
-std::unique_ptr<Executor> make_thread_executor(unsigned workers) {
-  return std::make_unique<ThreadExecutor>(workers);
+std::unique_ptr<Executor> make_thread_executor(unsigned workers, Jobserver* jobserver) {
+  return std::make_unique<ThreadExecutor>(workers, jobserver);
 }
 
 } // namespace paraudit::detail
