@@ -108,6 +108,7 @@ void Composer::apply_callable(const Site& site, const facts::Callable& callable)
   Site deeper = site;
   ++deeper.depth;
   if (target.function != kNoId) {
+    summaries_.spot_calls_[target.function].push_back({id_, site.event, site.held});
     apply(deeper, target);
   } else if (callable.symbol.empty()) {
     invoke_path(deeper, index_.path(function_, callable.path), callable.type);

@@ -10,7 +10,6 @@
 #include "checker/link/call_graph.h"
 #include "checker/link/summary.h"
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -52,7 +51,9 @@ class Contexts {
   void reach_from_entries();
   void compute_phases();
   void walk_main(FunctionId main);
-  std::set<std::string> callables_called_on_the_spot() const;
+  void meet_spot_calls();
+  bool is_given(const facts::Event& event, FunctionId callee) const;
+  bool meet_call(FunctionId caller, const Substitution& substitution, std::vector<HeldLock> held, FunctionId callee);
   void compute_entry_locks();
   bool meet_into(FunctionId callee, const std::vector<HeldLock>& held);
   std::vector<uint32_t> contexts_of(FunctionId function, facts::EventId event) const;

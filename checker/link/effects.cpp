@@ -28,6 +28,12 @@ bool same_locks(const std::vector<HeldLock>& a, const std::vector<HeldLock>& b) 
          });
 }
 
+// What a pointer member leads to is an object of its own, with its own users and locks, except that a const method
+// that changes it breaks the promise that its class makes.
+bool is_another_object(const Effect& effect) {
+  return effect.through_pointer && !effect.by_const_path;
+}
+
 bool same_effect(const Effect& a, const Effect& b) {
   return a.root == b.root && a.index == b.index && a.kind == b.kind && a.is_atomic == b.is_atomic &&
          a.in_condition == b.in_condition && a.by_const_path == b.by_const_path &&
@@ -145,6 +151,9 @@ void Effects::add_access(FunctionId id, EventId event_id) {
   effect.in_condition = event.in_condition;
   effect.by_const_path = whole.root == RootKind::kThis && function.facts->is_const;
   effect.through_pointer = shape.has_deref;
+  if (is_another_object(effect)) {
+    return;
+  }
   effect.method = event.text;
   effect.held = certain(summaries_.held_at(id, event_id));
   effect.function = id;
@@ -178,6 +187,9 @@ void Effects::add_from_callee(FunctionId id, EventId event, const Target& target
     effect.index = whole.index;
     effect.through_pointer |= shape.has_deref;
     effect.by_const_path |= whole.root == RootKind::kThis && caller.facts->is_const && !shape.has_deref;
+    if (is_another_object(effect)) {
+      continue;
+    }
     effect.held = held_through_call(index_, effect, target, summaries_.held_at(id, event));
     add(id, std::move(effect));
   }

@@ -1,8 +1,8 @@
 // What a call does to the objects that it is given: reads and writes of `this`, parameters and captures, through any
 // depth of calls, each with the locks held at that point. One entry per distinct kind and lockset, shortest first.
 //
-// Limits: kMaxEffects entries a function; what is reached through a pointer member counts as reached. Bottom-up over
-// the call graph. Thread-safety: const after construction.
+// Limits: kMaxEffects entries a function; what a pointer member leads to counts only where a const method changes it.
+// Bottom-up over the call graph. Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_EFFECTS_H
 #define PARAUDIT_CHECKER_LINK_EFFECTS_H
 

@@ -135,22 +135,36 @@ void Contexts::walk_main(FunctionId main) {
   }
 }
 
-// Lambdas that are only ever handed to what calls them at once (call_once, an algorithm): nobody keeps them.
-std::set<std::string> Contexts::callables_called_on_the_spot() const {
-  std::set<std::string> at_once, kept;
-  for (const Function& function : index_.functions) {
-    for (const Event& event : function.facts->events) {
-      bool calls_it = event.kind == EventKind::kCall && event.callee_kind == facts::CalleeKind::kCallable;
-      for (const facts::Callable& callable : event.callables) {
-        (calls_it ? at_once : kept).insert(callable.symbol);
+// Functions whose address is taken are called by whoever got it, holding anything, unless each of those who got it
+// is seen to call it during that very call (call_once, an algorithm, a helper of the program).
+void Contexts::meet_spot_calls() {
+  std::map<FunctionId, std::set<std::pair<FunctionId, EventId>>> given;
+  for (FunctionId giver = 0; giver < index_.functions.size(); ++giver) {
+    const std::vector<Event>& events = index_.functions[giver].facts->events;
+    for (EventId event = 0; event < events.size(); ++event) {
+      for (const facts::Callable& callable : events[event].callables) {
+        FunctionId function = callable.parameter == facts::kNone ? kNoId : index_.function(callable.symbol);
+        if (function != kNoId) {
+          given[function].insert({giver, event});
+        }
       }
     }
   }
-  std::erase_if(at_once, [&](const std::string& symbol) {
+  for (const std::string& symbol : index_.address_taken) {
     FunctionId function = index_.function(symbol);
-    return kept.contains(symbol) || function == kNoId || !index_.functions[function].facts->is_lambda;
-  });
-  return at_once;
+    if (function == kNoId) {
+      continue;
+    }
+    std::set<std::pair<FunctionId, EventId>> called;
+    for (const SpotCall& call : summaries_.spot_calls(function)) {
+      called.insert({call.giver, call.event});
+    }
+    bool is_known =
+        !called.empty() && std::includes(called.begin(), called.end(), given[function].begin(), given[function].end());
+    if (!is_known) {
+      meet_into(function, {});
+    }
+  }
 }
 
 // Top-down: the meet over all calls of what the caller holds, seen from the callee. Entries hold nothing.
@@ -158,11 +172,10 @@ void Contexts::compute_entry_locks() {
   for (const ParallelEntry& entry : entries_) {
     meet_into(entry.function, {});
   }
-  const std::set<std::string> called_on_the_spot = callables_called_on_the_spot();
+  meet_spot_calls();
   for (FunctionId function = 0; function < index_.functions.size(); ++function) {
     const facts::FunctionFacts& facts = *index_.functions[function].facts;
-    bool escapes = index_.address_taken.contains(facts.symbol) && !called_on_the_spot.contains(facts.symbol);
-    if (facts.is_main || facts.is_initializer || escapes) {
+    if (facts.is_main || facts.is_initializer) {
       meet_into(function, {});
     }
   }
@@ -171,28 +184,45 @@ void Contexts::compute_entry_locks() {
   for (int round = 0; changed && round < 8; ++round) {
     changed = false;
     for (auto component = components.rbegin(); component != components.rend(); ++component) {
+      for (FunctionId function : *component) {
+        for (const SpotCall& call : summaries_.spot_calls(function)) {
+          changed |= meet_call(call.giver, {}, call.held, function);
+        }
+      }
       for (FunctionId caller : *component) {
+        const std::vector<Event>& events = index_.functions[caller].facts->events;
         for (const auto& [event, callee] : graph_.calls(caller)) {
-          const Event& call = index_.functions[caller].facts->events[event];
-          if (call.held == facts::kNone) {
-            continue;
+          if (events[event].held != facts::kNone && !is_given(events[event], callee)) {
+            Substitution substitution = substitution_of(index_, caller, events[event]);
+            changed |= meet_call(caller, substitution, summaries_.held_at(caller, event), callee);
           }
-          Substitution substitution = substitution_of(index_, caller, call);
-          std::vector<HeldLock> seen_by_callee;
-          std::vector<HeldLock> held = summaries_.held_at(caller, event);
-          held.insert(held.end(), held_on_entry_[caller].begin(), held_on_entry_[caller].end());
-          for (HeldLock lock : held) {
-            lock.lock.path = index_.paths.into_callee(lock.lock.path, substitution);
-            lock.since = facts::kNone;
-            if (lock.must && lock.lock.path != kNoPath) {
-              seen_by_callee.push_back(lock);
-            }
-          }
-          changed |= meet_into(callee, seen_by_callee);
         }
       }
     }
   }
+}
+
+// The function is an argument of this call: whether it is called in it, its spot calls tell.
+bool Contexts::is_given(const Event& event, FunctionId callee) const {
+  const std::string& symbol = index_.functions[callee].facts->symbol;
+  return std::any_of(event.callables.begin(), event.callables.end(), [&](const facts::Callable& callable) {
+    return callable.parameter != facts::kNone && callable.symbol == symbol;
+  });
+}
+
+bool Contexts::meet_call(FunctionId caller, const Substitution& substitution, std::vector<HeldLock> held,
+                         FunctionId callee) {
+  held.insert(held.end(), held_on_entry_[caller].begin(), held_on_entry_[caller].end());
+  std::vector<HeldLock> seen_by_callee;
+  for (HeldLock lock : held) {
+    lock.lock.path = index_.paths.into_callee(lock.lock.path, substitution);
+    lock.since = facts::kNone;
+    lock.hop = nullptr;
+    if (lock.must && lock.lock.path != kNoPath) {
+      seen_by_callee.push_back(lock);
+    }
+  }
+  return meet_into(callee, seen_by_callee);
 }
 
 bool Contexts::meet_into(FunctionId callee, const std::vector<HeldLock>& held) {

@@ -27,7 +27,7 @@ bool is_recursive(const std::vector<FunctionId>& component, const CallGraph& gra
 
 Summaries::Summaries(ProgramIndex& index, const CallGraph& graph)
     : index_(index), graph_(graph), summaries_(index.functions.size()), own_(index.functions.size()),
-      interners_(index.units.size()) {
+      spot_calls_(index.functions.size()), interners_(index.units.size()) {
   for (const std::vector<FunctionId>& component : graph.components()) {
     summarise_component(component);
   }

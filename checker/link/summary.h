@@ -81,6 +81,13 @@ struct Summary {
   std::vector<PendingPair> pending;
 };
 
+// A callable that is called during the call it was given to: by a model, or by the function that got it.
+struct SpotCall {
+  FunctionId giver = kNoId; // who gave it, in which event
+  facts::EventId event = facts::kNone;
+  std::vector<HeldLock> held; // in the giver's frame, when it is called
+};
+
 class Summaries {
  public:
   Summaries(ProgramIndex& index, const CallGraph& graph);
@@ -95,6 +102,8 @@ class Summaries {
   const std::vector<HeldLock>& held_at(FunctionId function, facts::EventId event) const;
   // The caller's locks that the function has given up before an event.
   const std::vector<HeldLock>& released_at(FunctionId function, facts::EventId event) const;
+  // By the function that was called.
+  const std::vector<SpotCall>& spot_calls(FunctionId callee) const { return spot_calls_[callee]; }
   uint64_t cut() const { return cut_; }
 
  private:
@@ -111,6 +120,7 @@ class Summaries {
   std::vector<std::vector<Acquisition>> own_;
   std::vector<NestedPair> pairs_;
   std::vector<std::vector<NestedPair>> pairs_of_;
+  std::vector<std::vector<SpotCall>> spot_calls_;
   std::vector<std::unique_ptr<domain::Interner>> interners_;
   mutable std::map<std::pair<uint32_t, facts::LocksetId>, std::vector<HeldLock>> locksets_;
   std::deque<Hop> hops_;

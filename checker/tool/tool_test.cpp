@@ -1,0 +1,225 @@
+#include "checker/tool/compile_database.h"
+#include "checker/tool/glob_list.h"
+#include "checker/tool/options.h"
+#include "checker/tool/output_file.h"
+#include "checker/tool/suppressions.h"
+#include "checker/tool/worker_pool.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <unistd.h>
+
+namespace paraudit::tool {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class Directory {
+ public:
+  Directory() {
+    std::string name = testing::TempDir() + "paraudit_tool_XXXXXX";
+    path_ = ::mkdtemp(name.data());
+  }
+  ~Directory() { std::filesystem::remove_all(path_); }
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(path_ + "/" + name) << text;
+    return path_ + "/" + name;
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+ParsedOptions parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "paraudit-check");
+  return parse_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+TEST(Options, PairsFormatsWithFiles) {
+  ParsedOptions parsed = parse({"--format=text", "--format=json", "-o", "f.json", "-o", "g.txt"});
+  ASSERT_TRUE(parsed.options) << parsed.message;
+  const std::vector<Output>& outputs = parsed.options->outputs;
+  ASSERT_EQ(outputs.size(), 3u);
+  EXPECT_EQ(outputs[0].format, Format::kText);
+  EXPECT_EQ(outputs[0].path, "");
+  EXPECT_EQ(outputs[1].format, Format::kJson);
+  EXPECT_EQ(outputs[1].path, "f.json");
+  EXPECT_EQ(outputs[2].format, Format::kText);
+}
+
+TEST(Options, KeepsFlagsAfterTheDashes) {
+  ParsedOptions parsed = parse({"a.cpp", "--", "-std=c++20", "--checks=x"});
+  ASSERT_TRUE(parsed.options) << parsed.message;
+  EXPECT_THAT(parsed.options->files, ElementsAre("a.cpp"));
+  EXPECT_THAT(*parsed.options->flags, ElementsAre("-std=c++20", "--checks=x"));
+  EXPECT_EQ(parsed.options->checks, "*");
+}
+
+TEST(Options, RejectsWhatItCannotUse) {
+  EXPECT_EQ(parse({"--parallel-entry=("}).exit_code, 2);
+  EXPECT_THAT(parse({"--parallel-entry=("}).message, HasSubstr("not a regular expression"));
+  EXPECT_EQ(parse({"-j0"}).exit_code, 2);
+  EXPECT_EQ(parse({"--format=xml"}).exit_code, 2);
+  EXPECT_EQ(parse({"--no-such-option"}).exit_code, 2);
+  EXPECT_EQ(parse({"--", "-std=c++20"}).exit_code, 2);
+}
+
+TEST(GlobList, LastMatchDecides) {
+  GlobList list("paraudit-*, -paraudit-lock-*,paraudit-lock-order-inversion");
+  EXPECT_TRUE(list.contains("paraudit-mutable-global"));
+  EXPECT_FALSE(list.contains("paraudit-lock-order-undeclared"));
+  EXPECT_TRUE(list.contains("paraudit-lock-order-inversion"));
+  EXPECT_FALSE(GlobList("").contains("anything"));
+}
+
+TEST(GlobList, MatchesStarsAnywhere) {
+  EXPECT_TRUE(glob_matches("*", ""));
+  EXPECT_TRUE(glob_matches("a*b*c", "aXbYbZc"));
+  EXPECT_FALSE(glob_matches("a*b*c", "aXbYbZ"));
+  EXPECT_FALSE(glob_matches("abc", "abcd"));
+}
+
+TEST(GlobList, SuggestsNearNamesOnly) {
+  std::vector<std::string> names = {"paraudit-mutable-global", "paraudit-self-deadlock"};
+  EXPECT_EQ(nearest_name("paraudit-mutable-globals", names), "paraudit-mutable-global");
+  EXPECT_EQ(nearest_name("self-deadlok", names), "paraudit-self-deadlock");
+  EXPECT_EQ(nearest_name("xyz", names), "");
+}
+
+TEST(CompileDatabase, SplitsCommandsAsAShellDoes) {
+  EXPECT_THAT(split_command(R"(c++ "-DA=\"x y\"" '-DB=a\b' c\ d.cpp  -c)"),
+              ElementsAre("c++", "-DA=\"x y\"", "-DB=a\\b", "c d.cpp", "-c"));
+  EXPECT_THAT(split_command("cc -DEMPTY='' ''"), ElementsAre("cc", "-DEMPTY=", ""));
+}
+
+facts::Result<Commands> load(const std::string& database, const std::vector<std::string>& files = {}) {
+  Options options;
+  options.database = database;
+  options.files = files;
+  return load_commands(options);
+}
+
+TEST(CompileDatabase, ReadsBothFormsSortedWithoutDuplicates) {
+  Directory directory;
+  std::string path = directory.write("compile_commands.json", R"([
+    {"directory": "/d", "file": "b.cpp", "command": "c++ -DX='a b' -c b.cpp -o one.o"},
+    {"directory": "/d", "file": "b.cpp", "command": "c++ -DX='a b' -c b.cpp -o two.o"},
+    {"directory": "/d", "file": "sub/../a.cpp", "arguments": ["c++", "-c", "a.cpp"]}])");
+  facts::Result<Commands> commands = load(directory.path());
+  ASSERT_TRUE(commands) << commands.error();
+  ASSERT_EQ(commands->size(), 2u);
+  EXPECT_EQ((*commands)[0].file, "/d/a.cpp");
+  EXPECT_THAT((*commands)[1].arguments, ElementsAre("c++", "-DX=a b", "-c", "b.cpp", "-o", "one.o"));
+  EXPECT_EQ(load(path, {"/d/b.cpp"})->size(), 1u);
+  EXPECT_EQ(load(path, {"/d"})->size(), 2u);
+  EXPECT_THAT(load(path, {"/d/c.cpp"}).error(), HasSubstr("no unit"));
+}
+
+TEST(CompileDatabase, SaysWhatIsWrongAndWhere) {
+  Directory directory;
+  EXPECT_THAT(load(directory.path()).error(), HasSubstr("no compilation database at"));
+  EXPECT_THAT(load(directory.write("a.json", "[\n{,}")).error(), HasSubstr("line 2, column 2"));
+  EXPECT_THAT(load(directory.write("b.json", "{}")).error(), HasSubstr("must be an array"));
+  EXPECT_THAT(load(directory.write("c.json", "[]")).error(), HasSubstr("holds no units"));
+  EXPECT_THAT(load(directory.write("d.json", R"([{"file": "a"}])")).error(), HasSubstr("entry 0 lacks"));
+  EXPECT_THAT(load(directory.write("e.json", R"([{"directory": "/", "file": "a"}])")).error(),
+              HasSubstr("neither 'arguments' nor 'command'"));
+}
+
+struct Silenced {
+  Directory directory;
+  SourceText source{"/"};
+  Suppressions suppressions{source};
+  std::string file;
+
+  explicit Silenced(const std::string& text) : file(directory.write("a.cpp", text)) {}
+  bool operator()(uint32_t line, const std::string& check = "paraudit-mutable-global") {
+    return suppressions.silences(file, line, check);
+  }
+};
+
+TEST(Suppressions, UnderstandEveryForm) {
+  Silenced silenced("int a; // NOLINT\n"
+                    "int b; // NOLINT(paraudit-mutable-global)\n"
+                    "int c; // NOLINT(paraudit-lock-*)\n"
+                    "// NOLINTNEXTLINE(paraudit-*): counted by hand\n"
+                    "int d;\n"
+                    "// NOLINTBEGIN(paraudit-mutable-global)\n"
+                    "int e;\n"
+                    "// NOLINTEND(paraudit-mutable-global)\n"
+                    "int f;\n"
+                    "const char* g = \"NOLINT\";\n");
+  EXPECT_TRUE(silenced(1));
+  EXPECT_TRUE(silenced(2));
+  EXPECT_FALSE(silenced(2, "paraudit-self-deadlock"));
+  EXPECT_FALSE(silenced(3));
+  EXPECT_FALSE(silenced(4));
+  EXPECT_TRUE(silenced(5));
+  EXPECT_TRUE(silenced(7));
+  EXPECT_FALSE(silenced(9));
+  EXPECT_FALSE(silenced(10));
+  std::vector<UnusedSuppression> unused = silenced.suppressions.unused();
+  ASSERT_EQ(unused.size(), 1u);
+  EXPECT_EQ(unused[0].line, 3u);
+}
+
+TEST(Suppressions, ARegionThatIsNotClosedSilencesNothing) {
+  Silenced silenced("// NOLINTBEGIN(paraudit-*)\nint a;\n");
+  EXPECT_FALSE(silenced(2));
+  EXPECT_THAT(silenced.suppressions.unused().at(0).comment, HasSubstr("no partner"));
+}
+
+TEST(WorkerPool, KeepsTheOrderOfJobs) {
+  for (unsigned workers : {1u, 3u, 50u}) {
+    size_t reports = 0;
+    auto results = run_in_workers(
+        20, workers, [](size_t index) { return std::string(index * 1000, 'x'); }, [&](size_t, size_t) { ++reports; });
+    ASSERT_EQ(results.size(), 20u);
+    EXPECT_EQ(reports, 20u);
+    for (size_t i = 0; i < results.size(); ++i) {
+      EXPECT_TRUE(results[i].finished);
+      EXPECT_EQ(results[i].payload.size(), i * 1000);
+    }
+  }
+}
+
+TEST(WorkerPool, ACrashCostsOneJob) {
+  auto job = [](size_t index) -> std::string {
+    if (index == 1) {
+      ::raise(SIGKILL);
+    }
+    if (index == 3) {
+      ::_exit(7);
+    }
+    return "ok";
+  };
+  auto results = run_in_workers(6, 2, job, [](size_t, size_t) {});
+  for (size_t i = 0; i < results.size(); ++i) {
+    EXPECT_EQ(results[i].finished, i != 1 && i != 3) << i;
+  }
+  EXPECT_THAT(results[1].failure, HasSubstr("signal 9"));
+  EXPECT_THAT(results[3].failure, HasSubstr("status 7"));
+}
+
+TEST(OutputFile, LeavesNothingHalfWritten) {
+  Directory directory;
+  EXPECT_EQ(write_output(directory.path() + "/out.txt", "text"), "");
+  EXPECT_TRUE(std::filesystem::exists(directory.path() + "/out.txt"));
+  EXPECT_THAT(write_output(directory.path() + "/none/out.txt", "text"), HasSubstr("cannot write"));
+  size_t files = 0;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(directory.path())) {
+    ++files;
+  }
+  EXPECT_EQ(files, 1u);
+}
+
+} // namespace
+} // namespace paraudit::tool
