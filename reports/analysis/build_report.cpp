@@ -33,13 +33,15 @@ std::vector<Run> describe_runs(const TraceSet& traces, const ReportOptions& opti
   return runs;
 }
 
-// Counts each place where a lock was acquired once, whatever runs and threads did so.
-Resolution resolve_sites(const std::vector<RunJoin>& runs, const LockTable& table) {
-  struct Use {
-    bool resolved = false;
-    UnresolvedSite site;
-  };
-  std::map<std::pair<SourcePlace, std::string>, Use> places;
+struct SiteResolution {
+  Evidence evidence = Evidence::kNone;
+  UnresolvedSite site;
+};
+using SiteResolutions = std::map<std::pair<SourcePlace, std::string>, SiteResolution>;
+
+// Each place where a lock was acquired once, whatever runs and threads did so.
+SiteResolutions gather_sites(const std::vector<RunJoin>& runs, const LockTable& table) {
+  SiteResolutions places;
   for (const RunJoin& run : runs)
     for (const ThreadTrace& thread : run.trace->threads)
       for (const paraudit_counter& counter : thread.counters()) {
@@ -47,17 +49,25 @@ Resolution resolve_sites(const std::vector<RunJoin>& runs, const LockTable& tabl
         if (!lock.is_lock)
           continue;
         const SourcePlace& place = run.place(counter.site);
-        Use& use = places[{place, lock.id}];
-        use.resolved |= !lock.static_class.empty();
+        SiteResolution& use = places[{place, lock.id}];
+        use.evidence = run.evidence.at({counter.class_id, counter.site});
         auto site = run.sites.find(counter.site);
         use.site = {place, lock.name, site == run.sites.end() ? "the site's record was lost" : site->second.reason,
                     use.site.acquisitions + counter.acquisitions};
       }
+  return places;
+}
+
+Resolution resolve_sites(const std::vector<RunJoin>& runs, const LockTable& table) {
   Resolution resolution;
-  for (const auto& [key, use] : places) {
+  for (const auto& [key, use] : gather_sites(runs, table)) {
     ++resolution.sites;
-    resolution.resolved += use.resolved;
-    if (!use.resolved)
+    resolution.resolved += use.evidence != Evidence::kNone;
+    resolution.by_name += use.evidence == Evidence::kName;
+    resolution.by_site += use.evidence == Evidence::kSite;
+    resolution.by_class += use.evidence == Evidence::kClass;
+    resolution.by_instance += use.evidence == Evidence::kInstance;
+    if (use.evidence == Evidence::kNone)
       resolution.unresolved.push_back(use.site);
   }
   std::sort(resolution.unresolved.begin(), resolution.unresolved.end(),

@@ -97,6 +97,14 @@ TEST(BuildReport, NamesAnUnnamedLockByItsSitesAndItsInstances) {
   EXPECT_EQ(report.locks[0].id, "Interner::shard");
   EXPECT_EQ(report.resolution.sites, 2u);
   EXPECT_EQ(report.resolution.resolved, 2u);
+  EXPECT_EQ(report.resolution.by_site, 1u);
+  EXPECT_EQ(report.resolution.by_class, 1u);
+}
+
+TEST(BuildReport, TakesTheSiteWhereTheNameIsNotTheDeclarations) {
+  Report report = report_of(two_threads("my favourite lock"), sample_findings());
+  EXPECT_EQ(report.resolution.by_site, 1u);
+  EXPECT_EQ(report.locks.at(0).id, "Interner::shard");
 }
 
 TEST(BuildReport, ListsWhatDoesNotResolve) {

@@ -71,26 +71,27 @@ LockTable::StaticOf LockTable::static_locks(const RunJoin& run) const {
   StaticOf result;
   for (const auto& pair : pairs_of(*run.trace)) {
     const TraceClass* record = class_of(*run.trace, pair.first);
-    std::optional<std::size_t> lock;
-    bool is_lock = !record || object_kind_is_lock(record->kind);
-    if (record && !record->name.empty())
-      lock = sites_.lock_by_name(record->name);
-    else if (auto it = run.sites.find(pair.second); is_lock && it != run.sites.end())
-      lock = it->second.lock;
-    result[pair] = lock;
+    Named& named = result[pair];
+    if (record && !object_kind_is_lock(record->kind))
+      continue;
+    if (record)
+      named = {sites_.lock_by_name(record->name), Evidence::kName};
+    if (auto it = run.sites.find(pair.second); !named.lock && it != run.sites.end())
+      named = {it->second.lock, Evidence::kSite};
   }
   return result;
 }
 
-// A class whose construction site is known is one declaration: what one of its sites says holds for all.
+// An unnamed class is one declaration, or objects that were first acquired at one place: where all of its sites that
+// are known name one lock, the others do too.
 void LockTable::adopt_from_class(const ProcessTrace& trace, StaticOf& locks) {
   std::map<std::uint32_t, OnlyOne> by_class;
-  for (const auto& [pair, lock] : locks)
-    if (const TraceClass* record = class_of(trace, pair.first); lock && record && record->site != 0)
-      by_class[pair.first].add(*lock);
-  for (auto& [pair, lock] : locks)
-    if (auto it = by_class.find(pair.first); !lock && it != by_class.end())
-      lock = it->second.get();
+  for (const auto& [pair, named] : locks)
+    if (const TraceClass* record = class_of(trace, pair.first); named.lock && record)
+      by_class[pair.first].add(*named.lock);
+  for (auto& [pair, named] : locks)
+    if (auto it = by_class.find(pair.first); !named.lock && it != by_class.end())
+      named = {it->second.get(), Evidence::kClass};
 }
 
 // One object is one lock, whichever site acquires it. Instances are 24-bit hashes: a clash makes two answers, so none.
@@ -101,8 +102,8 @@ void LockTable::adopt_from_instances(const ProcessTrace& trace, StaticOf& locks)
     auto it = locks.find(pair);
     if (it == locks.end() || instance == 0)
       return;
-    if (it->second)
-      by_instance[instance].add(*it->second);
+    if (it->second.lock)
+      by_instance[instance].add(*it->second.lock);
     else if (const TraceClass* record = class_of(trace, pair.first); !record || record->name.empty())
       instances[pair].insert(instance);
   };
@@ -121,7 +122,7 @@ void LockTable::adopt_from_instances(const ProcessTrace& trace, StaticOf& locks)
     for (std::uint32_t instance : seen)
       if (auto it = by_instance.find(instance); it != by_instance.end() && it->second.value)
         lock.add(*it->second.value);
-    locks[pair] = lock.get();
+    locks[pair] = {lock.get(), Evidence::kInstance};
   }
 }
 
@@ -181,8 +182,10 @@ RunJoin LockTable::add_run(const ProcessTrace& trace, const Symbolized& symboliz
   adopt_from_class(trace, locks);
   adopt_from_instances(trace, locks);
   std::map<std::uint32_t, std::string> unnamed = name_unnamed(run);
-  for (const auto& [pair, lock] : locks)
-    run.locks[pair] = intern(entry_of(run, pair, lock, unnamed));
+  for (const auto& [pair, named] : locks) {
+    run.locks[pair] = intern(entry_of(run, pair, named.lock, unnamed));
+    run.evidence[pair] = named.lock ? named.evidence : Evidence::kNone;
+  }
   return run;
 }
 

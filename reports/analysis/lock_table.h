@@ -18,6 +18,9 @@
 
 namespace paraudit::reports {
 
+// What gave a (class, site) its static lock.
+enum class Evidence { kNone, kName, kSite, kClass, kInstance };
+
 struct LockEntry {
   std::string id, name, static_class, kind;
   Place place;
@@ -30,6 +33,7 @@ struct RunJoin {
   const ProcessTrace* trace = nullptr;
   std::map<std::uint32_t, JoinedSite> sites;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> locks; // (class, site) to an index into LockTable
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Evidence> evidence;
 
   const SourcePlace& place(std::uint32_t site) const;
   std::size_t lock(std::uint32_t class_id, std::uint32_t site) const { return locks.at({class_id, site}); }
@@ -46,7 +50,11 @@ class LockTable {
 
  private:
   using Pair = std::pair<std::uint32_t, std::uint32_t>;
-  using StaticOf = std::map<Pair, std::optional<std::size_t>>;
+  struct Named {
+    std::optional<std::size_t> lock;
+    Evidence evidence = Evidence::kNone;
+  };
+  using StaticOf = std::map<Pair, Named>;
 
   StaticOf static_locks(const RunJoin& run) const;
   static void adopt_from_class(const ProcessTrace& trace, StaticOf& locks);

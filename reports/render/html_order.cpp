@@ -146,7 +146,10 @@ void write_resolution(const Report& report, HtmlWriter& out) {
   out.raw("<section id=\"resolution\">\n");
   out.heading(2, "Recorded sites and the checker's locks");
   out.paragraph(count_text(resolution.resolved) + " of " + counted(resolution.sites, "recorded acquisition site") +
-                " (" + share_text(resolution.resolved, resolution.sites) + ") resolve to one static lock class.");
+                " (" + share_text(resolution.resolved, resolution.sites) +
+                ") resolve to one static lock class: " + std::to_string(resolution.by_name) + " by the class's name, " +
+                std::to_string(resolution.by_site) + " by the place, " + std::to_string(resolution.by_class) +
+                " by other sites of the class, " + std::to_string(resolution.by_instance) + " by the instance.");
   if (!resolution.unresolved.empty() && !report.findings_path.empty()) {
     out.begin_table("Sites that do not resolve", {{"Place"}, {"Function"}, {"Lock"}, {"Why"}, {"Acquired", true}});
     for (std::size_t i = 0; i < std::min(resolution.unresolved.size(), kMaxEdges); ++i) {

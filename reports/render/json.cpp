@@ -158,6 +158,11 @@ Json extended(const std::string& text, const std::string& dynamic) {
 Json resolution_json(const Resolution& resolution) {
   return {{"sites", resolution.sites},
           {"resolved", resolution.resolved},
+          {"by",
+           {{"name", resolution.by_name},
+            {"site", resolution.by_site},
+            {"class", resolution.by_class},
+            {"instance", resolution.by_instance}}},
           {"unresolved", list_of(resolution.unresolved, [](const UnresolvedSite& site) {
              Json json = place_json(site.place);
              json["lock"] = site.lock;
