@@ -41,9 +41,15 @@ PoolCore::PoolCore(unsigned workers, std::unique_ptr<Executor> executor)
 }
 
 PoolCore::~PoolCore() {
-  if (executor_) {
-    executor_->shutdown();
+  if (!executor_) {
+    return;
   }
+  executor_->shutdown();
+  // A worker may still be between letting its waiting task go and counting it as waiting, while that task has ended.
+  while (state_.load(std::memory_order_acquire) != kWaitingBias) {
+    std::this_thread::yield();
+  }
+  std::lock_guard lock(handler_thread_mutex_);
   if (handler_thread_.joinable()) {
     handler_thread_.join();
   }
@@ -174,10 +180,16 @@ void PoolCore::fire(std::uint64_t state) {
   if (executor_->adopt_handler([this] { handle_deadlocks(); })) {
     return;
   }
+  std::lock_guard lock(handler_thread_mutex_);
   if (handler_thread_.joinable()) {
     handler_thread_.join(); // the one before has nothing left to do but end
   }
-  handler_thread_ = std::thread([this] { handle_deadlocks(); });
+  handler_thread_ = std::thread([this] {
+    // This thread's waker is done with the pool once it has unlocked: what follows may end the pool.
+    handler_thread_mutex_.lock();
+    handler_thread_mutex_.unlock();
+    handle_deadlocks();
+  });
 }
 
 void PoolCore::handle_deadlocks() {

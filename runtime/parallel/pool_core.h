@@ -96,6 +96,7 @@ class PoolCore {
   std::atomic<std::uint64_t> progress_{0}; // unparks and submits: did the handler change anything
   std::mutex handler_mutex_;
   std::function<void()> handler_;
+  std::mutex handler_thread_mutex_;
   std::thread handler_thread_;
   TurnQueue broadcast_turns_;
 };

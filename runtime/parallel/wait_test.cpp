@@ -314,6 +314,19 @@ TEST_P(Waits, NoDeadlockOnAnIdlePoolNorWhileAWakeupIsAnnounced) {
   EXPECT_EQ(fired, 0);
 }
 
+TEST_P(Waits, APoolMayEndRightAfterAWait) {
+  for (int round = 0; round < rounds(50); ++round) {
+    Latch first, second;
+    WorkerPool pool(GetParam().options());
+    pool.set_deadlock_handler([&] { second.set(); });
+    pool.install([&] {
+      spawn("setter", [&] { first.set(); });
+      first.wait();
+      second.wait();
+    });
+  }
+}
+
 TEST_P(Waits, DeadlockWithoutAHandlerFailsWithAMessage) {
   EXPECT_DEATH(
       {
