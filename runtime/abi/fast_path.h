@@ -96,30 +96,38 @@ static inline uint64_t paraudit_chain_extend(uint64_t prefix, uint64_t spread) {
   return ((prefix << 23 | prefix >> 41) ^ spread) * 0xa3b195354a39b70dull;
 }
 
-/* Records an uncontended acquisition if nothing about it is new and no clock is due. Returns 0, with nothing changed,
- * when the slow path must do it. */
-static inline int paraudit_fast_acquired(const void* lock, uint32_t class_id, uint32_t mode, const void* site) {
-  struct paraudit_fast_state* fast = &paraudit_fast;
+/* The first half of recording an uncontended acquisition, to be called before the lock is taken, so that its loads need
+ * not wait for the atomic instruction: finds the counter and the chain if nothing about them is new and no clock is
+ * due. NULL when the slow path must do it all. Changes nothing. */
+static inline struct paraudit_counter* paraudit_fast_probe(uint32_t class_id, uint32_t mode, const void* site,
+                                                           uint64_t* chain) {
+  const struct paraudit_fast_state* fast = &paraudit_fast;
   uint64_t key = paraudit_counter_key(site, class_id, mode);
-  uint64_t chain = paraudit_key_spread(key);
-  struct paraudit_counter* counter = fast->counters + (chain >> fast->shift);
-  struct paraudit_held* entry = fast->top;
+  uint64_t hash = paraudit_key_spread(key);
+  struct paraudit_counter* counter = fast->counters + (hash >> fast->shift);
+  const struct paraudit_held* entry = fast->top;
   if (__builtin_expect(counter->key != key || fast->countdown <= 1 || entry == fast->limit, 0))
-    return 0;
+    return NULL;
   if (entry != fast->bottom) {
-    chain = paraudit_chain_extend(entry[-1].chain, chain);
-    if (__builtin_expect(fast->chains[chain >> fast->chain_shift] != chain, 0))
-      return 0;
+    hash = paraudit_chain_extend(entry[-1].chain, hash);
+    if (__builtin_expect(fast->chains[hash >> fast->chain_shift] != hash, 0))
+      return NULL;
   }
-  fast->countdown--;
-  fast->top = entry + 1;
+  *chain = hash;
+  return counter;
+}
+
+/* The second half, once the lock is held. */
+static inline void paraudit_fast_commit(const void* lock, struct paraudit_counter* counter, uint64_t chain) {
+  struct paraudit_held* entry = paraudit_fast.top;
+  paraudit_fast.top = entry + 1;
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   entry->lock = lock;
   entry->counter = counter;
   entry->chain = chain;
   entry->hold_start = 0;
+  paraudit_fast.countdown--;
   counter->acquisitions++;
-  return 1;
 }
 
 /* Takes the lock off the held stack if it is on top and no clock was read for it; returns its counter, else NULL with

@@ -69,11 +69,10 @@ TEST(Lock, HoldsValuesThatOnlyMove) {
 }
 
 TEST(Lock, MovedGuardReleasesOnce) {
-  Lock<int> lock(1);
+  Lock<int> lock(1), other(2);
   auto first = lock.lock();
   auto second = std::move(first);
   EXPECT_TRUE(lock.is_locked());
-  Lock<int> other(2);
   second = other.lock();
   EXPECT_FALSE(lock.is_locked());
   EXPECT_TRUE(other.is_locked());

@@ -54,17 +54,13 @@ class RawLockBase {
     uint32_t expected = kFree;
     return word_.compare_exchange_strong(expected, kHeld, std::memory_order_acquire, std::memory_order_relaxed);
   }
-  void note_acquired(uint32_t tag, uint32_t mode, const SiteRecord* site) {
-    if (!paraudit_fast_acquired(this, tag, mode, site)) [[unlikely]]
-      note_acquired_slow(mode, site, 0, 0);
-    site_.store(site, std::memory_order_relaxed);
-  }
 
   [[noreturn]] void fail_held(const SiteRecord* site) const;
-  void lock_contended(const SiteRecord* site, bool recorded);
-  void note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start, uint64_t wait_end);
-  void unlock_with_clock();
-  void released_to_waiters(uint32_t before, paraudit_counter* counter);
+  void lock_contended();
+  void lock_recorded(uint32_t tag, const SiteRecord* site);
+  bool try_lock_recorded(uint32_t tag, const SiteRecord* site);
+  void unlock_recorded() noexcept;
+  void wake() noexcept;
 
   std::atomic<uint32_t> word_{kFree};
   std::atomic<uint32_t> tag_;
@@ -72,8 +68,12 @@ class RawLockBase {
       site_; // of the holder (no-sync, recorded); before the first acquisition, of construction
 
  private:
-  bool hand_over(uint32_t before);
   void wait_for_lock(bool recorded);
+  void lock_recorded_contended(const SiteRecord* site);
+  void note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start = 0, uint64_t wait_end = 0);
+  bool hand_over(uint32_t before) noexcept;
+  void unlock_with_clock() noexcept;
+  void released_to_waiters(uint32_t before, paraudit_counter* counter) noexcept;
 };
 
 template <class Recording> class RawLock : public RawLockBase {
@@ -82,42 +82,36 @@ template <class Recording> class RawLock : public RawLockBase {
       : RawLockBase(initial_tag(PARAUDIT_OBJECT_MUTEX, class_name, made_at), made_at) {}
   RawLock(uint32_t tag, const SiteRecord* made_at) : RawLockBase(tag, made_at) {}
 
+  // Only the unrecorded paths are inline: short enough for every call site, and the recorded ones cost a call more.
   void lock(const SiteRecord* site) {
     uint32_t tag = tag_.load(std::memory_order_relaxed);
     if (tag == kTagNoSync)
       return lock_no_sync(site);
-    bool recorded = Recording::kRecorded && tag != kTagUnrecorded;
+    if (recorded(tag))
+      return lock_recorded(tag, site);
     if (!take()) [[unlikely]]
-      return lock_contended(site, recorded);
-    if (recorded)
-      note_acquired(tag, PARAUDIT_EXCLUSIVE, site);
+      lock_contended();
   }
 
   bool try_lock(const SiteRecord* site) {
     uint32_t tag = tag_.load(std::memory_order_relaxed);
     if (tag == kTagNoSync)
       return try_lock_no_sync(site);
-    if (!take())
-      return false;
-    if (Recording::kRecorded && tag != kTagUnrecorded)
-      note_acquired(tag, PARAUDIT_EXCLUSIVE | PARAUDIT_TRY, site);
-    return true;
+    return recorded(tag) ? try_lock_recorded(tag, site) : take();
   }
 
-  void unlock() {
+  void unlock() noexcept {
     uint32_t tag = tag_.load(std::memory_order_relaxed);
     if (tag == kTagNoSync)
       return word_.store(kFree, std::memory_order_relaxed);
-    paraudit_counter* counter = nullptr;
-    if (Recording::kRecorded && tag != kTagUnrecorded) {
-      counter = paraudit_fast_releasing(this);
-      if (counter == nullptr) [[unlikely]]
-        return unlock_with_clock();
-    }
-    uint32_t before = word_.exchange(kFree, std::memory_order_release);
-    if (before != kHeld) [[unlikely]]
-      released_to_waiters(before, counter);
+    if (recorded(tag))
+      return unlock_recorded();
+    if (word_.exchange(kFree, std::memory_order_release) != kHeld) [[unlikely]]
+      wake();
   }
+
+ private:
+  static bool recorded(uint32_t tag) { return Recording::kRecorded && tag != kTagUnrecorded; }
 };
 
 } // namespace detail

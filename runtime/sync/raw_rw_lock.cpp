@@ -121,6 +121,15 @@ void RawRwLockBase::write_contended(const SiteRecord* site, bool recorded) {
     note_acquired_slow(PARAUDIT_EXCLUSIVE, site, start, paraudit_ticks());
 }
 
+void RawRwLockBase::note_acquired(uint32_t tag, uint32_t mode, const SiteRecord* site) {
+  uint64_t chain = 0;
+  if (paraudit_counter* counter = paraudit_fast_probe(tag, mode, site, &chain)) [[likely]]
+    paraudit_fast_commit(this, counter, chain);
+  else
+    note_acquired_slow(mode, site, 0, 0);
+  site_.store(site, std::memory_order_relaxed);
+}
+
 void RawRwLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start, uint64_t wait_end) {
   uint32_t tag = tag_.load(std::memory_order_relaxed);
   if (tag == kTagUnclassified) {

@@ -58,12 +58,7 @@ class RawRwLockBase {
         return true;
     return false;
   }
-  void note_acquired(uint32_t tag, uint32_t mode, const SiteRecord* site) {
-    if (!paraudit_fast_acquired(this, tag, mode, site)) [[unlikely]]
-      note_acquired_slow(mode, site, 0, 0);
-    site_.store(site, std::memory_order_relaxed);
-  }
-
+  void note_acquired(uint32_t tag, uint32_t mode, const SiteRecord* site);
   [[noreturn]] void fail_held(const SiteRecord* site) const;
   void read_contended(const SiteRecord* site, bool recorded);
   void write_contended(const SiteRecord* site, bool recorded);

@@ -10,7 +10,7 @@ constexpr uint32_t kMaxSites = 1u << 20;
 std::atomic<paraudit_site*> site_pool{nullptr};
 std::atomic<uint32_t> sites_used{1}; // 0 means none
 
-paraudit_site* pool() {
+paraudit_site* address_sites() {
   paraudit_site* sites = site_pool.load(std::memory_order_acquire);
   if (sites != nullptr)
     return sites;
@@ -22,7 +22,7 @@ paraudit_site* pool() {
 }
 
 const paraudit_site* shared_site(const void* address) {
-  paraudit_site* sites = pool();
+  paraudit_site* sites = address_sites();
   uint64_t key = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(address));
   KeyTable::Slot* slot = sites == nullptr || key < 2 ? nullptr : recorder().addresses.find_or_insert(key);
   if (slot == nullptr) {

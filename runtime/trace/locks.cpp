@@ -129,7 +129,7 @@ KeyTable::Slot* shadow_of(const void* lock, uint32_t kind, const paraudit_site* 
 void released_by_token(ThreadState& state, const void* lock, uint64_t token, bool contended, uint64_t now) {
   if (token == 0 || token > ThreadState::kPending)
     return;
-  PendingRelease release = state.pending[token - 1];
+  const PendingRelease& release = state.pending[token - 1];
   if (release.held.lock == lock) // else a signal handler's releases took the place
     released(state, release.held, contended || release.waiters != 0, now);
 }
@@ -205,7 +205,11 @@ void paraudit_lock_acquired(const void* lock, uint32_t kind, uint32_t mode, cons
   KeyTable::Slot* shadow = shadow_of(lock, kind, site);
   uint32_t class_id = shadow == nullptr ? 0 : shadow->value.load(std::memory_order_relaxed);
   bool waited = entry->waited_lock == lock;
-  if (!waited && kind != PARAUDIT_OBJECT_RECURSIVE && paraudit_fast_acquired(lock, class_id, mode, site)) {
+  uint64_t chain = 0;
+  paraudit_counter* counter =
+      waited || kind == PARAUDIT_OBJECT_RECURSIVE ? nullptr : paraudit_fast_probe(class_id, mode, site, &chain);
+  if (counter != nullptr) {
+    paraudit_fast_commit(lock, counter, chain);
     paraudit_fast.top[-1].shadow = shadow;
     return;
   }

@@ -54,7 +54,8 @@ bool Log::append(uint32_t kind, const Piece* pieces, int count) {
   auto* head = reinterpret_cast<paraudit_meta_head*>(place);
   place += sizeof(*head);
   for (int i = 0; i < count; ++i) {
-    std::memcpy(place, pieces[i].data, pieces[i].size);
+    if (pieces[i].size != 0) // data may be null then
+      std::memcpy(place, pieces[i].data, pieces[i].size);
     place += pieces[i].size;
   }
   uint64_t word = kind | kMark | size << 32;

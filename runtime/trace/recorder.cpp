@@ -21,12 +21,23 @@ struct ThreadLocal {
 };
 __thread ThreadLocal thread_local_state __attribute__((tls_model("initial-exec")));
 
+// A sanitizer takes its own thread state down in its last round, after which instrumented code must not run.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define PARAUDIT_ROUNDS_LEFT_TO_SANITIZERS 2
+#endif
+#endif
+#if !defined(PARAUDIT_ROUNDS_LEFT_TO_SANITIZERS)
+#define PARAUDIT_ROUNDS_LEFT_TO_SANITIZERS 0
+#endif
+constexpr int kLastRound = PTHREAD_DESTRUCTOR_ITERATIONS - PARAUDIT_ROUNDS_LEFT_TO_SANITIZERS;
+
 // Thread-specific data outlives C++'s thread-local objects; the last of its rounds is as late as one can be.
 void on_thread_exit(void* data) {
   auto* state = static_cast<ThreadState*>(data);
   if (thread_local_state.state != state)
     return;
-  if (++state->exit_rounds < PTHREAD_DESTRUCTOR_ITERATIONS) {
+  if (++state->exit_rounds < kLastRound) {
     pthread_setspecific(the_recorder.thread_key, state);
     return;
   }

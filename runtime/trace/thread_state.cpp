@@ -76,6 +76,7 @@ bool open_file(ThreadState& state, void* where) {
   state.counters = reinterpret_cast<paraudit_counter*>(bytes + PARAUDIT_PAGE);
   state.ring = reinterpret_cast<paraudit_record*>(bytes + parts.ring_offset);
   state.ring_allocated = parts.allocated_records;
+  state.ring_ready = 0;
   fill_header(*state.file, parts, state.index);
   platform::rename_file(path.text(), name.text());
   return true;

@@ -31,7 +31,8 @@ struct ThreadState {
   paraudit_counter* counters;
   uint64_t counters_used;
   paraudit_record* ring;
-  uint64_t ring_allocated; // records whose blocks exist
+  uint64_t ring_allocated; // records whose blocks on the disk exist
+  uint64_t ring_ready;     // timeline mode: records that can be written at once; never more than allocated
   uint32_t index, parent_index;
   bool ring_stopped; // timeline mode: full, or the disk is
   int exit_rounds;
