@@ -3,6 +3,7 @@
 #ifndef PARAUDIT_INSTRUMENT_PRELOAD_ACQUIRE_H
 #define PARAUDIT_INSTRUMENT_PRELOAD_ACQUIRE_H
 
+#include "instrument/preload/known_locks.h"
 #include "instrument/preload/real.h"
 #include "instrument/preload/thread_state.h"
 #include "runtime/abi/hooks.h"
@@ -24,35 +25,62 @@ inline bool is_acquired(int result) {
   return result == 0 || result == EOWNERDEAD;
 }
 
+/// Left to the recorder, which then knows the lock's class.
 inline void announce_acquired(const Acquisition& acquisition) {
   Inside inside;
   paraudit_lock_acquired(acquisition.lock, acquisition.kind, acquisition.mode, acquisition.site);
+  if (acquisition.kind == PARAUDIT_OBJECT_MUTEX)
+    known_locks.learn(acquisition.lock);
+}
+
+inline Probe probe(const Acquisition& acquisition) {
+  if (acquisition.kind != PARAUDIT_OBJECT_MUTEX)
+    return {};
+  return known_locks.probe(acquisition.lock, acquisition.mode, acquisition.site);
+}
+
+inline void announce_uncontended(const Acquisition& acquisition, const Probe& probe) {
+  if (probe.counter)
+    KnownLocks::commit(acquisition.lock, probe);
+  else
+    announce_acquired(acquisition);
 }
 
 /// For functions that do not block: `attempt` is all there is to it.
 template <typename Attempt> int try_acquire(const Acquisition& acquisition, Attempt attempt) {
+  Probe known = probe(acquisition);
   int result = attempt();
+  if (is_acquired(result))
+    announce_uncontended(acquisition, known);
+  return result;
+}
+
+/// Another thread has it: the wait is the recorder's business from beginning to end.
+template <typename Block> int acquire_contended(const Acquisition& acquisition, Block block) {
+  uint64_t token;
+  {
+    Inside inside;
+    token = paraudit_lock_wait_begin(acquisition.lock, acquisition.kind, acquisition.mode, acquisition.site);
+  }
+  int result = block();
+  {
+    Inside inside;
+    paraudit_lock_wait_end(acquisition.lock, token, is_acquired(result));
+  }
   if (is_acquired(result))
     announce_acquired(acquisition);
   return result;
 }
 
 template <typename Attempt, typename Block> int acquire(const Acquisition& acquisition, Attempt attempt, Block block) {
+  Probe known = probe(acquisition);
   int result = attempt();
-  if (__builtin_expect(result == EBUSY, 0)) {
-    uint64_t token;
-    {
-      Inside inside;
-      token = paraudit_lock_wait_begin(acquisition.lock, acquisition.kind, acquisition.mode, acquisition.site);
-    }
-    result = block();
-    Inside inside;
-    paraudit_lock_wait_end(acquisition.lock, token, is_acquired(result));
-  } else if (__builtin_expect(!is_acquired(result), 0)) {
+  if (__builtin_expect(result == EBUSY, 0))
+    return acquire_contended(acquisition, block);
+  if (__builtin_expect(!is_acquired(result), 0))
     result = block(); // what trylock refuses for a reason of its own (EAGAIN, EINVAL) the real function words itself
-  }
   if (is_acquired(result))
-    announce_acquired(acquisition);
+    announce_uncontended(acquisition, known);
   return result;
 }
 
@@ -72,6 +100,7 @@ inline void forget(const void* lock) {
   if (!recording())
     return;
   Inside inside;
+  KnownLocks::forget();
   paraudit_lock_forget(lock);
 }
 

@@ -2,6 +2,7 @@
 // the counts when the process ends to the file that PARAUDIT_COUNTS names. One tab-separated line each:
 //   event  kind  mode  file:line:column  function  lock_name  module+offset  count
 // Own atomics only, so that it says nothing about the locks it counts.
+#include "runtime/abi/fast_path.h"
 #include "runtime/abi/hooks.h"
 #include "runtime/abi/trace_format.h"
 
@@ -71,7 +72,14 @@ __attribute__((destructor)) void write_counts() {
   fclose(out);
 }
 
+paraudit_counter no_counter = {};
+paraudit_held no_entry[2] = {};
+
 } // namespace
+
+// As for a thread that is not recorded: the inline path finds nothing and calls us.
+__thread paraudit_fast_state paraudit_fast = {
+    &no_counter, &no_entry[1], &no_entry[1], &no_entry[1], nullptr, 63, 63, 0, 0};
 
 const paraudit_site* paraudit_site_of_address(const void* address) {
   auto wanted = reinterpret_cast<uint64_t>(address);

@@ -49,6 +49,8 @@ PARAUDIT_INTERPOSE pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clo
 PARAUDIT_INTERPOSE pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
   if (!recording())
     return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex);
+  if (is_plain(mutex) && !has_waiters(mutex) && paraudit_fast_releasing(mutex))
+    return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex);
   return release(mutex, [=] { return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex); });
 }
 

@@ -10,6 +10,8 @@ using namespace paraudit::preload;
 namespace paraudit::preload {
 
 __thread ThreadState thread_state = {};
+__thread KnownLocks known_locks = {};
+constinit std::atomic<uint32_t> KnownLocks::generation{1};
 
 } // namespace paraudit::preload
 

@@ -10,6 +10,7 @@ ROOT = site_counts.ROOT
 BUILD = os.environ.get("PARAUDIT_BUILD_DIR", os.path.join(ROOT, "build/dev"))
 BIN = os.path.join(BUILD, "bin")
 PRELOAD = os.path.join(BUILD, "lib/libparaudit-preload.so")
+RECORDER = os.path.join(BUILD, "lib/libparaudit-recorder.so")
 COUNTING = os.path.join(BUILD, "test-lib")  # holds the counting recorder under the real one's name
 TESTDATA = os.path.join(ROOT, "testdata/instrument")
 
@@ -52,6 +53,12 @@ class Case(unittest.TestCase):
             env["LD_PRELOAD"] = PRELOAD
         result = run([program, *arguments], env=env)
         return site_counts.read_counts(counts), result
+
+    def record(self, program, *arguments):
+        """Runs under `paraudit record` with the real recorder; returns its events."""
+        trace = tempfile.mkdtemp(prefix="trace-", dir=self.scratch)
+        run([os.path.join(BIN, "paraudit-record"), "-o", trace, "--", program, *arguments])
+        return site_counts.read_trace(trace)
 
 
 def total(events, name, **fields):

@@ -60,6 +60,16 @@ class Preload(harness.Case):
         self.assertEqual(total(events, "lock_acquired"), total(events, "lock_releasing") + 1)
         self.assertEqual(total(events, "wait_begin"), total(events, "wait_end"))
 
+    @unittest.skipUnless(os.path.exists(harness.RECORDER), "the real recorder was not built")
+    def test_the_real_recorder_counts_the_same(self):
+        events = self.record(self.compile("g++", "-O1"))
+        self.assertEqual(site_counts.by_line(events), site_counts.expected_lines(LOCKS))
+        contended = self.record(self.compile("g++", "-O1", sources=["contended.cpp"]))
+        expected = site_counts.expected_lines(os.path.join(harness.TESTDATA, "contended.cpp"), r"lock\(.*// waits = (\d+)")
+        waits = site_counts.by_line(contended, "lock_wait_begin")
+        self.assertEqual({place: waits.get(place) for place in expected}, expected)
+        self.assertEqual(len(waits), 3, "the timed lock that gave up was not acquired")
+
     def test_stripped_program_runs_and_keeps_its_counts(self):
         program = self.compile("g++", "-O2")
         harness.run(["strip", program])

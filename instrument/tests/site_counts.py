@@ -135,10 +135,14 @@ def read_thread(path, sites, kinds, modules):
         data = stream.read()
     offset, capacity = struct.unpack_from("<QQ", data, 24)
     for slot in range(capacity):
-        key, site, lock_class, mode, _, acquisitions, *_ = struct.unpack_from("<QIIIIQQQQQ", data, offset + 64 * slot)
+        key, site, lock_class, mode, _, acquisitions, contended, *_ = struct.unpack_from("<QIIIIQQQQQ", data,
+                                                                                         offset + 64 * slot)
         if key and acquisitions:
-            name = "lock_acquired" if kinds.get(lock_class, 0) in OBJECT_IS_LOCK else "wait_begin"
-            yield Event(name, kinds.get(lock_class, 0), mode, locate(sites[site], modules), acquisitions)
+            kind, where = kinds.get(lock_class, 0), locate(sites[site], modules)
+            is_lock = kind in OBJECT_IS_LOCK
+            yield Event("lock_acquired" if is_lock else "wait_begin", kind, mode, where, acquisitions)
+            if is_lock and contended:
+                yield Event("lock_wait_begin", kind, mode, where, contended)
 
 
 def read_trace(directory):

@@ -1,0 +1,56 @@
+"""Instrument's bars: an uncontended lock and unlock recorded by preload against the bare program and against the pass, and
+what the pass adds to the compile time of LevelDB."""
+import os
+import shutil
+import subprocess
+from . import harness
+
+LOOP = harness.ROOT / "testdata/instrument/lock_loop.cpp"
+MILLIONS = "4"
+PAIRS = 9
+
+
+def build_loop(compiler, name):
+    out = harness.WORK / name
+    subprocess.run([str(compiler), "-O2", "-pthread", str(LOOP), "-o", str(out)], check=True)
+    return str(out)
+
+
+def nanoseconds(command):
+    """What lock_loop prints: one lock and unlock, the least of its slices."""
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=harness.WORK)
+    return {"ns": float(done.stdout)}
+
+
+def recorded(program):
+    trace = harness.WORK / "lock_loop-trace"
+
+    def run():
+        shutil.rmtree(trace, ignore_errors=True)
+        return nanoseconds([str(harness.BIN / "paraudit-record"), "-o", str(trace), "--", program, MILLIONS])
+    return run
+
+
+def compile_units(compiler, units, flags):
+    """Compiles the units one after the other; CPU time, as other work may share the machine."""
+    script = " && ".join(f"'{compiler}' -O2 -gline-tables-only -w {' '.join(flags)} -c '{unit}' -o /dev/null" for unit in units)
+    return lambda: harness.time_once(["sh", "-c", script])
+
+
+def measure():
+    bare = build_loop("clang++-19", "lock_loop")
+    passed = build_loop(harness.BIN / "paraudit-clang++", "lock_loop-pass")
+    shown = "testdata/instrument/lock_loop.cpp under paraudit record against {}"
+    samples = harness.pairs(recorded(bare), lambda: nanoseconds([bare, MILLIONS]), PAIRS)
+    yield harness.ratio_result("instrument.preload", "<= 1.25", samples, "ns", "pthread", shown.format("bare"))
+    samples = harness.pairs(recorded(passed), recorded(bare), PAIRS)
+    yield harness.ratio_result("instrument.pass_vs_preload", "<= 1.0", samples, "ns", "preload",
+                               shown.format("the same without the pass"))
+    source = [str(harness.ROOT / "scripts/leveldb_source")]
+    units = subprocess.run([*source, "--units"], check=True, capture_output=True, text=True).stdout.split()
+    units = [unit for unit in units if os.path.basename(unit) in ("db_impl.cc", "cache.cc", "env_posix.cc", "version_set.cc")]
+    flags = subprocess.run([*source, "--flags"], check=True, capture_output=True, text=True).stdout.split()
+    samples = harness.pairs(compile_units(harness.BIN / "paraudit-clang++", units, flags),
+                            compile_units("clang++-19", units, flags), 5)
+    yield harness.ratio_result("instrument.compile_time", "<= 1.03", samples, "cpu", "clang++-19",
+                               "four of LevelDB's units at -O2 by paraudit-clang++ against clang++-19")
