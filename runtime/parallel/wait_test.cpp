@@ -1,15 +1,18 @@
 // Waits between tasks: latches, graphs of tasks, the programs that hang with nested waits, deadlocks.
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <random>
 #include <thread>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 
 #include "runtime/parallel/context.h"
 #include "runtime/parallel/par.h"
 #include "runtime/parallel/pool_modes_test.h"
+#include "runtime/sync/lock.h"
 
 namespace paraudit {
 namespace {
@@ -370,6 +373,30 @@ TEST_P(Waits, WaitingInsideACatchBlockIsMisuse) {
       "while it handles an exception");
 #endif
 }
+
+#ifndef NDEBUG
+// The recorder reads its environment when a process starts: the death test's child is recorded.
+TEST_P(Waits, WaitingWithARecordedLockHeldIsMisuse) {
+  std::string traces = testing::TempDir() + "/held-lock-" + std::to_string(getpid());
+  setenv("PARAUDIT_RECORD", "count", 1);
+  setenv("PARAUDIT_TRACE_DIR", traces.c_str(), 1);
+  EXPECT_DEATH(
+      {
+        WorkerPool pool(GetParam().options());
+        Lock<int> lock(0);
+        pool.install([&] {
+          auto guard = lock.lock();
+          Latch latch;
+          latch.set();
+          latch.wait();
+        });
+      },
+      "while it holds a lock");
+  unsetenv("PARAUDIT_RECORD");
+  unsetenv("PARAUDIT_TRACE_DIR");
+  std::filesystem::remove_all(traces);
+}
+#endif
 
 TEST(InlineWaits, FailInsteadOfHanging) {
   PoolMode mode{1, kDefaultWaitPolicy, false};
