@@ -7,6 +7,7 @@ import subprocess
 import unittest
 
 import harness
+import site_counts
 
 RECORD = os.path.join(harness.BIN, "paraudit-record")
 
@@ -93,6 +94,19 @@ class Record(harness.Case):
             process.send_signal(number)
             out, _ = process.communicate(timeout=30)
             self.assertEqual((out, process.returncode), ("caught\n", 9))
+
+    @unittest.skipUnless(os.path.exists(harness.RECORDER), "the real recorder was not built")
+    def test_children_are_followed_and_the_result_is_told(self):
+        program = self.compile("g++", "-O1")
+        script = f"{program} >/dev/null; cd /; {program} >/dev/null & wait"
+        result = self.record("-o", "trace", "sh", "-c", script)
+        folders = os.listdir(self.path("trace"))
+        self.assertEqual(len([name for name in folders if name.startswith("subject-")]), 2)
+        self.assertEqual(result.stderr, f"paraudit record: {len(folders)} processes recorded in trace; next: paraudit report "
+                                        "trace -o report.html\n")
+        counts = site_counts.by_line(site_counts.read_trace(self.path("trace")))
+        expected = site_counts.expected_lines(os.path.join(harness.TESTDATA, "locks.cpp"))
+        self.assertEqual(counts, {place: 2 * count for place, count in expected.items()})
 
     def test_default_directories_do_not_collide(self):
         os.mkdir(self.path("paraudit-trace"))

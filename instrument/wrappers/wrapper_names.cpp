@@ -219,8 +219,11 @@ FunctionName parse_function_name(std::string_view linker_name) {
 }
 
 bool is_wrapper_name(const FunctionName& name) {
-  if (name.standard)
-    return is_glue(name.base) || contains(kStandard, name.base) || contains(kStandard, name.scope);
+  if (name.standard) {
+    // A class, or a function of the namespace itself (or of an internal one in it): std::weak_ptr::lock is neither.
+    bool in_namespace = name.scope.empty() || begins_with(name.scope, "_");
+    return is_glue(name.base) || contains(kStandard, name.scope) || (in_namespace && contains(kStandard, name.base));
+  }
   if (name.base.empty() || name.destructor)
     return false;
   if (name.constructor)

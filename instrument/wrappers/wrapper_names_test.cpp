@@ -39,6 +39,8 @@ TEST(WrapperNames, TheStandardLibrarysLocksAreTransparent) {
   EXPECT_TRUE(is_wrapper("_ZStL23__glibcxx_rwlock_rdlockP16pthread_rwlock_t"));
   EXPECT_TRUE(is_wrapper("_ZNSt3__15mutex4lockEv"));
   EXPECT_TRUE(is_wrapper("_ZSt4lockISt5mutexS0_JEEvRT_RT0_DpRT1_"));
+  EXPECT_TRUE(is_wrapper("_ZNSt8__detail11__lock_implISt5mutexEEvRiS3_iRT_"));
+  EXPECT_TRUE(is_wrapper("_ZNSt3_V222condition_variable_any4waitISt11unique_lockISt5mutexEEEvRT_"));
 }
 
 TEST(WrapperNames, StandardFunctionsThatRunUserCodeAreNot) {
@@ -49,6 +51,7 @@ TEST(WrapperNames, StandardFunctionsThatRunUserCodeAreNot) {
   EXPECT_EQ(run.base, "_M_run");
   EXPECT_EQ(run.scope, "_State_impl");
   EXPECT_FALSE(is_wrapper_name(run));
+  EXPECT_FALSE(is_wrapper("_ZNKSt8weak_ptrIiE4lockEv"));
   EXPECT_FALSE(is_wrapper("_ZSt8for_eachIPi3WorkET0_T_S3_S2_"));
   EXPECT_TRUE(parse_function_name("_ZSt8for_eachIPi3WorkET0_T_S3_S2_").standard);
 }
