@@ -27,7 +27,7 @@ const hir::Expr* BodyLowerer::while_expr(const ast::WhileExpr* e) {
   branch->else_expr = leave;
   targets_.pop_back();
   hir::Stmt stmt;
-  stmt.kind = hir::StmtKind::kSemi;
+  stmt.kind = hir::StmtKind::kExpr;
   stmt.span = e->span;
   stmt.expr = branch;
   hir::Block body;

@@ -75,6 +75,7 @@ struct Module {
   std::uint32_t depth = 0;
   std::unordered_map<NameKey, Binding, NameKeyHash> names;
   std::vector<DefId> items; // in source order: what is declared directly inside
+  std::vector<DefId> all_items; // of a real module: also what is declared inside its functions' bodies
 };
 
 class CrateDefs {

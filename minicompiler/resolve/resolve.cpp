@@ -60,6 +60,9 @@ CrateDefs resolve_crate(const Crate& crate, SymbolInterner& symbols, DiagnosticS
   resolve_imports(defs, collected.imports, symbols, sink);
   attach_impls(defs, collected.impls, symbols, sink);
   find_main(crate, defs, sink, is_bin, symbols);
+  for (const Module& m : defs.modules)
+    for (DefId id : m.items)
+      defs.modules[m.nearest_mod].all_items.push_back(id);
   for (std::uint32_t i = 0; i < defs.defs.size(); ++i)
     defs.defs[i].path_hash = hash_bytes(defs.def_path(DefId{i}));
   return defs;

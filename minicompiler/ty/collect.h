@@ -21,6 +21,9 @@ Ty to_type(TyCtxt& cx, const hir::TypeExpr* type, TypeMaker* infer);
 // The value of an array length or repeat count: literals, consts, arithmetic. Reports what it cannot evaluate.
 bool eval_length(TyCtxt& cx, const hir::Expr* expr, std::uint64_t& length);
 
+// From where a field declared in `module` may be used.
+Reach field_reach(const CrateDefs& defs, const ast::Visibility& vis, ModuleId module);
+
 // Whether values are copied rather than moved.
 bool is_copy(TyCtxt& cx, Ty type);
 

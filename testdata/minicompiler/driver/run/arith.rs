@@ -28,7 +28,7 @@ fn main() {
     println!("{:x} {:x}", 0x12345678u32.rotate_left(8), 0x12345678u32.swap_bytes());
     println!("{} {} {}", 10i32.abs_diff(-5), (-5i32).signum(), 17u32.next_power_of_two());
     println!("{} {} {}", 100u32.isqrt(), 1000u64.ilog2(), 64u8.is_power_of_two());
-    println!("{} {} {}", 3.min(8), 3.max(8), 15.clamp(0, 10));
+    println!("{} {} {}", 3i32.min(8), 3i32.max(8), 15i32.clamp(0, 10));
     println!("{} {} {}", u8::MAX, i64::MIN, usize::MAX);
     println!("{}", !0u16 ^ 0x00ff | 3 & 2);
 }

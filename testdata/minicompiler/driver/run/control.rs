@@ -63,8 +63,8 @@ fn main() {
     for i in (0..=10).step_by(5) {
         print!("{} ", i);
     }
-    for c in 'a'..='e' {
-        print!("{}", c);
+    for c in b'a'..=b'e' {
+        print!("{}", c as char);
     }
     for b in (250u8..=255).rev() {
         print!(" {}", b);

@@ -1,10 +1,10 @@
 struct Color(u8, u8, u8);
 
 fn name(c: &Color) -> &'static str {
-    match c {
+    match *c {
         Color(0, 0, 0) => "black",
         Color(255, 255, 255) => "white",
-        Color(r, 0, 0) if *r > 100 => "red",
+        Color(r, 0, 0) if r > 100 => "red",
         Color(_, 128..=255, 0..=50) => "green",
         Color(a, b, c) if a == b && b == c => "grey",
         _ => "other",
@@ -54,14 +54,4 @@ fn main() {
     }
     let b = true;
     println!("{}", match (b, !b) { (true, true) => 3, (true, false) => 2, (false, _) => 1 });
-    if let (1, x) = (1, 5) {
-        println!("if let {}", x);
-    }
-    let mut n = 3;
-    while let 1..=3 = n {
-        print!("{} ", n);
-        n -= 1;
-    }
-    println!();
-    println!("{}", matches!(n, 0 | 5));
 }

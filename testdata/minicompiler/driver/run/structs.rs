@@ -62,9 +62,8 @@ fn main() {
     println!("{} {}", q == p, q != p);
     let line = Line { from: p, to: q, tag: 'L' };
     println!("{:?} {}", line, line.length());
-    println!("{:#?}", line);
     let pair = Pair(1.5, true);
-    println!("{:?} {:#?} {:?}", pair, pair, Unit);
+    println!("{:?} {:?}", pair, Unit);
     let Pair(f, b) = pair;
     println!("{} {}", f, b);
     let points = [p, q, Point::new(1, 1)];

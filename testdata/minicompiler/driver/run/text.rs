@@ -31,8 +31,8 @@ fn main() {
     }
     println!();
     let mut n = 0;
-    for c in 'a'..='z' {
-        if is_vowel(c) {
+    for c in b'a'..=b'z' {
+        if is_vowel(c as char) {
             n += 1;
         }
     }

@@ -1,0 +1,33 @@
+fn main() {
+    println!("{} {}", i8::MIN, i8::MAX);
+    println!("{} {}", i16::MIN, i16::MAX);
+    println!("{} {}", i32::MIN, i32::MAX);
+    println!("{} {}", i64::MIN, i64::MAX);
+    println!("{} {}", i128::MIN, i128::MAX);
+    println!("{} {}", isize::MIN, isize::MAX);
+    println!("{} {} {}", u8::MAX, u16::MAX, u32::MAX);
+    println!("{} {} {}", u64::MAX, u128::MAX, usize::MAX);
+    println!("{} {} {}", 300i32 as u8, -1i32 as u64, 3_000_000_000u32 as i32);
+    println!("{} {} {}", -1i8 as u8 as i32, 200u8 as i8, u128::MAX as i64);
+    println!("{} {} {}", 3.99f64 as i32, -3.99f64 as i32, 1e20f64 as i32);
+    println!("{} {} {}", f64::NAN as i32, -1.5f32 as u8, 255.9f32 as u8);
+    println!("{} {}", i32::MAX as f32, u64::MAX as f64);
+    println!("{} {} {}", 250u8.wrapping_add(10), 250u8.saturating_add(10), 5u8.saturating_sub(10));
+    println!("{:?} {:?}", 250u8.overflowing_add(10), 5u8.overflowing_sub(3));
+    println!("{} {}", i32::MIN.wrapping_abs(), i32::MIN.wrapping_neg());
+    println!("{} {}", i64::MIN.wrapping_sub(1), i128::MAX.wrapping_add(1));
+    println!("{} {} {}", -7 / 2, -7 % 2, (-7i32).rem_euclid(2));
+    println!("{} {}", (-7i32).div_euclid(2), 7i32.signum() - (-7i32).signum());
+    println!("{} {}", 2i32.pow(10), 3u64.pow(20));
+    println!("{} {}", (-5i32).abs(), 5u32.abs_diff(9));
+    println!("{} {}", 'a' as u32, 97u8 as char);
+    println!("{} {}", true as i32, false as u8);
+    println!("{} {}", u64::from(7u32) + u64::from(true), f64::from(3i32));
+    let big = 123_456_789_012_345_678_901_234_567_890u128;
+    println!("{} {} {}", big, big / 1_000_000_007, big % 1_000_000_007);
+    println!("{}", (big as f64) / 3.0);
+    println!("{} {}", 10i32.min(3), 10u8.max(30));
+    println!("{} {}", i8::BITS, u128::BITS);
+    println!("{}", 1u128 << 100);
+    println!("{}", -170141183460469231731687303715884105728i128 / 3);
+}
