@@ -35,8 +35,10 @@ void kill_while_recording(int round, const char* policy) {
   close(fd);
   pid_t child = start_program({"endless", progress_file}, recording(scratch.path(), policy), "/dev/null");
   ASSERT_GT(child, 0);
-  while (progress[0] == 0 && kill(child, 0) == 0)
+  while (progress[0] == 0) {
+    ASSERT_EQ(waitpid(child, nullptr, WNOHANG), 0) << "the program ended by itself";
     usleep(200);
+  }
   usleep(static_cast<useconds_t>(round * 137 % 5000));
   uint64_t done = 0;
   for (int i = 0; i < kThreads; ++i)

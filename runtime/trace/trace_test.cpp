@@ -194,7 +194,7 @@ TEST(Trace, CountersThatFindNoSlotAreCounted) {
 }
 
 TEST_P(Policies, EndedThreadsKeepTheirTraces) {
-  Trace trace = record("churn", GetParam());
+  Trace trace = record("churn", GetParam(), {"PARAUDIT_TIMELINE_RECORDS=1024"});
   EXPECT_EQ(trace.threads.size(), 101u);
   EXPECT_EQ(trace.acquisitions("ns::churn"), 101u);
   for (const Thread& thread : trace.threads)
