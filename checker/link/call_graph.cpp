@@ -144,12 +144,19 @@ Target CallGraph::callable_target(FunctionId caller, const facts::Callable& call
   return target;
 }
 
-bool CallGraph::is_unresolved(const Event& event, size_t targets) const {
-  if (targets != 0) {
+bool CallGraph::is_unresolved(FunctionId caller, const Event& event, size_t targets) const {
+  if (targets != 0 || is_given_by_callers(caller, event.path)) {
     return false;
   }
   return event.callee_kind == CalleeKind::kVirtual ||
          (is_indirect(event.callee_kind) && targets_of_type(event.text).empty());
+}
+
+// What a function gets as an argument, its callers name: their call counts as the call of it.
+bool CallGraph::is_given_by_callers(FunctionId caller, PathId unit_path) const {
+  PathId path = index_.path(index_.functions[caller], unit_path);
+  return path != kNoPath && (index_.paths[path].root == facts::RootKind::kParameter ||
+                             index_.paths[path].root == facts::RootKind::kCapture);
 }
 
 void CallGraph::add_call_edges(FunctionId caller, const Event& event, facts::EventId id) {
@@ -165,16 +172,16 @@ void CallGraph::add_call_edges(FunctionId caller, const Event& event, facts::Eve
     FunctionId function = callable_target(caller, callable).function;
     if (function != kNoId) {
       run(function);
-    } else if (callable.symbol.empty()) {
+    } else if (callable.symbol.empty() && !is_given_by_callers(caller, callable.path)) {
       const std::vector<FunctionId>& others = targets_of_type(callable.type);
       std::for_each(others.begin(), others.end(), run);
     }
   }
-  if (is_indirect(event.callee_kind) && targets.empty()) {
+  if (is_indirect(event.callee_kind) && targets.empty() && !is_given_by_callers(caller, event.path)) {
     const std::vector<FunctionId>& others = targets_of_type(event.text);
     std::for_each(others.begin(), others.end(), call);
   }
-  unresolved_calls_ += is_unresolved(event, targets.size()) ? 1 : 0;
+  unresolved_calls_ += is_unresolved(caller, event, targets.size()) ? 1 : 0;
 }
 
 void CallGraph::collect_edges() {

@@ -49,7 +49,8 @@ class CallGraph {
   void add_overriders_of(const facts::ClassFacts& leaf);
   void collect_edges();
   void add_call_edges(FunctionId caller, const facts::Event& event, facts::EventId id);
-  bool is_unresolved(const facts::Event& event, size_t targets) const;
+  bool is_given_by_callers(FunctionId caller, PathId unit_path) const;
+  bool is_unresolved(FunctionId caller, const facts::Event& event, size_t targets) const;
 
   const ProgramIndex& index_;
   std::map<std::string, std::vector<FunctionId>> by_type_;

@@ -143,8 +143,12 @@ void Composer::apply_acquisition(const Site& site, const Target& target, const A
   bool is_taken_here = site.through == nullptr && returns_holding(target, inner);
   acquisition.inside = is_taken_here ? inner.hop : inner.inside;
   acquisition.hop = chain(site, is_taken_here ? nullptr : inner.hop);
-  if (is_taken_here) {
+  // The caller's site tells the lock class where the callee's, which takes any lock it is given, does not.
+  bool is_named_here = inner.lock.lock == kNoId && acquisition.lock.lock != kNoId;
+  if (is_taken_here || is_named_here) {
     own.push_back(acquisition);
+    own.back().inside = inner.hop;
+    own.back().hop = chain(site, nullptr);
   }
   nest(without(site.held, given_up), acquisition, nullptr);
   add(std::move(acquisition));
@@ -338,7 +342,7 @@ bool Composer::returns_holding(const Target& target, const Acquisition& acquisit
   const Function& callee = index_.functions[target.function];
   const std::vector<facts::DeltaLock>& acquired = callee.facts->delta.acquired;
   return std::any_of(acquired.begin(), acquired.end(), [&](const facts::DeltaLock& lock) {
-    return resolve_lock(index_, index_.path(callee, lock.path)).path == acquisition.lock.path;
+    return lock.must && resolve_lock(index_, index_.path(callee, lock.path)).path == acquisition.lock.path;
   });
 }
 

@@ -134,9 +134,18 @@ void Inventory::collect_through_call(FunctionId id, EventId event_id) {
         access.held.push_back(lock.lock);
       }
       access.counts = contexts_.may_be_parallel(id, event_id);
-      add_access(state, std::move(access));
+      if (!guards_itself(actual, shape, access)) {
+        add_access(state, std::move(access));
+      }
     }
   }
+}
+
+// The object that a static pointer leads to changes under a lock of its own: that is its business, not the pointer's.
+bool Inventory::guards_itself(PathId actual, const PathShape& shape, const StateAccess& access) const {
+  return shape.has_deref && std::any_of(access.held.begin(), access.held.end(), [&](const LockPath& lock) {
+           return index_.paths.has_prefix(lock.path, actual);
+         });
 }
 
 bool Inventory::is_initialising(FunctionId function, StateId state) const {

@@ -72,6 +72,7 @@ class Inventory {
   void collect_through_call(FunctionId function, facts::EventId event);
   void add_effects(FunctionId function, facts::EventId event, const Target& target, facts::RootKind root,
                    uint32_t formal, PathId actual);
+  bool guards_itself(PathId actual, const PathShape& shape, const StateAccess& access) const;
   void add_access(StateId state, StateAccess access);
   StateId state_of(PathId path) const;
   std::vector<LockPath> held_at(FunctionId function, facts::EventId event) const;

@@ -265,12 +265,17 @@ bool LockOrder::share_gate(const NestedPair& a, const NestedPair& b,
   return false;
 }
 
-// One lock suffices where an inner acquisition of the cycle is already a self-deadlock.
+// One lock suffices where an edge of the cycle is part of a self-deadlock: the function that takes the inner lock is
+// called with that lock held, by the chain that is reported as such.
 bool LockOrder::repeats_self_deadlock(const std::vector<const NestedPair*>& witnesses) const {
   return std::any_of(witnesses.begin(), witnesses.end(), [&](const NestedPair* pair) {
     Site inner = site_of_hop(index_, last_hop(*pair->acquired.hop));
     return std::any_of(self_deadlocks_.begin(), self_deadlocks_.end(), [&](const NestedPair* self) {
-      return self->acquired.lock.lock == pair->acquired.lock.lock &&
+      bool passes = false;
+      for (const Hop* hop = self->acquired.hop; hop != nullptr; hop = hop->next) {
+        passes |= hop->function == pair->function;
+      }
+      return passes && self->acquired.lock.lock == pair->acquired.lock.lock &&
              site_of_hop(index_, last_hop(*self->acquired.hop)) == inner;
     });
   });
