@@ -157,6 +157,7 @@ Report build_report(const Findings& findings, const TraceSet& traces, const Repo
     contention.add_run(i, runs.back());
     graph.add_chains(i, runs.back(), table);
   }
+  report.empty_traces = traces.empty.size();
   for (const std::string& directory : traces.empty)
     report.notes.push_back(directory + ": the process died before its first record");
   graph.add_static(findings, table);

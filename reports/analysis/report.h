@@ -171,6 +171,7 @@ struct RecorderFacts {
 struct Report {
   Verdict verdict;
   std::vector<Run> runs;
+  std::uint64_t empty_traces = 0;           // of processes that died before their first record
   std::vector<LockUse> locks, wait_objects; // by total wait, contended, name
   LockOrder lock_order;
   std::vector<MeasuredTime> measured; // by threads

@@ -21,7 +21,9 @@ void find_reasons(const Report& report, std::vector<std::string>& reasons) {
     reasons.push_back(counted(observed, "lock-order cycle") + " observed at run time in both orders");
   if (!report.findings_path.empty() && report.units == 0)
     reasons.push_back("the findings cover no translation unit: nothing was checked");
-  if (!report.runs.empty() && report.recorder.acquisitions == 0)
+  if (report.runs.empty() && report.empty_traces)
+    reasons.push_back("no traced process lived to its first record: nothing was recorded");
+  if (!report.runs.empty() && report.recorder.acquisitions == 0 && report.wait_objects.empty())
     reasons.push_back("the traces hold no acquisition: nothing was recorded");
 }
 

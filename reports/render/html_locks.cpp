@@ -63,8 +63,9 @@ void write_sites(const LockUse& use, HtmlWriter& out) {
 void write_blame(const LockUse& use, HtmlWriter& out) {
   if (use.blame.empty())
     return;
-  out.begin_table("Who held " + use.name + " while who waited",
-                  {{"Waiter"}, {"In"}, {"Holder"}, {"In"}, {"Times", true}, {"Waited", true}});
+  out.begin_table(
+      "Who held " + use.name + " while who waited",
+      {{"Waiter"}, {"Waiting function"}, {"Holder"}, {"Holding function"}, {"Hand-overs", true}, {"Waited", true}});
   for (std::size_t i = 0; i < std::min(use.blame.size(), kMaxSites); ++i) {
     const Blame& cell = use.blame[i];
     out.begin_row();

@@ -141,6 +141,11 @@ class ToolTest(unittest.TestCase):
         result = self.report(self.sample("empty"))
         self.assertEqual(result.returncode, 1)
         self.assertIn("the traces hold no acquisition", result.stdout)
+        (self.directory / "dead-1").mkdir()
+        (self.directory / "dead-1" / "process").write_bytes(bytes(4096))
+        result = self.report("dead-1")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("no traced process lived to its first record", result.stdout)
 
     def test_an_unreadable_trace(self):
         trace = self.sample("contended", "1")

@@ -5,7 +5,11 @@ import { PlotFigure } from './plot_figure.jsx';
 
 const MAX_PLACES = 12;
 
-const place = ({ file, line, function: name }) => `${name ? name.replace(/\(.*/, '').slice(-26) + ' ' : ''}${file.split('/').pop()}:${line}`;
+// The function's own name and its class's, without parameters, and the file's last part.
+function place({ file, line, function: name }) {
+  const words = name.replace(/\(anonymous namespace\)::/g, '').replace(/\(.*/, '').split('::').slice(-2).join('::');
+  return `${words.length > 28 ? '…' + words.slice(-27) : words} ${file.split('/').pop()}:${line}`.trim();
+}
 
 function top(blame, side) {
   const totals = new Map();
@@ -27,7 +31,7 @@ export function Blame({ lock }) {
     () =>
       Plot.plot({
         style: { background: 'transparent', color: 'currentColor', fontSize: '12px', overflow: 'visible' },
-        marginLeft: 260, marginBottom: 120, width: 300 + 90 * holders.length, height: 150 + 34 * waiters.length,
+        marginLeft: 290, marginBottom: 150, width: 330 + 90 * holders.length, height: 180 + 34 * waiters.length,
         x: { domain: holders, label: 'Holder', tickRotate: -25 }, y: { domain: waiters, label: 'Waiter' },
         marks: [
           Plot.cell(cells, { x: 'holder', y: 'waiter', fill: '#d55e00', fillOpacity: (cell) => 0.08 + 0.92 * (cell.us / most), inset: 1 }),
