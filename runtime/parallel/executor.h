@@ -29,7 +29,6 @@ struct Waiter {
   PoolCore* pool = nullptr;     // nullptr: a thread outside of every pool
   void* resume_point = nullptr; // the executor's own: a suspended stack
   void* parker = nullptr;       // or whatever blocks the thread
-  void* latch = nullptr;
   bool interrupted = false;
 
   // Lets the waiting stack go on; the waiter may be gone when this returns.

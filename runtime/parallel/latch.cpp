@@ -98,7 +98,6 @@ WaitResult Latch::wait(WaitTicket& ticket, std::source_location where) {
     return WaitResult::kSet;
   }
   Waiter waiter;
-  waiter.latch = this;
   ticket.waiter_ = &waiter;
   std::uint64_t token = detail::hook_wait_begin(this, static_cast<std::uint32_t>(kind_), key_, where);
   if (pool && pool->runs_inline()) {

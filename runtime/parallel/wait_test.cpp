@@ -71,12 +71,16 @@ TEST_P(Waits, AThreadOutsideOfThePoolBlocksAndWakes) {
   for (int round = 0; round < rounds(50); ++round) {
     Latch to_pool;
     Latch from_pool;
-    auto announced = std::make_unique<OutsideWakeup>(pool_.core());
+    Latch announced;
     std::thread outside([&] {
-      to_pool.set();
-      announced.reset();
+      {
+        OutsideWakeup wakeup = pool_.expect_outside_wakeup();
+        announced.set();
+        to_pool.set();
+      }
       from_pool.wait();
     });
+    announced.wait();
     pool_.install([&] {
       to_pool.wait();
       from_pool.set();
@@ -101,6 +105,23 @@ TEST_P(Waits, ContextSurvivesWaits) {
     });
   });
   EXPECT_EQ(wrong, 0);
+}
+
+TEST_P(Waits, ASharedContextOutlivesItsSpawner) {
+  pool_.install([&] {
+    Latch go;
+    TaskHandle<int> late = [&] {
+      auto mine = std::make_shared<int>(42);
+      ContextScope scope(TaskContext::shared(mine));
+      return spawn("late", [&go] {
+        go.wait();
+        return *context_as<int>();
+      });
+    }();
+    EXPECT_FALSE(TaskContext::current());
+    go.set();
+    EXPECT_EQ(late.wait(), 42);
+  });
 }
 
 // Random graphs: node i waits for up to three nodes spawned before it, whatever their state.
@@ -397,6 +418,20 @@ TEST_P(Waits, WaitingWithARecordedLockHeldIsMisuse) {
   std::filesystem::remove_all(traces);
 }
 #endif
+
+TEST(InlineWaits, StartNoThread) {
+  auto threads = [] {
+    return std::distance(std::filesystem::directory_iterator("/proc/self/task"), std::filesystem::directory_iterator());
+  };
+  auto before = threads();
+  WorkerPool pool(PoolMode{1, kDefaultWaitPolicy, false}.options());
+  pool.install([&] {
+    std::vector<int> items(1000);
+    par_for_each_in("items", items, [&](int&) {});
+    spawn("spawned", [] {}).wait();
+    EXPECT_EQ(threads(), before);
+  });
+}
 
 TEST(InlineWaits, FailInsteadOfHanging) {
   PoolMode mode{1, kDefaultWaitPolicy, false};

@@ -1,4 +1,4 @@
-// main of the pool's tests: a test that hangs is killed with its name, after PARAUDIT_TEST_WATCHDOG seconds (60).
+// main of the pool's tests: a test that hangs is killed with its name, after PARAUDIT_TEST_WATCHDOG seconds (120).
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -40,6 +40,6 @@ int main(int argc, char** argv) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   std::signal(SIGALRM, on_alarm);
   const char* seconds = std::getenv("PARAUDIT_TEST_WATCHDOG");
-  testing::UnitTest::GetInstance()->listeners().Append(new Watchdog(seconds ? std::atoi(seconds) : 60));
+  testing::UnitTest::GetInstance()->listeners().Append(new Watchdog(seconds ? std::atoi(seconds) : 120));
   return RUN_ALL_TESTS();
 }
