@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <memory>
 #include <string>
@@ -222,6 +223,19 @@ int run_many_classes() {
   return 0;
 }
 
+// A library comes and goes; a lock is taken at an address in it.
+int run_dlopen() {
+  void* library = dlopen("libzstd.so.1", RTLD_NOW | RTLD_LOCAL);
+  void* inside = library == nullptr ? nullptr : dlsym(library, "ZSTD_versionNumber");
+  if (inside == nullptr)
+    return 77;
+  int mutex = 0;
+  paraudit_lock_acquired(&mutex, PARAUDIT_OBJECT_MUTEX, PARAUDIT_EXCLUSIVE, paraudit_site_of_address(inside));
+  paraudit_lock_released(&mutex, paraudit_lock_releasing(&mutex));
+  dlclose(library);
+  return 0; // the recorder looks again when the process ends
+}
+
 int run_samples() {
   Lock<long> lock(0, "ns::sampled");
   for (int i = 0; i < 200000; ++i)
@@ -267,7 +281,7 @@ int main(int argc, char** argv) {
                                      {"fork", run_fork},       {"churn", run_churn},
                                      {"late", run_late},       {"signals", run_signals},
                                      {"deep", run_deep},       {"many-classes", run_many_classes},
-                                     {"samples", run_samples}};
+                                     {"samples", run_samples}, {"dlopen", run_dlopen}};
   for (auto& [name, run] : kScenarios)
     if (scenario == name)
       return run();

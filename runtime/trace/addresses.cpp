@@ -38,6 +38,7 @@ const paraudit_site* shared_site(const void* address) {
     return nullptr;
   }
   sites[made].address = key;
+  note_module_of(key); // of a module that was loaded since?
   return &sites[slot->value.compare_exchange_strong(index, made, std::memory_order_acq_rel) ? made : index];
 }
 

@@ -58,7 +58,8 @@ uint64_t releasing(ThreadState& state, const void* lock) {
   }
   uint32_t place = state.pending_next++ % ThreadState::kPending;
   auto* shadow = static_cast<KeyTable::Slot*>(entry->shadow);
-  state.pending[place] = {*entry, shadow == nullptr ? 0 : shadow->extra.load(std::memory_order_relaxed)};
+  state.pending[place].held = *entry;
+  state.pending[place].waiters = shadow == nullptr ? 0 : shadow->extra.load(std::memory_order_relaxed);
   held.remove(entry);
   return place + 1;
 }

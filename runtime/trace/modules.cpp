@@ -86,12 +86,12 @@ class ModuleReader {
       platform::close_file(fd_);
   }
 
-  bool write(const Mapping& first) {
+  // Writes the module that begins with this mapping and says what was written. False: no ELF file, or gone.
+  bool write(const Mapping& first, paraudit_meta_module& meta) {
     Elf64_Ehdr header;
     if (!read(first.begin, &header, sizeof(header)) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 ||
         header.e_ident[EI_CLASS] != ELFCLASS64)
       return false;
-    paraudit_meta_module meta{};
     meta.begin = first.begin;
     meta.ticks = now_ticks();
     uint8_t build_id[kLongestBuildId];
@@ -99,7 +99,8 @@ class ModuleReader {
       return false;
     meta.path_size = static_cast<uint16_t>(strnlen(first.path, 4096));
     Piece pieces[] = {{&meta, sizeof(meta)}, {first.path, meta.path_size}, {build_id, meta.build_id_size}};
-    return recorder().log.append(PARAUDIT_META_MODULE, pieces, 3);
+    recorder().log.append(PARAUDIT_META_MODULE, pieces, 3);
+    return true;
   }
 
  private:
@@ -147,25 +148,80 @@ class ModuleReader {
   int fd_;
 };
 
-// True when the log has this module already.
-bool is_known(uint64_t begin) {
-  bool known = false;
-  recorder().log.for_each([&](uint32_t kind, const paraudit_meta_head* head) {
-    if (kind == PARAUDIT_META_MODULE)
-      known |= reinterpret_cast<const paraudit_meta_module*>(head + 1)->begin == begin;
-  });
-  return known;
+// The modules written so far. Only the one thread that is scanning changes them; others look at the ranges.
+struct KnownModule {
+  std::atomic<uint64_t> begin, end; // end 0: unloaded
+  uint32_t seen_in;                 // number of the last scan that saw it
+};
+constexpr uint32_t kMaxModules = 4096, kMaxScans = 10000;
+KnownModule known_modules[kMaxModules];
+std::atomic<uint32_t> known_count{0}, scans{0};
+std::atomic<bool> scanning{false};
+
+KnownModule* find_module(uint64_t address) {
+  uint32_t count = known_count.load(std::memory_order_acquire);
+  for (uint32_t i = 0; i < count; ++i)
+    if (known_modules[i].begin.load(std::memory_order_relaxed) <= address &&
+        address < known_modules[i].end.load(std::memory_order_relaxed))
+      return &known_modules[i];
+  return nullptr;
+}
+
+void remember(const paraudit_meta_module& meta, uint32_t scan) {
+  uint32_t index = known_count.load(std::memory_order_relaxed);
+  if (index == kMaxModules)
+    return count_drop(Drop::kTables);
+  known_modules[index].begin.store(meta.begin, std::memory_order_relaxed);
+  known_modules[index].end.store(meta.end, std::memory_order_relaxed);
+  known_modules[index].seen_in = scan;
+  known_count.store(index + 1, std::memory_order_release);
+}
+
+void note_unloaded(uint32_t scan) {
+  for (uint32_t i = 0; i < known_count.load(std::memory_order_relaxed); ++i) {
+    KnownModule& module = known_modules[i];
+    uint64_t end = module.end.load(std::memory_order_relaxed);
+    if (module.seen_in == scan || end == 0)
+      continue;
+    module.end.store(0, std::memory_order_relaxed);
+    recorder().log.append(PARAUDIT_META_MODULE_END, paraudit_meta_module_end{module.begin, end, now_ticks()});
+  }
+}
+
+void scan_maps(uint32_t scan) {
+  LineReader maps("/proc/self/maps");
+  ModuleReader reader;
+  Mapping mapping{};
+  while (char* line = maps.next()) {
+    if (!parse_mapping(line, mapping) || mapping.offset != 0)
+      continue;
+    paraudit_meta_module meta{};
+    if (KnownModule* known = find_module(mapping.begin))
+      known->seen_in = scan;
+    else if (reader.write(mapping, meta))
+      remember(meta, scan);
+  }
 }
 
 } // namespace
 
 void write_modules() {
-  LineReader maps("/proc/self/maps");
-  ModuleReader reader;
-  Mapping mapping{};
-  while (char* line = maps.next())
-    if (parse_mapping(line, mapping) && mapping.offset == 0 && !is_known(mapping.begin))
-      reader.write(mapping);
+  uint32_t scan = scans.fetch_add(1, std::memory_order_relaxed) + 1;
+  if (scan > kMaxScans || scanning.exchange(true, std::memory_order_acquire))
+    return; // another thread is at it, or addresses outside all modules keep coming
+  scan_maps(scan);
+  note_unloaded(scan);
+  scanning.store(false, std::memory_order_release);
+}
+
+void forget_modules() {
+  known_count.store(0, std::memory_order_relaxed);
+  scanning.store(false, std::memory_order_relaxed);
+}
+
+void note_module_of(uint64_t address) {
+  if (find_module(address) == nullptr)
+    write_modules();
 }
 
 } // namespace paraudit::trace

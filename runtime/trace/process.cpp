@@ -115,6 +115,7 @@ bool open_process() {
   write_command(executable);
   Piece environment{all.environment, all.environment_size};
   all.log.append(PARAUDIT_META_ENVIRONMENT, &environment, 1);
+  forget_modules();
   write_modules();
   return true;
 }

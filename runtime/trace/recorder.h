@@ -74,7 +74,11 @@ void anchor_clock(uint64_t ticks);
 bool open_process();
 // After a fork, in the child: a directory of its own. The caller is the only thread.
 void reopen_in_child();
+
+// modules.cpp: writes what was loaded and unloaded since the last look. No loader lock is taken.
 void write_modules();
+void forget_modules();
+void note_module_of(uint64_t address);
 
 // The calling thread's way into the recorder. Empty when nothing is recorded, when this thread is inside already (a
 // signal handler, an allocator), or when it cannot be recorded.

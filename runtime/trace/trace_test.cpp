@@ -213,6 +213,23 @@ TEST_P(Policies, SignalHandlersThatLockDoNoHarm) {
   EXPECT_EQ(trace.acquisitions("ns::outer"), trace.acquisitions("ns::inner"));
 }
 
+TEST(Trace, ModulesComeAndGo) {
+  Trace trace = record("dlopen", "count");
+  auto site =
+      std::find_if(trace.sites.begin(), trace.sites.end(), [](auto& entry) { return entry.second.meta.address != 0; });
+  ASSERT_NE(site, trace.sites.end());
+  uint64_t address = site->second.meta.address;
+  auto module = std::find_if(trace.modules.begin(), trace.modules.end(), [&](const Module& entry) {
+    return entry.meta.begin <= address && address < entry.meta.end;
+  });
+  ASSERT_NE(module, trace.modules.end()) << "loaded after the start";
+  EXPECT_THAT(module->path, HasSubstr("libzstd"));
+  EXPECT_EQ(module->build_id.size(), 20u);
+  ASSERT_THAT(trace.unloaded, SizeIs(1));
+  EXPECT_EQ(trace.unloaded[0].begin, module->meta.begin);
+  EXPECT_GT(trace.unloaded[0].ticks, module->meta.ticks);
+}
+
 TEST(Trace, ThreadsBeyondTheLimitAreCounted) {
   Trace trace = record("churn", "count", {"PARAUDIT_MAX_THREADS=10"});
   EXPECT_EQ(trace.threads.size(), 10u);

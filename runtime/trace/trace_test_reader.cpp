@@ -139,6 +139,9 @@ class Reader {
     case PARAUDIT_META_EDGE_SYNC:
       trace_.edges.push_back(in.take<paraudit_meta_edge_sync>());
       break;
+    case PARAUDIT_META_MODULE_END:
+      trace_.unloaded.push_back(in.take<paraudit_meta_module_end>());
+      break;
     case PARAUDIT_META_COMMAND:
       trace_.command = in.text_of(payload.size());
       break;

@@ -42,6 +42,7 @@ struct Trace {
   std::map<std::string, uint64_t> counters;
   std::vector<Chain> chains;
   std::vector<Module> modules;
+  std::vector<paraudit_meta_module_end> unloaded;
   std::vector<paraudit_meta_edge_sync> edges;
   std::string command, environment;
   std::vector<Thread> threads;
