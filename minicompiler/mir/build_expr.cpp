@@ -48,7 +48,7 @@ Operand Builder::adjusted_operand(const hir::Expr* e, std::size_t steps) {
   case AdjustKind::kUnsize:
     return value(cast(CastKind::kUnsize, adjusted_operand(e, steps - 1), step.type));
   case AdjustKind::kNeverToAny: {
-    into(place_of(new_local(types_.type_of(e))), e);
+    raw_into(place_of(new_local(types_.type_of(e))), e);
     return move(place_of(new_local(step.type)));
   }
   case AdjustKind::kReifyFn: {

@@ -141,12 +141,13 @@ Operand Builder::slice_of(const hir::IndexExpr* e, bool is_mut) {
     unsupported(e->span, "slicing anything but arrays and slices");
     return move(place_of(new_local(cx_.types().ref(type, is_mut))));
   }
+  Span brackets{e->base->span.hi, e->span.hi}; // where std's indexing says that it fails
   Operand lo = range->lo ? stable(operand(range->lo)) : usize(0);
   Operand length = length_of(base);
   Operand hi = range->hi ? stable(operand(range->hi)) : length;
   if (range->hi && range->inclusive)
-    hi = arithmetic(BinaryOp::kAdd, hi, usize(1), usize_, e->span);
-  check_slice(lo, hi, !range->hi, length, e->span);
+    hi = arithmetic(BinaryOp::kAdd, hi, usize(1), usize_, brackets);
+  check_slice(lo, hi, !range->hi, length, brackets);
   Operand count = value(binary(BinaryOp::kSub, hi, lo, usize_));
   Ty result = cx_.types().ref(cx_.types().slice(type->inner), is_mut);
   return value(Rvalue{.kind = RvalueKind::kSlice, .type = result, .place = base, .a = lo, .b = count});

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""What minirc says, returns and leaves behind when something is wrong with its inputs, outputs or options."""
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+MINIRC = os.path.abspath(os.path.join(os.environ.get("PARAUDIT_BUILD_DIR", "build/release"), "bin/minirc"))
+HELLO = 'fn main() {\n    println!("hello");\n}\n'
+
+
+class CommandLine(unittest.TestCase):
+    def setUp(self):
+        self.scratch = tempfile.TemporaryDirectory()
+        self.dir = pathlib.Path(self.scratch.name)
+        (self.dir / "hello.rs").write_text(HELLO)
+
+    def tearDown(self):
+        self.scratch.cleanup()
+
+    def minirc(self, *args):
+        return subprocess.run([MINIRC, *args], capture_output=True, text=True, cwd=self.dir, timeout=60)
+
+    def files(self):
+        return sorted(p.name for p in self.dir.iterdir())
+
+    def fails(self, done, *texts):
+        self.assertEqual(done.returncode, 1, done.stderr)
+        for text in texts:
+            self.assertIn(text, done.stderr)
+
+    def test_executable_is_named_after_the_crate(self):
+        done = self.minirc("hello.rs")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+        run = subprocess.run([self.dir / "hello"], capture_output=True, text=True)
+        self.assertEqual((run.returncode, run.stdout, run.stderr), (0, "hello\n", ""))
+        self.assertEqual(self.files(), ["hello", "hello.rs"])
+
+    def test_missing_input(self):
+        self.fails(self.minirc("nothing.rs"), "nothing.rs", "No such file or directory")
+        self.assertEqual(self.files(), ["hello.rs"])
+
+    def test_directory_as_input(self):
+        self.fails(self.minirc("."), "error")
+
+    def test_input_that_is_not_utf8(self):
+        (self.dir / "latin.rs").write_bytes(b"fn main() { /* caf\xe9 */ }\n")
+        self.fails(self.minirc("latin.rs"), "latin.rs", "UTF-8")
+
+    def test_missing_module_file(self):
+        (self.dir / "main.rs").write_text("mod gone;\nfn main() {}\n")
+        self.fails(self.minirc("main.rs"), "E0583", "main.rs:1")
+
+    def test_syntax_error(self):
+        (self.dir / "bad.rs").write_text("fn main( {\n")
+        self.fails(self.minirc("bad.rs"), "error", "bad.rs:1")
+        self.assertEqual(self.files(), ["bad.rs", "hello.rs"])
+
+    def test_output_directory_missing(self):
+        self.fails(self.minirc("hello.rs", "-o", "no/such/out"), "no/such/out", "No such file or directory")
+
+    def test_output_is_a_directory(self):
+        (self.dir / "out").mkdir()
+        self.fails(self.minirc("hello.rs", "-o", "out"), "could not write output to out", "Is a directory")
+        self.assertEqual(list((self.dir / "out").iterdir()), [])
+
+    def test_full_disk(self):
+        self.fails(self.minirc("hello.rs", "-o", "/dev/full"), "/dev/full", "No space left on device")
+
+    def test_an_old_executable_survives_a_failed_compilation(self):
+        (self.dir / "hello").write_text("precious")
+        (self.dir / "hello.rs").write_text("fn main() { missing(); }\n")
+        self.fails(self.minirc("hello.rs"), "E0425")
+        self.assertEqual((self.dir / "hello").read_text(), "precious")
+        self.assertEqual(self.files(), ["hello", "hello.rs"])
+
+    def test_unknown_options(self):
+        self.fails(self.minirc("hello.rs", "-Z", "nonsense"), "unknown unstable option: `nonsense`")
+        self.fails(self.minirc("hello.rs", "-C", "lto"), "unknown codegen option: `lto`")
+        self.fails(self.minirc("hello.rs", "-Z", "threads=many"), "incorrect value `many` for -Z threads")
+        self.fails(self.minirc("hello.rs", "-Z", "shards=3"), "a power of two was expected")
+        self.fails(self.minirc(), "INPUT")
+
+    def test_help_shows_examples(self):
+        done = self.minirc("--help")
+        self.assertEqual(done.returncode, 0)
+        for text in ("minirc hello.rs", "codegen-units=N", "threads=N"):
+            self.assertIn(text, done.stdout)
+
+    def test_emit_kinds(self):
+        done = self.minirc("hello.rs", "--emit", "mir,llvm-ir,obj,link", "-C", "codegen-units=1")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(self.files(), ["hello", "hello.ll", "hello.mir", "hello.o", "hello.rs"])
+        self.assertIn("fn main()", (self.dir / "hello.mir").read_text())
+        self.assertIn("define ", (self.dir / "hello.ll").read_text())
+        self.assertEqual((self.dir / "hello.o").read_bytes()[:4], b"\x7fELF")
+
+    def test_ir_to_standard_output(self):
+        done = self.minirc("hello.rs", "--emit", "llvm-ir", "-o", "-")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("minirc_user_main", done.stdout)
+
+    def test_check_only(self):
+        (self.dir / "lib.rs").write_text("pub fn f() -> i32 {\n    1\n}\n")
+        done = self.minirc("lib.rs", "--crate-type", "lib")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(self.files(), ["hello.rs", "lib.rs"])
+
+    def test_json_errors_are_one_object_a_line(self):
+        import json
+        (self.dir / "bad.rs").write_text("fn main() {\n    let x: i32 = true;\n}\n")
+        done = self.minirc("bad.rs", "--error-format", "json")
+        self.assertEqual(done.returncode, 1)
+        objects = [json.loads(line) for line in done.stderr.splitlines()]
+        self.assertEqual(objects[0]["code"]["code"], "E0308")
+        self.assertEqual(objects[0]["spans"][0]["line_start"], 2)
+
+    def test_overflow_checks_follow_the_level_and_the_option(self):
+        (self.dir / "wrap.rs").write_text("fn add(a: u8) -> u8 {\n    a + 250\n}\nfn main() {\n    println!(\"{}\", add(10));\n}\n")
+        for args, code in ((["-O0"], 101), (["-O2"], 0), (["-O2", "-C", "overflow-checks"], 101), (["-C", "overflow-checks=no"], 0)):
+            self.assertEqual(self.minirc("wrap.rs", *args).returncode, 0)
+            run = subprocess.run([self.dir / "wrap"], capture_output=True, text=True)
+            self.assertEqual(run.returncode, code, args)
+
+    def test_a_broken_pipe_is_a_panic_like_rust(self):
+        (self.dir / "loop.rs").write_text("fn main() {\n    loop {\n        println!(\"y\");\n    }\n}\n")
+        self.assertEqual(self.minirc("loop.rs").returncode, 0)
+        run = subprocess.run("./loop | head -1 > /dev/null; exit ${PIPESTATUS[0]}", shell=True, executable="/bin/bash",
+                             capture_output=True, text=True, cwd=self.dir, timeout=60)
+        self.assertEqual(run.returncode, 101)
+        self.assertIn("failed printing to stdout: Broken pipe", run.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
