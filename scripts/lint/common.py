@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# Checked in, but not written by hand.
-GENERATED = ("reports/ui/dist/", "testdata/")
+# Checked in, but not written by hand, or inputs of tests that show what users write.
+GENERATED = ("reports/ui/dist/", "testdata/", "instrument/tests/lit/")
 
 
 def tracked(*suffixes, generated=False):
