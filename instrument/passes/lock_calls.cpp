@@ -38,9 +38,11 @@ Effect standard_effect(const FunctionName& name) {
       .Default(Effect::None);
 }
 
-/// The lock is `this` of a mutex, the argument of a guard's constructor; a guard's own methods know it only at run
-/// time.
-int operand_of(const FunctionName& name) {
+/// The lock is `this` of a mutex, the argument of a guard's constructor; a guard's own methods know it only at run time,
+/// and a condition variable's the mutex that is taken again.
+int operand_of(const FunctionName& name, Effect effect) {
+  if (effect != Effect::Acquire)
+    return -1;
   if (name.constructor)
     return 1;
   bool guard = ref(name.scope).ends_with("_lock") || ref(name.scope).ends_with("Lock");
@@ -61,13 +63,14 @@ LockFunction by_name(const llvm::Function& function) {
   FunctionName name = parse_function_name({function.getName().data(), function.getName().size()});
   if (name.standard) {
     Effect effect = is_wrapper_name(name) ? standard_effect(name) : Effect::None;
-    return effect == Effect::None ? LockFunction{} : LockFunction{effect, Origin::Standard, operand_of(name)};
+    return effect == Effect::None ? LockFunction{} : LockFunction{effect, Origin::Standard, operand_of(name, effect)};
   }
   if (looks_like_release(name))
     return {Effect::Release, Origin::WrapperByName, -1};
-  if (function.isDeclaration() && is_wrapper_name(name))
-    return {Effect::Acquire, Origin::WrapperByName, operand_of(name)};
-  return {};
+  if (!function.isDeclaration() || !is_wrapper_name(name))
+    return {};
+  Effect effect = ref(name.base).contains_insensitive("lock") || name.constructor ? Effect::Acquire : Effect::Wait;
+  return {effect, Origin::WrapperByName, operand_of(name, effect)};
 }
 
 /// Follows a pointer back through field accesses and loads, and through the stack slot of an argument.
@@ -145,7 +148,7 @@ void LockCalls::find_wrappers(const llvm::Module& module) {
       if (effect == Effect::None)
         continue;
       FunctionName name = parse_function_name({function.getName().data(), function.getName().size()});
-      functions_[&function] = {effect, Origin::WrapperByBody, operand_of(name)};
+      functions_[&function] = {effect, Origin::WrapperByBody, operand_of(name, effect)};
       ++wrapper_count_;
       changed = true;
     }

@@ -12,13 +12,13 @@ namespace {
 
 constexpr llvm::StringLiteral kAnonymous = "(anonymous namespace)::";
 
-/// As the IR's type names spell it, with "(anonymous namespace)".
+/// As the IR's type names spell it, with "(anonymous namespace)" and without template arguments.
 std::string qualified(const llvm::DIScope* scope, llvm::StringRef name) {
-  std::string result = name.str();
+  std::string result = name.split('<').first.str();
   for (; scope; scope = scope->getScope()) {
     if (!llvm::isa<llvm::DINamespace>(scope) && !llvm::isa<llvm::DICompositeType>(scope))
       break;
-    result = (scope->getName().empty() ? kAnonymous.str() : scope->getName().str() + "::") + result;
+    result = (scope->getName().empty() ? kAnonymous.str() : scope->getName().split('<').first.str() + "::") + result;
   }
   return result;
 }
@@ -59,7 +59,7 @@ LockNames::LockNames(const llvm::Module& module) : module_(module) {
   finder.processModule(module);
   for (const llvm::DIType* type : finder.types())
     if (const auto* composite = llvm::dyn_cast<llvm::DICompositeType>(type); composite && !composite->isForwardDecl())
-      types_.try_emplace(qualified(composite->getScope(), composite->getName()), composite);
+      types_[qualified(composite->getScope(), composite->getName())].push_back(composite);
 }
 
 std::string LockNames::of(const llvm::Value& lock) const {
@@ -79,10 +79,21 @@ std::string LockNames::field_name(const llvm::Value& address) const {
   return member_at(*type, offset.getZExtValue());
 }
 
+/// Of the instantiations of a template, one of the same size; the IR does not tell them apart.
+const llvm::DICompositeType* LockNames::described(const llvm::StructType& type) const {
+  auto found = types_.find(source_name(type));
+  if (found == types_.end() || type.isOpaque())
+    return nullptr;
+  uint64_t bits = module_.getDataLayout().getTypeSizeInBits(const_cast<llvm::StructType*>(&type));
+  for (const llvm::DICompositeType* candidate : found->second)
+    if (candidate->getSizeInBits() == bits || found->second.size() == 1)
+      return candidate;
+  return nullptr;
+}
+
 /// The member that begins at this offset, in the class itself or, where that is a base, in the base.
 std::string LockNames::member_at(const llvm::StructType& type, uint64_t offset) const {
-  auto found = types_.find(source_name(type));
-  const llvm::DICompositeType* composite = found == types_.end() ? nullptr : found->second;
+  const llvm::DICompositeType* composite = described(type);
   std::string result;
   while (composite) {
     const llvm::DICompositeType* base = nullptr;

@@ -5,6 +5,7 @@
 #ifndef PARAUDIT_INSTRUMENT_PASSES_LOCK_NAME_H
 #define PARAUDIT_INSTRUMENT_PASSES_LOCK_NAME_H
 
+#include <llvm/ADT/SmallVector.h>
 #include <llvm/ADT/StringMap.h>
 #include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/Module.h>
@@ -24,7 +25,11 @@ class LockNames {
   std::string member_at(const llvm::StructType& type, uint64_t offset) const;
 
   const llvm::Module& module_;
-  llvm::StringMap<const llvm::DICompositeType*> types_; ///< by qualified name
+  const llvm::DICompositeType* described(const llvm::StructType& type) const;
+
+  /// By qualified name without template arguments, as the IR names types: all instantiations of a template share one
+  /// entry.
+  llvm::StringMap<llvm::SmallVector<const llvm::DICompositeType*, 1>> types_;
 };
 
 } // namespace paraudit::instrument

@@ -8,6 +8,10 @@
 #include <errno.h>
 #include <unwind.h>
 
+/// Defined by the linker: where this library's file header and the end of its code are loaded.
+extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start[];
+extern "C" __attribute__((visibility("hidden"))) const char _etext[];
+
 namespace paraudit::preload {
 namespace {
 
@@ -58,7 +62,14 @@ _Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
   return _URC_NO_REASON;
 }
 
+/// Our own frames: of pthread_once, say, below the routine that it runs.
+bool lies_in_this_library(uintptr_t address) {
+  return address >= reinterpret_cast<uintptr_t>(__ehdr_start) && address < reinterpret_cast<uintptr_t>(_etext);
+}
+
 bool lies_in_wrapper(uintptr_t address) {
+  if (lies_in_this_library(address))
+    return true;
   bool result = false;
   auto judge = [](void* context, const FunctionSymbol& symbol) {
     instrument::FunctionName name = instrument::parse_function_name(symbol.name);

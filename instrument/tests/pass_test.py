@@ -3,6 +3,7 @@
 the drivers as a compiler that build systems can use."""
 import json
 import os
+import re
 import unittest
 
 import harness
@@ -53,6 +54,13 @@ class Pass(harness.Case):
         with_place = [e for e in events if e not in by_address]
         expected = site_counts.expected_lines(os.path.join(harness.TESTDATA, "exceptions.cpp"))
         self.assertEqual(site_counts.by_line(with_place), expected)
+
+    def test_locks_are_named_by_field_and_variable(self):
+        events, _ = self.compile_and_count("names.cpp", "-O1", "-g")
+        names = {e.site.line: e.site.lock_name for e in events if e.name == "lock_acquired"}
+        with open(os.path.join(harness.TESTDATA, "names.cpp")) as stream:
+            lines = [(number, re.search(r"// lock (\S+)$", line)) for number, line in enumerate(stream, 1)]
+        self.assertEqual(names, {number: match.group(1) for number, match in lines if match})
 
     def compile_and_count(self, source, *flags):
         out = self.path("subject")
