@@ -3,6 +3,7 @@
 #include <atomic>
 #include <numeric>
 #include <set>
+#include <thread>
 
 #include <gmock/gmock.h>
 
@@ -46,6 +47,37 @@ TEST_P(WorkerLocals, CountsWithoutLocksAddUp) {
     sum += count;
   }
   EXPECT_EQ(sum, 20000);
+}
+
+// A task goes on as whichever worker it is now: that worker's slot is nobody else's meanwhile. New pools, so that some
+// thread begins by going on with a task.
+TEST_P(WorkerLocals, BelongToTheWorkerThatATaskGoesOnAs) {
+  std::atomic<int> shared = 0;
+  for (int round = 0; round < 20; ++round) {
+    WorkerPool pool(GetParam().options());
+    WorkerLocal<std::atomic<bool>> busy(pool, [](unsigned) { return false; });
+    auto use = [&] {
+      std::atomic<bool>& mine = *busy;
+      shared += mine.exchange(true);
+      std::this_thread::yield();
+      mine = false;
+    };
+    pool.install([&] {
+      par_for_each_in("waiting", std::vector<int>(40), [&](int) {
+        use();
+        Latch latch;
+        auto setter = spawn("setter", [&] {
+          use();
+          latch.set();
+          use();
+        });
+        latch.wait();
+        use();
+        setter.wait();
+      });
+    });
+  }
+  EXPECT_EQ(shared, 0);
 }
 
 TEST_P(WorkerLocals, MadeInsideThePool) {
