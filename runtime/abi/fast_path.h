@@ -75,7 +75,10 @@ void paraudit_acquired_slow(const void* lock, uint32_t class_id, uint32_t mode, 
                             uint64_t wait_start, uint64_t wait_end);
 /* Takes the lock off the held stack; the token goes to paraudit_released_slow once the lock is free. */
 uint64_t paraudit_releasing_slow(const void* lock);
-/* `now`: ticks right after the lock became free, or 0 to read the clock here. */
+/* Both in one, for a lock that is free already. `now`: ticks right after it became free, or 0 to read the clock here.
+ */
+void paraudit_unlocked_slow(const void* lock, int contended, uint64_t now);
+/* `now` as above. */
 void paraudit_released_slow(const void* lock, uint64_t token, int contended, uint64_t now);
 /* A release that the inline path took off the stack itself (no clock was read) and that found waiters. */
 void paraudit_released_contended(const void* lock, struct paraudit_counter* counter, uint64_t now);
@@ -128,6 +131,18 @@ static inline void paraudit_fast_commit(const void* lock, struct paraudit_counte
   entry->hold_start = 0;
   paraudit_fast.countdown--;
   counter->acquisitions++;
+}
+
+/* The second half after a wait: short, because others may wait for the lock already. */
+static inline void paraudit_fast_commit_waited(const void* lock, struct paraudit_counter* counter, uint64_t chain,
+                                               uint64_t wait_start, uint64_t wait_end) {
+  struct paraudit_held* entry = paraudit_fast.top;
+  paraudit_fast_commit(lock, counter, chain);
+  entry->wait_ticks = wait_end - wait_start;
+  entry->key_hash = 0;
+  entry->flags = PARAUDIT_HELD_CONTENDED;
+  entry->shadow = NULL;
+  entry->hold_start = wait_end;
 }
 
 /* Takes the lock off the held stack if it is on top and no clock was read for it; returns its counter, else NULL with

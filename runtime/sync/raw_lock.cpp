@@ -38,17 +38,22 @@ void RawLockBase::lock_recorded(uint32_t tag, const SiteRecord* site) {
   uint64_t chain = 0;
   paraudit_counter* counter = paraudit_fast_probe(tag, PARAUDIT_EXCLUSIVE, site, &chain);
   if (!take()) [[unlikely]]
-    return lock_recorded_contended(site);
+    return lock_recorded_contended(site, counter, chain);
   if (counter == nullptr) [[unlikely]]
     return note_acquired_slow(PARAUDIT_EXCLUSIVE, site);
   paraudit_fast_commit(this, counter, chain);
   site_.store(site, std::memory_order_relaxed);
 }
 
-[[gnu::noinline]] void RawLockBase::lock_recorded_contended(const SiteRecord* site) {
+// Once the lock is held others may wait for it: what can be done later is.
+[[gnu::noinline]] void RawLockBase::lock_recorded_contended(const SiteRecord* site, paraudit_counter* counter,
+                                                            uint64_t chain) {
   uint64_t start = paraudit_ticks();
   wait_for_lock(true);
-  note_acquired_slow(PARAUDIT_EXCLUSIVE, site, start, paraudit_ticks());
+  if (counter == nullptr)
+    return note_acquired_slow(PARAUDIT_EXCLUSIVE, site, start, paraudit_ticks());
+  paraudit_fast_commit_waited(this, counter, chain, start, paraudit_ticks());
+  site_.store(site, std::memory_order_relaxed);
 }
 
 bool RawLockBase::try_lock_recorded(uint32_t tag, const SiteRecord* site) {
@@ -95,11 +100,10 @@ void RawLockBase::unlock_recorded() noexcept {
 
 // In both, once the word is free the lock may be another's or gone: only its address is used.
 [[gnu::noinline]] void RawLockBase::unlock_with_clock() noexcept {
-  uint64_t token = paraudit_releasing_slow(this);
   uint32_t before = word_.exchange(kFree, std::memory_order_release);
   uint64_t now = before == kHeld ? 0 : paraudit_ticks();
   bool contended = hand_over(before);
-  paraudit_released_slow(this, token, contended, now);
+  paraudit_unlocked_slow(this, contended, now);
 }
 [[gnu::noinline]] void RawLockBase::released_to_waiters(uint32_t before, paraudit_counter* counter) noexcept {
   uint64_t now = paraudit_ticks();

@@ -69,7 +69,7 @@ class RawLockBase {
 
  private:
   void wait_for_lock(bool recorded);
-  void lock_recorded_contended(const SiteRecord* site);
+  void lock_recorded_contended(const SiteRecord* site, paraudit_counter* counter, uint64_t chain);
   void note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start = 0, uint64_t wait_end = 0);
   bool hand_over(uint32_t before) noexcept;
   void unlock_with_clock() noexcept;

@@ -145,10 +145,9 @@ void RawRwLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, ui
 
 void RawRwLockBase::unlock_recorded(bool shared) {
   paraudit_counter* counter = paraudit_fast_releasing(this);
-  uint64_t token = counter == nullptr ? paraudit_releasing_slow(this) : 0;
   bool contended = shared ? release_read() : release_write();
   if (counter == nullptr)
-    paraudit_released_slow(this, token, contended, 0);
+    paraudit_unlocked_slow(this, contended, 0);
   else if (contended)
     paraudit_released_contended(this, counter, 0);
 }

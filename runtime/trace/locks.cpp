@@ -139,6 +139,7 @@ void released_by_token(ThreadState& state, const void* lock, uint64_t token, boo
 } // namespace paraudit::trace
 
 using namespace paraudit::trace;
+namespace lock_order = paraudit::lock_order;
 
 uint32_t paraudit_class_of(uint32_t kind, const char* name, const void* construction_site, const void* first_site,
                            uint32_t site_form, uint32_t flags) {
@@ -163,6 +164,19 @@ void paraudit_released_slow(const void* lock, uint64_t token, int contended, uin
     return;
   if (Entry entry; entry)
     released_by_token(*entry, lock, token, contended != 0, now);
+}
+
+void paraudit_unlocked_slow(const void* lock, int contended, uint64_t now) {
+  Entry entry;
+  if (!entry)
+    return;
+  lock_order::HeldStack held(paraudit_fast);
+  paraudit_held* found = held.find(lock);
+  if (found == nullptr)
+    return count_drop(Drop::kNotHeld);
+  paraudit_held release = *found;
+  held.remove(found);
+  released(*entry, release, contended != 0, now);
 }
 
 void paraudit_released_contended(const void* lock, paraudit_counter* counter, uint64_t now) {
