@@ -38,8 +38,8 @@ Effect standard_effect(const FunctionName& name) {
       .Default(Effect::None);
 }
 
-/// The lock is `this` of a mutex, the argument of a guard's constructor; a guard's own methods know it only at run time,
-/// and a condition variable's the mutex that is taken again.
+/// The lock is `this` of a mutex, the argument of a guard's constructor; a guard's own methods know it only at run
+/// time, and a condition variable's the mutex that is taken again.
 int operand_of(const FunctionName& name, Effect effect) {
   if (effect != Effect::Acquire)
     return -1;
