@@ -25,14 +25,6 @@ std::set<std::string> known_files(const Findings& findings) {
   return files;
 }
 
-std::vector<Run> describe_runs(const TraceSet& traces, const ReportOptions& options) {
-  std::vector<Run> runs;
-  for (std::size_t i = 0; i < traces.processes.size(); ++i)
-    runs.push_back(describe_run(traces.processes[i], i < options.labels.size() ? options.labels[i] : "",
-                                i < options.threads.size() ? options.threads[i] : 0));
-  return runs;
-}
-
 struct SiteResolution {
   Evidence evidence = Evidence::kNone;
   UnresolvedSite site;
@@ -146,7 +138,7 @@ Report build_report(const Findings& findings, const TraceSet& traces, const Repo
   Contention contention;
   OrderGraph graph;
   std::vector<RunJoin> runs;
-  report.runs = describe_runs(traces, options);
+  report.runs = describe_runs(traces.processes, options.labels, options.threads);
   for (std::size_t i = 0; i < traces.processes.size(); ++i) {
     const ProcessTrace& trace = traces.processes[i];
     Symbolized symbolized = symbolize(trace);
@@ -164,7 +156,9 @@ Report build_report(const Findings& findings, const TraceSet& traces, const Repo
   report.locks = contention.finish(table, true);
   report.wait_objects = contention.finish(table, false);
   report.lock_order = analyze_lock_order(graph, findings, table, runs);
-  report.measured = measured_times(report.runs);
+  report.series = measured_series(report.runs);
+  if (!report.series.empty())
+    report.measured = report.series.front().measured;
   report.fit = fit_scaling(report.measured);
   report.resolution = resolve_sites(runs, table);
   report.recorder = recorder_facts(report, traces);

@@ -143,6 +143,31 @@ TEST(BuildReport, FitsTheScalingLawThatMadeTheTimes) {
   EXPECT_FALSE(fit_scaling(times).has_value());
 }
 
+TEST(BuildReport, TellsConfigurationsApart) {
+  TestDirectory directory;
+  auto record = [&](const std::string& name, std::vector<std::string> command, std::uint64_t end) {
+    TraceWriter trace;
+    trace.command(command, "/w", "/w/minirc");
+    trace.header.end_ticks = end;
+    trace.header.start_realtime_ns = end;
+    trace.thread(1);
+    trace.write(directory.path(name));
+  };
+  record("a", {"/bin/minirc", "-o", "a", "-Z", "threads=1", "x.rs"}, 5000);
+  record("b", {"/bin/minirc", "-o", "b", "-Z", "threads=2", "x.rs", "-Z", "shards=1"}, 6000);
+  record("c", {"/bin/minirc", "-o", "c", "-Zthreads=2", "x.rs"}, 7000);
+  TraceSet set;
+  read_traces(directory.path(), set);
+  Report report = build_report({}, set, {});
+  EXPECT_EQ(report.runs.at(0).label, "minirc at 1 thread");
+  EXPECT_EQ(report.runs.at(1).label, "minirc -Z shards=1 at 2 threads");
+  EXPECT_EQ(report.runs.at(2).label, "minirc at 2 threads");
+  ASSERT_EQ(report.series.size(), 2u);
+  EXPECT_EQ(report.measured.size(), 2u);
+  EXPECT_EQ(report.measured[1].time, 6000u);
+  EXPECT_EQ(report.series[1].configuration, "minirc -Z shards=1");
+}
+
 TEST(BuildReport, ReadsTheThreadOptionInEachSpelling) {
   EXPECT_EQ(threads_of_command({"minirc", "-Z", "threads=8"}), 8u);
   EXPECT_EQ(threads_of_command({"minirc", "-Zthreads=4", "x"}), 4u);

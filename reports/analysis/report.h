@@ -25,7 +25,7 @@ struct SourcePlace {
 };
 
 struct Run {
-  std::string label, directory, recording;
+  std::string label, configuration, directory, recording;
   std::vector<std::string> command;
   std::uint32_t pid = 0, threads = 0;
   std::uint64_t threads_seen = 0;
@@ -125,6 +125,12 @@ struct MeasuredTime {
   std::size_t runs = 0;
 };
 
+// The times of one configuration: runs of one command at several thread counts.
+struct ScalingSeries {
+  std::string configuration;
+  std::vector<MeasuredTime> measured; // by threads
+};
+
 // The Universal Scalability Law, T(N) = T(1) * (1 + contention * (N - 1) + coherency * N * (N - 1)) / N, fitted by
 // least squares. Source: N. Gunther, "Guerrilla Capacity Planning" (2007).
 struct ScalingFit {
@@ -174,8 +180,9 @@ struct Report {
   std::uint64_t empty_traces = 0;           // of processes that died before their first record
   std::vector<LockUse> locks, wait_objects; // by total wait, contended, name
   LockOrder lock_order;
-  std::vector<MeasuredTime> measured; // by threads
-  std::optional<ScalingFit> fit;      // where one thread and three more counts were measured
+  std::vector<MeasuredTime> measured; // of the first series
+  std::vector<ScalingSeries> series;
+  std::optional<ScalingFit> fit; // where one thread and three more counts were measured
   std::vector<StateEntry> shared_state;
   std::vector<FindingEntry> findings;
   Resolution resolution;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "reports/analysis/build_report.h"
 
@@ -56,7 +57,53 @@ std::uint32_t threads_of_command(const std::vector<std::string>& command) {
   return 0;
 }
 
-Run describe_run(const ProcessTrace& trace, const std::string& label, std::uint32_t threads) {
+namespace {
+
+std::string program_of(const ProcessTrace& trace) {
+  return std::filesystem::path(trace.command.empty() ? trace.executable : trace.command[0]).filename().string();
+}
+
+bool is_thread_value(const std::string& word) {
+  return word.rfind("threads=", 0) == 0;
+}
+
+// The arguments without thread count and output: what makes the run's configuration.
+std::vector<std::string> configuration_words(const std::vector<std::string>& command) {
+  std::vector<std::string> words;
+  for (std::size_t i = 1; i < command.size(); ++i) {
+    bool has_next = i + 1 < command.size();
+    if (command[i].rfind("-Zthreads=", 0) == 0)
+      continue;
+    if (has_next && ((command[i] == "-Z" && is_thread_value(command[i + 1])) || command[i] == "-o"))
+      ++i;
+    else if (has_next && command[i] == "-Z")
+      words.push_back("-Z " + command[++i]);
+    else
+      words.push_back(command[i]);
+  }
+  return words;
+}
+
+// Program and those words that not every run has.
+std::vector<std::string> configurations(const std::vector<ProcessTrace>& traces) {
+  std::map<std::string, std::size_t> runs_with;
+  std::vector<std::vector<std::string>> words;
+  for (const ProcessTrace& trace : traces) {
+    words.push_back(configuration_words(trace.command));
+    for (const std::string& word : std::set<std::string>(words.back().begin(), words.back().end()))
+      ++runs_with[word];
+  }
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    names.push_back(program_of(traces[i]));
+    for (const std::string& word : words[i])
+      if (runs_with[word] != traces.size())
+        names.back() += " " + word;
+  }
+  return names;
+}
+
+Run describe_run(const ProcessTrace& trace) {
   Run run;
   run.directory = trace.directory;
   run.recording = recording_name(trace.policy);
@@ -68,33 +115,63 @@ Run describe_run(const ProcessTrace& trace, const std::string& label, std::uint3
   run.drops = trace.log_dropped + trace.threads_dropped;
   run.torn = trace.notes.torn_records + (trace.notes.torn_log_bytes != 0) + trace.notes.unstarted_threads;
   for (const ThreadTrace& thread : trace.threads) {
-    run.threads_seen += thread.record_count() != 0 || acquisitions_of(trace, thread) != 0;
+    std::uint64_t acquisitions = acquisitions_of(trace, thread);
+    run.threads_seen += thread.record_count() != 0 || acquisitions != 0;
     run.records += thread.record_count();
-    run.acquisitions += acquisitions_of(trace, thread);
+    run.acquisitions += acquisitions;
     run.drops += thread.header().ring_dropped + thread.header().counters_dropped;
   }
   std::uint32_t of_command = threads_of_command(trace.command);
-  run.threads = threads ? threads : of_command ? of_command : static_cast<std::uint32_t>(run.threads_seen);
-  run.label = label;
-  if (run.label.empty()) {
-    std::string program = trace.command.empty() ? trace.executable : trace.command[0];
-    run.label = std::filesystem::path(program).filename().string() + " at " + std::to_string(run.threads) +
-                (run.threads == 1 ? " thread" : " threads");
-  }
+  run.threads = of_command ? of_command : static_cast<std::uint32_t>(run.threads_seen);
   return run;
 }
 
-std::vector<MeasuredTime> measured_times(const std::vector<Run>& runs) {
-  std::map<std::uint32_t, std::vector<Ns>> by_threads;
-  for (const Run& run : runs)
-    if (run.ended)
-      by_threads[run.threads].push_back(run.duration);
+std::vector<MeasuredTime> medians(std::map<std::uint32_t, std::vector<Ns>> by_threads) {
   std::vector<MeasuredTime> times;
   for (auto& [threads, durations] : by_threads) {
     std::sort(durations.begin(), durations.end());
     times.push_back({threads, durations[durations.size() / 2], durations.size()});
   }
   return times;
+}
+
+} // namespace
+
+std::vector<Run> describe_runs(const std::vector<ProcessTrace>& traces, const std::vector<std::string>& labels,
+                               const std::vector<std::uint32_t>& threads) {
+  std::vector<std::string> names = configurations(traces);
+  std::vector<Run> runs;
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    Run run = describe_run(traces[i]);
+    run.configuration = names[i];
+    if (i < threads.size() && threads[i] != 0)
+      run.threads = threads[i];
+    bool given = i < labels.size() && !labels[i].empty();
+    run.label = given ? labels[i]
+                      : names[i] + " at " + std::to_string(run.threads) + (run.threads == 1 ? " thread" : " threads");
+    runs.push_back(std::move(run));
+  }
+  return runs;
+}
+
+std::vector<ScalingSeries> measured_series(const std::vector<Run>& runs) {
+  std::vector<std::string> order;
+  std::map<std::string, std::map<std::uint32_t, std::vector<Ns>>> times;
+  for (const Run& run : runs) {
+    if (!run.ended || run.threads == 0)
+      continue;
+    if (!times.count(run.configuration))
+      order.push_back(run.configuration);
+    times[run.configuration][run.threads].push_back(run.duration);
+  }
+  std::vector<ScalingSeries> series;
+  for (const std::string& configuration : order)
+    series.push_back({configuration, medians(times[configuration])});
+  auto first = std::max_element(series.begin(), series.end(), [](const ScalingSeries& a, const ScalingSeries& b) {
+    return a.measured.size() < b.measured.size();
+  });
+  std::rotate(series.begin(), first, first == series.end() ? first : first + 1);
+  return series;
 }
 
 // With C(N) = T(1) / T(N): (N / C(N) - 1) / (N - 1) = contention + coherency * N, a straight line.

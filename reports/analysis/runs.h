@@ -1,5 +1,8 @@
 // What a recorded process was: the report's list of runs, and the times measured at each thread count.
 //
+// Runs whose commands differ in nothing but thread count and output are one configuration. A run's label is its
+// program, what sets its configuration apart from the others', and its threads.
+//
 // Thread-safety: pure.
 #ifndef PARAUDIT_REPORTS_ANALYSIS_RUNS_H
 #define PARAUDIT_REPORTS_ANALYSIS_RUNS_H
@@ -11,11 +14,13 @@
 
 namespace paraudit::reports {
 
-// `label` and `threads` override what the trace says when they are not empty or 0.
-Run describe_run(const ProcessTrace& trace, const std::string& label, std::uint32_t threads);
+// `labels` and `threads` override, in run order, what the traces say; entries that are missing, empty or 0 do not.
+std::vector<Run> describe_runs(const std::vector<ProcessTrace>& traces, const std::vector<std::string>& labels,
+                               const std::vector<std::uint32_t>& threads);
 
-// The median time of the runs at each thread count, where the runs ended by themselves.
-std::vector<MeasuredTime> measured_times(const std::vector<Run>& runs);
+// For each configuration the median time at each thread count, of the runs that ended by themselves; the configuration
+// with the most thread counts first, then in run order.
+std::vector<ScalingSeries> measured_series(const std::vector<Run>& runs);
 
 // Nothing unless one thread and at least three other counts were measured.
 std::optional<ScalingFit> fit_scaling(const std::vector<MeasuredTime>& times);

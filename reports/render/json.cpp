@@ -28,6 +28,7 @@ Json verdict_json(const Verdict& verdict) {
 
 Json run_json(const Run& run) {
   return {{"label", run.label},
+          {"configuration", run.configuration},
           {"command", run.command},
           {"threads", run.threads},
           {"threads_seen", run.threads_seen},
@@ -134,15 +135,23 @@ Json order_json(const LockOrder& order) {
             {"readers", order.readers}}}};
 }
 
+Json times_json(const std::vector<MeasuredTime>& times) {
+  return list_of(times, [](const MeasuredTime& time) {
+    return Json{{"threads", time.threads}, {"time_ns", time.time}, {"runs", time.runs}};
+  });
+}
+
 // Replay is not part of this version: nothing is predicted, and the lists say so by being empty.
 Json scaling_json(const Report& report) {
   Json fit = nullptr;
   if (report.fit)
     fit = {{"law", "usl"}, {"contention", report.fit->contention}, {"coherency", report.fit->coherency}};
-  return {{"measured", list_of(report.measured,
-                               [](const MeasuredTime& time) {
-                                 return Json{{"threads", time.threads}, {"time_ns", time.time}, {"runs", time.runs}};
-                               })},
+  return {{"measured", times_json(report.measured)},
+          {"series", list_of(report.series,
+                             [](const ScalingSeries& series) {
+                               return Json{{"configuration", series.configuration},
+                                           {"measured", times_json(series.measured)}};
+                             })},
           {"predicted", Json::array()},
           {"fit", fit},
           {"what_if", Json::array()}};

@@ -4,6 +4,7 @@ import { useCallback } from 'preact/hooks';
 import { PlotFigure } from './plot_figure.jsx';
 
 const LOCKS = 5;
+const SERIES = 3;
 const style = { background: 'transparent', color: 'currentColor', fontSize: '12px', overflow: 'visible' };
 // After Okabe and Ito, so that colour-blind readers can tell them apart; dashes and symbols say the same. See style.css.
 const colours = ['var(--c1)', 'var(--c2)', 'var(--c3)', 'var(--c4)', 'var(--c5)'];
@@ -15,9 +16,12 @@ function fitted(fit, first, threads) {
 }
 
 // The curves of the time chart: name, points, dashes.
-function timeCurves({ measured, fit }) {
-  const points = measured.map((time) => ({ threads: time.threads, ms: time.time_ns / 1e6, line: 'measured' }));
-  const curves = [{ points, dash: null }];
+function timeCurves({ series, fit }) {
+  const curves = series.slice(0, SERIES).map(({ configuration, measured }) => ({
+    dash: null,
+    points: measured.map((time) => ({ threads: time.threads, ms: time.time_ns / 1e6, line: short(configuration) })),
+  }));
+  const { points } = curves[0];
   const one = points.find((point) => point.threads === 1);
   const curve = (line, dash, ms) => curves.push({ dash, points: points.map(({ threads }) => ({ threads, line, ms: ms(threads) })) });
   if (one) curve('ideal', '6,4', (threads) => one.ms / threads);
@@ -32,7 +36,7 @@ function timeChart(scaling, axis) {
     color: { legend: true, domain: curves.map((curve) => curve.points[0].line), range: colours },
     marks: [
       ...curves.map(({ points, dash }) => Plot.line(points, { x: 'threads', y: 'ms', stroke: 'line', strokeWidth: 2, strokeDasharray: dash ?? undefined })),
-      Plot.dot(curves[0].points, { x: 'threads', y: 'ms', fill: 'line', r: 4 }),
+      Plot.dot(curves.filter((curve) => !curve.dash).flatMap((curve) => curve.points), { x: 'threads', y: 'ms', fill: 'line', r: 4 }),
     ],
   });
 }
@@ -40,8 +44,11 @@ function timeChart(scaling, axis) {
 function lockTrend(data) {
   const rows = [];
   for (const lock of data.locks.slice(0, LOCKS))
-    for (const share of lock.per_run)
-      rows.push({ lock: short(lock.name), threads: data.runs[share.run].threads, ms: share.wait_ns / 1e6 });
+    for (const share of lock.per_run) {
+      const run = data.runs[share.run];
+      if (run.configuration === data.scaling.series[0].configuration)
+        rows.push({ lock: short(lock.name), threads: run.threads, ms: share.wait_ns / 1e6 });
+    }
   return rows;
 }
 
@@ -69,7 +76,7 @@ export function Scaling({ data }) {
         caption="Measured time, against the ideal: time at one thread divided by the threads." />
       {trend.length > 1 && (
         <PlotFigure plot={waits} label={`Waiting for the ${LOCKS} costliest locks at each thread count`}
-          caption={`Waiting for the ${LOCKS} costliest locks; each lock's own table has the numbers.`} />
+          caption={`Waiting for the ${LOCKS} costliest locks in the runs of ${data.scaling.series[0].configuration}; each lock's own table has the numbers.`} />
       )}
     </div>
   );
