@@ -64,8 +64,8 @@ TypeInfo Types::make_info(const CXXRecordDecl* record) {
   info.is_capability = record->hasAttr<CapabilityAttr>() || (definition && definition->hasAttr<CapabilityAttr>());
   if (info.is_capability)
     info.lock = LockKind::kCapability;
-  else if (definition && wraps_lock(definition))
-    info.lock = LockKind::kWrapper;
+  else if (const TypeInfo wrapper = definition ? wrapper_info(definition) : TypeInfo{}; wrapper.lock != LockKind::kNone)
+    return wrapper;
   else if (definition && !info.is_scoped)
     for (const CXXBaseSpecifier& base : definition->bases())
       if (const CXXRecordDecl* parent = base.getType()->getAsCXXRecordDecl()) {
@@ -94,18 +94,22 @@ bool is_lock(const TypeInfo& info) {
 
 // A class with lock() and unlock() around one lock of its own. One that holds more than the lock and a few plain
 // words is a monitor with a life of its own, whose lock keeps its name.
-bool Types::wraps_lock(const CXXRecordDecl* record) {
+TypeInfo Types::wrapper_info(const CXXRecordDecl* record) {
   if (!has_method(record, "lock") || !has_method(record, "unlock"))
-    return false;
+    return {};
   int locks = 0;
+  int atomics = 0;
   int others = 0;
   for (const FieldDecl* field : record->fields()) {
-    if (!field->getType()->isReferenceType() && is_lock(info(field->getType())))
-      ++locks;
-    else
-      ++others;
+    const TypeInfo type = field->getType()->isReferenceType() ? TypeInfo{} : info(field->getType());
+    ++(is_lock(type) ? locks : type.role == Role::kAtomic ? atomics : others);
   }
-  return locks == 1 && others <= 3;
+  TypeInfo out;
+  if (locks == 1 && atomics + others <= 3)
+    out.lock = LockKind::kWrapper;
+  else if (locks == 0 && atomics == 1 && others <= 2)
+    out = {Role::kLock, LockKind::kSpin}; // its body takes no lock that we know: the methods' names tell
+  return out;
 }
 
 bool Types::is_wrapped(const FieldDecl* field) {

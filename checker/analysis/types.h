@@ -33,7 +33,7 @@ class Types {
  private:
   const models::TypeModel* model_of_alias(clang::QualType type);
   TypeInfo make_info(const clang::CXXRecordDecl* record);
-  bool wraps_lock(const clang::CXXRecordDecl* record);
+  TypeInfo wrapper_info(const clang::CXXRecordDecl* record);
   facts::InteriorMutability make_interior(const clang::CXXRecordDecl* record);
   bool has_lock_field(const clang::CXXRecordDecl* record);
 

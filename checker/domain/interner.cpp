@@ -93,6 +93,21 @@ PathId Interner::index(PathId base) {
   return extend(base, {ElementKind::kIndex, ""});
 }
 
+PathId Interner::parent(PathId id) {
+  constexpr PathId kUnknownParent = facts::kNone - 1;
+  if (parents_.size() < paths_->size())
+    parents_.resize(paths_->size(), kUnknownParent);
+  if (parents_[id] == kUnknownParent) {
+    AccessPath path = get(id);
+    const bool is_root = path.elements.empty();
+    if (!is_root)
+      path.elements.pop_back();
+    const PathId found = is_root ? facts::kNone : this->path(std::move(path));
+    parents_[id] = found;
+  }
+  return parents_[id];
+}
+
 PathId Interner::append(PathId base, const AccessPath& suffix, std::size_t from) {
   const std::vector<PathElement> elements(suffix.elements.begin() + static_cast<std::ptrdiff_t>(from),
                                           suffix.elements.end());

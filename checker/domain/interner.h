@@ -28,12 +28,15 @@ class Interner {
   facts::PathId field(facts::PathId base, std::string qualified_name);
   facts::PathId deref(facts::PathId base);
   facts::PathId index(facts::PathId base);
+  // The path without its last element; kNone for a root alone.
+  facts::PathId parent(facts::PathId id);
   // The object at `base` followed by the elements of `suffix` from `from` on.
   facts::PathId append(facts::PathId base, const facts::AccessPath& suffix, std::size_t from);
 
  private:
   std::vector<facts::AccessPath>* paths_;
   std::vector<facts::Lockset>* locksets_;
+  std::vector<facts::PathId> parents_; // by path; kUnknownParent: not asked for yet
   std::unordered_map<std::string, facts::PathId> path_ids_;
   std::unordered_map<std::string, facts::LocksetId> lockset_ids_;
 };

@@ -57,21 +57,22 @@ struct Transfer::Substitution {
   }
 };
 
+// The longest bound prefix counts; what it is bound to may begin with a bound prefix in turn.
 PathId Transfer::resolve(PathId path, const State& state) {
+  if (state.bindings.empty())
+    return path;
   for (int hop = 0; path != kNone && hop < kMaxBindingHops; ++hop) {
-    const AccessPath current = interner_.get(path);
-    PathId best = kNone;
-    std::size_t length = 0;
-    for (const auto& [from, to] : state.bindings) {
-      const AccessPath& prefix = interner_.get(from);
-      if (to != kNone && prefix.elements.size() >= length && has_prefix(current, prefix)) {
-        best = to;
-        length = prefix.elements.size();
-      }
+    PathId prefix = path;
+    auto binding = state.bindings.end();
+    for (; prefix != kNone; prefix = interner_.parent(prefix)) {
+      binding = state.bindings.find(prefix);
+      if (binding != state.bindings.end() && binding->second != kNone)
+        break;
     }
-    if (best == kNone)
+    if (prefix == kNone)
       break;
-    path = interner_.append(best, current, length);
+    const AccessPath whole = interner_.get(path);
+    path = interner_.append(binding->second, whole, interner_.get(prefix).elements.size());
   }
   return path;
 }

@@ -1,4 +1,5 @@
 // Wrappers, guards and helpers of the program's own: known by what their bodies do, never by name.
+#include <atomic>
 #include <mutex>
 
 class Bolt { // wraps a lock
@@ -8,6 +9,18 @@ class Bolt { // wraps a lock
 
  private:
   std::mutex inner_;
+};
+
+class Spin { // a lock made of an atomic
+ public:
+  void lock() {
+    while (flag_.test_and_set())
+      ;
+  }
+  void unlock() { flag_.clear(); }
+
+ private:
+  std::atomic_flag flag_;
 };
 
 class Holder { // a guard by its constructor and destructor
@@ -50,6 +63,7 @@ class Looks { // has a guard's name only
 
 struct Account {
   Bolt bolt;
+  Spin spin;
   std::mutex m;
   int money = 0;
   void enter() { m.lock(); }
@@ -95,6 +109,11 @@ void released_inside(Account& a) {
   a.leave();
   a.money = 9; // caller's lock given up
   a.enter();
+}
+
+void spinning(Account& a) {
+  std::lock_guard<Spin> l(a.spin);
+  a.money = 14; // a.spin held
 }
 
 void in_temporary(Account& a) {
