@@ -19,7 +19,7 @@ def run(command, env=None, check=True, **kwargs):
     """Runs to the end; the failure's message has the output. PARAUDIT_* of the surroundings never leak in."""
     full = {k: v for k, v in os.environ.items() if not k.startswith("PARAUDIT_") and k != "LD_PRELOAD"}
     full.update(env or {})
-    result = subprocess.run(command, env=full, capture_output=True, text=True, timeout=100, **kwargs)
+    result = subprocess.run(command, env=full, capture_output=True, text=True, timeout=300, **kwargs)
     if check and result.returncode != 0:
         raise AssertionError(f"{' '.join(command)}\nended with {result.returncode}\n{result.stdout}{result.stderr}")
     return result
