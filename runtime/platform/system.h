@@ -82,6 +82,12 @@ inline long allocate_blocks(int fd, uint64_t offset, uint64_t size) {
   return 0;
 }
 
+// Gives blocks back; the bytes read as zeros then. Only a matter of space, so failure does not count.
+inline void release_blocks(int fd, uint64_t offset, uint64_t size) {
+  system_call(SYS_fallocate, fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
+              static_cast<off_t>(size));
+}
+
 inline void remove_file(const char* path) {
   system_call(SYS_unlinkat, AT_FDCWD, path, 0);
 }

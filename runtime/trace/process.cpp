@@ -120,6 +120,23 @@ bool open_process() {
   return true;
 }
 
+// Closes the log and gives back the blocks that it did not use: a build records thousands of processes.
+void trim_log() {
+  Recorder& all = recorder();
+  paraudit_process_header& header = all.log.header();
+  uint64_t capacity = header.log_capacity, used = __atomic_load_n(&header.log_reserved, __ATOMIC_RELAXED);
+  used = (used + PARAUDIT_PAGE - 1) / PARAUDIT_PAGE * PARAUDIT_PAGE;
+  if (used >= capacity)
+    return;
+  __atomic_store_n(&header.log_capacity, used, __ATOMIC_RELAXED); // first: later records are dropped, and counted
+  Path path;
+  int fd = platform::open_file(path.append(all.directory).append("/process").text(), O_RDWR);
+  if (fd < 0)
+    return;
+  platform::release_blocks(fd, header.log_offset + used, capacity - used);
+  platform::close_file(fd);
+}
+
 // At start, then at ever longer intervals, and at the end: 64 anchors last for any run.
 void anchor_clock(uint64_t ticks) {
   constexpr uint64_t kFirstInterval = 20'000'000; // about 10 ms

@@ -151,6 +151,7 @@ __attribute__((destructor)) void stop_recorder() {
   uint64_t now = now_ticks();
   anchor_clock(now);
   all.log.header().end_ticks = now;
+  trim_log();
 }
 
 } // namespace

@@ -72,6 +72,7 @@ void anchor_clock(uint64_t ticks);
 
 // Opens the process's directory and log. False, with a line on stderr, if that cannot be done.
 bool open_process();
+void trim_log(); // at the end
 // After a fork, in the child: a directory of its own. The caller is the only thread.
 void reopen_in_child();
 

@@ -102,8 +102,7 @@ void trim_file(const ThreadState& state) {
   int fd = platform::open_file(path.text(), O_RDWR);
   if (fd < 0)
     return;
-  platform::system_call(SYS_fallocate, fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(end),
-                        static_cast<off_t>(state.file_bytes - end));
+  platform::release_blocks(fd, end, state.file_bytes - end);
   platform::close_file(fd);
 }
 

@@ -141,7 +141,8 @@ TEST(Options, MistakesAreNamedAndDefaultsUsed) {
   EXPECT_EQ(run.status, 0);
   EXPECT_THAT(run.errors, HasSubstr("PARAUDIT_COUNTERS is not a number in its range; using the default, not many"));
   EXPECT_THAT(run.errors, HasSubstr("PARAUDIT_LOG_KIB"));
-  EXPECT_EQ(read_trace(processes_in(scratch.path() / "traces").at(0)).header.log_capacity, 8192u * 1024);
+  Trace trace = read_trace(processes_in(scratch.path() / "traces").at(0));
+  EXPECT_EQ(trace.threads.at(0).header.counters_capacity, 1024u);
   run = run_program({"counts"}, {"PARAUDIT_RECORD=yes"}, scratch.path());
   EXPECT_THAT(run.errors, HasSubstr("PARAUDIT_RECORD must be off, count or timeline"));
 }

@@ -62,7 +62,7 @@ class Reader {
     std::memcpy(&header, bytes.data(), sizeof(header));
     if (header.magic != PARAUDIT_PROCESS_MAGIC || header.version_major != PARAUDIT_TRACE_VERSION_MAJOR)
       return problem("process: magic or version");
-    if (header.log_offset + header.log_capacity != bytes.size())
+    if (header.log_offset + header.log_capacity > bytes.size())
       return problem("process: size of the log");
     uint64_t end = std::min(header.log_reserved, header.log_capacity);
     for (uint64_t at = 0; at + sizeof(paraudit_meta_head) <= end;) {
