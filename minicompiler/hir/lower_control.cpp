@@ -47,7 +47,8 @@ const hir::Expr* BodyLowerer::loop_expr(const ast::LoopExpr* e) {
   return to;
 }
 
-// Takes apart `(a..b).rev().step_by(n)`, `x.iter().enumerate()` and the like. False when it was reported as unsupported.
+// Takes apart `(a..b).rev().step_by(n)`, `x.iter().enumerate()` and the like. False when it was reported as
+// unsupported.
 bool BodyLowerer::for_head(const ast::Expr* head, hir::ForExpr& loop, bool& enumerate) {
   while (head->kind == ast::ExprKind::kParen)
     head = head->cast<ast::ParenExpr>()->inner;
@@ -79,9 +80,12 @@ bool BodyLowerer::for_head(const ast::Expr* head, hir::ForExpr& loop, bool& enum
       }
       return true;
     }
-    bool iter = (method == Known::kIter || method == Known::kIterMut || method == Known::kIntoIter) && call->args.empty();
+    bool iter =
+        (method == Known::kIter || method == Known::kIterMut || method == Known::kIntoIter) && call->args.empty();
     if (iter) {
-      loop.by_iter = method == Known::kIter ? hir::ByIter::kIter : method == Known::kIterMut ? hir::ByIter::kIterMut : hir::ByIter::kNo;
+      loop.by_iter = method == Known::kIter      ? hir::ByIter::kIter
+                     : method == Known::kIterMut ? hir::ByIter::kIterMut
+                                                 : hir::ByIter::kNo;
       if (method == Known::kIntoIter && call->receiver->kind == ast::ExprKind::kParen)
         return for_head(call->receiver, loop, enumerate);
       loop.sequence = expr(call->receiver);

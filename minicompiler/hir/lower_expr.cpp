@@ -17,7 +17,9 @@ const hir::Expr* BodyLowerer::unsupported(Span span, std::string_view what) {
   return error_expr(span);
 }
 
-const hir::Expr* BodyLowerer::unit(Span span) { return node<hir::TupleExpr>(span); }
+const hir::Expr* BodyLowerer::unit(Span span) {
+  return node<hir::TupleExpr>(span);
+}
 
 const hir::Expr* BodyLowerer::bool_literal(Span span, bool value) {
   auto* literal = node<hir::LiteralExpr>(span);
@@ -74,7 +76,8 @@ void BodyLowerer::function(const ast::Item& item, hir::Body& body) {
     scope_.push_back({cx_.symbols.known(Known::kKwSelf), self->local, kNoModule});
     params.push_back(self);
     if (!cx_.defs.def(owner_).is_assoc)
-      emit(make_error(Phase::kParse, 0, fn.self_span, "unexpected `self` parameter in function", "must be the first parameter of an associated function"));
+      emit(make_error(Phase::kParse, 0, fn.self_span, "unexpected `self` parameter in function",
+                      "must be the first parameter of an associated function"));
   }
   for (const ast::Param& param : fn.params)
     params.push_back(pat(param.pat, state));
@@ -259,7 +262,8 @@ const hir::Expr* BodyLowerer::index(const ast::IndexExpr* e) {
 
 const hir::Expr* BodyLowerer::call(const ast::CallExpr* e) {
   auto* to = node<hir::CallExpr>(e->span);
-  to->callee = e->callee->kind == ast::ExprKind::kPath ? path(e->callee->cast<ast::PathExpr>()->path, Expected::kCall) : expr(e->callee);
+  to->callee = e->callee->kind == ast::ExprKind::kPath ? path(e->callee->cast<ast::PathExpr>()->path, Expected::kCall)
+                                                       : expr(e->callee);
   to->args = exprs(e->args);
   return to;
 }

@@ -85,7 +85,9 @@ const hir::Pat* BodyLowerer::binding_pat(const ast::Pat* p, PatternState& state)
       }
       if (d.kind == DefKind::kStatic || d.kind == DefKind::kStruct) {
         std::string kind = d.kind == DefKind::kStatic ? "statics" : "tuple structs";
-        error(530, p->span, (state.is_param ? "function parameters" : "let bindings") + std::string(" cannot shadow ") + kind, "cannot be named the same as " + std::string(describe_def(d)));
+        error(530, p->span,
+              (state.is_param ? "function parameters" : "let bindings") + std::string(" cannot shadow ") + kind,
+              "cannot be named the same as " + std::string(describe_def(d)));
       }
     }
   }
@@ -104,7 +106,8 @@ hir::LocalId BodyLowerer::bind(const ast::Pat* p, PatternState& state) {
   if (found == state.bound.end()) {
     hir::LocalId local = new_local(name, p->name.span, p->is_mut && !p->by_ref, state.is_param);
     if (state.in_alternative)
-      error(408, p->span, "variable `" + std::string(name.str()) + "` is not bound in all patterns", "variable not in all patterns");
+      error(408, p->span, "variable `" + std::string(name.str()) + "` is not bound in all patterns",
+            "variable not in all patterns");
     state.bound.push_back({name, local, true});
     return local;
   }
@@ -132,7 +135,8 @@ const hir::Pat* BodyLowerer::or_pat(const ast::Pat* p, PatternState& state) {
     state.in_alternative = outer;
     for (std::size_t i = before; i < state.bound.size(); ++i)
       if (!state.bound[i].seen)
-        error(408, alternative->span, "variable `" + std::string(state.bound[i].name.str()) + "` is not bound in all patterns",
+        error(408, alternative->span,
+              "variable `" + std::string(state.bound[i].name.str()) + "` is not bound in all patterns",
               "pattern doesn't bind `" + std::string(state.bound[i].name.str()) + "`");
   }
   to->elements = cx_.arena.copy(alternatives);
@@ -147,7 +151,8 @@ List<const hir::Pat*> BodyLowerer::pats(List<const ast::Pat*> list, PatternState
     } else if (rest_at == hir::kNone) {
       rest_at = static_cast<std::uint32_t>(elements.size());
     } else {
-      emit(make_error(Phase::kParse, 0, element->span, "`..` can only be used once per tuple pattern", "can only be used once per tuple pattern"));
+      emit(make_error(Phase::kParse, 0, element->span, "`..` can only be used once per tuple pattern",
+                      "can only be used once per tuple pattern"));
     }
   }
   return cx_.arena.copy(elements);
@@ -184,8 +189,12 @@ const hir::Pat* BodyLowerer::tuple_struct_pat(const ast::Pat* p, PatternState& s
   std::uint32_t count = cx_.defs.def(target.def).item->struct_->fields.size();
   to->has_rest = rest_at != hir::kNone;
   if (elements.size() > count || (!to->has_rest && elements.size() != count)) {
-    auto plural = [](std::uint32_t n, const char* what) { return std::to_string(n) + " " + what + (n == 1 ? "" : "s"); };
-    emit(make_error(Phase::kTypes, 23, p->span, "this pattern has " + plural(elements.size(), "field") + ", but the corresponding tuple struct has " + plural(count, "field"),
+    auto plural = [](std::uint32_t n, const char* what) {
+      return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+    };
+    emit(make_error(Phase::kTypes, 23, p->span,
+                    "this pattern has " + plural(elements.size(), "field") +
+                        ", but the corresponding tuple struct has " + plural(count, "field"),
                     "expected " + plural(count, "field") + ", found " + std::to_string(elements.size())));
     return to;
   }

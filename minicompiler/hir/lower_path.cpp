@@ -76,7 +76,8 @@ void BodyLowerer::check_assoc_visible(const PathTarget& target) {
   if (cx_.defs.is_visible(d.reach, module_))
     return;
   std::string kind = d.kind == DefKind::kFn ? "associated function" : "associated constant";
-  Diagnostic e = make_error(Phase::kTypes, 624, target.name_span, kind + " `" + std::string(d.name.str()) + "` is private", "private " + kind);
+  Diagnostic e = make_error(Phase::kTypes, 624, target.name_span,
+                            kind + " `" + std::string(d.name.str()) + "` is private", "private " + kind);
   e.label(d.head, "private " + kind + " defined here");
   emit(std::move(e));
 }
@@ -156,8 +157,10 @@ const hir::TypeExpr* BodyLowerer::type(const ast::Type* t) {
   to.is_mut = t->is_mut;
   to.is_unsafe = t->is_unsafe;
   to.is_extern_c = t->is_extern_c;
-  constexpr hir::TypeKind kKinds[] = {hir::TypeKind::kError, hir::TypeKind::kRef,   hir::TypeKind::kRawPtr, hir::TypeKind::kArray, hir::TypeKind::kSlice,
-                                      hir::TypeKind::kTuple, hir::TypeKind::kNever, hir::TypeKind::kInfer,  hir::TypeKind::kFnPtr, hir::TypeKind::kError};
+  constexpr hir::TypeKind kKinds[] = {hir::TypeKind::kError, hir::TypeKind::kRef,   hir::TypeKind::kRawPtr,
+                                      hir::TypeKind::kArray, hir::TypeKind::kSlice, hir::TypeKind::kTuple,
+                                      hir::TypeKind::kNever, hir::TypeKind::kInfer, hir::TypeKind::kFnPtr,
+                                      hir::TypeKind::kError};
   to.kind = kKinds[static_cast<int>(t->kind)];
   if (t->inner)
     to.inner = type(t->inner);

@@ -9,14 +9,14 @@
 namespace minirc {
 
 class BodyLowerer final : DiagnosticSink {
-public:
+ public:
   BodyLowerer(const LowerContext& context, ModuleId module, DefId self_type)
       : cx_(context), module_(module), base_module_(module), self_type_(self_type) {}
 
   hir::Body owner(DefId id);
   const hir::TypeExpr* type(const ast::Type* type);
 
-private:
+ private:
   // A name in scope, or the start of a block with items of its own.
   struct ScopeEntry {
     Symbol name;

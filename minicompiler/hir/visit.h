@@ -1,5 +1,5 @@
-// Walking HIR: calls a function for every direct sub-expression and pattern of an expression, in evaluation order. Passes
-// build their recursion on it and handle only the kinds they care about. Pure; cost: one call per child.
+// Walking HIR: calls a function for every direct sub-expression and pattern of an expression, in evaluation order.
+// Passes build their recursion on it and handle only the kinds they care about. Pure; cost: one call per child.
 #ifndef PARAUDIT_MINICOMPILER_HIR_VISIT_H
 #define PARAUDIT_MINICOMPILER_HIR_VISIT_H
 
@@ -8,16 +8,16 @@
 namespace minirc::hir {
 
 class Visitor {
-public:
+ public:
   virtual ~Visitor() = default;
   virtual void expr(const Expr* e) { children(e); }
   virtual void pat(const Pat*) {}
 
-protected:
+ protected:
   void children(const Expr* e);
   void block(const Block* b);
 
-private:
+ private:
   void maybe(const Expr* e) {
     if (e)
       expr(e);

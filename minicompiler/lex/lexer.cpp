@@ -36,12 +36,18 @@ constexpr PunctuationTable make_punctuation() {
 
 constexpr PunctuationTable kPunctuation = make_punctuation();
 
-bool is_ident_start(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80; }
-bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
-bool is_ident_part(unsigned char c) { return is_ident_start(c) || is_digit(c); }
+bool is_ident_start(unsigned char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+}
+bool is_digit(unsigned char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_ident_part(unsigned char c) {
+  return is_ident_start(c) || is_digit(c);
+}
 
 class Lexer {
-public:
+ public:
   Lexer(const SourceFile& file, SymbolInterner& symbols, DiagnosticSink& sink)
       : text_(file.text), base_(file.base), symbols_(symbols), sink_(sink) {}
 
@@ -56,7 +62,7 @@ public:
     return std::move(tokens_);
   }
 
-private:
+ private:
   unsigned char peek(std::size_t ahead = 0) const {
     return at_ + ahead < text_.size() ? static_cast<unsigned char>(text_[at_ + ahead]) : 0;
   }
@@ -115,7 +121,8 @@ private:
   // Letters beyond ASCII are accepted as parts of names except for the blocks of punctuation and symbols.
   bool is_symbol_char() const {
     unsigned char c = peek(), d = peek(1);
-    return c >= 0x80 && ((c == 0xC2 && d < 0xAA) || (c == 0xE2 && d >= 0x80 && d <= 0xAF) || (c == 0xE3 && d == 0x80) || c == 0xF0);
+    return c >= 0x80 &&
+           ((c == 0xC2 && d < 0xAA) || (c == 0xE2 && d >= 0x80 && d <= 0xAF) || (c == 0xE3 && d == 0x80) || c == 0xF0);
   }
   void skip_ident() {
     while (is_ident_part(peek()) && !is_symbol_char())
@@ -151,7 +158,8 @@ private:
       at_ += text_[at_] == '\\' ? 2 : 1;
     if (at_ >= text_.size()) {
       at_ = text_.size();
-      return error(kind == kByteStr ? 766 : 765, span(start_, at_), kind == kByteStr ? "unterminated double quote byte string" : "unterminated double quote string");
+      return error(kind == kByteStr ? 766 : 765, span(start_, at_),
+                   kind == kByteStr ? "unterminated double quote byte string" : "unterminated double quote string");
     }
     ++at_;
     suffix_free(kind);
@@ -202,7 +210,8 @@ private:
       ++at_; // ''' : reported by the decoder
     if (at_ >= text_.size() || text_[at_] != '\'') {
       at_ = std::min(at_, text_.size());
-      return error(kind == kByte ? 763 : 762, span(start_, start_ + 1), kind == kByte ? "unterminated byte constant" : "unterminated character literal");
+      return error(kind == kByte ? 763 : 762, span(start_, start_ + 1),
+                   kind == kByte ? "unterminated byte constant" : "unterminated character literal");
     }
     ++at_;
     push(kind);
@@ -222,7 +231,8 @@ private:
       ++at_;
       digits();
     }
-    if ((peek() == 'e' || peek() == 'E') && (is_digit(peek(1)) || ((peek(1) == '+' || peek(1) == '-') && is_digit(peek(2))))) {
+    if ((peek() == 'e' || peek() == 'E') &&
+        (is_digit(peek(1)) || ((peek(1) == '+' || peek(1) == '-') && is_digit(peek(2))))) {
       is_float = true;
       at_ += 2;
       digits();
@@ -232,7 +242,9 @@ private:
     push(is_float ? kFloat : kInt);
   }
   // In `t.0.1` the second number is a field, not a fraction.
-  bool after_dot() const { return !tokens_.empty() && tokens_.back().is(kDot) && tokens_.back().span.hi == base_ + start_; }
+  bool after_dot() const {
+    return !tokens_.empty() && tokens_.back().is(kDot) && tokens_.back().span.hi == base_ + start_;
+  }
   void digits() {
     while (is_digit(peek()) || peek() == '_')
       ++at_;
@@ -257,7 +269,8 @@ private:
         ++at_;
     } while (depth > 0 && at_ < text_.size());
     if (depth > 0)
-      return error(758, span(start_, at_), inner || outer ? "unterminated block doc-comment" : "unterminated block comment");
+      return error(758, span(start_, at_),
+                   inner || outer ? "unterminated block doc-comment" : "unterminated block comment");
     if (inner || outer)
       push(inner ? kDocInner : kDocOuter);
   }
@@ -289,7 +302,9 @@ private:
 
 } // namespace
 
-std::string_view describe(TokenKind kind) { return kDescriptions[static_cast<int>(kind)]; }
+std::string_view describe(TokenKind kind) {
+  return kDescriptions[static_cast<int>(kind)];
+}
 
 std::vector<Token> lex(const SourceFile& file, SymbolInterner& symbols, DiagnosticSink& sink) {
   return Lexer(file, symbols, sink).run();

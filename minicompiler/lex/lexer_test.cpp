@@ -21,7 +21,9 @@ std::unique_ptr<Lexed> lex_text(std::string text) {
 std::string kinds(const Lexed& lexed) {
   std::string out;
   for (const Token& t : lexed.tokens)
-    out += std::string(t.is(TokenKind::kKeyword) || t.is(TokenKind::kIdent) ? lexed.map.text(t.span) : describe(t.kind)) + " ";
+    out +=
+        std::string(t.is(TokenKind::kKeyword) || t.is(TokenKind::kIdent) ? lexed.map.text(t.span) : describe(t.kind)) +
+        " ";
   return out;
 }
 

@@ -1,5 +1,5 @@
-// Tokens. A token is its kind, its place and, for names and lifetimes, its symbol; the value of a literal is decoded by the
-// parser from the text. Plain values.
+// Tokens. A token is its kind, its place and, for names and lifetimes, its symbol; the value of a literal is decoded by
+// the parser from the text. Plain values.
 #ifndef PARAUDIT_MINICOMPILER_LEX_TOKEN_H
 #define PARAUDIT_MINICOMPILER_LEX_TOKEN_H
 

@@ -47,7 +47,7 @@ int digit_value(char c) {
 
 // Reads the escape after a backslash at text[at - 1].
 class Escapes {
-public:
+ public:
   Escapes(std::string_view text, Span span, bool bytes) : text_(text), span_(span), bytes_(bytes) {}
 
   char32_t read(std::size_t& at) {
@@ -72,13 +72,15 @@ public:
         return unicode(at);
       fail(span_, "unicode escape in byte string");
     default:
-      fail(span_, std::string("unknown ") + (bytes_ ? "byte" : "character") + " escape: `" + c + "`", 0, "unknown character escape");
+      fail(span_, std::string("unknown ") + (bytes_ ? "byte" : "character") + " escape: `" + c + "`", 0,
+           "unknown character escape");
     }
   }
 
-private:
+ private:
   char32_t hex(std::size_t& at) {
-    int high = at < text_.size() ? digit_value(text_[at]) : 99, low = at + 1 < text_.size() ? digit_value(text_[at + 1]) : 99;
+    int high = at < text_.size() ? digit_value(text_[at]) : 99,
+        low = at + 1 < text_.size() ? digit_value(text_[at + 1]) : 99;
     if (high > 15 || low > 15)
       fail(span_, "invalid character in numeric character escape");
     at += 2;
@@ -157,19 +159,26 @@ char32_t one_character(std::string_view body, Span span, bool byte) {
 
 Known number_suffix(std::string_view text) {
   constexpr std::pair<std::string_view, Known> kSuffixes[] = {
-      {"i8", Known::kI8},     {"i16", Known::kI16},     {"i32", Known::kI32}, {"i64", Known::kI64}, {"i128", Known::kI128},
-      {"isize", Known::kIsize}, {"u8", Known::kU8},     {"u16", Known::kU16}, {"u32", Known::kU32}, {"u64", Known::kU64},
-      {"u128", Known::kU128}, {"usize", Known::kUsize}, {"f32", Known::kF32}, {"f64", Known::kF64}};
+      {"i8", Known::kI8},     {"i16", Known::kI16},     {"i32", Known::kI32},   {"i64", Known::kI64},
+      {"i128", Known::kI128}, {"isize", Known::kIsize}, {"u8", Known::kU8},     {"u16", Known::kU16},
+      {"u32", Known::kU32},   {"u64", Known::kU64},     {"u128", Known::kU128}, {"usize", Known::kUsize},
+      {"f32", Known::kF32},   {"f64", Known::kF64}};
   for (const auto& [name, known] : kSuffixes)
     if (name == text)
       return known;
   return Known::kNone;
 }
 
-std::string_view radix_name(unsigned radix) { return radix == 2 ? "binary" : radix == 8 ? "octal" : "decimal"; }
+std::string_view radix_name(unsigned radix) {
+  return radix == 2 ? "binary" : radix == 8 ? "octal" : "decimal";
+}
 
 Literal integer(std::string_view text, Span span) {
-  unsigned radix = text.size() > 1 && text[0] == '0' ? (text[1] == 'x' ? 16 : text[1] == 'o' ? 8 : text[1] == 'b' ? 2 : 10) : 10;
+  unsigned radix = text.size() > 1 && text[0] == '0' ? (text[1] == 'x'   ? 16
+                                                        : text[1] == 'o' ? 8
+                                                        : text[1] == 'b' ? 2
+                                                                         : 10)
+                                                     : 10;
   std::size_t at = radix == 10 ? 0 : 2;
   u128 value = 0;
   bool any = false;
@@ -196,7 +205,8 @@ Literal integer(std::string_view text, Span span) {
   std::string_view suffix = text.substr(at);
   literal.suffix = number_suffix(suffix);
   if (!suffix.empty() && literal.suffix == Known::kNone)
-    fail(span, "invalid suffix `" + std::string(suffix) + "` for number literal", 0, "invalid suffix `" + std::string(suffix) + "`");
+    fail(span, "invalid suffix `" + std::string(suffix) + "` for number literal", 0,
+         "invalid suffix `" + std::string(suffix) + "`");
   bool is_float = literal.suffix == Known::kF32 || literal.suffix == Known::kF64;
   if (is_float && radix != 10)
     fail(span, std::string(radix_name(radix)) + " float literal is not supported");
@@ -242,7 +252,9 @@ Literal string(std::string_view text, TokenKind kind, Span span, Arena& arena) {
 
 } // namespace
 
-bool is_literal(TokenKind kind) { return kind >= TokenKind::kInt && kind <= TokenKind::kCStr; }
+bool is_literal(TokenKind kind) {
+  return kind >= TokenKind::kInt && kind <= TokenKind::kCStr;
+}
 
 Literal decode_literal(const Token& token, std::string_view text, Arena& arena) {
   Literal literal;

@@ -13,14 +13,15 @@ namespace fs = std::filesystem;
 // A file to load: where it is and where its own `mod x;` files are looked for.
 struct Pending {
   std::string path;
-  fs::path directory; // of its child modules
+  fs::path directory;              // of its child modules
   const ast::Item* item = nullptr; // the `mod x;`; null for the root
   ReadResult read;
 };
 
 class Loader {
-public:
-  Loader(Crate& crate, SourceMap& sources, SymbolInterner& symbols) : crate_(crate), sources_(sources), symbols_(symbols) {}
+ public:
+  Loader(Crate& crate, SourceMap& sources, SymbolInterner& symbols)
+      : crate_(crate), sources_(sources), symbols_(symbols) {}
 
   void run(const std::string& root) {
     std::vector<Pending> level(1);
@@ -30,7 +31,7 @@ public:
       level = load_level(level);
   }
 
-private:
+ private:
   std::vector<Pending> load_level(std::vector<Pending>& level) {
     paraudit::par_for_each_in("read sources", level, [](Pending& p) { p.read = read_source(p.path); });
     std::size_t first = crate_.files.size();
@@ -60,7 +61,8 @@ private:
       return bad_utf8(p);
     const SourceFile* file = sources_.add(p.path, std::move(p.read.text));
     if (!file) {
-      report(make_error(Phase::kParse, 0, p.item ? p.item->span : Span{}, "more than 4 GiB of source is not supported by minirc"));
+      report(make_error(Phase::kParse, 0, p.item ? p.item->span : Span{},
+                        "more than 4 GiB of source is not supported by minirc"));
       return false;
     }
     if (p.item)
@@ -71,10 +73,13 @@ private:
 
   // Adds the part before the bad byte, so that the message has a place.
   bool bad_utf8(const Pending& p) {
-    std::size_t line = 1 + static_cast<std::size_t>(std::count(p.read.text.begin(), p.read.text.begin() + static_cast<std::ptrdiff_t>(p.read.bad_offset), '\n'));
+    std::size_t line =
+        1 + static_cast<std::size_t>(std::count(
+                p.read.text.begin(), p.read.text.begin() + static_cast<std::ptrdiff_t>(p.read.bad_offset), '\n'));
     Diagnostic d = make_error(Phase::kParse, 0, p.item ? p.item->span : Span{},
                               "couldn't read `" + p.path + "`: stream did not contain valid UTF-8");
-    d.note("byte " + std::to_string(p.read.bad_offset) + " of " + p.path + ", on line " + std::to_string(line) + ", is not valid UTF-8");
+    d.note("byte " + std::to_string(p.read.bad_offset) + " of " + p.path + ", on line " + std::to_string(line) +
+           ", is not valid UTF-8");
     crate_.root_missing |= p.item == nullptr;
     report(std::move(d));
     return false;
@@ -107,12 +112,14 @@ private:
     bool has_flat = access(flat.c_str(), F_OK) == 0, has_nested = access(nested.c_str(), F_OK) == 0;
     if (has_flat && has_nested) {
       Diagnostic d = make_error(Phase::kParse, 761, item->span,
-                                "file for module `" + name + "` found at both \"" + flat.string() + "\" and \"" + nested.string() + "\"");
+                                "file for module `" + name + "` found at both \"" + flat.string() + "\" and \"" +
+                                    nested.string() + "\"");
       return report(std::move(d.help("delete or rename one of them to remove the ambiguity")));
     }
     if (!has_flat && !has_nested) {
       Diagnostic d = make_error(Phase::kParse, 583, item->span, "file not found for module `" + name + "`");
-      d.help("to create the module `" + name + "`, create file \"" + flat.string() + "\" or \"" + nested.string() + "\"");
+      d.help("to create the module `" + name + "`, create file \"" + flat.string() + "\" or \"" + nested.string() +
+             "\"");
       return report(std::move(d));
     }
     Pending p;

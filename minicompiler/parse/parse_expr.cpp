@@ -8,8 +8,21 @@ using namespace ast;
 
 namespace {
 
-enum Precedence { kAnyPrecedence, kAssignPrecedence, kRangePrecedence, kOrPrecedence, kAndPrecedence, kComparePrecedence,
-                  kBitOrPrecedence, kBitXorPrecedence, kBitAndPrecedence, kShiftPrecedence, kSumPrecedence, kProductPrecedence, kCastPrecedence };
+enum Precedence {
+  kAnyPrecedence,
+  kAssignPrecedence,
+  kRangePrecedence,
+  kOrPrecedence,
+  kAndPrecedence,
+  kComparePrecedence,
+  kBitOrPrecedence,
+  kBitXorPrecedence,
+  kBitAndPrecedence,
+  kShiftPrecedence,
+  kSumPrecedence,
+  kProductPrecedence,
+  kCastPrecedence
+};
 
 struct Operator {
   int precedence;
@@ -19,42 +32,72 @@ struct Operator {
 std::optional<Operator> binary_operator(TokenKind kind) {
   using TK = TokenKind;
   switch (kind) {
-  case TK::kOrOr: return Operator{kOrPrecedence, BinaryOp::kOr};
-  case TK::kAndAnd: return Operator{kAndPrecedence, BinaryOp::kAnd};
-  case TK::kEqEq: return Operator{kComparePrecedence, BinaryOp::kEq};
-  case TK::kNe: return Operator{kComparePrecedence, BinaryOp::kNe};
-  case TK::kLt: return Operator{kComparePrecedence, BinaryOp::kLt};
-  case TK::kLe: return Operator{kComparePrecedence, BinaryOp::kLe};
-  case TK::kGt: return Operator{kComparePrecedence, BinaryOp::kGt};
-  case TK::kGe: return Operator{kComparePrecedence, BinaryOp::kGe};
-  case TK::kOr: return Operator{kBitOrPrecedence, BinaryOp::kBitOr};
-  case TK::kCaret: return Operator{kBitXorPrecedence, BinaryOp::kBitXor};
-  case TK::kAnd: return Operator{kBitAndPrecedence, BinaryOp::kBitAnd};
-  case TK::kShl: return Operator{kShiftPrecedence, BinaryOp::kShl};
-  case TK::kShr: return Operator{kShiftPrecedence, BinaryOp::kShr};
-  case TK::kPlus: return Operator{kSumPrecedence, BinaryOp::kAdd};
-  case TK::kMinus: return Operator{kSumPrecedence, BinaryOp::kSub};
-  case TK::kStar: return Operator{kProductPrecedence, BinaryOp::kMul};
-  case TK::kSlash: return Operator{kProductPrecedence, BinaryOp::kDiv};
-  case TK::kPercent: return Operator{kProductPrecedence, BinaryOp::kRem};
-  default: return std::nullopt;
+  case TK::kOrOr:
+    return Operator{kOrPrecedence, BinaryOp::kOr};
+  case TK::kAndAnd:
+    return Operator{kAndPrecedence, BinaryOp::kAnd};
+  case TK::kEqEq:
+    return Operator{kComparePrecedence, BinaryOp::kEq};
+  case TK::kNe:
+    return Operator{kComparePrecedence, BinaryOp::kNe};
+  case TK::kLt:
+    return Operator{kComparePrecedence, BinaryOp::kLt};
+  case TK::kLe:
+    return Operator{kComparePrecedence, BinaryOp::kLe};
+  case TK::kGt:
+    return Operator{kComparePrecedence, BinaryOp::kGt};
+  case TK::kGe:
+    return Operator{kComparePrecedence, BinaryOp::kGe};
+  case TK::kOr:
+    return Operator{kBitOrPrecedence, BinaryOp::kBitOr};
+  case TK::kCaret:
+    return Operator{kBitXorPrecedence, BinaryOp::kBitXor};
+  case TK::kAnd:
+    return Operator{kBitAndPrecedence, BinaryOp::kBitAnd};
+  case TK::kShl:
+    return Operator{kShiftPrecedence, BinaryOp::kShl};
+  case TK::kShr:
+    return Operator{kShiftPrecedence, BinaryOp::kShr};
+  case TK::kPlus:
+    return Operator{kSumPrecedence, BinaryOp::kAdd};
+  case TK::kMinus:
+    return Operator{kSumPrecedence, BinaryOp::kSub};
+  case TK::kStar:
+    return Operator{kProductPrecedence, BinaryOp::kMul};
+  case TK::kSlash:
+    return Operator{kProductPrecedence, BinaryOp::kDiv};
+  case TK::kPercent:
+    return Operator{kProductPrecedence, BinaryOp::kRem};
+  default:
+    return std::nullopt;
   }
 }
 
 std::optional<BinaryOp> compound_operator(TokenKind kind) {
   using TK = TokenKind;
   switch (kind) {
-  case TK::kPlusEq: return BinaryOp::kAdd;
-  case TK::kMinusEq: return BinaryOp::kSub;
-  case TK::kStarEq: return BinaryOp::kMul;
-  case TK::kSlashEq: return BinaryOp::kDiv;
-  case TK::kPercentEq: return BinaryOp::kRem;
-  case TK::kAndEq: return BinaryOp::kBitAnd;
-  case TK::kOrEq: return BinaryOp::kBitOr;
-  case TK::kCaretEq: return BinaryOp::kBitXor;
-  case TK::kShlEq: return BinaryOp::kShl;
-  case TK::kShrEq: return BinaryOp::kShr;
-  default: return std::nullopt;
+  case TK::kPlusEq:
+    return BinaryOp::kAdd;
+  case TK::kMinusEq:
+    return BinaryOp::kSub;
+  case TK::kStarEq:
+    return BinaryOp::kMul;
+  case TK::kSlashEq:
+    return BinaryOp::kDiv;
+  case TK::kPercentEq:
+    return BinaryOp::kRem;
+  case TK::kAndEq:
+    return BinaryOp::kBitAnd;
+  case TK::kOrEq:
+    return BinaryOp::kBitOr;
+  case TK::kCaretEq:
+    return BinaryOp::kBitXor;
+  case TK::kShlEq:
+    return BinaryOp::kShl;
+  case TK::kShrEq:
+    return BinaryOp::kShr;
+  default:
+    return std::nullopt;
   }
 }
 
@@ -77,13 +120,14 @@ bool Parser::expr_start() const {
     return allow_struct_;
   if (is_literal(peek().kind) || at(TK::kIdent) || at(TK::kLifetime) || at(TK::kPathSep))
     return true;
-  for (TK k : {TK::kOpenParen, TK::kOpenBracket, TK::kMinus, TK::kNot, TK::kStar, TK::kAnd, TK::kAndAnd, TK::kOr, TK::kOrOr, TK::kLt,
-               TK::kDotDot, TK::kDotDotEq})
+  for (TK k : {TK::kOpenParen, TK::kOpenBracket, TK::kMinus, TK::kNot, TK::kStar, TK::kAnd, TK::kAndAnd, TK::kOr,
+               TK::kOrOr, TK::kLt, TK::kDotDot, TK::kDotDotEq})
     if (at(k))
       return true;
   if (!at(TK::kKeyword))
     return false;
-  for (Known k : {Known::kKwAs, Known::kKwElse, Known::kKwIn, Known::kKwMut, Known::kKwRef, Known::kKwWhere, Known::kKwPub, Known::kKwLet})
+  for (Known k : {Known::kKwAs, Known::kKwElse, Known::kKwIn, Known::kKwMut, Known::kKwRef, Known::kKwWhere,
+                  Known::kKwPub, Known::kKwLet})
     if (at(k))
       return false;
   return true;
@@ -122,7 +166,8 @@ const Expr* Parser::binary_step(const Expr* lhs, int min_precedence) {
     binary.op_span = token.span;
     binary.lhs = lhs;
     binary.rhs = expression_with(op->precedence + 1, allow_struct_);
-    bool chained = op->precedence == kComparePrecedence && lhs->kind == ExprKind::kBinary && is_comparison(lhs->cast<BinaryExpr>()->op);
+    bool chained = op->precedence == kComparePrecedence && lhs->kind == ExprKind::kBinary &&
+                   is_comparison(lhs->cast<BinaryExpr>()->op);
     if (chained)
       fail(lhs->cast<BinaryExpr>()->op_span, "comparison operators cannot be chained");
     return expr(binary, from(lhs->span));
@@ -162,7 +207,8 @@ const Expr* Parser::range_from(const Expr* lo, Span start) {
 const Expr* Parser::addr_of(Span start) {
   bool twice = bump().is(TK::kAndAnd);
   AddrOfExpr inner;
-  bool raw = at(TK::kIdent) && peek().symbol.str() == "raw" && (peek(1).is_keyword(Known::kKwConst) || peek(1).is_keyword(Known::kKwMut));
+  bool raw = at(TK::kIdent) && peek().symbol.str() == "raw" &&
+             (peek(1).is_keyword(Known::kKwConst) || peek(1).is_keyword(Known::kKwMut));
   inner.is_raw = raw;
   if (raw)
     bump();
@@ -264,7 +310,8 @@ std::vector<const Expr*> Parser::expr_list(TK end) {
       break;
   }
   if (!at(end))
-    fail_expected(end == TK::kCloseParen ? "one of `)`, `,`, `.`, `?`, or an operator" : "one of `,`, `.`, `]`, or an operator");
+    fail_expected(end == TK::kCloseParen ? "one of `)`, `,`, `.`, `?`, or an operator"
+                                         : "one of `,`, `.`, `]`, or an operator");
   return list;
 }
 
@@ -296,8 +343,8 @@ const Block* Parser::block(bool is_unsafe) {
       break;
   if (!at(TK::kCloseBrace)) {
     if (at(TK::kEof))
-      fail(here(), "this file contains an unclosed delimiter", "unclosed delimiter");
-    fail_expected("one of `.`, `;`, `?`, `}`, or an operator");
+      fail({tokens_[at_ - 1].span.hi, tokens_[at_ - 1].span.hi}, "this file contains an unclosed delimiter");
+    fail_expected_after("one of `.`, `;`, `?`, `}`, or an operator");
   }
   bump();
   result.span = from(start);
@@ -325,7 +372,8 @@ Stmt Parser::let_stmt() {
   if (at(Known::kKwElse))
     unsupported(here(), "`let ... else`");
   if (!at(TK::kSemi))
-    fail_expected(stmt.expr ? "one of `.`, `;`, `?`, `else`, or an operator" : "one of `:`, `;`, `=`, `@`, or `|`");
+    fail_expected_after(stmt.expr ? "one of `.`, `;`, `?`, `else`, or an operator"
+                                  : "one of `:`, `;`, `=`, `@`, or `|`");
   bump();
   stmt.span = from(start);
   return stmt;
@@ -352,8 +400,8 @@ bool Parser::statement(std::vector<Stmt>& stmts, const Expr*& tail, bool& has_it
   }
   Nest nest(*this);
   allow_struct_ = true;
-  bool block_like = at(TK::kOpenBrace) || at(TK::kLifetime) || at(Known::kKwIf) || at(Known::kKwMatch) || at(Known::kKwWhile) ||
-                    at(Known::kKwLoop) || at(Known::kKwFor) || at(Known::kKwUnsafe);
+  bool block_like = at(TK::kOpenBrace) || at(TK::kLifetime) || at(Known::kKwIf) || at(Known::kKwMatch) ||
+                    at(Known::kKwWhile) || at(Known::kKwLoop) || at(Known::kKwFor) || at(Known::kKwUnsafe);
   const Expr* e = block_like ? primary() : unary();
   bool complete = ends_statement(e);
   if (complete && at(TK::kDot))

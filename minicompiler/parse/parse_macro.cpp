@@ -15,10 +15,10 @@ struct MacroShape {
 };
 
 constexpr MacroShape kMacros[] = {
-    {Known::kPrintln, 0, false},      {Known::kPrint, 0, true},        {Known::kEprintln, 0, false},
-    {Known::kEprint, 0, true},        {Known::kPanic, 0, false},       {Known::kUnreachable, 0, false},
-    {Known::kTodo, 0, false},         {Known::kUnimplemented, 0, false}, {Known::kAssert, 1, false},
-    {Known::kAssertEq, 2, false},     {Known::kAssertNe, 2, false},    {Known::kDebugAssert, 1, false},
+    {Known::kPrintln, 0, false},       {Known::kPrint, 0, true},          {Known::kEprintln, 0, false},
+    {Known::kEprint, 0, true},         {Known::kPanic, 0, false},         {Known::kUnreachable, 0, false},
+    {Known::kTodo, 0, false},          {Known::kUnimplemented, 0, false}, {Known::kAssert, 1, false},
+    {Known::kAssertEq, 2, false},      {Known::kAssertNe, 2, false},      {Known::kDebugAssert, 1, false},
     {Known::kDebugAssertEq, 2, false}, {Known::kDebugAssertNe, 2, false},
 };
 
@@ -33,9 +33,11 @@ const MacroShape* find_macro(Known name) {
 
 // Splits "a {x:>5} b" into pieces and resolves what the braces refer to.
 class FormatParser {
-public:
-  FormatParser(Parser& parser, std::string_view text, Span span, std::vector<const Expr*>& args, std::vector<Symbol>& names)
-      : p_(parser), text_(text), span_(span), args_(args), names_(names), explicit_(args.size()), positional_(args.size() - names.size()) {
+ public:
+  FormatParser(Parser& parser, std::string_view text, Span span, std::vector<const Expr*>& args,
+               std::vector<Symbol>& names)
+      : p_(parser), text_(text), span_(span), args_(args), names_(names), explicit_(args.size()),
+        positional_(args.size() - names.size()) {
     used_.resize(args.size());
   }
 
@@ -64,7 +66,7 @@ public:
     return std::move(pieces_);
   }
 
-private:
+ private:
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
   FormatPiece placeholder(const std::string& literal) {
@@ -96,7 +98,10 @@ private:
   }
 
   static FormatAlign align_of(char c) {
-    return c == '<' ? FormatAlign::kLeft : c == '^' ? FormatAlign::kCenter : c == '>' ? FormatAlign::kRight : FormatAlign::kUnknown;
+    return c == '<'   ? FormatAlign::kLeft
+           : c == '^' ? FormatAlign::kCenter
+           : c == '>' ? FormatAlign::kRight
+                      : FormatAlign::kUnknown;
   }
 
   void spec(FormatSpec& s) {
@@ -152,7 +157,8 @@ private:
     for (; peek() >= '0' && peek() <= '9'; any = true)
       number = std::min<std::uint64_t>(number * 10 + static_cast<std::uint64_t>(text_[at_++] - '0'), 1u << 20);
     if (number > 65535)
-      p_.fail(span_, "invalid format string: integer `" + word + "` does not fit into the type `u16` whose range is `0..=65535`");
+      p_.fail(span_, "invalid format string: integer `" + word +
+                         "` does not fit into the type `u16` whose range is `0..=65535`");
     if (any)
       kind = FormatCount::kLiteral, value = static_cast<std::uint32_t>(number);
   }
@@ -162,8 +168,9 @@ private:
     while (peek() != '}' && peek() != '\0' && peek() != ' ')
       name += text_[at_++];
     constexpr std::pair<std::string_view, FormatTrait> kTraits[] = {
-        {"", FormatTrait::kDisplay}, {"?", FormatTrait::kDebug},   {"x", FormatTrait::kLowerHex}, {"X", FormatTrait::kUpperHex},
-        {"o", FormatTrait::kOctal},  {"b", FormatTrait::kBinary}, {"e", FormatTrait::kLowerExp}, {"E", FormatTrait::kUpperExp}};
+        {"", FormatTrait::kDisplay},   {"?", FormatTrait::kDebug},   {"x", FormatTrait::kLowerHex},
+        {"X", FormatTrait::kUpperHex}, {"o", FormatTrait::kOctal},   {"b", FormatTrait::kBinary},
+        {"e", FormatTrait::kLowerExp}, {"E", FormatTrait::kUpperExp}};
     for (const auto& [text, value] : kTraits)
       if (text == name) {
         s.trait = value;
@@ -177,8 +184,11 @@ private:
   std::uint32_t take_next() {
     std::uint32_t index = next_++;
     if (index >= positional_) {
-      p_.fail(span_, std::to_string(index + 1) + " positional argument" + (index ? "s" : "") + " in format string, but " +
-                         (positional_ == 0 ? "no arguments were given" : positional_ == 1 ? "there is 1 argument" : "there are " + std::to_string(positional_) + " arguments"));
+      p_.fail(span_, std::to_string(index + 1) + " positional argument" + (index ? "s" : "") +
+                         " in format string, but " +
+                         (positional_ == 0   ? "no arguments were given"
+                          : positional_ == 1 ? "there is 1 argument"
+                                             : "there are " + std::to_string(positional_) + " arguments"));
     }
     used_[index] = true;
     return index;
@@ -188,11 +198,18 @@ private:
     if (!name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c); })) {
       std::uint64_t index = name.size() > 6 ? 1000000 : std::stoul(name);
       if (index >= explicit_)
-        p_.fail(span_, "invalid reference to positional argument " + name + " (" + (explicit_ == 0 ? "no arguments were given" : "there " + std::string(explicit_ == 1 ? "is 1 argument" : "are " + std::to_string(explicit_) + " arguments")) + ")");
+        p_.fail(span_,
+                "invalid reference to positional argument " + name + " (" +
+                    (explicit_ == 0
+                         ? "no arguments were given"
+                         : "there " + std::string(explicit_ == 1 ? "is 1 argument"
+                                                                 : "are " + std::to_string(explicit_) + " arguments")) +
+                    ")");
       used_[index] = true;
       return static_cast<std::uint32_t>(index);
     }
-    if (!std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c >= 0x80; }))
+    if (!std::all_of(name.begin(), name.end(),
+                     [](unsigned char c) { return std::isalnum(c) || c == '_' || c >= 0x80; }))
       p_.fail(span_, "invalid format string: expected `}`, found `" + name + "`");
     Symbol symbol = p_.in_.symbols.intern(name);
     for (std::size_t i = 0; i < names_.size(); ++i)
@@ -218,7 +235,8 @@ private:
   void check_unused() {
     for (std::size_t i = 0; i < explicit_; ++i)
       if (!used_[i])
-        p_.fail(args_[i]->span, i < positional_ ? "argument never used" : "named argument never used", i < positional_ ? "argument never used" : "named argument never used");
+        p_.fail(args_[i]->span, i < positional_ ? "argument never used" : "named argument never used",
+                i < positional_ ? "argument never used" : "named argument never used");
   }
 
   Parser& p_;
@@ -250,7 +268,8 @@ void Parser::format_arguments(MacroExpr& macro) {
       names.push_back(bump().symbol);
       bump();
     } else if (!names.empty()) {
-      fail(here(), "positional arguments cannot follow named arguments", "positional arguments must be before named arguments");
+      fail(here(), "positional arguments cannot follow named arguments",
+           "positional arguments must be before named arguments");
     }
     args.push_back(expression());
   }
@@ -275,7 +294,9 @@ const Expr* Parser::macro_call(Ident name) {
   std::vector<const Expr*> operands;
   for (unsigned i = 0; i < shape->operands; ++i) {
     if (at(close))
-      fail(from(name.span).to(here()), "macro requires " + std::string(shape->operands == 1 ? "a boolean expression as an argument" : "two operands"));
+      fail(from(name.span).to(here()),
+           "macro requires " +
+               std::string(shape->operands == 1 ? "a boolean expression as an argument" : "two operands"));
     operands.push_back(expression());
     if (!eat(TK::kComma) && !at(close))
       fail_expected("`,`");

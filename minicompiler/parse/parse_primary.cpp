@@ -91,7 +91,8 @@ const Expr* Parser::keyword_primary() {
 
 const Expr* Parser::path_or_struct() {
   Path p = path(true);
-  if (at(TK::kNot) && p.segments.size() == 1 && (peek(1).is(TK::kOpenParen) || peek(1).is(TK::kOpenBracket) || peek(1).is(TK::kOpenBrace)))
+  if (at(TK::kNot) && p.segments.size() == 1 &&
+      (peek(1).is(TK::kOpenParen) || peek(1).is(TK::kOpenBracket) || peek(1).is(TK::kOpenBrace)))
     return macro_call(p.segments[0]);
   if (allow_struct_ && at(TK::kOpenBrace))
     return struct_literal(p);

@@ -213,7 +213,8 @@ const Pat* Parser::pattern_one() {
   if (at(TK::kIdent) && !peek(1).is(TK::kPathSep) && !peek(1).is(TK::kOpenParen) && !peek(1).is(TK::kOpenBrace) &&
       !peek(1).is(TK::kDotDotEq) && !peek(1).is(TK::kDotDot) && !peek(1).is(TK::kNot))
     return pattern_binding();
-  if (at(TK::kIdent) || at(Known::kKwSelf) || at(Known::kKwSelfType) || at(Known::kKwSuper) || at(Known::kKwCrate) || at(TK::kPathSep))
+  if (at(TK::kIdent) || at(Known::kKwSelf) || at(Known::kKwSelfType) || at(Known::kKwSuper) || at(Known::kKwCrate) ||
+      at(TK::kPathSep))
     return pattern_path();
   fail_expected("pattern");
 }

@@ -1,8 +1,8 @@
 // Tokens to syntax tree: recursive descent, one file at a time.
 //
-// The first syntax error of a file ends its parse (one clear message beats a cascade); whole items outside the subset are reported and
-// skipped, so that each is named. Nesting deeper than kMaxDepth is an error, never a stack overflow. Pure but for the arena and
-// the interner. Cost: linear.
+// The first syntax error of a file ends its parse (one clear message beats a cascade); whole items outside the subset
+// are reported and skipped, so that each is named. Nesting deeper than kMaxDepth is an error, never a stack overflow.
+// Pure but for the arena and the interner. Cost: linear.
 #ifndef PARAUDIT_MINICOMPILER_PARSE_PARSER_H
 #define PARAUDIT_MINICOMPILER_PARSE_PARSER_H
 

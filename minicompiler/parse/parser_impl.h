@@ -15,11 +15,11 @@ struct ParseFailure {
 };
 
 class Parser {
-public:
+ public:
   Parser(const ParseInput& input, std::vector<Token> tokens) : in_(input), tokens_(std::move(tokens)) {}
   const ast::File* file();
 
-private:
+ private:
   using TK = TokenKind;
 
   // Tokens (parse_items.cpp).
@@ -39,6 +39,7 @@ private:
   std::string token_text() const;
   [[noreturn]] void fail(Span span, std::string message, std::string label = "", std::uint16_t code = 0);
   [[noreturn]] void fail_expected(const std::string& what);
+  [[noreturn]] void fail_expected_after(const std::string& what);
   [[noreturn]] void unsupported(Span span, std::string_view what);
   void report(Diagnostic diagnostic) { in_.sink.emit(std::move(diagnostic)); }
   ast::Ident ident(const char* what = "identifier");
@@ -90,7 +91,7 @@ private:
   const ast::Type* make_type(ast::Type type, Span start);
   ast::Path path(bool in_expr);
   ast::Ident path_segment();
-  const ast::Pat* pattern();     // with top-level |
+  const ast::Pat* pattern(); // with top-level |
   const ast::Pat* pattern_one();
   const ast::Pat* pattern_path();
   const ast::Pat* pattern_struct(ast::Pat pat);

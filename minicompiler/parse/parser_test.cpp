@@ -1,9 +1,9 @@
 #include "minicompiler/parse/load.h"
 #include "minicompiler/parse/parser.h"
 #include <filesystem>
-#include <unistd.h>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace minirc {
 namespace {
@@ -80,14 +80,16 @@ TEST(Parser, StructLiteralsAreNotReadInConditions) {
 }
 
 TEST(Parser, OutsideTheSubsetIsNamed) {
-  EXPECT_EQ(messages(*parse("enum E { A, B }\ntrait T { fn f(); }\nfn ok() {}\n")),
-            "t.rs:1:1: error: an enum is not supported by minirc\nt.rs:2:1: error: a trait is not supported by minirc\n");
-  EXPECT_NE(messages(*parse("fn f<T>(x: T) {}")).find("a generic parameter is not supported by minirc"), std::string::npos);
+  EXPECT_EQ(
+      messages(*parse("enum E { A, B }\ntrait T { fn f(); }\nfn ok() {}\n")),
+      "t.rs:1:1: error: an enum is not supported by minirc\nt.rs:2:1: error: a trait is not supported by minirc\n");
+  EXPECT_NE(messages(*parse("fn f<T>(x: T) {}")).find("a generic parameter is not supported by minirc"),
+            std::string::npos);
   EXPECT_NE(messages(*parse("fn f() { let c = |x| x; }")).find("a closure is not supported"), std::string::npos);
 }
 
 TEST(Parser, DeepNestingIsAnErrorNotACrash) {
-  for (const char* open : {"(", "[", "-", "&", "{", "if true {", "a + (", "f("})  {
+  for (const char* open : {"(", "[", "-", "&", "{", "if true {", "a + (", "f("}) {
     std::string text = "fn f() { ";
     for (int i = 0; i < 100000; ++i)
       text += open;
@@ -101,13 +103,16 @@ TEST(Parser, DeepNestingIsAnErrorNotACrash) {
 
 TEST(Parser, FormatStringsAreChecked) {
   EXPECT_EQ(messages(*parse("fn f() { println!(\"{} {0} {x:>5.2} {:#010x} {{}}\", 1, 2); }")), "");
-  EXPECT_NE(messages(*parse("fn f() { println!(\"{}\"); }")).find("1 positional argument in format string"), std::string::npos);
+  EXPECT_NE(messages(*parse("fn f() { println!(\"{}\"); }")).find("1 positional argument in format string"),
+            std::string::npos);
   EXPECT_NE(messages(*parse("fn f() { println!(\"a\", 1); }")).find("argument never used"), std::string::npos);
 }
 
 class LoadTest : public testing::Test {
-protected:
-  LoadTest() : dir_(fs::path(testing::TempDir()) / ("minirc_load_" + std::to_string(::getpid()))) { fs::create_directories(dir_ / "b"); }
+ protected:
+  LoadTest() : dir_(fs::path(testing::TempDir()) / ("minirc_load_" + std::to_string(::getpid()))) {
+    fs::create_directories(dir_ / "b");
+  }
   ~LoadTest() override { fs::remove_all(dir_); }
   void write(const char* name, const std::string& text) { std::ofstream(dir_ / name, std::ios::binary) << text; }
   Crate load() { return load_crate((dir_ / "main.rs").string(), map_, symbols_); }

@@ -34,7 +34,7 @@ bool is_const_builtin(Builtin b) {
 }
 
 class ConstCheck final : public hir::Visitor {
-public:
+ public:
   ConstCheck(TyCtxt& cx, const TypeckResults& types, const char* context) : cx_(cx), types_(types), context_(context) {}
   bool errors() const { return errors_; }
 
@@ -48,22 +48,26 @@ public:
     children(e);
   }
 
-private:
+ private:
   void call(const hir::Expr* e) {
     const Callee& callee = types_.callee(e);
-    bool is_const = callee.kind == CalleeKind::kDef ? cx_.fn_sig(callee.def).is_const : callee.kind != CalleeKind::kBuiltin || is_const_builtin(callee.builtin);
+    bool is_const = callee.kind == CalleeKind::kDef
+                        ? cx_.fn_sig(callee.def).is_const
+                        : callee.kind != CalleeKind::kBuiltin || is_const_builtin(callee.builtin);
     if (is_const)
       return;
     bool method = e->kind == hir::ExprKind::kMethodCall;
     std::string name = callee.kind == CalleeKind::kDef ? " `" + cx_.defs().def_path(callee.def) + "`" : "";
-    error(15, e->span, std::string("cannot call non-const ") + (method ? "method" : "function") + name + " in " + context_ + "s");
+    error(15, e->span,
+          std::string("cannot call non-const ") + (method ? "method" : "function") + name + " in " + context_ + "s");
   }
 
   void error(std::uint16_t code, Span span, std::string message) {
     errors_ = true;
     Diagnostic d = make_error(Phase::kBody, code, span, std::move(message));
     if (code == 15)
-      d.note(std::string("calls in ") + context_ + "s are limited to constant functions, tuple structs and tuple variants");
+      d.note(std::string("calls in ") + context_ +
+             "s are limited to constant functions, tuple structs and tuple variants");
     cx_.sink().emit(std::move(d));
   }
 

@@ -7,7 +7,7 @@ namespace minirc {
 namespace {
 
 class MatchCheck final : public hir::Visitor {
-public:
+ public:
   MatchCheck(TyCtxt& cx, const TypeckResults& types) : cx_(cx), types_(types) {}
 
   void expr(const hir::Expr* e) override {
@@ -30,10 +30,11 @@ public:
       return;
     auto missing = find_missing(cx_, types_.type_of(p), {PatternLowering(cx_, types_).lower(p)});
     if (missing)
-      cx_.sink().emit(make_error(Phase::kBody, 5, p->span, "refutable pattern in local binding", "pattern `" + *missing + "` not covered"));
+      cx_.sink().emit(make_error(Phase::kBody, 5, p->span, "refutable pattern in local binding",
+                                 "pattern `" + *missing + "` not covered"));
   }
 
-private:
+ private:
   void check(const hir::MatchExpr* e) {
     std::vector<SimplePat> rows;
     PatternLowering lowering(cx_, types_);
@@ -46,9 +47,12 @@ private:
     auto missing = find_missing(cx_, type, rows);
     if (!missing)
       return;
-    Diagnostic d = make_error(Phase::kBody, 4, e->scrutinee->span, "non-exhaustive patterns: `" + *missing + "` not covered", "pattern `" + *missing + "` not covered");
+    Diagnostic d =
+        make_error(Phase::kBody, 4, e->scrutinee->span, "non-exhaustive patterns: `" + *missing + "` not covered",
+                   "pattern `" + *missing + "` not covered");
     d.note("the matched value is of type `" + to_string(type, cx_.defs()) + "`");
-    d.help("ensure that all possible cases are being handled by adding a match arm with a wildcard pattern or an explicit pattern");
+    d.help("ensure that all possible cases are being handled by adding a match arm with a wildcard pattern or an "
+           "explicit pattern");
     cx_.sink().emit(std::move(d));
   }
 

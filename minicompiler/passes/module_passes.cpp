@@ -20,14 +20,15 @@ template <class F> void for_each_body(TyCtxt& cx, ModuleId module, F f) {
 }
 
 class LoopCheck final : public hir::Visitor {
-public:
+ public:
   explicit LoopCheck(TyCtxt& cx) : cx_(cx) {}
 
   void expr(const hir::Expr* e) override {
     if (auto* jump = e->dyn_cast<hir::BreakExpr>())
       check_break(jump);
     else if (auto* next = e->dyn_cast<hir::ContinueExpr>(); next && next->target == hir::kNone && !next->has_label)
-      cx_.sink().emit(make_error(Phase::kAttributes, 268, e->span, "`continue` outside of a loop", "cannot `continue` outside of a loop"));
+      cx_.sink().emit(make_error(Phase::kAttributes, 268, e->span, "`continue` outside of a loop",
+                                 "cannot `continue` outside of a loop"));
     const char* kind = e->kind == hir::ExprKind::kFor ? "for" : nullptr;
     if (auto* loop = e->dyn_cast<hir::LoopExpr>())
       kind = loop->source == hir::LoopSource::kWhile ? "while" : nullptr;
@@ -38,13 +39,15 @@ public:
       valueless_.pop_back();
   }
 
-private:
+ private:
   void check_break(const hir::BreakExpr* e) {
     if (e->target == hir::kNone && !e->has_label)
-      cx_.sink().emit(make_error(Phase::kAttributes, 268, e->span, "`break` outside of a loop or labeled block", "cannot `break` outside of a loop or labeled block"));
+      cx_.sink().emit(make_error(Phase::kAttributes, 268, e->span, "`break` outside of a loop or labeled block",
+                                 "cannot `break` outside of a loop or labeled block"));
     for (const auto& [node, kind] : valueless_)
       if (node == e->target && e->value)
-        cx_.sink().emit(make_error(Phase::kAttributes, 571, e->span, std::string("`break` with value from a `") + kind + "` loop",
+        cx_.sink().emit(make_error(Phase::kAttributes, 571, e->span,
+                                   std::string("`break` with value from a `") + kind + "` loop",
                                    "can only break with a value inside `loop` or breakable block"));
   }
 
@@ -53,7 +56,7 @@ private:
 };
 
 class PrivacyCheck final : public hir::Visitor {
-public:
+ public:
   PrivacyCheck(TyCtxt& cx, const TypeckResults& types, ModuleId from) : cx_(cx), types_(types), from_(from) {}
 
   void expr(const hir::Expr* e) override {
@@ -81,11 +84,14 @@ public:
       pat(p->sub);
   }
 
-private:
+ private:
   void field(DefId adt, const FieldInfo& info, Span span) {
     if (cx_.defs().is_visible(info.reach, from_))
       return;
-    cx_.sink().emit(make_error(Phase::kBody, 451, span, "field `" + std::string(info.name.str()) + "` of struct `" + std::string(cx_.defs().def(adt).name.str()) + "` is private", "private field"));
+    cx_.sink().emit(make_error(Phase::kBody, 451, span,
+                               "field `" + std::string(info.name.str()) + "` of struct `" +
+                                   std::string(cx_.defs().def(adt).name.str()) + "` is private",
+                               "private field"));
   }
 
   TyCtxt& cx_;
@@ -102,27 +108,42 @@ struct KnownAttribute {
   const char* where;
 };
 constexpr KnownAttribute kAttributes[] = {
-    {Known::kInline, kOnFn, 518, "function or closure"}, {Known::kNoMangle, kOnFn | kOnStatic, 0, "function or static"},
-    {Known::kRepr, kOnStruct, 517, "struct"},            {Known::kDerive, kOnStruct, 774, "struct"},
-    {Known::kAllow, kOnAny, 0, ""},                      {Known::kWarn, kOnAny, 0, ""},
-    {Known::kDeny, kOnAny, 0, ""},                       {Known::kForbid, kOnAny, 0, ""},
-    {Known::kExpect, kOnAny, 0, ""},                     {Known::kMustUse, kOnFn | kOnStruct, 0, "function or type"},
-    {Known::kCold, kOnFn, 0, "function"},                {Known::kTrackCaller, kOnFn, 0, "function"},
-    {Known::kDeprecated, kOnAny, 0, ""},                 {Known::kDoc, kOnAny, 0, ""},
+    {Known::kInline, kOnFn, 518, "function or closure"},
+    {Known::kNoMangle, kOnFn | kOnStatic, 0, "function or static"},
+    {Known::kRepr, kOnStruct, 517, "struct"},
+    {Known::kDerive, kOnStruct, 774, "struct"},
+    {Known::kAllow, kOnAny, 0, ""},
+    {Known::kWarn, kOnAny, 0, ""},
+    {Known::kDeny, kOnAny, 0, ""},
+    {Known::kForbid, kOnAny, 0, ""},
+    {Known::kExpect, kOnAny, 0, ""},
+    {Known::kMustUse, kOnFn | kOnStruct, 0, "function or type"},
+    {Known::kCold, kOnFn, 0, "function"},
+    {Known::kTrackCaller, kOnFn, 0, "function"},
+    {Known::kDeprecated, kOnAny, 0, ""},
+    {Known::kDoc, kOnAny, 0, ""},
 };
 
 void check_attribute(TyCtxt& cx, const Def& def, const ast::Attribute& a) {
   const ast::Ident& last = a.path.segments.back();
   std::string name = "`" + std::string(last.name.str()) + "`";
-  const auto* known = std::find_if(std::begin(kAttributes), std::end(kAttributes), [&](const KnownAttribute& k) { return last.name.is(k.name); });
-  if (a.path.segments.size() > 1 || last.name.str() == "cfg" || last.name.str() == "test" || last.name.str() == "cfg_attr" || last.name.str() == "export_name" || last.name.str() == "link_name")
+  const auto* known = std::find_if(std::begin(kAttributes), std::end(kAttributes),
+                                   [&](const KnownAttribute& k) { return last.name.is(k.name); });
+  if (a.path.segments.size() > 1 || last.name.str() == "cfg" || last.name.str() == "test" ||
+      last.name.str() == "cfg_attr" || last.name.str() == "export_name" || last.name.str() == "link_name")
     return cx.sink().emit(make_unsupported(Phase::kAttributes, a.span, "the attribute " + name));
   if (known == std::end(kAttributes))
     return cx.sink().emit(make_error(Phase::kParse, 0, last.span, "cannot find attribute " + name + " in this scope"));
-  unsigned place = def.kind == DefKind::kFn ? kOnFn : def.kind == DefKind::kStruct ? kOnStruct : def.kind == DefKind::kStatic ? kOnStatic : 128;
+  unsigned place = def.kind == DefKind::kFn       ? kOnFn
+                   : def.kind == DefKind::kStruct ? kOnStruct
+                   : def.kind == DefKind::kStatic ? kOnStatic
+                                                  : 128;
   if (!(known->places & place) && known->code != 0)
-    return cx.sink().emit(make_error(Phase::kAttributes, known->code, a.span, name + " attribute should be applied to a " + known->where, std::string("not a ") + known->where));
-  bool repr_ok = !last.name.is(Known::kRepr) || (a.words.size() == 1 && (a.words[0].name.str() == "C" || a.words[0].name.str() == "Rust"));
+    return cx.sink().emit(make_error(Phase::kAttributes, known->code, a.span,
+                                     name + " attribute should be applied to a " + known->where,
+                                     std::string("not a ") + known->where));
+  bool repr_ok = !last.name.is(Known::kRepr) ||
+                 (a.words.size() == 1 && (a.words[0].name.str() == "C" || a.words[0].name.str() == "Rust"));
   if (!repr_ok)
     cx.sink().emit(make_unsupported(Phase::kAttributes, a.span, "this representation"));
 }

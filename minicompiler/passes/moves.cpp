@@ -20,7 +20,8 @@ void FlowState::join(const FlowState& other) {
       moved.push_back(m);
 }
 
-MoveCheck::MoveCheck(TyCtxt& cx, const hir::Body& body, const TypeckResults& types) : cx_(cx), body_(body), types_(types) {
+MoveCheck::MoveCheck(TyCtxt& cx, const hir::Body& body, const TypeckResults& types)
+    : cx_(cx), body_(body), types_(types) {
   state_.locals.resize(body.locals.size(), FlowState::kMaybeUnset);
 }
 
@@ -67,7 +68,9 @@ void MoveCheck::bind(const hir::Pat* p, const Place& place) {
     std::uint32_t count = tuple ? p->elements.size() : p->fields.size(), arity = types_.type_of(p)->elements.size();
     for (std::uint32_t i = 0; i < count; ++i) {
       Place part = place;
-      std::uint32_t at = !tuple ? types_.field_indices(p->id)[i] : p->rest_at != hir::kNone && i >= p->rest_at ? i + arity - count : i;
+      std::uint32_t at = !tuple                                        ? types_.field_indices(p->id)[i]
+                         : p->rest_at != hir::kNone && i >= p->rest_at ? i + arity - count
+                                                                       : i;
       if (part.whole_path)
         part.fields.push_back(at);
       bind(tuple ? p->elements[i] : p->fields[i].pat, part);
@@ -106,12 +109,17 @@ void MoveCheck::value(const hir::Expr* e) {
       apply_derefs(p, e);
       type = types_.adjusted_type(e);
     }
-    Use how = borrow_mut ? Use::kBorrowMut : borrow ? Use::kBorrow : other ? Use::kRead : is_copy(cx_, type) ? Use::kRead : Use::kMove;
+    Use how = borrow_mut           ? Use::kBorrowMut
+              : borrow             ? Use::kBorrow
+              : other              ? Use::kRead
+              : is_copy(cx_, type) ? Use::kRead
+                                   : Use::kMove;
     use(p, how, e->span, type);
   } else {
     rvalue(e);
     if (deref && !borrow && !borrow_mut && !other && state_.reachable && !is_copy(cx_, types_.adjusted_type(e)))
-      report(make_error(Phase::kBorrow, 507, e->span, "cannot move out of a reference", "move occurs because the value does not implement the `Copy` trait"));
+      report(make_error(Phase::kBorrow, 507, e->span, "cannot move out of a reference",
+                        "move occurs because the value does not implement the `Copy` trait"));
   }
   if (types_.type_of(e)->is(TyKind::kNever))
     state_.reachable = false;
@@ -124,7 +132,7 @@ void MoveCheck::all(List<const hir::Expr*> list) {
 
 // An operand that is only looked at: of println!, ==, clone.
 void MoveCheck::borrowed(const hir::Expr* e) {
-  if (!state_.reachable || !is_place(e))
+  if (!state_.reachable || (!is_place(e) && types_.adjustments(e).empty()))
     return value(e);
   Place p = place(e);
   apply_derefs(p, e);
@@ -173,7 +181,8 @@ bool MoveCheck::operators(const hir::Expr* e) {
       value(borrow->operand);
       return true;
     }
-    use(place(borrow->operand), borrow->is_mut ? Use::kBorrowMut : Use::kBorrow, e->span, types_.type_of(borrow->operand));
+    use(place(borrow->operand), borrow->is_mut ? Use::kBorrowMut : Use::kBorrow, e->span,
+        types_.type_of(borrow->operand));
     return true;
   }
   default:

@@ -1,4 +1,5 @@
-// The flow-sensitive state of one body: which variables are set, which places were moved out of. Internal to passes/moves*.cpp.
+// The flow-sensitive state of one body: which variables are set, which places were moved out of. Internal to
+// passes/moves*.cpp.
 //
 // An abstract interpretation of HIR in evaluation order: branches join, loops run until nothing changes (twice at most,
 // since facts only accumulate). Unreachable code is not checked, as in rustc.
@@ -35,18 +36,18 @@ struct Place {
   std::vector<std::uint32_t> fields; // from the local, up to the first dereference or index
   bool whole_path = true;            // no dereference or index followed
   bool deref = false, index = false, is_static = false;
-  Lock lock = Lock::kNone;           // why it cannot be written
+  Lock lock = Lock::kNone; // why it cannot be written
   const hir::Expr* expr = nullptr;
 };
 
 enum class Use : std::uint8_t { kRead, kMove, kBorrow, kBorrowMut, kWrite, kReadWrite };
 
 class MoveCheck {
-public:
+ public:
   MoveCheck(TyCtxt& cx, const hir::Body& body, const TypeckResults& types);
   void run();
 
-private:
+ private:
   struct Target {
     hir::NodeId node;
     FlowState breaks, continues;

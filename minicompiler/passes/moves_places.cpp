@@ -86,12 +86,14 @@ Place MoveCheck::place(const hir::Expr* e) {
     p.expr = e;
     return p;
   }
-  value(e); // a temporary
+  rvalue(e); // a temporary
   p.whole_path = false;
   return p;
 }
 
-std::string MoveCheck::local_name(hir::LocalId local) const { return "`" + std::string(body_.locals[local].name.str()) + "`"; }
+std::string MoveCheck::local_name(hir::LocalId local) const {
+  return "`" + std::string(body_.locals[local].name.str()) + "`";
+}
 
 std::string MoveCheck::describe(const Place& p) const {
   if (!p.expr)
@@ -113,21 +115,30 @@ bool MoveCheck::usable(const Place& p, Use use, Span span) {
   std::uint8_t& set = state_.locals[p.local];
   if (set & FlowState::kMaybeUnset) {
     bool possibly = set & FlowState::kMaybeSet;
-    Diagnostic d = make_error(Phase::kBorrow, 381, span, "used binding " + name + (possibly ? " is possibly-uninitialized" : " isn't initialized"),
-                              name + " used here but it " + (possibly ? "is possibly-uninitialized" : "isn't initialized"));
+    Diagnostic d =
+        make_error(Phase::kBorrow, 381, span,
+                   "used binding " + name + (possibly ? " is possibly-uninitialized" : " isn't initialized"),
+                   name + " used here but it " + (possibly ? "is possibly-uninitialized" : "isn't initialized"));
     report(std::move(d.label(body_.locals[p.local].span, "binding declared here but left uninitialized")));
     set = FlowState::kMaybeSet;
     return false;
   }
   for (const MovedPath& m : state_.moved) {
     std::size_t common = std::min(m.fields.size(), p.fields.size());
-    if (m.local != p.local || !std::equal(m.fields.begin(), m.fields.begin() + static_cast<std::ptrdiff_t>(common), p.fields.begin()))
+    if (m.local != p.local ||
+        !std::equal(m.fields.begin(), m.fields.begin() + static_cast<std::ptrdiff_t>(common), p.fields.begin()))
       continue;
-    const char* verb = use == Use::kBorrow || use == Use::kBorrowMut ? "borrow" : use == Use::kWrite ? "assign to part" : "use";
+    const char* verb = use == Use::kBorrow || use == Use::kBorrowMut ? "borrow"
+                       : use == Use::kWrite                          ? "assign to part"
+                                                                     : "use";
     std::string what = m.fields.size() > p.fields.size() ? "partially moved value: " : "moved value: ";
-    Diagnostic d = make_error(Phase::kBorrow, 382, span, std::string(verb) + " of " + what + describe(p), std::string("value ") + (*verb == 'b' ? "borrowed" : "used") + " here after " + (what[0] == 'p' ? "partial " : "") + "move");
+    Diagnostic d = make_error(Phase::kBorrow, 382, span, std::string(verb) + " of " + what + describe(p),
+                              std::string("value ") + (*verb == 'b' ? "borrowed" : "used") + " here after " +
+                                  (what[0] == 'p' ? "partial " : "") + "move");
     d.label(m.where, m.where == span ? "value moved here, in previous iteration of loop" : "value moved here");
-    d.label(body_.locals[p.local].span, "move occurs because the value has type `" + to_string(types_.local_type(p.local), cx_.defs()) + "`, which does not implement the `Copy` trait");
+    d.label(body_.locals[p.local].span, "move occurs because the value has type `" +
+                                            to_string(types_.local_type(p.local), cx_.defs()) +
+                                            "`, which does not implement the `Copy` trait");
     report(std::move(d));
     return false;
   }
@@ -135,13 +146,16 @@ bool MoveCheck::usable(const Place& p, Use use, Span span) {
 }
 
 void MoveCheck::moved_out(const Place& p, Span span, Ty type) {
-  std::string trait = "move occurs because " + describe(p) + " has type `" + to_string(type, cx_.defs()) + "`, which does not implement the `Copy` trait";
+  std::string trait = "move occurs because " + describe(p) + " has type `" + to_string(type, cx_.defs()) +
+                      "`, which does not implement the `Copy` trait";
   if (p.is_static)
     report(make_error(Phase::kBorrow, 507, span, "cannot move out of static item " + describe(p), trait));
   else if (p.index)
-    report(make_error(Phase::kBorrow, 508, span, "cannot move out of an array or slice by index", "cannot move out of here"));
+    report(make_error(Phase::kBorrow, 508, span, "cannot move out of an array or slice by index",
+                      "cannot move out of here"));
   else if (p.deref)
-    report(make_error(Phase::kBorrow, 507, span, "cannot move out of " + describe(p) + " which is behind a reference", trait));
+    report(make_error(Phase::kBorrow, 507, span, "cannot move out of " + describe(p) + " which is behind a reference",
+                      trait));
   else if (p.local != hir::kNone)
     state_.moved.push_back({p.local, p.fields, span});
 }
@@ -178,8 +192,11 @@ void MoveCheck::write(const Place& p, Use how, Span span) {
     if ((set & FlowState::kMaybeSet) && p.lock == Place::Lock::kLocal) {
       const hir::Local& local = body_.locals[p.local];
       std::string name = local_name(p.local);
-      Diagnostic d = make_error(Phase::kBorrow, 384, span, local.is_param ? "cannot assign to immutable argument " + name : "cannot assign twice to immutable variable " + name,
-                                local.is_param ? "cannot assign to immutable argument" : "cannot assign twice to immutable variable");
+      Diagnostic d = make_error(Phase::kBorrow, 384, span,
+                                local.is_param ? "cannot assign to immutable argument " + name
+                                               : "cannot assign twice to immutable variable " + name,
+                                local.is_param ? "cannot assign to immutable argument"
+                                               : "cannot assign twice to immutable variable");
       d.help("consider making this binding mutable: `mut " + std::string(local.name.str()) + "`", local.span);
       report(std::move(d));
     }
@@ -191,12 +208,14 @@ void MoveCheck::write(const Place& p, Use how, Span span) {
     Place parent = p;
     parent.fields.pop_back();
     bool parent_moved = std::any_of(state_.moved.begin(), state_.moved.end(), [&](const MovedPath& m) {
-      return m.local == p.local && m.fields.size() < p.fields.size() && std::equal(m.fields.begin(), m.fields.end(), p.fields.begin());
+      return m.local == p.local && m.fields.size() < p.fields.size() &&
+             std::equal(m.fields.begin(), m.fields.end(), p.fields.begin());
     });
     if ((parent_moved || (state_.locals[p.local] & FlowState::kMaybeUnset)) && !usable(parent, Use::kWrite, span))
       return;
     std::erase_if(state_.moved, [&](const MovedPath& m) {
-      return m.local == p.local && m.fields.size() >= p.fields.size() && std::equal(p.fields.begin(), p.fields.end(), m.fields.begin());
+      return m.local == p.local && m.fields.size() >= p.fields.size() &&
+             std::equal(p.fields.begin(), p.fields.end(), m.fields.begin());
     });
   } else if (how == Use::kWrite && !usable(p, Use::kRead, span)) {
     return;
@@ -225,9 +244,11 @@ void MoveCheck::forbid_write(const Place& p, Use how, Span span) {
   }
   if (p.lock == Place::Lock::kStatic && !borrow)
     verb = "cannot assign to immutable static item " + what, reason = "";
-  Diagnostic d = make_error(Phase::kBorrow, borrow ? 596 : 594, span, verb + reason, borrow ? "cannot borrow as mutable" : "cannot assign");
+  Diagnostic d = make_error(Phase::kBorrow, borrow ? 596 : 594, span, verb + reason,
+                            borrow ? "cannot borrow as mutable" : "cannot assign");
   if (p.lock == Place::Lock::kLocal)
-    d.help("consider changing this to be mutable: `mut " + std::string(body_.locals[p.local].name.str()) + "`", body_.locals[p.local].span);
+    d.help("consider changing this to be mutable: `mut " + std::string(body_.locals[p.local].name.str()) + "`",
+           body_.locals[p.local].span);
   report(std::move(d));
 }
 

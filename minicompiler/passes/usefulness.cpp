@@ -8,9 +8,13 @@ namespace {
 
 using Kind = SimplePat::Kind;
 
-bool enumerable(Ty t) { return t->is_int() || t->is(TyKind::kChar) || t->is(TyKind::kBool); }
+bool enumerable(Ty t) {
+  return t->is_int() || t->is(TyKind::kChar) || t->is(TyKind::kBool);
+}
 
-u128 bias(Ty t) { return t->is_signed() ? u128{1} << (t->bits() - 1) : 0; }
+u128 bias(Ty t) {
+  return t->is_signed() ? u128{1} << (t->bits() - 1) : 0;
+}
 
 u128 largest(Ty t) {
   if (t->is(TyKind::kBool))
@@ -21,7 +25,7 @@ u128 largest(Ty t) {
 }
 
 class Search {
-public:
+ public:
   using Row = std::vector<const SimplePat*>;
   explicit Search(TyCtxt& cx) : cx_(cx) {}
 
@@ -45,7 +49,7 @@ public:
     return found;
   }
 
-private:
+ private:
   static std::vector<Ty> tail(const std::vector<Ty>& types) { return {types.begin() + 1, types.end()}; }
 
   static std::vector<Row> expand(const std::vector<Row>& rows) {
@@ -98,7 +102,8 @@ private:
       return value ? "true" : "false";
     std::string name = to_string(type, cx_.defs());
     if (type->is(TyKind::kChar))
-      return value >= 0x20 && value < 0x7F ? std::string("'") + static_cast<char>(value) + "'" : "'\\u{" + to_decimal(value) + "}'";
+      return value >= 0x20 && value < 0x7F ? std::string("'") + static_cast<char>(value) + "'"
+                                           : "'\\u{" + to_decimal(value) + "}'";
     if (value == 0 && type->is_signed())
       return name + "::MIN";
     if (value == largest(type))
@@ -152,7 +157,8 @@ private:
     std::string list;
     bool named = type->is(TyKind::kAdt) && cx_.struct_def(type->def).kind == ast::StructKind::kNamed;
     for (std::size_t i = 0; i < parts.size(); ++i)
-      list += (i ? ", " : "") + (named ? std::string(cx_.struct_def(type->def).fields[i].name.str()) + ": " : "") + parts[i];
+      list += (i ? ", " : "") + (named ? std::string(cx_.struct_def(type->def).fields[i].name.str()) + ": " : "") +
+              parts[i];
     std::string name = type->is(TyKind::kAdt) ? to_string(type, cx_.defs()) : "";
     return named ? name + " { " + list + " }" : name + "(" + list + ")";
   }
@@ -194,7 +200,9 @@ SimplePat PatternLowering::range(const hir::Pat* p) {
     return out;
   u128 lo = 0, hi = 0, sign = bias(type);
   out.lo = p->lo && value(p->lo, type, lo) ? lo ^ sign : 0;
-  out.hi = p->kind != hir::PatKind::kRange ? out.lo : p->hi && value(p->hi, type, hi) ? (hi ^ sign) - !p->inclusive : largest(type);
+  out.hi = p->kind != hir::PatKind::kRange   ? out.lo
+           : p->hi && value(p->hi, type, hi) ? (hi ^ sign) - !p->inclusive
+                                             : largest(type);
   out.kind = Kind::kRange;
   return out;
 }

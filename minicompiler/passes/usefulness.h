@@ -16,16 +16,16 @@ namespace minirc {
 // kOpaque: a string or float literal, which covers nothing that can be enumerated.
 struct SimplePat {
   enum class Kind : std::uint8_t { kWild, kRange, kSingle, kOr, kOpaque } kind = Kind::kWild;
-  u128 lo = 0, hi = 0; // kRange, inclusive
+  u128 lo = 0, hi = 0;          // kRange, inclusive
   std::vector<SimplePat> parts; // kSingle: fields; kOr: alternatives
 };
 
 class PatternLowering {
-public:
+ public:
   PatternLowering(TyCtxt& cx, const TypeckResults& types) : cx_(cx), types_(types) {}
   SimplePat lower(const hir::Pat* p);
 
-private:
+ private:
   bool value(const hir::Expr* e, Ty type, u128& bits);
   SimplePat range(const hir::Pat* p);
   TyCtxt& cx_;

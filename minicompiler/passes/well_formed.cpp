@@ -8,7 +8,7 @@ namespace minirc {
 namespace {
 
 class WellFormed {
-public:
+ public:
   explicit WellFormed(TyCtxt& cx) : cx_(cx) {}
 
   void item(DefId id) {
@@ -23,7 +23,8 @@ public:
       Ty type = cx_.type_of(id);
       sized(type, def.item->type->span);
       if (def.kind == DefKind::kStatic && !def.is_mut && !def.is_foreign && !is_sync(type))
-        error(277, def.item->type->span, "`" + show(type) + "` cannot be shared between threads safely", "`" + show(type) + "` cannot be shared between threads safely");
+        error(277, def.item->type->span, "`" + show(type) + "` cannot be shared between threads safely",
+              "`" + show(type) + "` cannot be shared between threads safely");
       return;
     }
     default:
@@ -31,7 +32,7 @@ public:
     }
   }
 
-private:
+ private:
   void error(std::uint16_t code, Span span, std::string message, std::string label = "") {
     cx_.sink().emit(make_error(Phase::kTypes, code, span, std::move(message), std::move(label)));
   }
@@ -39,7 +40,8 @@ private:
 
   void sized(Ty type, Span span) {
     if (type->is_unsized())
-      error(277, span, "the size for values of type `" + show(type) + "` cannot be known at compilation time", "doesn't have a size known at compile-time");
+      error(277, span, "the size for values of type `" + show(type) + "` cannot be known at compilation time",
+            "doesn't have a size known at compile-time");
     if (type->is(TyKind::kArray) || type->is(TyKind::kSlice))
       sized(type->inner, span);
     if (type->is(TyKind::kTuple))
@@ -51,7 +53,8 @@ private:
     if (type->is(TyKind::kRawPtr))
       return false;
     if (type->is(TyKind::kAdt))
-      return std::all_of(cx_.struct_def(type->def).fields.begin(), cx_.struct_def(type->def).fields.end(), [&](const FieldInfo& f) { return is_sync(f.type); });
+      return std::all_of(cx_.struct_def(type->def).fields.begin(), cx_.struct_def(type->def).fields.end(),
+                         [&](const FieldInfo& f) { return is_sync(f.type); });
     if (type->is(TyKind::kTuple))
       return std::all_of(type->elements.begin(), type->elements.end(), [&](Ty t) { return is_sync(t); });
     return !type->inner || type->is(TyKind::kFnPtr) || is_sync(type->inner);
@@ -70,9 +73,11 @@ private:
 
   void main_function(const FnSig& sig, const Def& def) {
     if (!sig.params.empty() || sig.is_unsafe || (sig.is_extern_c && !def.is_foreign))
-      error(580, def.head, "`main` function has wrong type", !sig.params.empty() ? "incorrect number of function parameters" : "expected safe fn, found unsafe fn");
+      error(580, def.head, "`main` function has wrong type",
+            !sig.params.empty() ? "incorrect number of function parameters" : "expected safe fn, found unsafe fn");
     else if (!sig.ret->is_unit() && !sig.ret->is(TyKind::kNever) && !sig.ret->has_error)
-      error(277, def.item->fn->ret->span, "`main` has invalid return type `" + show(sig.ret) + "`", "`main` can only return types that implement `Termination`");
+      error(277, def.item->fn->ret->span, "`main` has invalid return type `" + show(sig.ret) + "`",
+            "`main` can only return types that implement `Termination`");
   }
 
   void structure(DefId id, const Def& def) {
@@ -120,7 +125,9 @@ private:
     std::string name = "`" + std::string(def.name.str()) + "`";
     auto need = [&](std::uint32_t bit, std::uint32_t base, const char* derived, const char* missing) {
       if ((s.derives & bit) && !(s.derives & base))
-        error(277, def.span, "the trait bound " + name.substr(0, name.size() - 1) + ": " + missing + "` is not satisfied", std::string("required by `") + derived + "`");
+        error(277, def.span,
+              "the trait bound " + name.substr(0, name.size() - 1) + ": " + missing + "` is not satisfied",
+              std::string("required by `") + derived + "`");
     };
     need(kDeriveCopy, kDeriveClone, "Copy", "Clone");
     need(kDeriveEq, kDerivePartialEq, "Eq", "PartialEq");
@@ -135,16 +142,23 @@ private:
       return;
     std::string shown = "`" + show(field.type) + "`";
     if ((s.derives & kDeriveCopy) && !is_copy(cx_, field.type))
-      error(204, def.span, "the trait `Copy` cannot be implemented for type `" + std::string(def.name.str()) + "`", "a field of type " + shown + " does not implement `Copy`");
+      error(204, def.span, "the trait `Copy` cannot be implemented for type `" + std::string(def.name.str()) + "`",
+            "a field of type " + shown + " does not implement `Copy`");
     struct Rule {
       std::uint32_t bit;
       std::uint16_t code;
       const char* message;
     };
-    constexpr Rule kRules[] = {{kDeriveClone, 277, "Clone"}, {kDeriveDebug, 277, "Debug"}, {kDerivePartialEq, 369, "PartialEq"}, {kDeriveEq, 277, "Eq"}, {kDerivePartialOrd, 369, "PartialOrd"}, {kDeriveOrd, 277, "Ord"}};
+    constexpr Rule kRules[] = {{kDeriveClone, 277, "Clone"},           {kDeriveDebug, 277, "Debug"},
+                               {kDerivePartialEq, 369, "PartialEq"},   {kDeriveEq, 277, "Eq"},
+                               {kDerivePartialOrd, 369, "PartialOrd"}, {kDeriveOrd, 277, "Ord"}};
     for (const Rule& rule : kRules)
       if ((s.derives & rule.bit) && !has(field.type, rule.bit))
-        error(rule.code, field.span, rule.code == 369 ? "binary operation of `" + std::string(rule.message) + "` cannot be applied to type " + shown : "the trait bound " + shown.substr(0, shown.size() - 1) + ": " + rule.message + "` is not satisfied");
+        error(rule.code, field.span,
+              rule.code == 369
+                  ? "binary operation of `" + std::string(rule.message) + "` cannot be applied to type " + shown
+                  : "the trait bound " + shown.substr(0, shown.size() - 1) + ": " + rule.message +
+                        "` is not satisfied");
   }
 
   // Whether a trait that can be derived holds for a type.

@@ -7,8 +7,9 @@ namespace {
 using namespace ast;
 
 class Collector {
-public:
-  Collector(const Crate& crate, CrateDefs& defs, DiagnosticSink& sink, Collected& out) : crate_(crate), defs_(defs), sink_(sink), out_(out) {}
+ public:
+  Collector(const Crate& crate, CrateDefs& defs, DiagnosticSink& sink, Collected& out)
+      : crate_(crate), defs_(defs), sink_(sink), out_(out) {}
 
   void run() {
     Def root;
@@ -24,7 +25,7 @@ public:
     }
   }
 
-private:
+ private:
   DefId add(Def def) {
     DefId id{static_cast<std::uint32_t>(defs_.defs.size())};
     defs_.defs.push_back(std::move(def));
@@ -80,7 +81,9 @@ private:
     if (item->value)
       defs_.body_owners.push_back(id);
     else
-      sink_.emit(make_error(Phase::kParse, 0, item->span, std::string("free ") + (item->kind == ItemKind::kConst ? "constant" : "static") + " item without body"));
+      sink_.emit(make_error(Phase::kParse, 0, item->span,
+                            std::string("free ") + (item->kind == ItemKind::kConst ? "constant" : "static") +
+                                " item without body"));
   }
 
   Reach reach_of(const Visibility& vis, ModuleId module) {
@@ -117,7 +120,8 @@ private:
     for (; at != kNoModule; at = defs_.modules[at].parent)
       if (defs_.def(defs_.modules[at].def).name == last.name)
         return {false, at};
-    sink_.emit(make_error(Phase::kResolve, 742, vis.path.span, "visibilities can only be restricted to ancestor modules"));
+    sink_.emit(
+        make_error(Phase::kResolve, 742, vis.path.span, "visibilities can only be restricted to ancestor modules"));
     return {false, here};
   }
 
@@ -149,9 +153,11 @@ private:
     if (fresh)
       return;
     std::string text(name.str());
-    Diagnostic d = make_error(Phase::kResolve, 428, binding.span, "the name `" + text + "` is defined multiple times", "`" + text + "` redefined here");
+    Diagnostic d = make_error(Phase::kResolve, 428, binding.span, "the name `" + text + "` is defined multiple times",
+                              "`" + text + "` redefined here");
     d.label(at->second.span, std::string("previous definition of the ") + namespace_name(ns) + " `" + text + "` here");
-    d.note("`" + text + "` must be defined only once in the " + namespace_name(ns) + " namespace of this " + (defs_.modules[module].is_block ? "block" : "module"));
+    d.note("`" + text + "` must be defined only once in the " + namespace_name(ns) + " namespace of this " +
+           (defs_.modules[module].is_block ? "block" : "module"));
     sink_.emit(std::move(d));
   }
 
@@ -258,7 +264,9 @@ private:
         continue;
       }
       if (is_fn ? member->fn->body != nullptr : member->value != nullptr) {
-        sink_.emit(make_error(Phase::kParse, 0, member->name.span, is_fn ? "incorrect function inside `extern` block" : "incorrect `static` inside `extern` block"));
+        sink_.emit(make_error(Phase::kParse, 0, member->name.span,
+                              is_fn ? "incorrect function inside `extern` block"
+                                    : "incorrect `static` inside `extern` block"));
         continue;
       }
       DefId id = declare(member, module, is_fn ? DefKind::kFn : DefKind::kStatic, Namespace::kValue);
@@ -309,7 +317,9 @@ private:
 
 } // namespace
 
-const char* namespace_name(Namespace ns) { return ns == Namespace::kType ? "type" : "value"; }
+const char* namespace_name(Namespace ns) {
+  return ns == Namespace::kType ? "type" : "value";
+}
 
 Collected collect_definitions(const Crate& crate, CrateDefs& defs, DiagnosticSink& sink) {
   Collected out;

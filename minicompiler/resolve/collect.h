@@ -15,8 +15,8 @@ struct Import {
   std::vector<ast::Ident> path; // whole path, for a glob without the star
   bool global = false;
   bool is_glob = false;
-  Symbol name;  // what it is called here; not for globs
-  Span span;    // of the path
+  Symbol name; // what it is called here; not for globs
+  Span span;   // of the path
   Span name_span;
   Reach reach;
   bool done = false;

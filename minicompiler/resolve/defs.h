@@ -34,8 +34,8 @@ struct Def {
   bool is_mut = false;     // static mut
   bool in_fn = false;      // declared inside a function body
   Symbol name;
-  Span span;          // of the name
-  Span head;          // of the item without its body: what messages point at
+  Span span;           // of the name
+  Span head;           // of the item without its body: what messages point at
   ModuleId module = 0; // the module (or block scope) it is declared in; kMod: the module it is itself
   DefId parent;        // kMod or kFn it is written in; kImpl for associated items; invalid for the root
   Reach reach;
@@ -46,8 +46,8 @@ struct Def {
 
 // A name in a module: a definition or an import of one.
 struct Binding {
-  DefId def;                 // invalid: an import that failed (already reported)
-  Symbol std_path;    // an import from the standard library: "std::f64::consts::PI"; then def is invalid
+  DefId def;       // invalid: an import that failed (already reported)
+  Symbol std_path; // an import from the standard library: "std::f64::consts::PI"; then def is invalid
   Reach reach;
   Span span;
   bool is_import = false;
@@ -74,7 +74,7 @@ struct Module {
   bool is_block = false;
   std::uint32_t depth = 0;
   std::unordered_map<NameKey, Binding, NameKeyHash> names;
-  std::vector<DefId> items; // in source order: what is declared directly inside
+  std::vector<DefId> items;     // in source order: what is declared directly inside
   std::vector<DefId> all_items; // of a real module: also what is declared inside its functions' bodies
 };
 

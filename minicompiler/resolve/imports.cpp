@@ -13,10 +13,12 @@ struct Prefix {
   std::uint32_t at = 0; // segment where the search ended
 };
 
-std::string quoted(Symbol s) { return "`" + std::string(s.str()) + "`"; }
+std::string quoted(Symbol s) {
+  return "`" + std::string(s.str()) + "`";
+}
 
 class ImportResolver {
-public:
+ public:
   ImportResolver(CrateDefs& defs, std::vector<Import>& imports, SymbolInterner& symbols, DiagnosticSink& sink)
       : defs_(defs), imports_(imports), symbols_(symbols), sink_(sink) {}
 
@@ -34,7 +36,7 @@ public:
       check_visibility(import);
   }
 
-private:
+ private:
   // Walks the first `count` segments of the path through modules.
   Prefix prefix(const Import& import, std::uint32_t count) {
     Prefix p;
@@ -130,9 +132,11 @@ private:
 
   void duplicate(const Import& import, Symbol name, Namespace ns, const Binding& old) {
     bool both = old.is_import;
-    Diagnostic d = make_error(Phase::kResolve, both ? 252 : 255, import.span, "the name " + quoted(name) + " is defined multiple times",
-                              quoted(name) + " reimported here");
-    d.label(old.span, std::string("previous ") + (both ? "import" : "definition") + " of the " + namespace_name(ns) + " " + quoted(name) + " here");
+    Diagnostic d =
+        make_error(Phase::kResolve, both ? 252 : 255, import.span,
+                   "the name " + quoted(name) + " is defined multiple times", quoted(name) + " reimported here");
+    d.label(old.span, std::string("previous ") + (both ? "import" : "definition") + " of the " + namespace_name(ns) +
+                          " " + quoted(name) + " here");
     d.note(quoted(name) + " must be defined only once in the " + namespace_name(ns) + " namespace of this module");
     if (!reported_.contains(import.span.lo))
       sink_.emit(std::move(d));
@@ -157,7 +161,8 @@ private:
       return false;
     bool changed = false;
     for (Namespace ns : {Namespace::kType, Namespace::kValue}) {
-      const Binding* b = count == 1 ? lookup_lexical(defs_, import.module, last, ns) : lookup_in(defs_, p.module, last, ns);
+      const Binding* b =
+          count == 1 ? lookup_lexical(defs_, import.module, last, ns) : lookup_in(defs_, p.module, last, ns);
       if (!b || (b->is_import && b->span == import.span) || !visible_later(*b, import))
         continue;
       import.done = true;
@@ -208,7 +213,8 @@ private:
     std::string last = quoted(import.path.back().name);
     std::string place = p.module == 0 ? "the root" : quoted(defs_.def(defs_.module(p.module).def).name);
     std::string label = import.path.size() == 1 ? "no external crate " + last : "no " + last + " in " + place;
-    return make_error(Phase::kResolve, 432, import.path.size() == 1 ? import.path[0].span : import.span, "unresolved import `" + text(import, import.path.size()) + "`", label);
+    return make_error(Phase::kResolve, 432, import.path.size() == 1 ? import.path[0].span : import.span,
+                      "unresolved import `" + text(import, import.path.size()) + "`", label);
   }
 
   Diagnostic missing_prefix(const Import& import, const Prefix& p) {
@@ -218,7 +224,8 @@ private:
     if (p.state == Prefix::State::kNotModule)
       return make_error(Phase::kResolve, 432, segment.span, message, name + " is not a module");
     if (p.at == 0) {
-      Diagnostic d = make_error(Phase::kResolve, 432, segment.span, message, "use of unresolved module or unlinked crate " + name);
+      Diagnostic d =
+          make_error(Phase::kResolve, 432, segment.span, message, "use of unresolved module or unlinked crate " + name);
       return d.help("you might be missing a crate named " + name);
     }
     Prefix before = prefix(import, p.at);

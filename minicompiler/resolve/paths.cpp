@@ -5,7 +5,9 @@ namespace {
 
 using ast::Ident;
 
-bool is_std_crate(Symbol name) { return name.is(Known::kStd) || name.is(Known::kCore); }
+bool is_std_crate(Symbol name) {
+  return name.is(Known::kStd) || name.is(Known::kCore);
+}
 
 const char* expected_noun(Expected e) {
   switch (e) {
@@ -63,8 +65,9 @@ Namespace namespace_of(Expected e) {
 }
 
 class Resolver {
-public:
-  Resolver(const PathContext& context, const ast::Path& path, Expected expected) : cx_(context), path_(path), expected_(expected) {}
+ public:
+  Resolver(const PathContext& context, const ast::Path& path, Expected expected)
+      : cx_(context), path_(path), expected_(expected) {}
 
   PathTarget run() {
     const Ident& first = path_.segments[0];
@@ -89,7 +92,7 @@ public:
     return last(path_.segments[next]);
   }
 
-private:
+ private:
   bool is_struct() const { return at_.kind == PathKind::kDef && cx_.defs.def(at_.def).kind == DefKind::kStruct; }
   ModuleId real(ModuleId m) const { return cx_.defs.module(m).nearest_mod; }
   PathTarget error(Diagnostic d) {
@@ -122,7 +125,8 @@ private:
 
   PathTarget self_type(const Ident& name) {
     if (!cx_.self_type.valid())
-      return error(make_error(Phase::kResolve, expected_ == Expected::kType ? 411 : 411, name.span, "cannot find type `Self` in this scope",
+      return error(make_error(Phase::kResolve, expected_ == Expected::kType ? 411 : 411, name.span,
+                              "cannot find type `Self` in this scope",
                               "`Self` is only available in impls, traits, or type definitions"));
     PathTarget t;
     t.kind = PathKind::kDef;
@@ -140,17 +144,23 @@ private:
     if (const Binding* b = lookup_lexical(cx_.defs, cx_.module, name.name, other); b && b->def.valid())
       return wrong_kind(b->def, name);
     if (is_primitive(name.name.known()) && expected_ != Expected::kType) {
-      std::string what = std::string("expected ") + expected_noun(expected_) + ", found builtin type " + quoted(name.name);
-      return error(make_error(Phase::kResolve, wrong_kind_code(expected_), name.span, what, std::string("not a ") + expected_noun(expected_)));
+      std::string what =
+          std::string("expected ") + expected_noun(expected_) + ", found builtin type " + quoted(name.name);
+      return error(make_error(Phase::kResolve, wrong_kind_code(expected_), name.span, what,
+                              std::string("not a ") + expected_noun(expected_)));
     }
     auto [noun, code] = missing_noun(expected_);
-    return error(make_error(Phase::kResolve, code, name.span, std::string("cannot find ") + noun + " " + quoted(name.name) + " in this scope", "not found in this scope"));
+    return error(make_error(Phase::kResolve, code, name.span,
+                            std::string("cannot find ") + noun + " " + quoted(name.name) + " in this scope",
+                            "not found in this scope"));
   }
 
   PathTarget wrong_kind(DefId def, const Ident& name) {
     const Def& d = cx_.defs.def(def);
-    std::string what = std::string("expected ") + expected_noun(expected_) + ", found " + describe_def(d) + " " + quoted(d.name);
-    Diagnostic e = make_error(Phase::kResolve, wrong_kind_code(expected_), path_.span, what, std::string("not a ") + expected_noun(expected_));
+    std::string what =
+        std::string("expected ") + expected_noun(expected_) + ", found " + describe_def(d) + " " + quoted(d.name);
+    Diagnostic e = make_error(Phase::kResolve, wrong_kind_code(expected_), path_.span, what,
+                              std::string("not a ") + expected_noun(expected_));
     if (d.kind == DefKind::kStruct)
       e.label(d.head, quoted(d.name) + " defined here");
     return error(std::move(e));
@@ -237,8 +247,12 @@ private:
   bool missing_first(const Ident& first) {
     std::string name = quoted(first.name);
     bool type_like = first.name.str()[0] >= 'A' && first.name.str()[0] <= 'Z';
-    Diagnostic d = type_like ? make_error(Phase::kResolve, 433, first.span, "cannot find type " + name + " in this scope", "use of undeclared type " + name)
-                             : make_error(Phase::kResolve, 433, first.span, "cannot find module or crate " + name + " in this scope", "use of unresolved module or unlinked crate " + name);
+    Diagnostic d =
+        type_like
+            ? make_error(Phase::kResolve, 433, first.span, "cannot find type " + name + " in this scope",
+                         "use of undeclared type " + name)
+            : make_error(Phase::kResolve, 433, first.span, "cannot find module or crate " + name + " in this scope",
+                         "use of unresolved module or unlinked crate " + name);
     if (!type_like)
       d.help("you might be missing a crate named " + name);
     cx_.sink.emit(std::move(d));
@@ -249,7 +263,8 @@ private:
     while (allowed && next + 1 < path_.segments.size() && path_.segments[next].name.is(Known::kKwSuper)) {
       ModuleId parent = cx_.defs.module(cx_.defs.def(at_.def).module).parent;
       if (parent == kNoModule) {
-        cx_.sink.emit(make_error(Phase::kResolve, 433, path_.segments[next].span, "too many leading `super` keywords", "there are too many leading `super` keywords"));
+        cx_.sink.emit(make_error(Phase::kResolve, 433, path_.segments[next].span, "too many leading `super` keywords",
+                                 "there are too many leading `super` keywords"));
         return false;
       }
       at_.def = cx_.defs.module(real(parent)).def;
@@ -278,7 +293,8 @@ private:
     if (!b) {
       Symbol in = cx_.defs.def(at_.def).name;
       std::string place = module == 0 ? "the crate root" : quoted(in);
-      cx_.sink.emit(make_error(Phase::kResolve, 433, name.span, "cannot find " + quoted(name.name) + " in " + place, "could not find " + quoted(name.name) + " in " + place));
+      cx_.sink.emit(make_error(Phase::kResolve, 433, name.span, "cannot find " + quoted(name.name) + " in " + place,
+                               "could not find " + quoted(name.name) + " in " + place));
       return false;
     }
     return visible(*b, name) && enter(*b, name);
@@ -301,7 +317,9 @@ private:
     auto [noun, code] = missing_noun(expected_);
     std::string place = module == 0 ? "the crate root" : "module " + quoted(cx_.defs.def(at_.def).name);
     std::string label = module == 0 ? "the crate root" : quoted(cx_.defs.def(at_.def).name);
-    return error(make_error(Phase::kResolve, code, name.span, std::string("cannot find ") + noun + " " + quoted(name.name) + " in " + place, "not found in " + label));
+    return error(make_error(Phase::kResolve, code, name.span,
+                            std::string("cannot find ") + noun + " " + quoted(name.name) + " in " + place,
+                            "not found in " + label));
   }
 
   // Type::name.
@@ -343,7 +361,9 @@ private:
 
 } // namespace
 
-bool is_primitive(Known name) { return name >= Known::kStr && name <= Known::kF64; }
+bool is_primitive(Known name) {
+  return name >= Known::kStr && name <= Known::kF64;
+}
 
 const Binding* lookup_in(const CrateDefs& defs, ModuleId module, Symbol name, Namespace ns) {
   const auto& names = defs.module(module).names;
@@ -368,7 +388,9 @@ const char* describe_def(const Def& def) {
   case DefKind::kFn:
     return def.is_assoc ? "associated function" : "function";
   case DefKind::kStruct:
-    return def.item->struct_->kind == ast::StructKind::kUnit ? "unit struct" : def.item->struct_->kind == ast::StructKind::kTuple ? "tuple struct" : "struct";
+    return def.item->struct_->kind == ast::StructKind::kUnit    ? "unit struct"
+           : def.item->struct_->kind == ast::StructKind::kTuple ? "tuple struct"
+                                                                : "struct";
   case DefKind::kConst:
     return "constant";
   case DefKind::kStatic:
@@ -384,12 +406,14 @@ Diagnostic private_error(const CrateDefs& defs, const Binding& binding, Symbol n
   std::string what = binding.is_import ? "import" : "item";
   if (binding.def.valid() && !binding.is_import) {
     const Def& d = defs.def(binding.def);
-    bool ctor = d.kind == DefKind::kStruct && d.item->struct_->kind == ast::StructKind::kTuple && !(binding.reach.everywhere == d.reach.everywhere && binding.reach.scope == d.reach.scope);
+    bool ctor = d.kind == DefKind::kStruct && d.item->struct_->kind == ast::StructKind::kTuple &&
+                !(binding.reach.everywhere == d.reach.everywhere && binding.reach.scope == d.reach.scope);
     what = ctor ? "tuple struct constructor" : describe_def(d);
     if (what == "unit struct" || what == "tuple struct")
       what = what == "tuple struct" ? "struct" : what;
   }
-  std::string kind = binding.is_import && binding.def.valid() ? std::string(describe_def(defs.def(binding.def))) + " import" : what;
+  std::string kind =
+      binding.is_import && binding.def.valid() ? std::string(describe_def(defs.def(binding.def))) + " import" : what;
   Diagnostic d = make_error(Phase::kResolve, 603, span, kind + " " + quoted + " is private", "private " + kind);
   d.note("the " + kind + " " + quoted + " is defined here", binding.span);
   return d;

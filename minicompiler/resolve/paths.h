@@ -1,5 +1,6 @@
 // Paths to definitions: look-up through module tables with visibility, and rustc's words for what was not found.
-// Pure: reads CrateDefs, reports to the sink. Used for imports' prefixes and, by hir/, for every path in bodies and signatures.
+// Pure: reads CrateDefs, reports to the sink. Used for imports' prefixes and, by hir/, for every path in bodies and
+// signatures.
 #ifndef PARAUDIT_MINICOMPILER_RESOLVE_PATHS_H
 #define PARAUDIT_MINICOMPILER_RESOLVE_PATHS_H
 
@@ -12,13 +13,13 @@ namespace minirc {
 enum class Expected : std::uint8_t { kValue, kCall, kType, kStructLiteral, kTuplePattern, kUnitPattern };
 
 enum class PathKind : std::uint8_t {
-  kError,    // reported
-  kDef,      // def
-  kPrim,     // a primitive type
-  kAssoc,    // a struct's associated function or const: def, with `adt`
-  kPrimAssoc, // i32::MAX, f64::from: prim and name
+  kError,           // reported
+  kDef,             // def
+  kPrim,            // a primitive type
+  kAssoc,           // a struct's associated function or const: def, with `adt`
+  kPrimAssoc,       // i32::MAX, f64::from: prim and name
   kAdtAssocMissing, // Point::nothing: adt and name; the type checker reports E0599
-  kStd,      // std_path
+  kStd,             // std_path
 };
 
 struct PathTarget {

@@ -8,7 +8,8 @@ namespace minirc {
 namespace {
 
 // Finds the struct of each impl and enters its items under it.
-void attach_impls(CrateDefs& defs, const std::vector<PendingImpl>& impls, SymbolInterner& symbols, DiagnosticSink& sink) {
+void attach_impls(CrateDefs& defs, const std::vector<PendingImpl>& impls, SymbolInterner& symbols,
+                  DiagnosticSink& sink) {
   for (const PendingImpl& pending : impls) {
     const ast::Item* item = defs.def(pending.def).item;
     if (item->type->kind != ast::TypeKind::kPath) {
@@ -30,7 +31,8 @@ void attach_impls(CrateDefs& defs, const std::vector<PendingImpl>& impls, Symbol
     if (fresh)
       continue;
     std::string name = "`" + std::string(d.name.str()) + "`";
-    Diagnostic e = make_error(Phase::kTypes, 592, d.head, "duplicate definitions with name " + name, "duplicate definitions for " + name);
+    Diagnostic e = make_error(Phase::kTypes, 592, d.head, "duplicate definitions with name " + name,
+                              "duplicate definitions for " + name);
     e.labels.push_back({defs.def(at->second).head, "other definition for " + name, false});
     sink.emit(std::move(e));
   }
@@ -47,7 +49,8 @@ void find_main(const Crate& crate, CrateDefs& defs, DiagnosticSink& sink, bool i
   const ast::File& root = *crate.files[0]->ast;
   std::uint32_t last = root.items.empty() ? root.span.lo : root.items.back()->span.hi;
   Span end{last, last};
-  sink.emit(make_error(Phase::kResolve, 601, end, "`main` function not found in crate", "consider adding a `main` function"));
+  sink.emit(
+      make_error(Phase::kResolve, 601, end, "`main` function not found in crate", "consider adding a `main` function"));
 }
 
 } // namespace

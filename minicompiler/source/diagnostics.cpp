@@ -11,7 +11,9 @@ auto sort_key(const Diagnostic& d) {
                     std::string_view(d.message), d.labels.size(), d.children.size());
 }
 
-bool same(const Diagnostic& a, const Diagnostic& b) { return sort_key(a) == sort_key(b); }
+bool same(const Diagnostic& a, const Diagnostic& b) {
+  return sort_key(a) == sort_key(b);
+}
 
 } // namespace
 
@@ -47,7 +49,8 @@ Diagnostic make_error(Phase phase, std::uint16_t code, Span span, std::string me
 }
 
 Diagnostic make_unsupported(Phase phase, Span span, std::string_view what) {
-  return make_error(phase, 0, span, std::string(what) + " is not supported by minirc", "outside the subset of Rust that minirc compiles");
+  return make_error(phase, 0, span, std::string(what) + " is not supported by minirc",
+                    "outside the subset of Rust that minirc compiles");
 }
 
 bool VectorSink::has_errors() const {
@@ -57,7 +60,7 @@ bool VectorSink::has_errors() const {
 
 void sort_diagnostics(std::vector<Diagnostic>& diagnostics) {
   std::sort(diagnostics.begin(), diagnostics.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) { return sort_key(a) < sort_key(b); });
+            [](const Diagnostic& a, const Diagnostic& b) { return sort_key(a) < sort_key(b); });
   diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end(), same), diagnostics.end());
 }
 

@@ -1,5 +1,5 @@
-// 64-bit hashing that is equal in every run and on every machine: names, types, paths. Not for untrusted sizes of input:
-// multiply-and-fold over 8-byte words (after wyhash), about a byte per 0.2 ns. Pure.
+// 64-bit hashing that is equal in every run and on every machine: names, types, paths. Not for untrusted sizes of
+// input: multiply-and-fold over 8-byte words (after wyhash), about a byte per 0.2 ns. Pure.
 #ifndef PARAUDIT_MINICOMPILER_SOURCE_HASH_H
 #define PARAUDIT_MINICOMPILER_SOURCE_HASH_H
 

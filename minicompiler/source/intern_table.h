@@ -1,10 +1,11 @@
-// An insert-only hash table of immutable entries, sharded, with reads that take no lock: what the interners of symbols and types
-// are made of.
+// An insert-only hash table of immutable entries, sharded, with reads that take no lock: what the interners of symbols
+// and types are made of.
 //
-// A shard is an open-addressing array of atomic pointers. Readers load the array and its slots with acquire; the writer, holding
-// the shard's lock, fills a slot with release, or publishes a larger array (old arrays are kept until the end, so that a reader never
-// looks at freed memory). A reader that misses looks again under the lock, so equal keys always yield one entry.
-// Entry must have `std::uint64_t hash`. Cost of a hit: one hash probe, no atomic write. Limits: 1 to 64 shards, a power of two.
+// A shard is an open-addressing array of atomic pointers. Readers load the array and its slots with acquire; the
+// writer, holding the shard's lock, fills a slot with release, or publishes a larger array (old arrays are kept until
+// the end, so that a reader never looks at freed memory). A reader that misses looks again under the lock, so equal
+// keys always yield one entry. Entry must have `std::uint64_t hash`. Cost of a hit: one hash probe, no atomic write.
+// Limits: 1 to 64 shards, a power of two.
 #ifndef PARAUDIT_MINICOMPILER_SOURCE_INTERN_TABLE_H
 #define PARAUDIT_MINICOMPILER_SOURCE_INTERN_TABLE_H
 
@@ -19,16 +20,18 @@
 namespace minirc {
 
 template <class Entry> class InternTable {
-public:
+ public:
   explicit InternTable(unsigned shards)
-      : shards_("minirc::InternTable::shards_", std::bit_floor(shards < 1 ? 1u : shards > 64 ? 64u : shards)),
+      : shards_("minirc::InternTable::shards_", std::bit_floor(shards < 1    ? 1u
+                                                               : shards > 64 ? 64u
+                                                                             : shards)),
         published_(shards_.shard_count()) {
     for (std::uint32_t i = 0; i < shards_.shard_count(); ++i)
       grow(*shards_.lock_shard_by_index(i), published_[i], 64);
   }
 
-  // The entry for which equal(entry) holds, or the one that make(arena) returns (in the shard's arena, under its lock: make
-  // must not intern).
+  // The entry for which equal(entry) holds, or the one that make(arena) returns (in the shard's arena, under its lock:
+  // make must not intern).
   template <class Equal, class Make> const Entry* intern(std::uint64_t hash, Equal equal, Make make) {
     Published& published = published_[shards_.shard_of_hash(hash)];
     if (const Entry* found = find(published, hash, equal))
@@ -44,7 +47,7 @@ public:
     return entry;
   }
 
-private:
+ private:
   struct Slots {
     explicit Slots(std::size_t size) : mask(size - 1), entries(size) {}
     std::size_t mask;

@@ -99,8 +99,8 @@ std::string explain_line(const std::set<std::uint16_t>& codes) {
   std::string list;
   for (std::uint16_t code : codes)
     list += (list.empty() ? "" : ", ") + code_name(code);
-  return "Some errors have detailed explanations: " + list + ".\nFor more information about an error, try `rustc --explain " +
-         code_name(*codes.begin()) + "`.\n";
+  return "Some errors have detailed explanations: " + list +
+         ".\nFor more information about an error, try `rustc --explain " + code_name(*codes.begin()) + "`.\n";
 }
 
 } // namespace
@@ -133,7 +133,8 @@ std::string render_all(std::vector<Diagnostic> diagnostics, const SourceMap& map
   if (errors == 0)
     return out;
   Diagnostic closing;
-  closing.message = errors == 1 ? "aborting due to 1 previous error" : "aborting due to " + std::to_string(errors) + " previous errors";
+  closing.message = errors == 1 ? "aborting due to 1 previous error"
+                                : "aborting due to " + std::to_string(errors) + " previous errors";
   out += render(closing, map, format);
   if (format == ErrorFormat::kHuman)
     out += explain_line(codes);

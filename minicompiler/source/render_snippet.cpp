@@ -108,7 +108,7 @@ std::vector<FileMarks> collect(const std::vector<SpanLabel>& labels, const Sourc
 }
 
 class FileRenderer {
-public:
+ public:
   FileRenderer(const FileMarks& marks, const SourceMap& map, unsigned gutter)
       : marks_(marks), map_(map), gutter_(gutter), margin_(marks.spans.empty() ? 0 : 2) {}
 
@@ -122,7 +122,7 @@ public:
     return out_;
   }
 
-private:
+ private:
   const Multiline* around(std::uint32_t line) const {
     for (const Multiline& m : marks_.spans)
       if (m.first < line && line <= m.last)
@@ -213,7 +213,10 @@ std::string render_snippet(const std::vector<SpanLabel>& labels, const SourceMap
     bool first = marks.file == main.file;
     std::uint32_t line = first ? main.line : marks.lines.begin()->first;
     out += pad + (first ? "--> " : "::: ") + marks.file->path + ":" + std::to_string(line) + ":" +
-           std::to_string(first ? main.column : marks.lines.begin()->second.empty() ? 1 : marks.lines.begin()->second[0].begin + 1) + "\n";
+           std::to_string(first                                 ? main.column
+                          : marks.lines.begin()->second.empty() ? 1
+                                                                : marks.lines.begin()->second[0].begin + 1) +
+           "\n";
     out += pad + " |\n" + FileRenderer(marks, map, gutter).run();
     if (&marks != &files.back())
       out += pad + " |\n";

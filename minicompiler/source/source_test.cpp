@@ -44,7 +44,7 @@ TEST(Symbols, EqualNamesAreOneEntryAcrossThreadsAndGrowth) {
 }
 
 class Rendering : public testing::Test {
-protected:
+ protected:
   Rendering() : file_(map_.add("m.rs", "fn main() {\n    let x: i32 = true;\n}\n")) {}
   Span at(std::uint32_t lo, std::uint32_t hi) const { return {file_->base + lo, file_->base + hi}; }
   SourceMap map_;
@@ -54,15 +54,16 @@ protected:
 TEST_F(Rendering, HumanLayoutIsThatOfRustc) {
   Diagnostic d = make_error(Phase::kTypes, 308, at(29, 33), "mismatched types", "expected `i32`, found `bool`");
   d.label(at(23, 26), "expected due to this");
-  EXPECT_EQ(render_all({d, d}, map_, ErrorFormat::kHuman), "error[E0308]: mismatched types\n"
-                                                           " --> m.rs:2:18\n"
-                                                           "  |\n"
-                                                           "2 |     let x: i32 = true;\n"
-                                                           "  |            ---   ^^^^ expected `i32`, found `bool`\n"
-                                                           "  |            |\n"
-                                                           "  |            expected due to this\n\n"
-                                                           "error: aborting due to 1 previous error\n\n"
-                                                           "For more information about this error, try `rustc --explain E0308`.\n");
+  EXPECT_EQ(render_all({d, d}, map_, ErrorFormat::kHuman),
+            "error[E0308]: mismatched types\n"
+            " --> m.rs:2:18\n"
+            "  |\n"
+            "2 |     let x: i32 = true;\n"
+            "  |            ---   ^^^^ expected `i32`, found `bool`\n"
+            "  |            |\n"
+            "  |            expected due to this\n\n"
+            "error: aborting due to 1 previous error\n\n"
+            "For more information about this error, try `rustc --explain E0308`.\n");
 }
 
 TEST_F(Rendering, SpansOverLinesGetABar) {
@@ -77,7 +78,8 @@ TEST_F(Rendering, ShortAndJson) {
   EXPECT_EQ(render(d, map_, ErrorFormat::kShort), "m.rs:2:18: error[E0425]: cannot find value\n");
   std::string json = render(d, map_, ErrorFormat::kJson);
   EXPECT_NE(json.find("\"code\":{\"code\":\"E0425\""), std::string::npos);
-  EXPECT_NE(json.find("\"line_start\":2,\"line_end\":2,\"column_start\":18,\"column_end\":22,\"is_primary\":true"), std::string::npos);
+  EXPECT_NE(json.find("\"line_start\":2,\"line_end\":2,\"column_start\":18,\"column_end\":22,\"is_primary\":true"),
+            std::string::npos);
 }
 
 TEST(Diagnostics, OrderIsByPhaseThenPlace) {

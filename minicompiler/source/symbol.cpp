@@ -38,7 +38,11 @@ struct SymbolInterner::Impl {
 SymbolInterner::SymbolInterner(unsigned shards) : impl_(std::make_unique<Impl>(shards)) {}
 SymbolInterner::~SymbolInterner() = default;
 
-Symbol SymbolInterner::intern(std::string_view text) { return Symbol(impl_->add(text, Known::kNone)); }
-Symbol SymbolInterner::known(Known known) const { return Symbol(impl_->known[static_cast<std::size_t>(known)]); }
+Symbol SymbolInterner::intern(std::string_view text) {
+  return Symbol(impl_->add(text, Known::kNone));
+}
+Symbol SymbolInterner::known(Known known) const {
+  return Symbol(impl_->known[static_cast<std::size_t>(known)]);
+}
 
 } // namespace minirc

@@ -4,9 +4,15 @@ namespace minirc {
 namespace {
 
 constexpr BuiltinReceiver receiver(std::string_view name) {
-  constexpr std::pair<std::string_view, BuiltinReceiver> kNames[] = {
-      {"Int", BuiltinReceiver::kInt},   {"Signed", BuiltinReceiver::kSigned}, {"Unsigned", BuiltinReceiver::kUnsigned}, {"Float", BuiltinReceiver::kFloat},      {"Char", BuiltinReceiver::kChar},
-      {"Byte", BuiltinReceiver::kByte}, {"Slice", BuiltinReceiver::kSlice},   {"SliceMut", BuiltinReceiver::kSliceMut}, {"Str", BuiltinReceiver::kStr}};
+  constexpr std::pair<std::string_view, BuiltinReceiver> kNames[] = {{"Int", BuiltinReceiver::kInt},
+                                                                     {"Signed", BuiltinReceiver::kSigned},
+                                                                     {"Unsigned", BuiltinReceiver::kUnsigned},
+                                                                     {"Float", BuiltinReceiver::kFloat},
+                                                                     {"Char", BuiltinReceiver::kChar},
+                                                                     {"Byte", BuiltinReceiver::kByte},
+                                                                     {"Slice", BuiltinReceiver::kSlice},
+                                                                     {"SliceMut", BuiltinReceiver::kSliceMut},
+                                                                     {"Str", BuiltinReceiver::kStr}};
   for (const auto& [text, value] : kNames)
     if (text == name)
       return value;

@@ -8,7 +8,18 @@
 
 namespace minirc {
 
-enum class BuiltinReceiver : std::uint8_t { kNone, kInt, kSigned, kUnsigned, kFloat, kChar, kByte, kSlice, kSliceMut, kStr };
+enum class BuiltinReceiver : std::uint8_t {
+  kNone,
+  kInt,
+  kSigned,
+  kUnsigned,
+  kFloat,
+  kChar,
+  kByte,
+  kSlice,
+  kSliceMut,
+  kStr
+};
 
 struct BuiltinInfo {
   Builtin id;

@@ -12,16 +12,16 @@
 namespace minirc {
 
 class Checker final : TypeMaker {
-public:
+ public:
   Checker(TyCtxt& cx, DefId owner);
   TypeckResults run();
 
-private:
+ private:
   // What the branches of an if, match, array, or the breaks of a loop agree on.
   struct Merge {
-    Ty must = nullptr;   // a type that every branch coerces to, or null
-    Ty hint = nullptr;   // only a hint
-    Ty type = nullptr;   // of the branches so far; null: all diverge
+    Ty must = nullptr; // a type that every branch coerces to, or null
+    Ty hint = nullptr; // only a hint
+    Ty type = nullptr; // of the branches so far; null: all diverge
     std::vector<const hir::Expr*> never;
   };
   enum class TargetKind : std::uint8_t { kLoop, kWhile, kFor, kBlock };
@@ -94,7 +94,8 @@ private:
   // --- operators (check_ops.cpp) ---
   Ty binary(const hir::BinaryExpr* e, Ty hint);
   Ty arithmetic(const hir::BinaryExpr* e, Ty lhs, Ty rhs);
-  Ty compare(BinaryOp op, Span op_span, Span span, const hir::Expr* lhs, const hir::Expr* rhs, Ty lhs_type, Ty rhs_type);
+  Ty compare(BinaryOp op, Span op_span, Span span, const hir::Expr* lhs, const hir::Expr* rhs, Ty lhs_type,
+             Ty rhs_type);
   Ty assign(const hir::AssignExpr* e);
   Ty assign_op(const hir::AssignOpExpr* e);
   Ty deref_operand(const hir::Expr* e, Ty type);
@@ -107,7 +108,8 @@ private:
   // --- calls (check_call.cpp, check_method.cpp) ---
   Ty call(const hir::CallExpr* e, Ty hint);
   Ty call_type_relative(const hir::CallExpr* e, const hir::PathExpr* callee, Ty hint);
-  void arguments(const hir::Expr* call, Span name, List<const hir::Expr*> args, const std::vector<Ty>& params, bool variadic, const char* what, Span declared);
+  void arguments(const hir::Expr* call, Span name, List<const hir::Expr*> args, const std::vector<Ty>& params,
+                 bool variadic, const char* what, Span declared);
   void check_rest(List<const hir::Expr*> args);
   Ty method_call(const hir::MethodCallExpr* e, Ty hint);
   bool adt_method(const hir::MethodCallExpr* e, Ty adt, const std::vector<Ty>& steps, Ty& result);

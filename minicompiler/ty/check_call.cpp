@@ -13,14 +13,17 @@ void Checker::check_rest(List<const hir::Expr*> args) {
 }
 
 // Arguments against parameters; `what` is "function", "method", "struct".
-void Checker::arguments(const hir::Expr* call, Span name, List<const hir::Expr*> args, const std::vector<Ty>& params, bool variadic, const char* what, Span declared) {
+void Checker::arguments(const hir::Expr* call, Span name, List<const hir::Expr*> args, const std::vector<Ty>& params,
+                        bool variadic, const char* what, Span declared) {
   std::size_t want = params.size(), got = args.size();
   if (variadic ? got < want : got != want) {
     auto count = [](std::size_t n) { return std::to_string(n) + " argument" + (n == 1 ? "" : "s"); };
-    std::string message = std::string("this ") + what + " takes " + (variadic ? "at least " : "") + count(want) + " but " + count(got) + (got == 1 ? " was" : " were") + " supplied";
+    std::string message = std::string("this ") + what + " takes " + (variadic ? "at least " : "") + count(want) +
+                          " but " + count(got) + (got == 1 ? " was" : " were") + " supplied";
     Diagnostic d = make_error(Phase::kTypes, variadic ? 60 : 61, name, message);
     if (got < want)
-      d.label(call->span, want - got == 1 ? "an argument is missing" : std::to_string(want - got) + " arguments are missing");
+      d.label(call->span,
+              want - got == 1 ? "an argument is missing" : std::to_string(want - got) + " arguments are missing");
     else
       d.label(args[static_cast<std::uint32_t>(want)]->span, "unexpected argument");
     if (!declared.empty())
@@ -37,7 +40,8 @@ void Checker::arguments(const hir::Expr* call, Span name, List<const hir::Expr*>
 }
 
 Ty Checker::call(const hir::CallExpr* e, Ty hint) {
-  if (auto* callee = e->callee->dyn_cast<hir::PathExpr>(); callee && callee->res == hir::ResKind::kTypeRelative && callee->type->kind != hir::TypeKind::kAdt)
+  if (auto* callee = e->callee->dyn_cast<hir::PathExpr>();
+      callee && callee->res == hir::ResKind::kTypeRelative && callee->type->kind != hir::TypeKind::kAdt)
     return call_type_relative(e, callee, hint);
   Ty type = shallow(check(e->callee, nullptr));
   if (type->is(TyKind::kFnDef)) {
@@ -52,7 +56,8 @@ Ty Checker::call(const hir::CallExpr* e, Ty hint) {
     }
     const FnSig& sig = cx_.fn_sig(type->def);
     if (sig.is_unsafe)
-      require_unsafe(e->span, "call to unsafe function `" + cx_.defs().def_path(type->def) + "`", "call to unsafe function");
+      require_unsafe(e->span, "call to unsafe function `" + cx_.defs().def_path(type->def) + "`",
+                     "call to unsafe function");
     results_.has_errors |= sig.has_errors;
     arguments(e, e->callee->span, e->args, sig.params, sig.is_variadic, "function", def.span);
     set_callee(e, {CalleeKind::kDef, Builtin::kNone, type->def});
@@ -61,7 +66,8 @@ Ty Checker::call(const hir::CallExpr* e, Ty hint) {
   if (type->is(TyKind::kFnPtr)) {
     if (type->is_unsafe)
       require_unsafe(e->span, "call to unsafe function", "call to unsafe function");
-    arguments(e, e->callee->span, e->args, std::vector<Ty>(type->elements.begin(), type->elements.end()), false, "function", {});
+    arguments(e, e->callee->span, e->args, std::vector<Ty>(type->elements.begin(), type->elements.end()), false,
+              "function", {});
     set_callee(e, {CalleeKind::kPointer, Builtin::kNone, {}});
     return type->inner;
   }
@@ -78,7 +84,8 @@ namespace {
 // Whether `to: From<from>` holds between primitives.
 bool lossless(Ty from, Ty to) {
   unsigned f = from->bits(), t = to->bits();
-  bool size_from = from->is(TyKind::kUsize) || from->is(TyKind::kIsize), size_to = to->is(TyKind::kUsize) || to->is(TyKind::kIsize);
+  bool size_from = from->is(TyKind::kUsize) || from->is(TyKind::kIsize),
+       size_to = to->is(TyKind::kUsize) || to->is(TyKind::kIsize);
   if (from == to)
     return true;
   if (from->is(TyKind::kBool))
@@ -114,7 +121,8 @@ Ty Checker::call_type_relative(const hir::CallExpr* e, const hir::PathExpr* call
       table_.unify(from, type->is_float() ? type : prim(TyKind::kF64));
     from = shallow(from);
     if (!from->has_error && !lossless(from, type))
-      error(277, e->args[0]->span, "the trait bound `" + show(type) + ": From<" + show(from) + ">` is not satisfied", "the trait `From<" + show(from) + ">` is not implemented for `" + show(type) + "`");
+      error(277, e->args[0]->span, "the trait bound `" + show(type) + ": From<" + show(from) + ">` is not satisfied",
+            "the trait `From<" + show(from) + ">` is not implemented for `" + show(type) + "`");
     set_callee(e, {CalleeKind::kBuiltin, Builtin::kConvert, {}});
     return type;
   }
@@ -124,9 +132,13 @@ Ty Checker::call_type_relative(const hir::CallExpr* e, const hir::PathExpr* call
     return type;
   }
   const BuiltinInfo* builtin = find_builtin(name, type);
-  bool by_value = builtin && builtin->receiver != BuiltinReceiver::kSlice && builtin->receiver != BuiltinReceiver::kSliceMut && builtin->receiver != BuiltinReceiver::kStr;
+  bool by_value = builtin && builtin->receiver != BuiltinReceiver::kSlice &&
+                  builtin->receiver != BuiltinReceiver::kSliceMut && builtin->receiver != BuiltinReceiver::kStr;
   if (!by_value) {
-    error(599, callee->span, "no associated function or constant named `" + std::string(name) + "` found for type `" + show(type) + "` in the current scope", "associated function or constant not found in `" + show(type) + "`");
+    error(599, callee->span,
+          "no associated function or constant named `" + std::string(name) + "` found for type `" + show(type) +
+              "` in the current scope",
+          "associated function or constant not found in `" + show(type) + "`");
     check_rest(e->args);
     return types_.error();
   }

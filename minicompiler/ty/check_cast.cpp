@@ -7,7 +7,9 @@ Ty Checker::cast(const hir::CastExpr* e) {
   Ty to = to_type(cx_, e->type, this);
   if (to->has_error)
     results_.has_errors = true;
-  Ty hint = to->is(TyKind::kChar) ? prim(TyKind::kU8) : to->is_pointer() || to->is_int() || to->is_float() || to->is(TyKind::kFnPtr) ? to : nullptr;
+  Ty hint = to->is(TyKind::kChar)                                                          ? prim(TyKind::kU8)
+            : to->is_pointer() || to->is_int() || to->is_float() || to->is(TyKind::kFnPtr) ? to
+                                                                                           : nullptr;
   Ty from = check(e->operand, hint);
   casts_.push_back({e, from, to});
   return to;
@@ -21,7 +23,9 @@ void Checker::invalid_cast(const PendingCast& cast, Ty from, Ty to, std::uint16_
   case 54:
     return error(54, cast.expr->span, "cannot cast " + f + " as `bool`", "unsupported cast");
   case 605:
-    return error(605, cast.expr->span, "non-primitive cast: " + f + " as " + t, "an `as` expression can only be used to convert between primitive types or to coerce to a specific trait object");
+    return error(605, cast.expr->span, "non-primitive cast: " + f + " as " + t,
+                 "an `as` expression can only be used to convert between primitive types or to coerce to a specific "
+                 "trait object");
   case 607:
     return error(607, cast.expr->span, "cannot cast thin pointer " + f + " to wide pointer " + t);
   default:
@@ -66,7 +70,8 @@ void Checker::finish_cast(const PendingCast& cast) {
   if (cast_numeric(cast, from, to))
     return;
   const hir::Expr* operand = cast.expr->operand;
-  bool array_pointer = from->is(TyKind::kRef) && to->is(TyKind::kRawPtr) && from->inner->is(TyKind::kArray) && (from->is_mut || !to->is_mut);
+  bool array_pointer = from->is(TyKind::kRef) && to->is(TyKind::kRawPtr) && from->inner->is(TyKind::kArray) &&
+                       (from->is_mut || !to->is_mut);
   if (array_pointer && table_.unify(from->inner->inner, to->inner))
     return;
   if (from->is(TyKind::kFnDef) && to->is(TyKind::kFnPtr) && coerce_fn(operand, from, to))
@@ -87,7 +92,8 @@ void Checker::finish_cast(const PendingCast& cast) {
   }
   if (try_coerce(operand, from, to))
     return;
-  bool primitive_to = to->is_int() || to->is_float() || to->is_pointer() || to->is(TyKind::kChar) || to->is(TyKind::kBool) || to->is(TyKind::kFnPtr);
+  bool primitive_to = to->is_int() || to->is_float() || to->is_pointer() || to->is(TyKind::kChar) ||
+                      to->is(TyKind::kBool) || to->is(TyKind::kFnPtr);
   bool primitive_from = !from->is(TyKind::kAdt) && !from->is(TyKind::kTuple) && !from->is(TyKind::kArray);
   invalid_cast(cast, from, to, primitive_to && primitive_from && !to->is(TyKind::kRef) ? 606 : 605);
 }

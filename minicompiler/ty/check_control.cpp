@@ -27,7 +27,8 @@ void Checker::unit_branch(Merge& merge, Span span, std::uint16_t code, const cha
   if (!expected)
     merge.type = unit;
   else if (!table_.unify(expected, unit))
-    code == 308 ? mismatch(span, expected, unit) : error(code, span, message, "expected " + sort_of(expected) + ", found `()`");
+    code == 308 ? mismatch(span, expected, unit)
+                : error(code, span, message, "expected " + sort_of(expected) + ", found `()`");
 }
 
 Ty Checker::merged(Merge& merge) {
@@ -145,7 +146,8 @@ void Checker::let(const hir::Stmt& s) {
   }
   if (type->is_unsized()) {
     Span span = s.pat->span;
-    error(277, span, "the size for values of type `" + show(type) + "` cannot be known at compilation time", "doesn't have a size known at compile-time");
+    error(277, span, "the size for values of type `" + show(type) + "` cannot be known at compilation time",
+          "doesn't have a size known at compile-time");
   }
   pattern(s.pat, type);
 }
@@ -260,7 +262,8 @@ Ty Checker::for_expr(const hir::ForExpr* e) {
     Ty item = shallow(lo);
     if (!item->is_int() && !item->is_infer(InferKind::kInt) && !item->is(TyKind::kError))
       item->is(TyKind::kChar) ? emit(make_unsupported(Phase::kTypes, e->lo->span, "a range of `char`"))
-                              : error(277, e->lo->span, "the trait bound `" + show(item) + ": Step` is not satisfied", "the trait `Step` is not implemented for `" + show(item) + "`");
+                              : error(277, e->lo->span, "the trait bound `" + show(item) + ": Step` is not satisfied",
+                                      "the trait `Step` is not implemented for `" + show(item) + "`");
     info.item = lo;
   } else {
     info.item = for_sequence(e, info);

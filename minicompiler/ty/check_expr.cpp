@@ -1,10 +1,6 @@
-// Expressions: dispatch, literals, paths, places, aggregates.
+// Expressions: dispatch, literals, places, aggregates.
 #include "minicompiler/ty/check.h"
 #include <algorithm>
-#include <bit>
-#include <cmath>
-#include <limits>
-#include <numbers>
 
 namespace minirc {
 
@@ -161,117 +157,6 @@ Ty Checker::literal(const hir::LiteralExpr* e, Ty hint) {
   return types_.error();
 }
 
-Ty Checker::path(const hir::PathExpr* e) {
-  switch (e->res) {
-  case hir::ResKind::kFn:
-    return types_.fn_def(e->def);
-  case hir::ResKind::kConst:
-    return cx_.type_of(e->def);
-  case hir::ResKind::kStatic: {
-    const Def& d = cx_.defs().def(e->def);
-    if (d.is_mut)
-      require_unsafe(e->span, "use of mutable static", "use of mutable static");
-    else if (d.is_foreign && !d.item->safe_foreign)
-      require_unsafe(e->span, "use of extern static", "use of extern static");
-    return cx_.type_of(e->def);
-  }
-  case hir::ResKind::kCtor:
-    return types_.fn_def(e->def);
-  case hir::ResKind::kUnitStruct:
-    return types_.adt(e->def);
-  case hir::ResKind::kTypeRelative:
-  case hir::ResKind::kStdConst:
-    return type_relative(e);
-  case hir::ResKind::kError:
-    break;
-  }
-  results_.has_errors = true;
-  return types_.error();
-}
-
-namespace {
-
-u128 float_bits(Ty type, double value) {
-  return type->is(TyKind::kF32) ? u128{std::bit_cast<std::uint32_t>(static_cast<float>(value))} : u128{std::bit_cast<std::uint64_t>(value)};
-}
-
-template <class F> bool float_limit(std::string_view name, double& value) {
-  using L = std::numeric_limits<F>;
-  constexpr std::pair<std::string_view, F> kLimits[] = {{"MAX", L::max()},          {"MIN", L::lowest()}, {"EPSILON", L::epsilon()}, {"MIN_POSITIVE", L::min()},
-                                                        {"INFINITY", L::infinity()}, {"NEG_INFINITY", -L::infinity()}, {"NAN", L::quiet_NaN()}};
-  for (const auto& [known, limit] : kLimits)
-    if (known == name) {
-      value = limit;
-      return true;
-    }
-  return false;
-}
-
-bool math_constant(std::string_view name, double& value) {
-  using namespace std::numbers;
-  constexpr std::pair<std::string_view, double> kConstants[] = {
-      {"PI", pi}, {"E", e}, {"SQRT_2", sqrt2}, {"LN_2", ln2}, {"LN_10", ln10}, {"TAU", 2 * pi}, {"FRAC_PI_2", pi / 2}, {"FRAC_PI_3", pi / 3}, {"FRAC_PI_4", pi / 4},
-      {"FRAC_PI_6", pi / 6}, {"FRAC_PI_8", pi / 8}, {"FRAC_1_PI", inv_pi}, {"FRAC_2_PI", 2 * inv_pi}, {"FRAC_1_SQRT_2", sqrt2 / 2}, {"LOG2_E", log2e}, {"LOG10_E", log10e}};
-  for (const auto& [known, constant] : kConstants)
-    if (known == name) {
-      value = constant;
-      return true;
-    }
-  return false;
-}
-
-} // namespace
-
-// i32::MAX and the like.
-bool Checker::prim_constant(Ty type, std::string_view name, u128& bits, Ty& result) {
-  result = type;
-  if (type->is_int()) {
-    unsigned width = type->bits();
-    u128 all = width == 128 ? ~u128{0} : (u128{1} << width) - 1;
-    if (name == "BITS") {
-      result = prim(TyKind::kU32);
-      bits = width;
-    } else if (name == "MAX") {
-      bits = type->is_signed() ? all >> 1 : all;
-    } else if (name == "MIN") {
-      bits = type->is_signed() ? (all >> 1) + 1 : 0;
-    } else {
-      return false;
-    }
-    return true;
-  }
-  double value = 0;
-  if (type->is(TyKind::kChar) && name == "MAX")
-    return bits = 0x10FFFF, true;
-  if (!type->is_float() || !(type->is(TyKind::kF32) ? float_limit<float>(name, value) : float_limit<double>(name, value)))
-    return false;
-  bits = float_bits(type, value);
-  return true;
-}
-
-Ty Checker::type_relative(const hir::PathExpr* e) {
-  Ty type = to_type(cx_, e->type, this), result = type;
-  u128 bits = 0;
-  bool known = prim_constant(type, e->name.str(), bits, result);
-  double value = 0;
-  if (!known && e->res == hir::ResKind::kStdConst && type->is_float() && math_constant(e->name.str(), value)) {
-    known = true;
-    bits = float_bits(type, value);
-  }
-  if (!known) {
-    std::string name(e->name.str());
-    if (e->res == hir::ResKind::kStdConst)
-      emit(make_unsupported(Phase::kTypes, e->span, "`" + name + "`"));
-    else
-      error(599, e->span, "no associated function or constant named `" + name + "` found for " + (type->is(TyKind::kAdt) ? "struct" : "type") + " `" + show(type) + "` in the current scope",
-            "associated function or constant not found in `" + show(type) + "`");
-    return types_.error();
-  }
-  results_.data[e->id] = static_cast<std::uint32_t>(results_.path_constants.size());
-  results_.path_constants.push_back(bits);
-  return result;
-}
-
 void Checker::require_unsafe(Span span, const std::string& what, const std::string& label) {
   if (unsafe_depth_ > 0)
     return;
@@ -308,7 +193,8 @@ Ty Checker::unary(const hir::UnaryExpr* e, Ty hint) {
   }
   if (fits)
     return type;
-  error(600, e->span, std::string("cannot apply unary operator `") + op + "` to type `" + show(type) + "`", std::string("cannot apply unary operator `") + op + "`");
+  error(600, e->span, std::string("cannot apply unary operator `") + op + "` to type `" + show(type) + "`",
+        std::string("cannot apply unary operator `") + op + "`");
   return types_.error();
 }
 
@@ -319,7 +205,9 @@ Ty Checker::addr_of(const hir::AddrOfExpr* e, Ty hint) {
   return e->is_raw ? types_.raw_ptr(inner, e->is_mut) : types_.ref(inner, e->is_mut);
 }
 
-bool Checker::inside_struct_module(const Reach& reach) const { return cx_.defs().is_visible(reach, def_.module); }
+bool Checker::inside_struct_module(const Reach& reach) const {
+  return cx_.defs().is_visible(reach, def_.module);
+}
 
 Ty Checker::field(const hir::FieldExpr* e) {
   Ty base = check(e->base, nullptr);
@@ -351,13 +239,15 @@ Ty Checker::field(const hir::FieldExpr* e) {
   Ty last = steps.back();
   if (last->is(TyKind::kError))
     return last;
-  bool primitive = last->is_int() || last->is_float() || last->is(TyKind::kBool) || last->is(TyKind::kChar) || last->is_infer(InferKind::kInt) || last->is_infer(InferKind::kFloat);
+  bool primitive = last->is_int() || last->is_float() || last->is(TyKind::kBool) || last->is(TyKind::kChar) ||
+                   last->is_infer(InferKind::kInt) || last->is_infer(InferKind::kFloat);
   if (last->is_infer(InferKind::kAny))
     error(282, e->base->span, "type annotations needed", "cannot infer type");
   else if (primitive)
     error(610, e->field_span, "`" + show(base) + "` is a primitive type and therefore doesn't have fields");
   else if (last->is(TyKind::kAdt) && cx_.defs().assoc_item(last->def, e->field).valid())
-    error(615, e->field_span, "attempted to take value of method " + name + " on type `" + show(base) + "`", "method, not a field");
+    error(615, e->field_span, "attempted to take value of method " + name + " on type `" + show(base) + "`",
+          "method, not a field");
   else
     error(609, e->field_span, "no field " + name + " on type `" + show(base) + "`", "unknown field");
   return types_.error();
@@ -383,14 +273,16 @@ Ty Checker::index(const hir::IndexExpr* e) {
       return types_.slice(type->inner);
     if (!table_.unify(at, usize())) {
       std::string element = show(type->inner);
-      error(277, e->index->span, "the type `[" + element + "]` cannot be indexed by `" + show(at) + "`", "slice indices are of type `usize` or ranges of `usize`");
+      error(277, e->index->span, "the type `[" + element + "]` cannot be indexed by `" + show(at) + "`",
+            "slice indices are of type `usize` or ranges of `usize`");
     }
     return type->inner;
   }
   Ty last = steps.back();
   if (last->is(TyKind::kStr))
     at->is(TyKind::kRange) ? emit(make_unsupported(Phase::kTypes, e->span, "slicing a `str`"))
-                           : error(277, e->index->span, "the type `str` cannot be indexed by `" + show(at) + "`", "string indices are ranges of `usize`");
+                           : error(277, e->index->span, "the type `str` cannot be indexed by `" + show(at) + "`",
+                                   "string indices are ranges of `usize`");
   else if (!last->is(TyKind::kError))
     error(608, e->span, "cannot index into a value of type `" + show(base) + "`");
   results_.has_errors = true;
@@ -426,7 +318,8 @@ Ty Checker::array(const hir::ArrayExpr* e, Ty hint) {
 
 Ty Checker::repeat(const hir::RepeatExpr* e, Ty hint) {
   Ty wanted = hint ? shallow(hint) : nullptr;
-  bool known = wanted && (wanted->is(TyKind::kArray) || wanted->is(TyKind::kSlice)) && !shallow(wanted->inner)->is_infer(InferKind::kAny);
+  bool known = wanted && (wanted->is(TyKind::kArray) || wanted->is(TyKind::kSlice)) &&
+               !shallow(wanted->inner)->is_infer(InferKind::kAny);
   Ty element = known ? wanted->inner : nullptr;
   if (known)
     check_to(e->value, element);
@@ -440,7 +333,8 @@ Ty Checker::repeat(const hir::RepeatExpr* e, Ty hint) {
   bool constant = e->value->kind == ExprKind::kPath && e->value->cast<hir::PathExpr>()->res == hir::ResKind::kConst;
   Ty resolved = table_.resolve(element);
   if (length > 1 && !resolved->has_infer && !constant && !resolved->has_error && !is_copy(cx_, resolved))
-    error(277, e->value->span, "the trait bound `" + show(resolved) + ": Copy` is not satisfied", "the trait `Copy` is not implemented for `" + show(resolved) + "`");
+    error(277, e->value->span, "the trait bound `" + show(resolved) + ": Copy` is not satisfied",
+          "the trait `Copy` is not implemented for `" + show(resolved) + "`");
   return types_.array(element, length);
 }
 
@@ -451,7 +345,8 @@ Ty Checker::struct_literal(const hir::StructLitExpr* e) {
   std::vector<std::uint32_t> indices;
   std::vector<Span> seen(def.fields.size());
   for (const hir::FieldInit& init : e->fields) {
-    auto found = std::find_if(def.fields.begin(), def.fields.end(), [&](const FieldInfo& f) { return f.name == init.name; });
+    auto found =
+        std::find_if(def.fields.begin(), def.fields.end(), [&](const FieldInfo& f) { return f.name == init.name; });
     std::string field = "`" + std::string(init.name.str()) + "`";
     if (found == def.fields.end()) {
       error(560, init.span, "struct `" + name + "` has no field named " + field, "unknown field");
@@ -481,7 +376,9 @@ Ty Checker::struct_literal(const hir::StructLitExpr* e) {
   std::string list;
   for (std::size_t i = 0; i < missing.size(); ++i)
     list += (i == 0 ? "" : i + 1 == missing.size() ? " and " : ", ") + missing[i];
-  error(63, e->path_span, std::string("missing field") + (missing.size() > 1 ? "s " : " ") + list + " in initializer of `" + name + "`", "missing " + list);
+  error(63, e->path_span,
+        std::string("missing field") + (missing.size() > 1 ? "s " : " ") + list + " in initializer of `" + name + "`",
+        "missing " + list);
   return type;
 }
 

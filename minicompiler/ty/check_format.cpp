@@ -13,7 +13,8 @@ void Checker::format_args(List<FormatPiece> pieces, List<const hir::Expr*> args)
     formats_.push_back({types[piece.argument], piece.spec.trait, args[piece.argument]->span});
     if (piece.spec.alternate && piece.spec.trait == FormatTrait::kDebug)
       emit(make_unsupported(Phase::kTypes, piece.span, "the pretty debug format `{:#?}`"));
-    for (auto [kind, index] : {std::pair(piece.spec.width_kind, piece.spec.width), std::pair(piece.spec.precision_kind, piece.spec.precision)})
+    for (auto [kind, index] : {std::pair(piece.spec.width_kind, piece.spec.width),
+                               std::pair(piece.spec.precision_kind, piece.spec.precision)})
       if (kind == FormatCount::kArgument && !table_.unify(types[index], usize()))
         mismatch(args[index]->span, usize(), types[index]);
   }
@@ -25,7 +26,8 @@ bool Checker::formats(FormatTrait trait, Ty type) {
   case TyKind::kRef:
     return formats(trait, type->inner);
   case TyKind::kInfer:
-    return type->infer == InferKind::kInt || (type->infer == InferKind::kFloat && (debug || display || trait >= FormatTrait::kLowerExp));
+    return type->infer == InferKind::kInt ||
+           (type->infer == InferKind::kFloat && (debug || display || trait >= FormatTrait::kLowerExp));
   case TyKind::kStr:
   case TyKind::kBool:
   case TyKind::kChar:

@@ -106,7 +106,8 @@ bool Checker::builtin_method(const hir::MethodCallExpr* e, Ty type, const std::v
     return false;
   std::size_t depth = steps.size() - 1;
   adjust_derefs(e->receiver, steps, depth);
-  bool by_ref = builtin->receiver == BuiltinReceiver::kSlice || builtin->receiver == BuiltinReceiver::kSliceMut || builtin->receiver == BuiltinReceiver::kStr;
+  bool by_ref = builtin->receiver == BuiltinReceiver::kSlice || builtin->receiver == BuiltinReceiver::kSliceMut ||
+                builtin->receiver == BuiltinReceiver::kStr;
   if (by_ref) {
     bool is_mut = builtin->receiver == BuiltinReceiver::kSliceMut;
     adjust(e->receiver, is_mut ? AdjustKind::kBorrowMut : AdjustKind::kBorrow, types_.ref(type, is_mut));
@@ -130,13 +131,17 @@ bool Checker::adt_method(const hir::MethodCallExpr* e, Ty adt, const std::vector
   const FnSig& sig = cx_.fn_sig(method);
   const Def& def = cx_.defs().def(method);
   if (!sig.has_self) {
-    error(599, e->method_span, "no method named `" + std::string(e->method.str()) + "` found for struct `" + show(adt) + "` in the current scope", "this is an associated function, not a method");
+    error(599, e->method_span,
+          "no method named `" + std::string(e->method.str()) + "` found for struct `" + show(adt) +
+              "` in the current scope",
+          "this is an associated function, not a method");
     check_rest(e->args);
     result = types_.error();
     return true;
   }
   if (!inside_struct_module(def.reach)) {
-    Diagnostic d = make_error(Phase::kTypes, 624, e->method_span, "method `" + std::string(e->method.str()) + "` is private", "private method");
+    Diagnostic d = make_error(Phase::kTypes, 624, e->method_span,
+                              "method `" + std::string(e->method.str()) + "` is private", "private method");
     emit(std::move(d.label(def.head, "private method defined here")));
   }
   std::size_t depth = steps.size() - 1;
@@ -146,7 +151,8 @@ bool Checker::adt_method(const hir::MethodCallExpr* e, Ty adt, const std::vector
     adjust(e->receiver, self->is_mut ? AdjustKind::kBorrowMut : AdjustKind::kBorrow, self);
   if (sig.is_unsafe)
     require_unsafe(e->span, "call to unsafe function `" + cx_.defs().def_path(method) + "`", "call to unsafe function");
-  arguments(e, e->method_span, e->args, std::vector<Ty>(sig.params.begin() + 1, sig.params.end()), false, "method", def.span);
+  arguments(e, e->method_span, e->args, std::vector<Ty>(sig.params.begin() + 1, sig.params.end()), false, "method",
+            def.span);
   results_.has_errors |= sig.has_errors;
   set_callee(e, {CalleeKind::kDef, Builtin::kNone, method});
   result = sig.ret;
@@ -164,9 +170,15 @@ void Checker::no_method(const hir::MethodCallExpr* e, Ty type) {
   if (type->is(TyKind::kAdt))
     for (const FieldInfo& field : cx_.struct_def(type->def).fields)
       if (field.name == e->method)
-        return error(599, e->method_span, "no method named " + name + " found for struct `" + show(type) + "` in the current scope", "field, not a method");
-  std::string kind = type->is(TyKind::kAdt) ? "struct" : type->is(TyKind::kArray) ? "array" : type->is(TyKind::kRef) ? "reference" : "type";
-  error(599, e->method_span, "no method named " + name + " found for " + kind + " `" + show(type) + "` in the current scope",
+        return error(599, e->method_span,
+                     "no method named " + name + " found for struct `" + show(type) + "` in the current scope",
+                     "field, not a method");
+  std::string kind = type->is(TyKind::kAdt)     ? "struct"
+                     : type->is(TyKind::kArray) ? "array"
+                     : type->is(TyKind::kRef)   ? "reference"
+                                                : "type";
+  error(599, e->method_span,
+        "no method named " + name + " found for " + kind + " `" + show(type) + "` in the current scope",
         (type->is(TyKind::kAdt) ? "method not found in `" : "method not found in `") + show(type) + "`");
 }
 

@@ -1,4 +1,5 @@
-// Operators and assignment. All are built in: operator traits of user types are outside the subset, but derived comparisons are in.
+// Operators and assignment. All are built in: operator traits of user types are outside the subset, but derived
+// comparisons are in.
 #include "minicompiler/ty/check.h"
 
 namespace minirc {
@@ -7,23 +8,39 @@ using hir::ExprKind;
 
 namespace {
 
-bool int_like(Ty t) { return t->is_int() || t->is_infer(InferKind::kInt); }
-bool float_like(Ty t) { return t->is_float() || t->is_infer(InferKind::kFloat); }
-bool numeric(Ty t) { return int_like(t) || float_like(t); }
-bool scalar(Ty t) { return numeric(t) || t->is(TyKind::kBool) || t->is(TyKind::kChar) || t->is(TyKind::kRawPtr) || t->is(TyKind::kFnPtr); }
+bool int_like(Ty t) {
+  return t->is_int() || t->is_infer(InferKind::kInt);
+}
+bool float_like(Ty t) {
+  return t->is_float() || t->is_infer(InferKind::kFloat);
+}
+bool numeric(Ty t) {
+  return int_like(t) || float_like(t);
+}
+bool scalar(Ty t) {
+  return numeric(t) || t->is(TyKind::kBool) || t->is(TyKind::kChar) || t->is(TyKind::kRawPtr) || t->is(TyKind::kFnPtr);
+}
 
 const char* verb(BinaryOp op) {
   switch (op) {
-  case BinaryOp::kAdd: return "add";
-  case BinaryOp::kSub: return "subtract";
-  case BinaryOp::kMul: return "multiply";
-  case BinaryOp::kDiv: return "divide";
-  case BinaryOp::kRem: return "calculate the remainder of";
-  default: return nullptr;
+  case BinaryOp::kAdd:
+    return "add";
+  case BinaryOp::kSub:
+    return "subtract";
+  case BinaryOp::kMul:
+    return "multiply";
+  case BinaryOp::kDiv:
+    return "divide";
+  case BinaryOp::kRem:
+    return "calculate the remainder of";
+  default:
+    return nullptr;
   }
 }
 
-std::string op_text(BinaryOp op) { return "`" + std::string(spelling(op)) + "`"; }
+std::string op_text(BinaryOp op) {
+  return "`" + std::string(spelling(op)) + "`";
+}
 
 } // namespace
 
@@ -51,23 +68,27 @@ bool Checker::operands_fit(BinaryOp op, Ty lhs, Ty rhs) {
 
 // Whether the left side has such an operator at all: otherwise rustc says E0369 instead of E0277.
 bool Checker::has_operator(BinaryOp op, Ty lhs) {
-  return int_like(lhs) || (float_like(lhs) && !is_shift(op) && !is_bitwise(op)) || (lhs->is(TyKind::kBool) && is_bitwise(op));
+  return int_like(lhs) || (float_like(lhs) && !is_shift(op) && !is_bitwise(op)) ||
+         (lhs->is(TyKind::kBool) && is_bitwise(op));
 }
 
 void Checker::no_operator(const hir::BinaryExpr* e, Ty lhs, Ty rhs) {
   std::string l = "`" + show(lhs) + "`", r = "`" + show(rhs) + "`";
   const char* word = verb(e->op);
   if (has_operator(e->op, lhs)) {
-    std::string message = word && e->op == BinaryOp::kSub ? "cannot subtract " + r + " from " + l
-                          : word && e->op == BinaryOp::kAdd ? "cannot add " + r + " to " + l
-                          : word                            ? std::string("cannot ") + word + " " + l + " by " + r
-                                                            : "no implementation for `" + show(lhs) + " " + std::string(spelling(e->op)) + " " + show(rhs) + "`";
-    return error(277, e->op_span, message, "no implementation for `" + show(lhs) + " " + std::string(spelling(e->op)) + " " + show(rhs) + "`");
+    std::string message =
+        word && e->op == BinaryOp::kSub   ? "cannot subtract " + r + " from " + l
+        : word && e->op == BinaryOp::kAdd ? "cannot add " + r + " to " + l
+        : word                            ? std::string("cannot ") + word + " " + l + " by " + r
+               : "no implementation for `" + show(lhs) + " " + std::string(spelling(e->op)) + " " + show(rhs) + "`";
+    return error(277, e->op_span, message,
+                 "no implementation for `" + show(lhs) + " " + std::string(spelling(e->op)) + " " + show(rhs) + "`");
   }
-  std::string message = e->op == BinaryOp::kAdd   ? "cannot add " + r + " to " + l
-                        : e->op == BinaryOp::kSub ? "cannot subtract " + r + " from " + l
-                        : word                    ? std::string("cannot ") + word + " " + l + " by " + r
-                                                  : "no implementation for `" + show(lhs) + " " + std::string(spelling(e->op)) + " " + show(rhs) + "`";
+  std::string message =
+      e->op == BinaryOp::kAdd   ? "cannot add " + r + " to " + l
+      : e->op == BinaryOp::kSub ? "cannot subtract " + r + " from " + l
+      : word                    ? std::string("cannot ") + word + " " + l + " by " + r
+             : "no implementation for `" + show(lhs) + " " + std::string(spelling(e->op)) + " " + show(rhs) + "`";
   Diagnostic d = make_error(Phase::kTypes, 369, e->op_span, message);
   emit(std::move(d.label(e->lhs->span, show(lhs)).label(e->rhs->span, show(rhs))));
 }
@@ -138,7 +159,8 @@ bool Checker::comparable(BinaryOp op, Ty type) {
   }
 }
 
-Ty Checker::compare(BinaryOp op, Span op_span, Span span, const hir::Expr* lhs, const hir::Expr* rhs, Ty lhs_type, Ty rhs_type) {
+Ty Checker::compare(BinaryOp op, Span op_span, Span span, const hir::Expr* lhs, const hir::Expr* rhs, Ty lhs_type,
+                    Ty rhs_type) {
   Ty a = shallow(lhs_type), b = shallow(rhs_type);
   if (a->has_error || b->has_error)
     return types_.boolean();
@@ -151,9 +173,11 @@ Ty Checker::compare(BinaryOp op, Span op_span, Span span, const hir::Expr* lhs, 
     adjust(lhs, AdjustKind::kDeref, a);
     adjust(rhs, AdjustKind::kDeref, b);
   }
-  bool literal_kinds_differ = (a->is_infer(InferKind::kInt) && !int_like(b)) || (a->is_infer(InferKind::kFloat) && !float_like(b));
+  bool literal_kinds_differ =
+      (a->is_infer(InferKind::kInt) && !int_like(b)) || (a->is_infer(InferKind::kFloat) && !float_like(b));
   if (!comparable(op, a)) {
-    Diagnostic d = make_error(Phase::kTypes, 369, op_span, "binary operation " + op_text(op) + " cannot be applied to type `" + show(a) + "`");
+    Diagnostic d = make_error(Phase::kTypes, 369, op_span,
+                              "binary operation " + op_text(op) + " cannot be applied to type `" + show(a) + "`");
     emit(std::move(d.label(lhs->span, show(a)).label(rhs->span, show(b))));
   } else if ((literal_kinds_differ && !b->is_infer(InferKind::kAny)) || a->is(TyKind::kRef) != b->is(TyKind::kRef)) {
     bool equality = op == BinaryOp::kEq || op == BinaryOp::kNe;
@@ -218,14 +242,17 @@ Ty Checker::assign_op(const hir::AssignOpExpr* e) {
     table_.unify(lhs, rhs), rhs = shallow(rhs);
   bool fits = operands_fit(e->op, lhs, rhs);
   if (!fits && !has_operator(e->op, lhs)) {
-    Diagnostic d = make_error(Phase::kTypes, 368, e->span, "binary assignment operation " + op + " cannot be applied to type `" + show(lhs) + "`");
+    Diagnostic d = make_error(Phase::kTypes, 368, e->span,
+                              "binary assignment operation " + op + " cannot be applied to type `" + show(lhs) + "`");
     emit(std::move(d.label(e->lhs->span, "cannot use " + op + " on type `" + show(lhs) + "`")));
   } else if (!fits) {
-    error(277, e->op_span, "no implementation for `" + show(lhs) + " " + std::string(spelling(e->op)) + "= " + show(rhs) + "`",
+    error(277, e->op_span,
+          "no implementation for `" + show(lhs) + " " + std::string(spelling(e->op)) + "= " + show(rhs) + "`",
           "no implementation for `" + show(lhs) + " " + std::string(spelling(e->op)) + "= " + show(rhs) + "`");
   } else if (!is_shift(e->op) && !table_.unify(lhs, rhs)) {
     mismatch(e->rhs->span, lhs, rhs);
-    error(277, e->op_span, "no implementation for `" + show(lhs) + " " + std::string(spelling(e->op)) + "= " + show(rhs) + "`");
+    error(277, e->op_span,
+          "no implementation for `" + show(lhs) + " " + std::string(spelling(e->op)) + "= " + show(rhs) + "`");
   }
   return types_.unit();
 }

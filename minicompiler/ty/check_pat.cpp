@@ -31,7 +31,8 @@ void Checker::pattern(const hir::Pat* p, Ty type) {
       // "x" against &str is one reference each; a literal against &i32 needs & in the pattern.
       if (!table_.unify(t, f))
         mismatch(end->span, t, f);
-      else if (p->kind == hir::PatKind::kRange && !shallow(f)->is_int() && !shallow(f)->is_float() && !shallow(f)->is(TyKind::kChar) && !shallow(f)->is(TyKind::kInfer))
+      else if (p->kind == hir::PatKind::kRange && !shallow(f)->is_int() && !shallow(f)->is_float() &&
+               !shallow(f)->is(TyKind::kChar) && !shallow(f)->is(TyKind::kInfer))
         error(29, end->span, "only `char` and numeric types are allowed in range patterns");
     }
     return;
@@ -78,9 +79,13 @@ void Checker::tuple_pattern(const hir::Pat* p, Ty type) {
   std::uint32_t count = tuple ? t->elements.size() : 0;
   bool fits = tuple && (p->rest_at == hir::kNone ? count == p->elements.size() : count >= p->elements.size());
   if (!fits && !t->is(TyKind::kError)) {
-    std::string want = "a tuple with " + std::to_string(p->elements.size()) + " element" + (p->elements.size() == 1 ? "" : "s");
+    std::string want =
+        "a tuple with " + std::to_string(p->elements.size()) + " element" + (p->elements.size() == 1 ? "" : "s");
     if (tuple)
-      error(308, p->span, "mismatched types", "expected a tuple with " + std::to_string(count) + " element" + (count == 1 ? "" : "s") + ", found one with " + std::to_string(p->elements.size()) + " element" + (p->elements.size() == 1 ? "" : "s"));
+      error(308, p->span, "mismatched types",
+            "expected a tuple with " + std::to_string(count) + " element" + (count == 1 ? "" : "s") +
+                ", found one with " + std::to_string(p->elements.size()) + " element" +
+                (p->elements.size() == 1 ? "" : "s"));
     else
       error(308, p->span, "mismatched types", "expected " + sort_of(t) + ", found " + want);
   }
@@ -102,17 +107,20 @@ void Checker::struct_pattern(const hir::Pat* p, Ty type) {
   std::vector<std::uint32_t> indices;
   std::vector<bool> seen(def.fields.size());
   for (const hir::FieldPat& f : p->fields) {
-    auto found = std::find_if(def.fields.begin(), def.fields.end(), [&](const FieldInfo& field) { return field.name == f.name; });
+    auto found = std::find_if(def.fields.begin(), def.fields.end(),
+                              [&](const FieldInfo& field) { return field.name == f.name; });
     std::string field = "`" + std::string(f.name.str()) + "`";
     if (found == def.fields.end()) {
-      error(26, f.span, "struct `" + name + "` does not have a field named " + field, "struct `" + name + "` does not have this field");
+      error(26, f.span, "struct `" + name + "` does not have a field named " + field,
+            "struct `" + name + "` does not have this field");
       pattern(f.pat, types_.error());
       indices.push_back(0);
       continue;
     }
     auto index = static_cast<std::uint32_t>(found - def.fields.begin());
     if (seen[index])
-      error(25, f.span, "field " + field + " bound multiple times in the pattern", "multiple uses of " + field + " in pattern");
+      error(25, f.span, "field " + field + " bound multiple times in the pattern",
+            "multiple uses of " + field + " in pattern");
     seen[index] = true;
     indices.push_back(index);
     pattern(f.pat, found->type);
@@ -124,7 +132,10 @@ void Checker::struct_pattern(const hir::Pat* p, Ty type) {
     if (!seen[i])
       missing += (missing.empty() ? "`" : ", `") + std::string(def.fields[i].name.str()) + "`";
   if (!missing.empty() && !p->has_rest && def.kind == ast::StructKind::kNamed)
-    error(27, p->span, "pattern does not mention field" + std::string(missing.find(',') == std::string::npos ? "" : "s") + " " + missing, "missing field" + std::string(missing.find(',') == std::string::npos ? "" : "s") + " " + missing);
+    error(27, p->span,
+          "pattern does not mention field" + std::string(missing.find(',') == std::string::npos ? "" : "s") + " " +
+              missing,
+          "missing field" + std::string(missing.find(',') == std::string::npos ? "" : "s") + " " + missing);
 }
 
 } // namespace minirc

@@ -7,7 +7,7 @@ namespace {
 
 // Passes on what it is given and counts errors.
 class CountingSink final : public DiagnosticSink {
-public:
+ public:
   explicit CountingSink(TyCtxt& cx) : cx_(cx) {}
   void emit(Diagnostic d) override {
     errors_ |= d.level == Level::kError;
@@ -15,14 +15,15 @@ public:
   }
   bool errors() const { return errors_; }
 
-private:
+ private:
   TyCtxt& cx_;
   bool errors_ = false;
 };
 
 Ty declared(TyCtxt& cx, const Def& def, const ast::Type* type, bool& errors) {
   CountingSink sink(cx);
-  const hir::TypeExpr* lowered = lower_type({cx.defs(), cx.symbols(), cx.arena(), sink}, def.module, def.self_type, type);
+  const hir::TypeExpr* lowered =
+      lower_type({cx.defs(), cx.symbols(), cx.arena(), sink}, def.module, def.self_type, type);
   Ty result = to_type(cx, lowered, nullptr);
   errors |= sink.errors() || result->has_error;
   return result;
@@ -67,31 +68,44 @@ void check_return_lifetimes(TyCtxt& cx, const ast::FnItem& fn) {
     return;
   for (Span span : elided) {
     Diagnostic d = missing_lifetime(span);
-    d.help(inputs == 0 ? "this function's return type contains a borrowed value, but there is no value for it to be borrowed from"
-                       : "this function's return type contains a borrowed value, but the signature does not say from which parameter it is borrowed");
+    d.help(
+        inputs == 0
+            ? "this function's return type contains a borrowed value, but there is no value for it to be borrowed from"
+            : "this function's return type contains a borrowed value, but the signature does not say from which "
+              "parameter it is borrowed");
     cx.sink().emit(std::move(d));
   }
 }
 
 std::uint32_t derive_bit(TyCtxt& cx, const ast::Ident& name) {
   switch (name.name.known()) {
-  case Known::kCopy: return kDeriveCopy;
-  case Known::kClone: return kDeriveClone;
-  case Known::kDebug: return kDeriveDebug;
-  case Known::kPartialEq: return kDerivePartialEq;
-  case Known::kEq: return kDeriveEq;
-  case Known::kPartialOrd: return kDerivePartialOrd;
-  case Known::kOrd: return kDeriveOrd;
-  case Known::kHash: return kDeriveHash;
-  case Known::kDefault: return kDeriveDefault;
+  case Known::kCopy:
+    return kDeriveCopy;
+  case Known::kClone:
+    return kDeriveClone;
+  case Known::kDebug:
+    return kDeriveDebug;
+  case Known::kPartialEq:
+    return kDerivePartialEq;
+  case Known::kEq:
+    return kDeriveEq;
+  case Known::kPartialOrd:
+    return kDerivePartialOrd;
+  case Known::kOrd:
+    return kDeriveOrd;
+  case Known::kHash:
+    return kDeriveHash;
+  case Known::kDefault:
+    return kDeriveDefault;
   default:
-    cx.sink().emit(make_error(Phase::kParse, 0, name.span, "cannot find derive macro `" + std::string(name.name.str()) + "` in this scope"));
+    cx.sink().emit(make_error(Phase::kParse, 0, name.span,
+                              "cannot find derive macro `" + std::string(name.name.str()) + "` in this scope"));
     return 0;
   }
 }
 
 class LengthEvaluator {
-public:
+ public:
   explicit LengthEvaluator(TyCtxt& cx) : cx_(cx) {}
 
   bool eval(const hir::Expr* e, u128& value) {
@@ -120,7 +134,7 @@ public:
     }
   }
 
-private:
+ private:
   bool unsupported(const hir::Expr* e) {
     cx_.sink().emit(make_unsupported(Phase::kTypes, e->span, "this expression as an array length"));
     return false;
@@ -152,21 +166,43 @@ private:
     if (!eval(e->lhs, a) || !eval(e->rhs, b))
       return false;
     switch (e->op) {
-    case BinaryOp::kAdd: value = a + b; break;
-    case BinaryOp::kSub: value = a - b; break;
-    case BinaryOp::kMul: value = a * b; break;
-    case BinaryOp::kDiv: value = b ? a / b : ~u128{0}; break;
-    case BinaryOp::kRem: value = b ? a % b : ~u128{0}; break;
-    case BinaryOp::kShl: value = b < 64 ? a << b : ~u128{0}; break;
-    case BinaryOp::kShr: value = b < 64 ? a >> b : ~u128{0}; break;
-    case BinaryOp::kBitAnd: value = a & b; break;
-    case BinaryOp::kBitOr: value = a | b; break;
-    case BinaryOp::kBitXor: value = a ^ b; break;
-    default: return unsupported(e);
+    case BinaryOp::kAdd:
+      value = a + b;
+      break;
+    case BinaryOp::kSub:
+      value = a - b;
+      break;
+    case BinaryOp::kMul:
+      value = a * b;
+      break;
+    case BinaryOp::kDiv:
+      value = b ? a / b : ~u128{0};
+      break;
+    case BinaryOp::kRem:
+      value = b ? a % b : ~u128{0};
+      break;
+    case BinaryOp::kShl:
+      value = b < 64 ? a << b : ~u128{0};
+      break;
+    case BinaryOp::kShr:
+      value = b < 64 ? a >> b : ~u128{0};
+      break;
+    case BinaryOp::kBitAnd:
+      value = a & b;
+      break;
+    case BinaryOp::kBitOr:
+      value = a | b;
+      break;
+    case BinaryOp::kBitXor:
+      value = a ^ b;
+      break;
+    default:
+      return unsupported(e);
     }
     if (value <= ~std::uint64_t{0})
       return true;
-    cx_.sink().emit(make_error(Phase::kTypes, 80, e->span, "evaluation of array length failed", "the result is outside of `usize`"));
+    cx_.sink().emit(make_error(Phase::kTypes, 80, e->span, "evaluation of array length failed",
+                               "the result is outside of `usize`"));
     return false;
   }
 
@@ -213,7 +249,9 @@ Ty to_type(TyCtxt& cx, const hir::TypeExpr* type, TypeMaker* infer) {
   case hir::TypeKind::kInfer:
     if (infer)
       return infer->fresh();
-    cx.sink().emit(make_error(Phase::kTypes, 121, type->span, "the placeholder `_` is not allowed within types on item signatures", "not allowed in type signatures"));
+    cx.sink().emit(make_error(Phase::kTypes, 121, type->span,
+                              "the placeholder `_` is not allowed within types on item signatures",
+                              "not allowed in type signatures"));
     return types.error();
   case hir::TypeKind::kTuple:
   case hir::TypeKind::kFnPtr: {
@@ -242,7 +280,8 @@ FnSig fn_sig_of(TyCtxt& cx, DefId id) {
   sig.has_self = fn.self_kind != ast::SelfKind::kNone;
   if (sig.has_self) {
     Ty self = def.self_type.valid() ? types.adt(def.self_type) : types.error();
-    sig.params.push_back(fn.self_kind == ast::SelfKind::kValue ? self : types.ref(self, fn.self_kind == ast::SelfKind::kRefMut));
+    sig.params.push_back(
+        fn.self_kind == ast::SelfKind::kValue ? self : types.ref(self, fn.self_kind == ast::SelfKind::kRefMut));
   }
   for (const ast::Param& param : fn.params)
     sig.params.push_back(declared(cx, def, param.type, sig.has_errors));
@@ -270,7 +309,8 @@ StructDef struct_def_of(TyCtxt& cx, DefId adt) {
     for (const FieldInfo& other : result.fields)
       if (other.name == info.name) {
         std::string name = "`" + std::string(info.name.str()) + "`";
-        Diagnostic d = make_error(Phase::kResolve, 124, field.name.span, "field " + name + " is already declared", "field already declared");
+        Diagnostic d = make_error(Phase::kResolve, 124, field.name.span, "field " + name + " is already declared",
+                                  "field already declared");
         cx.sink().emit(std::move(d.label(other.span, name + " first declared here")));
       }
     result.fields.push_back(info);

@@ -69,7 +69,9 @@ ArithResult float_binary(BinaryOp op, double a, double b, Ty type) {
 // Sum, difference and product with overflow, by the compiler's checked 128-bit operations and a range check.
 template <class Wide> ArithResult checked(BinaryOp op, Wide a, Wide b, Ty type) {
   Wide wide = 0;
-  bool overflow = op == BinaryOp::kAdd ? __builtin_add_overflow(a, b, &wide) : op == BinaryOp::kSub ? __builtin_sub_overflow(a, b, &wide) : __builtin_mul_overflow(a, b, &wide);
+  bool overflow = op == BinaryOp::kAdd   ? __builtin_add_overflow(a, b, &wide)
+                  : op == BinaryOp::kSub ? __builtin_sub_overflow(a, b, &wide)
+                                         : __builtin_mul_overflow(a, b, &wide);
   u128 bits = truncate_bits(static_cast<u128>(wide), type);
   overflow |= type->is_signed() ? signed_value(bits, type) != static_cast<i128>(wide) : bits != static_cast<u128>(wide);
   return {bits, overflow};
@@ -93,11 +95,13 @@ ArithResult shift(BinaryOp op, u128 lhs, u128 rhs, Ty type) {
   unsigned count = static_cast<unsigned>(rhs % type->bits());
   if (op == BinaryOp::kShl)
     return {truncate_bits(lhs << count, type), overflow};
-  return {truncate_bits(type->is_signed() ? static_cast<u128>(signed_value(lhs, type) >> count) : lhs >> count, type), overflow};
+  return {truncate_bits(type->is_signed() ? static_cast<u128>(signed_value(lhs, type) >> count) : lhs >> count, type),
+          overflow};
 }
 
 unsigned count_ones(u128 bits) {
-  return static_cast<unsigned>(std::popcount(static_cast<std::uint64_t>(bits)) + std::popcount(static_cast<std::uint64_t>(bits >> 64)));
+  return static_cast<unsigned>(std::popcount(static_cast<std::uint64_t>(bits)) +
+                               std::popcount(static_cast<std::uint64_t>(bits >> 64)));
 }
 
 unsigned leading_zeros(u128 bits, unsigned width) {
@@ -137,12 +141,14 @@ ArithResult const_binary(BinaryOp op, u128 lhs, u128 rhs, Ty type) {
   if (type->is_float())
     return float_binary(op, float_value(lhs, type), float_value(rhs, type), type);
   if (is_comparison(op))
-    return {type->is_signed() ? compare_values(op, signed_value(lhs, type), signed_value(rhs, type)) : compare_values(op, lhs, rhs)};
+    return {type->is_signed() ? compare_values(op, signed_value(lhs, type), signed_value(rhs, type))
+                              : compare_values(op, lhs, rhs)};
   switch (op) {
   case BinaryOp::kAdd:
   case BinaryOp::kSub:
   case BinaryOp::kMul:
-    return type->is_signed() ? checked<i128>(op, signed_value(lhs, type), signed_value(rhs, type), type) : checked<u128>(op, lhs, rhs, type);
+    return type->is_signed() ? checked<i128>(op, signed_value(lhs, type), signed_value(rhs, type), type)
+                             : checked<u128>(op, lhs, rhs, type);
   case BinaryOp::kDiv:
   case BinaryOp::kRem:
     return divide(op, lhs, rhs, type);
@@ -190,9 +196,11 @@ u128 const_cast_bits(u128 bits, Ty from, Ty to) {
   if (from->is_float())
     return float_to_int(float_value(bits, from), to);
   if (to->is(TyKind::kF32)) // one rounding, not two
-    return std::bit_cast<std::uint32_t>(from->is_signed() ? static_cast<float>(signed_value(bits, from)) : static_cast<float>(bits));
+    return std::bit_cast<std::uint32_t>(from->is_signed() ? static_cast<float>(signed_value(bits, from))
+                                                          : static_cast<float>(bits));
   if (to->is_float())
-    return float_to_bits(from->is_signed() ? static_cast<double>(signed_value(bits, from)) : static_cast<double>(bits), to);
+    return float_to_bits(from->is_signed() ? static_cast<double>(signed_value(bits, from)) : static_cast<double>(bits),
+                         to);
   return truncate_bits(from->is_signed() ? static_cast<u128>(signed_value(bits, from)) : bits, to);
 }
 

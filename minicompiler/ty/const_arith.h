@@ -9,7 +9,7 @@ namespace minirc {
 
 struct ArithResult {
   u128 bits = 0;
-  bool overflow = false;   // or an impossible shift
+  bool overflow = false; // or an impossible shift
   bool divides_by_zero = false;
   bool supported = true;
 };

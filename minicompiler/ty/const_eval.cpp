@@ -9,7 +9,9 @@ namespace minirc {
 
 using hir::ExprKind;
 
-ConstValue eval_const(TyCtxt& cx, DefId id) { return ConstInterpreter(cx, id).run(); }
+ConstValue eval_const(TyCtxt& cx, DefId id) {
+  return ConstInterpreter(cx, id).run();
+}
 
 ConstValue ConstInterpreter::run() {
   try {
@@ -20,7 +22,8 @@ ConstValue ConstInterpreter::run() {
 }
 
 void ConstInterpreter::fail(Span span, std::string message) {
-  cx_.sink().emit(make_error(Phase::kBody, 80, span, std::move(message), "evaluation of `" + cx_.defs().def_path(root_) + "` failed here"));
+  cx_.sink().emit(make_error(Phase::kBody, 80, span, std::move(message),
+                             "evaluation of `" + cx_.defs().def_path(root_) + "` failed here"));
   throw Failure{};
 }
 
@@ -181,13 +184,19 @@ ConstValue ConstInterpreter::control(const hir::Expr* e) {
   case ExprKind::kBreak:
   case ExprKind::kContinue:
   case ExprKind::kReturn: {
-    const hir::Expr* value = e->kind == ExprKind::kBreak ? e->cast<hir::BreakExpr>()->value : e->kind == ExprKind::kReturn ? e->cast<hir::ReturnExpr>()->value : nullptr;
+    const hir::Expr* value = e->kind == ExprKind::kBreak    ? e->cast<hir::BreakExpr>()->value
+                             : e->kind == ExprKind::kReturn ? e->cast<hir::ReturnExpr>()->value
+                                                            : nullptr;
     ConstValue carried = value ? eval(value) : unit();
     if (leaving())
       return carried;
     frame_->carried = std::move(carried);
-    frame_->flow = e->kind == ExprKind::kBreak ? Flow::kBreak : e->kind == ExprKind::kContinue ? Flow::kContinue : Flow::kReturn;
-    frame_->target = e->kind == ExprKind::kBreak ? e->cast<hir::BreakExpr>()->target : e->kind == ExprKind::kContinue ? e->cast<hir::ContinueExpr>()->target : hir::kNone;
+    frame_->flow = e->kind == ExprKind::kBreak      ? Flow::kBreak
+                   : e->kind == ExprKind::kContinue ? Flow::kContinue
+                                                    : Flow::kReturn;
+    frame_->target = e->kind == ExprKind::kBreak      ? e->cast<hir::BreakExpr>()->target
+                     : e->kind == ExprKind::kContinue ? e->cast<hir::ContinueExpr>()->target
+                                                      : hir::kNone;
     return unit();
   }
   case ExprKind::kPanic: {
@@ -256,7 +265,9 @@ bool ConstInterpreter::matches(const hir::Pat* p, const ConstValue& value) {
     return equal(eval(p->lo), value);
   case hir::PatKind::kRange: {
     bool above = !p->lo || const_binary(BinaryOp::kGe, value.bits, eval(p->lo).bits, value.type).bits;
-    return above && (!p->hi || const_binary(p->inclusive ? BinaryOp::kLe : BinaryOp::kLt, value.bits, eval(p->hi).bits, value.type).bits);
+    return above &&
+           (!p->hi ||
+            const_binary(p->inclusive ? BinaryOp::kLe : BinaryOp::kLt, value.bits, eval(p->hi).bits, value.type).bits);
   }
   case hir::PatKind::kTuple:
     for (std::uint32_t i = 0; i < p->elements.size(); ++i) {

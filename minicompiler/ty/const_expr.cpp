@@ -93,13 +93,16 @@ ConstValue ConstInterpreter::arith(const hir::Expr* e, BinaryOp op, const ConstV
   ArithResult r = const_binary(op, lhs.bits, right, lhs.type);
   auto text = [&](const ConstValue& v) {
     i128 value = v.type->is_signed() ? signed_value(v.bits, v.type) : 0;
-    std::string digits = v.type->is_signed() && value < 0 ? "-" + to_decimal(u128{0} - static_cast<u128>(value)) : to_decimal(v.bits);
+    std::string digits =
+        v.type->is_signed() && value < 0 ? "-" + to_decimal(u128{0} - static_cast<u128>(value)) : to_decimal(v.bits);
     return digits + "_" + to_string(v.type, cx_.defs());
   };
   if (r.divides_by_zero)
-    fail(e->span, std::string("attempt to ") + (op == BinaryOp::kDiv ? "divide `" : "calculate the remainder of `") + text(lhs) + "` " + (op == BinaryOp::kDiv ? "by" : "with a divisor of") + " zero");
+    fail(e->span, std::string("attempt to ") + (op == BinaryOp::kDiv ? "divide `" : "calculate the remainder of `") +
+                      text(lhs) + "` " + (op == BinaryOp::kDiv ? "by" : "with a divisor of") + " zero");
   if (r.overflow)
-    fail(e->span, "attempt to compute `" + text(lhs) + " " + std::string(spelling(op)) + " " + text(rhs) + "`, which would overflow");
+    fail(e->span, "attempt to compute `" + text(lhs) + " " + std::string(spelling(op)) + " " + text(rhs) +
+                      "`, which would overflow");
   return scalar(is_comparison(op) ? cx_.types().boolean() : lhs.type, r.bits);
 }
 
@@ -108,7 +111,8 @@ std::size_t ConstInterpreter::checked_index(const hir::IndexExpr* e, std::size_t
   if (leaving())
     throw Failure{};
   if (at.bits >= length)
-    fail(e->span, "index out of bounds: the length is " + std::to_string(length) + " but the index is " + to_decimal(at.bits));
+    fail(e->span,
+         "index out of bounds: the length is " + std::to_string(length) + " but the index is " + to_decimal(at.bits));
   return static_cast<std::size_t>(at.bits);
 }
 
@@ -117,9 +121,11 @@ ConstValue ConstInterpreter::slice(const hir::IndexExpr* e, const ConstValue& ba
   u128 lo = range->lo ? eval(range->lo).bits : 0;
   u128 hi = range->hi ? eval(range->hi).bits + range->inclusive : base.elements.size();
   if (lo > hi || hi > base.elements.size())
-    fail(e->span, "range end index " + to_decimal(hi) + " out of range for slice of length " + std::to_string(base.elements.size()));
+    fail(e->span, "range end index " + to_decimal(hi) + " out of range for slice of length " +
+                      std::to_string(base.elements.size()));
   ConstValue part = base;
-  part.elements.assign(base.elements.begin() + static_cast<std::ptrdiff_t>(lo), base.elements.begin() + static_cast<std::ptrdiff_t>(hi));
+  part.elements.assign(base.elements.begin() + static_cast<std::ptrdiff_t>(lo),
+                       base.elements.begin() + static_cast<std::ptrdiff_t>(hi));
   part.type = cx_.types().array(type(e)->inner, part.elements.size());
   return part;
 }
@@ -173,7 +179,8 @@ ConstValue ConstInterpreter::aggregate(const hir::Expr* e) {
   }
 }
 
-ConstValue ConstInterpreter::call(const hir::Expr* e, const hir::Expr* callee, const hir::Expr* receiver, List<const hir::Expr*> args) {
+ConstValue ConstInterpreter::call(const hir::Expr* e, const hir::Expr* callee, const hir::Expr* receiver,
+                                  List<const hir::Expr*> args) {
   const Callee& target = frame_->types->callee(e);
   std::vector<ConstValue> values;
   if (receiver)
@@ -244,6 +251,8 @@ ConstValue* ConstInterpreter::place(const hir::Expr* e) {
   }
 }
 
-void ConstInterpreter::assign(const hir::Expr* lhs, ConstValue value) { *place(lhs) = std::move(value); }
+void ConstInterpreter::assign(const hir::Expr* lhs, ConstValue value) {
+  *place(lhs) = std::move(value);
+}
 
 } // namespace minirc

@@ -8,11 +8,11 @@
 namespace minirc {
 
 class ConstInterpreter {
-public:
+ public:
   ConstInterpreter(TyCtxt& cx, DefId root) : cx_(cx), root_(root) {}
   ConstValue run();
 
-private:
+ private:
   enum class Flow : std::uint8_t { kNormal, kBreak, kContinue, kReturn };
   struct Frame {
     const hir::Body* body;
@@ -28,7 +28,7 @@ private:
   static constexpr unsigned kMaxCalls = 128;
 
   ConstValue body(DefId owner, std::vector<ConstValue> args);
-  ConstValue eval(const hir::Expr* e);      // with adjustments
+  ConstValue eval(const hir::Expr* e); // with adjustments
   ConstValue eval_raw(const hir::Expr* e);
   ConstValue control(const hir::Expr* e);
   ConstValue literal(const hir::LiteralExpr* e);

@@ -78,7 +78,10 @@ bool InferenceTable::occurs(std::uint32_t index, Ty type) {
 bool InferenceTable::bind(Ty variable, Ty value) {
   Variable& slot = variables_[variable->infer_index];
   bool other_variable = value->is(TyKind::kInfer);
-  bool fits = slot.kind == InferKind::kAny || value->is(TyKind::kError) || (other_variable ? value->infer == slot.kind : slot.kind == InferKind::kInt ? value->is_int() : value->is_float());
+  bool fits = slot.kind == InferKind::kAny || value->is(TyKind::kError) ||
+              (other_variable                 ? value->infer == slot.kind
+               : slot.kind == InferKind::kInt ? value->is_int()
+                                              : value->is_float());
   if (!fits || occurs(variable->infer_index, value))
     return false;
   slot.value = value;
@@ -99,7 +102,9 @@ bool InferenceTable::unify(Ty a, Ty b) {
 }
 
 bool InferenceTable::unify_structure(Ty a, Ty b) {
-  if (a->kind != b->kind || a->is_mut != b->is_mut || a->is_unsafe != b->is_unsafe || a->is_extern_c != b->is_extern_c || !(a->def == b->def) || a->length != b->length || a->elements.size() != b->elements.size())
+  if (a->kind != b->kind || a->is_mut != b->is_mut || a->is_unsafe != b->is_unsafe ||
+      a->is_extern_c != b->is_extern_c || !(a->def == b->def) || a->length != b->length ||
+      a->elements.size() != b->elements.size())
     return false;
   for (std::uint32_t i = 0; i < a->elements.size(); ++i)
     if (!unify(a->elements[i], b->elements[i]))

@@ -1,5 +1,6 @@
 // Unification for one body: variables for unknown types, integers and floats, with path-compressing union-find.
-// One thread; lives as long as one type check. Cost: near constant per step; types are rebuilt only when they hold variables.
+// One thread; lives as long as one type check. Cost: near constant per step; types are rebuilt only when they hold
+// variables.
 #ifndef PARAUDIT_MINICOMPILER_TY_INFER_H
 #define PARAUDIT_MINICOMPILER_TY_INFER_H
 
@@ -9,7 +10,7 @@
 namespace minirc {
 
 class InferenceTable {
-public:
+ public:
   explicit InferenceTable(TypeInterner& types) : types_(types) {}
 
   Ty fresh(InferKind kind = InferKind::kAny);
@@ -22,7 +23,7 @@ public:
   // Makes the two types equal; false when they cannot be (variables met on the way may have been bound).
   bool unify(Ty a, Ty b);
 
-private:
+ private:
   struct Variable {
     InferKind kind;
     Ty value = nullptr; // null: unknown

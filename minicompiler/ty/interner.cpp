@@ -7,8 +7,10 @@ namespace minirc {
 namespace {
 
 std::uint64_t structural_hash(const Type& t) {
-  std::uint64_t hash = hash_mix(static_cast<std::uint64_t>(t.kind) * 8 + t.is_mut * 4u + t.is_unsafe * 2u + t.is_extern_c, t.length);
-  hash = hash_mix(hash, (static_cast<std::uint64_t>(t.def.index) << 32) | (static_cast<std::uint64_t>(t.infer) << 30) | t.infer_index);
+  std::uint64_t hash =
+      hash_mix(static_cast<std::uint64_t>(t.kind) * 8 + t.is_mut * 4u + t.is_unsafe * 2u + t.is_extern_c, t.length);
+  hash = hash_mix(hash, (static_cast<std::uint64_t>(t.def.index) << 32) | (static_cast<std::uint64_t>(t.infer) << 30) |
+                            t.infer_index);
   if (t.inner)
     hash = hash_mix(hash, t.inner->hash);
   for (Ty element : t.elements)
@@ -17,8 +19,9 @@ std::uint64_t structural_hash(const Type& t) {
 }
 
 bool same(const Type& a, const Type& b) {
-  bool flat = a.kind == b.kind && a.is_mut == b.is_mut && a.is_unsafe == b.is_unsafe && a.is_extern_c == b.is_extern_c && a.infer == b.infer &&
-              a.infer_index == b.infer_index && a.def == b.def && a.length == b.length && a.inner == b.inner && a.elements.size() == b.elements.size();
+  bool flat = a.kind == b.kind && a.is_mut == b.is_mut && a.is_unsafe == b.is_unsafe &&
+              a.is_extern_c == b.is_extern_c && a.infer == b.infer && a.infer_index == b.infer_index &&
+              a.def == b.def && a.length == b.length && a.inner == b.inner && a.elements.size() == b.elements.size();
   for (std::uint32_t i = 0; flat && i < a.elements.size(); ++i)
     flat = a.elements[i] == b.elements[i];
   return flat;
@@ -64,8 +67,12 @@ Ty TypeInterner::intern(const Type& type) {
       });
 }
 
-Ty TypeInterner::prim(TyKind kind) const { return impl_->prims[static_cast<std::size_t>(kind)]; }
-Ty TypeInterner::unit() const { return impl_->unit; }
+Ty TypeInterner::prim(TyKind kind) const {
+  return impl_->prims[static_cast<std::size_t>(kind)];
+}
+Ty TypeInterner::unit() const {
+  return impl_->unit;
+}
 
 Ty TypeInterner::tuple(const std::vector<Ty>& elements) {
   Type t;

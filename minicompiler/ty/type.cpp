@@ -4,7 +4,8 @@
 namespace minirc {
 namespace {
 
-constexpr std::string_view kNames[] = {"{error}", "!", "bool", "char", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64", "str"};
+constexpr std::string_view kNames[] = {"{error}", "!",   "bool", "char", "i8",   "i16",   "i32", "i64", "i128", "isize",
+                                       "u8",      "u16", "u32",  "u64",  "u128", "usize", "f32", "f64", "str"};
 
 std::string list(List<Ty> types, const CrateDefs& defs) {
   std::string out;
@@ -14,7 +15,8 @@ std::string list(List<Ty> types, const CrateDefs& defs) {
 }
 
 std::string fn_ptr_text(Ty t, const CrateDefs& defs) {
-  std::string out = std::string(t->is_unsafe ? "unsafe " : "") + (t->is_extern_c ? "extern \"C\" " : "") + "fn(" + list(t->elements, defs) + ")";
+  std::string out = std::string(t->is_unsafe ? "unsafe " : "") + (t->is_extern_c ? "extern \"C\" " : "") + "fn(" +
+                    list(t->elements, defs) + ")";
   return t->inner->is_unit() ? out : out + " -> " + to_string(t->inner, defs);
 }
 
@@ -50,23 +52,40 @@ unsigned Type::bits() const {
 
 TyKind prim_kind(Known name) {
   switch (name) {
-  case Known::kBool: return TyKind::kBool;
-  case Known::kChar: return TyKind::kChar;
-  case Known::kI8: return TyKind::kI8;
-  case Known::kI16: return TyKind::kI16;
-  case Known::kI32: return TyKind::kI32;
-  case Known::kI64: return TyKind::kI64;
-  case Known::kI128: return TyKind::kI128;
-  case Known::kIsize: return TyKind::kIsize;
-  case Known::kU8: return TyKind::kU8;
-  case Known::kU16: return TyKind::kU16;
-  case Known::kU32: return TyKind::kU32;
-  case Known::kU64: return TyKind::kU64;
-  case Known::kU128: return TyKind::kU128;
-  case Known::kUsize: return TyKind::kUsize;
-  case Known::kF32: return TyKind::kF32;
-  case Known::kF64: return TyKind::kF64;
-  default: return TyKind::kError;
+  case Known::kBool:
+    return TyKind::kBool;
+  case Known::kChar:
+    return TyKind::kChar;
+  case Known::kI8:
+    return TyKind::kI8;
+  case Known::kI16:
+    return TyKind::kI16;
+  case Known::kI32:
+    return TyKind::kI32;
+  case Known::kI64:
+    return TyKind::kI64;
+  case Known::kI128:
+    return TyKind::kI128;
+  case Known::kIsize:
+    return TyKind::kIsize;
+  case Known::kU8:
+    return TyKind::kU8;
+  case Known::kU16:
+    return TyKind::kU16;
+  case Known::kU32:
+    return TyKind::kU32;
+  case Known::kU64:
+    return TyKind::kU64;
+  case Known::kU128:
+    return TyKind::kU128;
+  case Known::kUsize:
+    return TyKind::kUsize;
+  case Known::kF32:
+    return TyKind::kF32;
+  case Known::kF64:
+    return TyKind::kF64;
+  default:
+    return TyKind::kError;
   }
 }
 

@@ -6,7 +6,8 @@
 namespace minirc {
 
 Checker::Checker(TyCtxt& cx, DefId owner)
-    : cx_(cx), owner_(owner), def_(cx.defs().def(owner)), body_(cx.hir_body(owner)), types_(cx.types()), table_(cx.types()) {
+    : cx_(cx), owner_(owner), def_(cx.defs().def(owner)), body_(cx.hir_body(owner)), types_(cx.types()),
+      table_(cx.types()) {
   results_.owner = owner;
   results_.has_errors = body_.has_errors;
   results_.node_types.resize(body_.node_count, nullptr);
@@ -49,9 +50,13 @@ void Checker::error(std::uint16_t code, Span span, std::string message, std::str
   emit(make_error(Phase::kTypes, code, span, std::move(message), std::move(label)));
 }
 
-void Checker::emit_late(Diagnostic d) { late_.push_back(std::move(d)); }
+void Checker::emit_late(Diagnostic d) {
+  late_.push_back(std::move(d));
+}
 
-std::string Checker::show(Ty type) { return to_string(table_.resolve(type), cx_.defs()); }
+std::string Checker::show(Ty type) {
+  return to_string(table_.resolve(type), cx_.defs());
+}
 
 std::string Checker::sort_of(Ty type) {
   type = table_.resolve(type);
@@ -75,7 +80,8 @@ void Checker::mismatch(Span span, Ty expected, Ty found, const char* message) {
   }
   std::string label = "expected " + sort_of(expected) + ", found " + sort_of(found);
   if (expected->is(TyKind::kArray) && found->is(TyKind::kArray) && expected->length != found->length)
-    label = "expected an array with a size of " + std::to_string(expected->length) + ", found one with a size of " + std::to_string(found->length);
+    label = "expected an array with a size of " + std::to_string(expected->length) + ", found one with a size of " +
+            std::to_string(found->length);
   if (expected->is(TyKind::kRef) && found->is(TyKind::kRef) && expected->is_mut && !found->is_mut)
     label = "types differ in mutability";
   Diagnostic d = make_error(Phase::kTypes, 308, span, message, label);
@@ -104,20 +110,24 @@ void Checker::finish_casts() {
 }
 
 void Checker::finish_formats() {
-  constexpr const char* kTraits[] = {"Display", "Debug", "LowerHex", "UpperHex", "Octal", "Binary", "LowerExp", "UpperExp"};
+  constexpr const char* kTraits[] = {"Display", "Debug",  "LowerHex", "UpperHex",
+                                     "Octal",   "Binary", "LowerExp", "UpperExp"};
   for (const PendingFormat& f : formats_) {
     Ty type = table_.resolve(f.type);
     if (type->has_error || formats(f.trait, type))
       continue;
     std::string trait = kTraits[static_cast<int>(f.trait)], shown = show(type);
     if (f.trait == FormatTrait::kDebug || f.trait == FormatTrait::kDisplay) {
-      Diagnostic d = make_error(Phase::kTypes, 277, f.span, "`" + shown + "` doesn't implement `" + trait + "`",
-                                f.trait == FormatTrait::kDebug ? "`" + shown + "` cannot be formatted using `{:?}`" : "`" + shown + "` cannot be formatted with the default formatter");
+      Diagnostic d =
+          make_error(Phase::kTypes, 277, f.span, "`" + shown + "` doesn't implement `" + trait + "`",
+                     f.trait == FormatTrait::kDebug ? "`" + shown + "` cannot be formatted using `{:?}`"
+                                                    : "`" + shown + "` cannot be formatted with the default formatter");
       if (f.trait == FormatTrait::kDebug && type->is(TyKind::kAdt))
         d.help("consider annotating `" + shown + "` with `#[derive(Debug)]`");
       emit(std::move(d));
     } else {
-      error(277, f.span, "the trait bound `" + shown + ": " + trait + "` is not satisfied", "the trait `" + trait + "` is not implemented for `" + shown + "`");
+      error(277, f.span, "the trait bound `" + shown + ": " + trait + "` is not satisfied",
+            "the trait `" + trait + "` is not implemented for `" + shown + "`");
     }
   }
 }
@@ -136,7 +146,9 @@ void Checker::finish_literals() {
     if (!type->is_int())
       continue;
     unsigned bits = type->bits();
-    u128 limit = type->is_signed() ? (u128{1} << (bits - 1)) - (p.negated ? 0 : 1) : bits == 128 ? ~u128{0} : (u128{1} << bits) - 1;
+    u128 limit = type->is_signed() ? (u128{1} << (bits - 1)) - (p.negated ? 0 : 1)
+                 : bits == 128     ? ~u128{0}
+                                   : (u128{1} << bits) - 1;
     // A hexadecimal or binary literal that fits the width is an error too, with a hint in rustc.
     if (p.expr->value.bits <= limit)
       continue;
@@ -175,6 +187,8 @@ void Checker::write_back() {
   }
 }
 
-TypeckResults typeck_body(TyCtxt& cx, DefId owner) { return Checker(cx, owner).run(); }
+TypeckResults typeck_body(TyCtxt& cx, DefId owner) {
+  return Checker(cx, owner).run();
+}
 
 } // namespace minirc
