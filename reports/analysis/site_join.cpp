@@ -131,13 +131,21 @@ std::set<std::size_t> SiteJoin::locks_at(const Frame& frame, const std::vector<F
   return locks;
 }
 
+// Where nothing better is known: the innermost frame that does more than to pass a lock operation on.
+const SiteJoin::Frame* SiteJoin::outside_wrappers(const std::vector<Frame>& frames) {
+  for (const Frame& frame : frames)
+    if (!is_lock_wrapper(frame.function))
+      return &frame;
+  return frames.empty() ? nullptr : &frames.front();
+}
+
 JoinedSite SiteJoin::join(const ProcessTrace& trace, const Symbolized& symbolized, std::uint32_t site_id) const {
   std::vector<Frame> frames, inner;
   for (const Frame& frame : frames_of(trace, symbolized, site_id))
     if (frame.file.empty() ? !is_wrapper(frame.function) : !is_system_path(frame.file))
       frames.push_back(frame);
   std::set<std::size_t> locks;
-  const Frame* shown = frames.empty() ? nullptr : &frames.front();
+  const Frame *shown = outside_wrappers(frames), *decisive = nullptr;
   for (const Frame& frame : frames) {
     std::set<std::size_t> here = locks_at(frame, inner), both;
     std::set_intersection(here.begin(), here.end(), locks.begin(), locks.end(), std::inserter(both, both.end()));
@@ -145,11 +153,13 @@ JoinedSite SiteJoin::join(const ProcessTrace& trace, const Symbolized& symbolize
     if (first || !both.empty()) {
       locks = first ? here : both;
       inner.push_back(frame);
-      shown = &frame;
+      decisive = &frame;
     }
     if (locks.size() == 1)
       break;
   }
+  if (locks.size() == 1)
+    shown = decisive;
   JoinedSite joined;
   if (shown)
     joined.place = {shown->file, shown->line, shown->function};

@@ -53,6 +53,7 @@ class SiteJoin {
   };
   std::vector<Frame> frames_of(const ProcessTrace& trace, const Symbolized& symbolized, std::uint32_t site_id) const;
   std::set<std::size_t> locks_at(const Frame& frame, const std::vector<Frame>& inner) const;
+  static const Frame* outside_wrappers(const std::vector<Frame>& frames);
   std::vector<Candidate> candidates(const Frame& frame) const;
 
   const PathMap& paths_;

@@ -102,6 +102,14 @@ TEST_F(SiteJoinTest, GoesNoFurtherOutThanItMust) {
   EXPECT_EQ(lock(add("guard.h", 4, 0, PARAUDIT_COLUMN_NONE, 0, unrelated)), "2 locks are acquired on this line");
 }
 
+TEST_F(SiteJoinTest, ShowsTheUserOfAWrapperWhereNothingIsKnown) {
+  std::uint32_t user = add("user.cpp", 8);
+  std::uint32_t wrapper = add("mine.h", 3, 0, PARAUDIT_COLUMN_NONE, 0, user);
+  trace_.sites[user].function = "work()";
+  trace_.sites[wrapper].function = "mine::Mutex::lock()";
+  EXPECT_EQ(join_.join(trace_, symbolized_, wrapper).place.file, "user.cpp");
+}
+
 TEST_F(SiteJoinTest, FollowsSymbolizedFramesAndCallers) {
   std::uint32_t user = add("db.cpp", 50);
   std::uint32_t site = add("", 0, 0, PARAUDIT_COLUMN_NONE, 0, user);
