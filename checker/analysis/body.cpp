@@ -215,6 +215,10 @@ void Bodies::add_lambda(const LambdaExpr* lambda, const FunctionDecl* call_opera
 
 void Bodies::add_initializer(const VarDecl* variable) {
   auto pending = std::make_unique<Pending>();
+  pending->body.scan.targets[construction_of(variable->getInit())] = {Target::Kind::kVariable, variable, nullptr};
+  pending->body.scan.scan(variable->getInit());
+  if (!has_dynamic_init(variable) && pending->body.scan.lambdas.empty())
+    return; // constants run no code; a lambda among them is code for later
   FunctionFacts& out = pending->facts;
   out.symbol = "init:" + unit_.names.symbol(variable);
   out.name = unit_.names.canonical(variable) + " (initialiser)";
@@ -224,8 +228,6 @@ void Bodies::add_initializer(const VarDecl* variable) {
   out.is_initializer = true;
   pending->owner = variable;
   pending->code = const_cast<Expr*>(variable->getInit());
-  pending->body.scan.targets[construction_of(variable->getInit())] = {Target::Kind::kVariable, variable, nullptr};
-  pending->body.scan.scan(variable->getInit());
   add(std::move(pending));
 }
 

@@ -64,6 +64,11 @@ bool Translator::value_category_call(const CallSite& site) {
   if (!callee->isInStdNamespace() || !callee->getDeclName().isIdentifier() || site.arguments.size() != 1)
     return false;
   const StringRef name = callee->getName();
+  if (name == "get" && site.expression->isGLValue()) { // of a tuple, pair or array: what a structured binding calls
+    const PathId whole = paths_.object(site.arguments[0]);
+    body_.result_of[site.expression] = whole == kNone ? kNone : unit_.interner.index(whole);
+    return true;
+  }
   if (name != "move" && name != "forward" && name != "addressof" && name != "as_const" && name != "ref" &&
       name != "cref" && name != "launder")
     return false;

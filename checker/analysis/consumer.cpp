@@ -64,7 +64,7 @@ class Walker {
     inventory_.add_variable(variable);
     const VarDecl* definition = variable->getDefinition();
     if (definition == variable && variable->hasInit() && !variable->getDeclContext()->isDependentContext() &&
-        !variable->getType()->isDependentType() && !variable->isConstexpr() && has_dynamic_init(variable))
+        !variable->getType()->isDependentType())
       bodies_.add_initializer(variable);
   }
 

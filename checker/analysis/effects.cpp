@@ -102,13 +102,11 @@ bool Translator::apply_lock(Effect effect, const CallSite& site, PathId subject)
     // std::lock(a, b) takes locks, or the locks of deferred guards.
     for (const Expr* argument : site.arguments) {
       const PathId path = paths_.lock(argument);
-      if (unit_.types.is_guard(argument->getType()))
-        event.guard = path;
+      if (path != kNone && unit_.types.is_guard(argument->getType()))
+        event.actuals.push_back({path, true, false});
       else if (path != kNone)
         event.locks.push_back(path);
     }
-    if (event.guard != kNone && site.arguments.size() > 1)
-      unit_.skip("std::lock over several guards: only the last is followed");
   } else if (subject != kNone) {
     event.locks = {subject};
   }

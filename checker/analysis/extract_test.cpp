@@ -103,6 +103,8 @@ TEST(Held, AsTheCommentsPromise) {
       {"guards", "x = 12; ", "?a"},
       {"guards", "x = 13; ", ""},
       {"guards", "x = 14; ", "a"},
+      {"guards", "x = 15; ", "a,b"},
+      {"guards", "x = 16; ", "a"},
       {"user_guards", "money = 1; ", "param0(a).bolt"},
       {"user_guards", "money = 2; ", "param0(a).m"},
       {"user_guards", "money = 3; ", ""},

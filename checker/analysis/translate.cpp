@@ -101,6 +101,8 @@ void Translator::element(const CFGElement& element) {
   }
   if (const auto temporary = element.getAs<CFGTemporaryDtor>()) {
     const CXXBindTemporaryExpr* bound = temporary->getBindTemporaryExpr();
+    if (unit_.types.info(bound->getType()).role == models::Role::kSmartPointer)
+      return; // as a rule moved from, and empty
     return destroy(paths_.target(bound), bound->getType(), unit_.locations.at(bound->getEndLoc()));
   }
   if (const auto member = element.getAs<CFGMemberDtor>()) {

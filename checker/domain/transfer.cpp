@@ -90,6 +90,11 @@ std::vector<PathId> Transfer::locks_of(const Event& event, const State& state) {
     for (const PathId lock : event.locks)
       locks.push_back(resolve(lock, state));
   }
+  if (event.kind == EventKind::kAcquire)
+    for (const facts::Actual& several : event.actuals)
+      if (const auto one = state.guards.find(resolve(several.path, state)); one != state.guards.end())
+        for (const LockKey& lock : one->second.locks)
+          locks.push_back(lock.first);
   std::sort(locks.begin(), locks.end());
   locks.erase(std::unique(locks.begin(), locks.end()), locks.end());
   return locks;
@@ -165,6 +170,8 @@ void Transfer::apply_acquire(EventId id, State& state) {
   const std::vector<PathId> locks = locks_of(event, state);
   for (const PathId lock : locks)
     acquire({lock, event.mode}, id, !event.is_try, state);
+  for (const facts::Actual& several : event.actuals)
+    state.guards[resolve(several.path, state)].owned = event.is_try ? Owned::kMaybe : Owned::kYes;
   if (event.guard == kNone)
     return;
   Guard& guard = state.guards[resolve(event.guard, state)];

@@ -214,7 +214,8 @@ struct Callable {
 // One thing a function does, in the order of the block it is in. `held` is the lockset just before; through a call,
 // what the caller holds is held too, less `released`.
 //
-//   Acquire     locks (more than one: all at once, no order among them); mode; is_try; guard when a guard takes it
+//   Acquire     locks (more than one: all at once, no order among them); mode; is_try; guard when a guard takes it;
+//               actuals: the guards, when std::lock takes the locks of several
 //   Release     locks; guard when a guard releases it
 //   GuardBind   guard now refers to locks: not owned (defer_lock) unless `owned` (adopt_lock)
 //   GuardMove   guard takes over what source held; GuardDrop: guard forgets its locks without a release (release())

@@ -38,6 +38,17 @@ void all_at_once() {
   x = 8; // both held
 }
 
+void deferred_together() {
+  std::unique_lock<std::mutex> l(a, std::defer_lock), m(b, std::defer_lock);
+  std::lock(l, m);
+  x = 15; // both held
+}
+
+auto in_variable = [] {
+  std::lock_guard<std::mutex> l(a);
+  x = 16; // held
+};
+
 std::unique_lock<std::mutex> make() {
   std::unique_lock<std::mutex> l(a);
   return l;
