@@ -31,6 +31,15 @@ void Parser::fail(Span span, std::string message, std::string label, std::uint16
   throw ParseFailure{make_error(Phase::kParse, code, span, std::move(message), std::move(label))};
 }
 
+int Parser::open_delimiters() const {
+  int open = 0;
+  for (const Token& t : tokens_) {
+    open += t.is(TK::kOpenBrace) || t.is(TK::kOpenParen) || t.is(TK::kOpenBracket);
+    open -= t.is(TK::kCloseBrace) || t.is(TK::kCloseParen) || t.is(TK::kCloseBracket);
+  }
+  return open;
+}
+
 // What is missing at the end of a line is shown there, not at the next line's first token.
 void Parser::fail_expected_after(const std::string& what) {
   Span last = tokens_[at_ == 0 ? 0 : at_ - 1].span;
@@ -41,6 +50,10 @@ void Parser::fail_expected_after(const std::string& what) {
 }
 
 void Parser::fail_expected(const std::string& what) {
+  if (at(TK::kEof) && open_delimiters() > 0) {
+    std::uint32_t last = tokens_[at_ == 0 ? 0 : at_ - 1].span.hi;
+    fail({last, last}, "this file contains an unclosed delimiter");
+  }
   fail(here(), "expected " + what + ", found " + token_text(), "expected " + what);
 }
 

@@ -342,8 +342,6 @@ const Block* Parser::block(bool is_unsafe) {
     if (!statement(stmts, result.tail, result.has_items))
       break;
   if (!at(TK::kCloseBrace)) {
-    if (at(TK::kEof))
-      fail({tokens_[at_ - 1].span.hi, tokens_[at_ - 1].span.hi}, "this file contains an unclosed delimiter");
     fail_expected_after("one of `.`, `;`, `?`, `}`, or an operator");
   }
   bump();

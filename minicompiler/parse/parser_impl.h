@@ -39,6 +39,7 @@ class Parser {
   std::string token_text() const;
   [[noreturn]] void fail(Span span, std::string message, std::string label = "", std::uint16_t code = 0);
   [[noreturn]] void fail_expected(const std::string& what);
+  int open_delimiters() const;
   [[noreturn]] void fail_expected_after(const std::string& what);
   [[noreturn]] void unsupported(Span span, std::string_view what);
   void report(Diagnostic diagnostic) { in_.sink.emit(std::move(diagnostic)); }
