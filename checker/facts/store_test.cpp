@@ -13,6 +13,38 @@ namespace {
 
 using ::testing::HasSubstr;
 
+FunctionFacts sample_function(const Location& where) {
+  FunctionFacts f;
+  f.symbol = "_ZN2ns1C1fEv";
+  f.name = "ns::C::f";
+  f.is_virtual = true;
+  f.parameters = {{"x", "int&", true, false}};
+  f.captures = {"y"};
+  f.required = {{0, Mode::kExclusive, true}};
+  f.excluded = {1};
+  Event acquire;
+  acquire.kind = EventKind::kAcquire;
+  acquire.where = where;
+  acquire.locks = {0};
+  acquire.guard = 2;
+  acquire.is_try = true;
+  acquire.held = 0;
+  Event call;
+  call.callee = "_Z1gv";
+  call.callee_kind = CalleeKind::kDirect;
+  call.held = 1;
+  call.released = 1;
+  call.receiver = {0, true, true};
+  call.actuals = {{1, true, false}, {}};
+  call.callables = {{CalleeKind::kDirect, "_Z1hv", kNone, "void ()", {0, true, false}, {{1, false, false}}, {}, 0}};
+  f.events = {acquire, call};
+  f.blocks = {{0, 2, {1, kNone}, {ConditionKind::kTryAcquired, true, 0, kNone, kNone}}, {2, 0, {}, {}}};
+  f.exit = 1;
+  f.delta = {
+      {{0, Mode::kShared, false}}, {{1, Mode::kExclusive, true}}, {{2, 0, Mode::kShared, false}}, {2}, {{0, 1}}, true};
+  return f;
+}
+
 // One unit in which every kind of table occurs.
 TuFacts sample() {
   TuFacts t;
@@ -51,34 +83,7 @@ TuFacts sample() {
   one.fields.back().is_mutable = true;
   one.virtual_methods = {{"_ZN2ns1C1fEv", {"_ZN2ns4Base1fEv"}, true}};
   t.classes = {one};
-  FunctionFacts f;
-  f.symbol = "_ZN2ns1C1fEv";
-  f.name = "ns::C::f";
-  f.is_virtual = true;
-  f.parameters = {{"x", "int&", true, false}};
-  f.captures = {"y"};
-  f.required = {{0, Mode::kExclusive, true}};
-  f.excluded = {1};
-  Event acquire;
-  acquire.kind = EventKind::kAcquire;
-  acquire.where = where;
-  acquire.locks = {0};
-  acquire.guard = 2;
-  acquire.is_try = true;
-  acquire.held = 0;
-  Event call;
-  call.callee = "_Z1gv";
-  call.callee_kind = CalleeKind::kDirect;
-  call.held = 1;
-  call.released = 1;
-  call.receiver = {0, true, true};
-  call.actuals = {{1, true, false}, {}};
-  call.callables = {{CalleeKind::kDirect, "_Z1hv", kNone, "void ()", {0, true, false}, {{1, false, false}}, {}, 0}};
-  f.events = {acquire, call};
-  f.blocks = {{0, 2, {1, kNone}, {ConditionKind::kTryAcquired, true, 0, kNone, kNone}}, {2, 0, {}, {}}};
-  f.exit = 1;
-  f.delta = {
-      {{0, Mode::kShared, false}}, {{1, Mode::kExclusive, true}}, {{2, 0, Mode::kShared, false}}, {2}, {{0, 1}}, true};
+  const FunctionFacts f = sample_function(where);
   t.functions = {f};
   t.declarations = {f};
   t.declarations[0].blocks.clear();
