@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 
+#include "reports/analysis/declarations.h"
 #include "reports/analysis/lock_wrappers.h"
 
 namespace paraudit::reports {
@@ -162,7 +163,7 @@ JoinedSite SiteJoin::join(const ProcessTrace& trace, const Symbolized& symbolize
     shown = decisive;
   JoinedSite joined;
   if (shown)
-    joined.place = {shown->file, shown->line, shown->function};
+    joined.place = {shown->file, shown->line, plain_function(shown->function)};
   if (auto it = trace.sites.find(site_id); joined.place.file.empty() && it != trace.sites.end() && it->second.address)
     joined.place.file = hex_address(it->second.address);
   if (locks.size() == 1)
