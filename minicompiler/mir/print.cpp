@@ -82,8 +82,8 @@ class Printer {
   }
 
   std::string operand(const Operand& operand) const {
-    if (operand.kind == OperandKind::kConst)
-      return constant(body_.constants[operand.constant]);
+    if (operand.kind == OperandKind::kConst) // an unused operand has no constant
+      return operand.constant < body_.constants.size() ? constant(body_.constants[operand.constant]) : "";
     return (operand.kind == OperandKind::kMove ? "move " : "copy ") + place(operand.place);
   }
 

@@ -126,8 +126,9 @@ Ty Checker::call_type_relative(const hir::CallExpr* e, const hir::PathExpr* call
     set_callee(e, {CalleeKind::kBuiltin, Builtin::kConvert, {}});
     return type;
   }
-  if (name == "from_bits" && one && type->is_float()) {
-    check_to(e->args[0], prim(type->is(TyKind::kF32) ? TyKind::kU32 : TyKind::kU64));
+  if (name == "from_bits" && type->is_float()) {
+    arguments(e, callee->span, e->args, {prim(type->is(TyKind::kF32) ? TyKind::kU32 : TyKind::kU64)}, false, "function",
+              {});
     set_callee(e, {CalleeKind::kBuiltin, Builtin::kFFromBits, {}});
     return type;
   }

@@ -344,6 +344,7 @@ Ty Checker::struct_literal(const hir::StructLitExpr* e) {
   std::string name = show(type);
   std::vector<std::uint32_t> indices;
   std::vector<Span> seen(def.fields.size());
+  bool unknown = false;
   for (const hir::FieldInit& init : e->fields) {
     auto found =
         std::find_if(def.fields.begin(), def.fields.end(), [&](const FieldInfo& f) { return f.name == init.name; });
@@ -352,6 +353,7 @@ Ty Checker::struct_literal(const hir::StructLitExpr* e) {
       error(560, init.span, "struct `" + name + "` has no field named " + field, "unknown field");
       check(init.value, nullptr);
       indices.push_back(0);
+      unknown = true;
       continue;
     }
     auto index = static_cast<std::uint32_t>(found - def.fields.begin());
@@ -371,7 +373,7 @@ Ty Checker::struct_literal(const hir::StructLitExpr* e) {
   for (std::uint32_t i = 0; i < def.fields.size(); ++i)
     if (seen[i].empty())
       missing.push_back("`" + std::string(def.fields[i].name.str()) + "`");
-  if (missing.empty())
+  if (missing.empty() || unknown)
     return type;
   std::string list;
   for (std::size_t i = 0; i < missing.size(); ++i)

@@ -163,7 +163,9 @@ void Checker::no_method(const hir::MethodCallExpr* e, Ty type) {
   std::string name = "`" + std::string(e->method.str()) + "`";
   if (type->is(TyKind::kError))
     return;
-  if (type->is_infer(InferKind::kInt) || type->is_infer(InferKind::kFloat))
+  bool ambiguous = (type->is_infer(InferKind::kInt) && find_builtin(e->method.str(), prim(TyKind::kI32))) ||
+                   (type->is_infer(InferKind::kFloat) && find_builtin(e->method.str(), prim(TyKind::kF64)));
+  if (ambiguous)
     return error(689, e->method_span, "can't call method " + name + " on ambiguous numeric type `" + show(type) + "`");
   if (type->is_infer(InferKind::kAny))
     return error(282, e->receiver->span, "type annotations needed", "cannot infer type");

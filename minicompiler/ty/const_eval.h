@@ -1,5 +1,5 @@
 // Compile-time evaluation of const and static initialisers, const fn calls included, by walking typed HIR.
-// Provider of TyCtxt::const_value. Errors (overflow, index out of bounds, panics, 2^24 steps exceeded) are E0080.
+// Provider of TyCtxt::const_value. Errors (overflow, index out of bounds, panics, 2^22 steps exceeded) are E0080.
 #ifndef PARAUDIT_MINICOMPILER_TY_CONST_EVAL_H
 #define PARAUDIT_MINICOMPILER_TY_CONST_EVAL_H
 

@@ -24,7 +24,7 @@ class ConstInterpreter {
   };
   struct Failure {}; // ends the evaluation; already reported where there was something to say
 
-  static constexpr unsigned kMaxSteps = 1u << 24;
+  static constexpr unsigned kMaxSteps = 1u << 22;
   static constexpr unsigned kMaxCalls = 128;
 
   ConstValue body(DefId owner, std::vector<ConstValue> args);
