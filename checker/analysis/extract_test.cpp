@@ -119,6 +119,8 @@ TEST(Held, AsTheCommentsPromise) {
       {"user_guards", "money = 12; ", "param0(a).bolt"},
       {"user_guards", "money = 13; ", ""},
       {"user_guards", "money = 14; ", "param0(a).spin"},
+      {"user_guards", "money = 15; ", "param0(m)"},
+      {"user_guards", "money = 16; ", ""},
       {"attributes", "balance_ = 0;", "this.mu_"},
       {"runtime_types", "size = 1;", "table"},
       {"runtime_types", "size = 2;", "table"},

@@ -131,6 +131,22 @@ PathId Paths::object(const Expr* expression) {
   return kNone;
 }
 
+// What the pointer kept in a variable or member points to.
+PathId Paths::loaded(const Expr* source) {
+  source = source->IgnoreParens();
+  if (const auto* reference = dyn_cast<DeclRefExpr>(source))
+    if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl());
+        variable && denotes_pointee(variable) && !variable->getType()->isReferenceType()) {
+      const PathId path = this->variable(variable, reference->refersToEnclosingVariableOrCapture());
+      if (isa<ParmVarDecl>(variable) || unit_.interner.get(path).root == RootKind::kCapture)
+        return path;
+      const PathId bound = variable->getInit() ? pointee(variable->getInit()) : kNone;
+      return bound != kNone ? bound : unit_.interner.deref(path);
+    }
+  const PathId holder = object(source);
+  return holder == kNone ? kNone : unit_.interner.deref(holder);
+}
+
 PathId Paths::pointee(const Expr* expression) {
   expression = expression->IgnoreParens();
   if (const auto* temporary = dyn_cast<MaterializeTemporaryExpr>(expression))
@@ -147,25 +163,12 @@ PathId Paths::pointee(const Expr* expression) {
       return object(cast->getSubExpr());
     if (cast->getCastKind() != CK_LValueToRValue)
       return cast->getSubExpr()->getType()->isAnyPointerType() ? pointee(cast->getSubExpr()) : kNone;
-    const Expr* source = cast->getSubExpr()->IgnoreParens();
-    if (const auto* reference = dyn_cast<DeclRefExpr>(source))
-      if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl());
-          variable && denotes_pointee(variable) && !variable->getType()->isReferenceType()) {
-        const PathId path = this->variable(variable, reference->refersToEnclosingVariableOrCapture());
-        if (isa<ParmVarDecl>(variable) || unit_.interner.get(path).root == RootKind::kCapture)
-          return path;
-        const PathId bound = variable->getInit() ? pointee(variable->getInit()) : kNone;
-        return bound != kNone ? bound : unit_.interner.deref(path);
-      }
-    const PathId holder = object(source);
-    return holder == kNone ? kNone : unit_.interner.deref(holder);
+    return loaded(cast->getSubExpr());
   }
   if (const auto* binary = dyn_cast<BinaryOperator>(expression); binary && binary->isAdditiveOp())
     return binary->getLHS()->getType()->isAnyPointerType() ? pointee(binary->getLHS()) : pointee(binary->getRHS());
-  if (expression->isGLValue() && expression->getType()->isAnyPointerType()) {
-    const PathId holder = object(expression);
-    return holder == kNone ? kNone : unit_.interner.deref(holder);
-  }
+  if (expression->isGLValue() && expression->getType()->isAnyPointerType())
+    return loaded(expression);
   if (const auto* fallback = dyn_cast<CXXDefaultArgExpr>(expression))
     return pointee(fallback->getExpr());
   if (const auto* call = dyn_cast<CallExpr>(expression))

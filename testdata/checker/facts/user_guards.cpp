@@ -84,6 +84,15 @@ void with_maybe(Account& a) {
   a.money = 3; // not held
 }
 
+void with_optional_lock(std::mutex* m, Account& a) {
+  if (m)
+    m->lock();
+  a.money = 15; // *m held, where there is one
+  if (m)
+    m->unlock();
+  a.money = 16; // not held
+}
+
 void with_wrapped(Account& a) {
   Wrapped w(a.m);
   a.money = 4; // a.m held
