@@ -30,8 +30,8 @@ void check_interior_mutable_global(const link::Program& program, const CheckInfo
     const facts::StateObject& object = state.facts;
     bool is_plain = object.sync == facts::SyncKind::kNone || object.sync == facts::SyncKind::kConst;
     facts::InteriorMutability interior = interior_of(object, shared);
-    if (object.in_system_header || !is_plain || object.is_thread_local || !interior.present || interior.synchronised ||
-        shared.is_guarded || !looks_constant(object, shared)) {
+    if (!object.is_definition || object.in_system_header || !is_plain || object.is_thread_local || !interior.present ||
+        interior.synchronised || shared.is_guarded || !looks_constant(object, shared)) {
       continue;
     }
     std::string writers = writers_text(program, shared);

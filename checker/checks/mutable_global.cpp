@@ -3,12 +3,16 @@
 #include "checker/checks/state_finding.h"
 #include "checker/checks/trace.h"
 
+#include <algorithm>
+
 namespace paraudit::checks {
 namespace {
 
+// An object that no unit of this run defines is somebody else's to mend.
 bool is_candidate(const facts::StateObject& object) {
-  return !object.in_system_header && object.sync == facts::SyncKind::kNone && object.lock == facts::LockKind::kNone &&
-         !object.is_const && !object.is_constexpr && !object.is_reference && !object.is_thread_local;
+  return object.is_definition && !object.in_system_header && object.sync == facts::SyncKind::kNone &&
+         object.lock == facts::LockKind::kNone && !object.is_const && !object.is_constexpr && !object.is_reference &&
+         !object.is_thread_local;
 }
 
 bool has_plain_write(const link::SharedState& shared) {
@@ -20,12 +24,15 @@ bool has_plain_write(const link::SharedState& shared) {
   return false;
 }
 
+// How far the accesses are from being guarded: by most of them, by some, or not at all.
 std::string guard_text(const link::Program& program, const link::SharedState& shared) {
-  if (shared.guard == link::kNoId) {
-    return "nothing synchronises it";
+  if (shared.guard != link::kNoId) {
+    int percent = static_cast<int>(shared.confidence * 100);
+    return quoted(lock_name(program, shared.guard)) + " guards only " + std::to_string(percent) + " % of its accesses";
   }
-  int percent = static_cast<int>(shared.confidence * 100);
-  return quoted(lock_name(program, shared.guard)) + " guards only " + std::to_string(percent) + " % of its accesses";
+  bool is_sometimes_held = std::any_of(shared.accesses.begin(), shared.accesses.end(),
+                                       [](const link::StateAccess& access) { return !access.held.empty(); });
+  return is_sometimes_held ? "no lock is held at all of its accesses" : "nothing synchronises it";
 }
 
 } // namespace

@@ -58,7 +58,7 @@ class Document {
   bool is_listed(const link::State& state) const {
     const facts::StateObject& object = state.facts;
     bool is_fixed = (object.is_const || object.is_constexpr) && !object.interior.present && object.constant_initialised;
-    return !object.in_system_header && !is_fixed;
+    return object.is_definition && !object.in_system_header && !is_fixed;
   }
 
   json synchronization(const link::State& state, const link::SharedState& shared) const {

@@ -58,8 +58,12 @@ std::string render(const Report& report, const Output& output, const Options& op
   return text_report(report, output.path.empty() ? use_color(options.color) : options.color == ColorMode::kAlways);
 }
 
+// A proof has standard output to itself; findings go to the files that are asked for.
 bool write_outputs(const Report& report, const Options& options) {
   for (const Output& output : options.outputs) {
+    if (output.path.empty() && options.action == Action::kProveComplete) {
+      continue;
+    }
     std::string error = write_output(output.path, render(report, output, options));
     if (!error.empty()) {
       fail(error);
@@ -89,14 +93,14 @@ int check(const Options& options, const std::vector<const checks::CheckInfo*>& s
   std::vector<facts::TuFacts> units = extract_units(*commands, options, report);
   std::fputs(text_failures(report).c_str(), stderr);
   check_program(std::move(units), options, selected, report);
-  if (options.action == Action::kProveComplete) {
-    return prove_complete(report, options.objects);
-  }
   if (!write_outputs(report, options)) {
     return kUsage;
   }
   if (!options.quiet) {
     std::fputs(text_summary(report).c_str(), stderr);
+  }
+  if (options.action == Action::kProveComplete) {
+    return prove_complete(report, options.objects);
   }
   return exit_code_of(report);
 }

@@ -134,6 +134,11 @@ void check_program(std::vector<facts::TuFacts> units, const Options& options,
   if (uint64_t cut = report.program.summaries->cut(); cut > 0) {
     report.skipped["acquisitions over the limit of a summary"] += cut;
   }
+  for (const link::State& state : index.states) {
+    bool is_foreign = !state.facts.is_definition && !state.facts.in_system_header;
+    report.skipped["static object that no unit defines"] += is_foreign ? 1 : 0;
+  }
+  std::erase_if(report.skipped, [](const auto& entry) { return entry.second == 0; });
   checks::Findings all;
   for (const CheckInfo* check : selected) {
     check->run(report.program, *check, all);

@@ -118,7 +118,7 @@ std::string text_summary(const Report& report) {
   }
   text += "Not seen: " + count(report.program.graph->unresolved_calls(), "unresolved call");
   for (const auto& [reason, number] : report.skipped) {
-    text += ", " + std::to_string(number) + " " + reason;
+    text += ", " + reason + " (" + std::to_string(number) + ")";
   }
   return text + ".\n";
 }
