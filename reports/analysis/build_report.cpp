@@ -56,6 +56,7 @@ Resolution resolve_sites(const std::vector<RunJoin>& runs, const LockTable& tabl
   for (const auto& [key, use] : gather_sites(runs, table)) {
     ++resolution.sites;
     resolution.resolved += use.evidence != Evidence::kNone;
+    resolution.by_name_and_site += use.evidence == Evidence::kNameAndSite;
     resolution.by_name += use.evidence == Evidence::kName;
     resolution.by_site += use.evidence == Evidence::kSite;
     resolution.by_class += use.evidence == Evidence::kClass;

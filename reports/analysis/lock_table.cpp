@@ -76,8 +76,13 @@ LockTable::StaticOf LockTable::static_locks(const RunJoin& run) const {
       continue;
     if (record)
       named = {sites_.lock_by_name(record->name), Evidence::kName};
-    if (auto it = run.sites.find(pair.second); !named.lock && it != run.sites.end())
-      named = {it->second.lock, Evidence::kSite};
+    auto site = run.sites.find(pair.second);
+    if (site == run.sites.end() || !site->second.lock)
+      continue;
+    if (!named.lock)
+      named = {site->second.lock, Evidence::kSite};
+    else if (named.lock == site->second.lock)
+      named.evidence = Evidence::kNameAndSite;
   }
   return result;
 }

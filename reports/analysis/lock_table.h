@@ -19,7 +19,7 @@
 namespace paraudit::reports {
 
 // What gave a (class, site) its static lock.
-enum class Evidence { kNone, kName, kSite, kClass, kInstance };
+enum class Evidence { kNone, kNameAndSite, kName, kSite, kClass, kInstance };
 
 struct LockEntry {
   std::string id, name, static_class, kind;

@@ -153,8 +153,9 @@ void write_resolution(const Report& report, HtmlWriter& out) {
   out.heading(2, "Recorded sites and the checker's locks");
   out.paragraph(count_text(resolution.resolved) + " of " + counted(resolution.sites, "recorded acquisition site") +
                 " (" + share_text(resolution.resolved, resolution.sites) +
-                ") resolve to one static lock class: " + std::to_string(resolution.by_name) + " by the class's name, " +
-                std::to_string(resolution.by_site) + " by the place, " + std::to_string(resolution.by_class) +
+                ") resolve to one static lock class: " + std::to_string(resolution.by_name_and_site) +
+                " by the class's name and the place, " + std::to_string(resolution.by_name) + " by the name alone, " +
+                std::to_string(resolution.by_site) + " by the place alone, " + std::to_string(resolution.by_class) +
                 " by other sites of the class, " + std::to_string(resolution.by_instance) + " by the instance.");
   if (!resolution.unresolved.empty() && !report.findings_path.empty()) {
     out.begin_table("Sites that do not resolve", {{"Place"}, {"Function"}, {"Lock"}, {"Why"}, {"Acquired", true}});
