@@ -72,23 +72,21 @@ const hir::Pat* BodyLowerer::pat(const ast::Pat* p, PatternState& state) {
 
 // x is a new variable, unless it names a constant or a unit struct.
 const hir::Pat* BodyLowerer::binding_pat(const ast::Pat* p, PatternState& state) {
-  if (!p->is_mut && !p->by_ref && !p->sub) {
-    const Binding* found = lookup_lexical(cx_.defs, module_, p->name.name, Namespace::kValue);
-    if (found && found->def.valid()) {
-      const Def& d = cx_.defs.def(found->def);
-      bool unit = d.kind == DefKind::kStruct && d.item->struct_->kind == ast::StructKind::kUnit;
-      if (d.kind == DefKind::kConst || unit) {
-        ast::Path path;
-        path.span = p->name.span;
-        path.segments = List<ast::Ident>(&p->name, 1);
-        return named_pat(p, path);
-      }
-      if (d.kind == DefKind::kStatic || d.kind == DefKind::kStruct) {
-        std::string kind = d.kind == DefKind::kStatic ? "statics" : "tuple structs";
-        error(530, p->span,
-              (state.is_param ? "function parameters" : "let bindings") + std::string(" cannot shadow ") + kind,
-              "cannot be named the same as " + std::string(describe_def(d)));
-      }
+  bool plain = !p->is_mut && !p->by_ref && !p->sub;
+  const Binding* found = lookup_lexical(cx_.defs, module_, p->name.name, Namespace::kValue);
+  if (found && found->def.valid()) {
+    const Def& d = cx_.defs.def(found->def);
+    bool unit = d.kind == DefKind::kStruct && d.item->struct_->kind == ast::StructKind::kUnit;
+    if (plain && (d.kind == DefKind::kConst || unit)) {
+      ast::Path path;
+      path.span = p->name.span;
+      path.segments = List<ast::Ident>(&p->name, 1);
+      return named_pat(p, path);
+    }
+    if (d.kind != DefKind::kFn) {
+      std::string kind = describe_def(d);
+      std::string places = state.is_param ? "function parameters" : "let bindings";
+      error(530, p->span, places + " cannot shadow " + kind + "s", "cannot be named the same as a " + kind);
     }
   }
   hir::Pat* to = make_pat(hir::PatKind::kBinding, p->span);

@@ -166,6 +166,7 @@ TEST(Moves, BranchesJoinAndLoopsRepeat) {
   EXPECT_EQ(errors(types + "fn f(c: bool) { let s = S; if c { take(s); return; }\n take(s); }"), "");
   EXPECT_EQ(errors(types + "fn f() { let s = S;\n loop { take(s); } }"), "E0382:3 ");
   EXPECT_EQ(errors(types + "fn f() { let mut s = S;\n loop { take(s); s = S; } }"), "");
+  EXPECT_EQ(errors("fn f() -> bool { \"a\" == \"b\" && &[1] == &[2] }"), "");
   EXPECT_EQ(errors("fn f(c: bool) -> i32 { let x; if c { x = 1; } else { x = 2; } x }"), "");
   EXPECT_EQ(errors("fn f(c: bool) -> i32 { let x; loop { if c { x = 1; break; } } x }"), "");
 }

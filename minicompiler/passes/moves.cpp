@@ -132,11 +132,16 @@ void MoveCheck::all(List<const hir::Expr*> list) {
 
 // An operand that is only looked at: of println!, ==, clone.
 void MoveCheck::borrowed(const hir::Expr* e) {
-  if (!state_.reachable || (!is_place(e) && types_.adjustments(e).empty()))
-    return value(e);
-  Place p = place(e);
-  apply_derefs(p, e);
-  use(p, Use::kBorrow, e->span, types_.type_of(e));
+  if (!state_.reachable)
+    return;
+  if (is_place(e)) {
+    Place p = place(e);
+    apply_derefs(p, e);
+    return use(p, Use::kBorrow, e->span, types_.type_of(e));
+  }
+  rvalue(e);
+  if (types_.type_of(e)->is(TyKind::kNever))
+    state_.reachable = false;
 }
 
 void MoveCheck::rvalue(const hir::Expr* e) {
