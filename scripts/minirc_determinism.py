@@ -39,7 +39,7 @@ def describe(first, other):
     return ", ".join(part for part, a, b in zip(parts, first, other) if a != b)
 
 
-def check(minirc, source, scratch, repetitions, extra):
+def check(minirc, source, scratch, repetitions, extra, must_compile):
     failures, runs, outputs = [], 0, {}
     out = scratch / source.stem
     for units in UNITS:
@@ -49,6 +49,8 @@ def check(minirc, source, scratch, repetitions, extra):
                 result = compile_once(minirc, source, out, threads, units, extra)
                 runs += 1
                 first = first or result
+                if (result[0] == 0) != must_compile:
+                    return [f"{source.name}: exit code {result[0]}\n{result[2].decode(errors='replace')}"], runs
                 if result != first:
                     failures.append(f"{source.name}: {units} units, {threads} threads: another {describe(first, result)}")
         if out.exists():
@@ -68,23 +70,24 @@ def generate(generator, scratch, modules, functions):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sources", nargs="*", type=pathlib.Path, help="root files of crates, good or bad")
+    parser.add_argument("sources", nargs="*", type=pathlib.Path, help="root files of crates that compile")
+    parser.add_argument("--bad", action="append", default=[], type=pathlib.Path, help="a crate with errors: its messages count")
     parser.add_argument("--bin", default=os.path.join(os.environ.get("PARAUDIT_BUILD_DIR", "build/release"), "bin"))
     parser.add_argument("--repetitions", type=int, default=2)
     parser.add_argument("--modules", type=int, default=6, help="of the generated crate; 0: none")
     parser.add_argument("--functions", type=int, default=8)
-    parser.add_argument("extra", nargs=argparse.REMAINDER, help="after --: options for minirc")
+    parser.add_argument("--option", action="append", default=[], help="an option for minirc, as --option=-O2")
     args = parser.parse_args()
-    extra = [option for option in args.extra if option != "--"]
     minirc = os.path.abspath(os.path.join(args.bin, "minirc"))
     failures, runs = [], 0
     with tempfile.TemporaryDirectory() as directory:
         scratch = pathlib.Path(directory)
-        sources = [source.resolve() for source in args.sources]
+        sources = [(source.resolve(), True) for source in args.sources] + [(source.resolve(), False) for source in args.bad]
         if args.modules:
-            sources.append(generate(os.path.abspath(os.path.join(args.bin, "minirc-gen")), scratch, args.modules, args.functions))
-        for source in sources:
-            found, count = check(minirc, source, scratch, args.repetitions, extra)
+            generator = os.path.abspath(os.path.join(args.bin, "minirc-gen"))
+            sources.append((generate(generator, scratch, args.modules, args.functions), True))
+        for source, must_compile in sources:
+            found, count = check(minirc, source, scratch, args.repetitions, args.option, must_compile)
             failures += found
             runs += count
     for failure in failures:
