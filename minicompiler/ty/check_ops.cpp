@@ -120,7 +120,7 @@ Ty Checker::arithmetic(const hir::BinaryExpr* e, Ty lhs, Ty rhs) {
   }
   lhs = deref_operand(e->lhs, lhs);
   rhs = deref_operand(e->rhs, rhs);
-  if (lhs->is(TyKind::kError) || rhs->is(TyKind::kError))
+  if (lhs->has_error || rhs->has_error)
     return types_.error();
   if (rhs->is_infer(InferKind::kAny) && has_operator(e->op, lhs) && !is_shift(e->op))
     table_.unify(lhs, rhs), rhs = shallow(rhs);
@@ -229,7 +229,7 @@ Ty Checker::assign(const hir::AssignExpr* e) {
 Ty Checker::assign_op(const hir::AssignOpExpr* e) {
   Ty lhs = shallow(check(e->lhs, nullptr));
   Ty rhs = shallow(check(e->rhs, is_shift(e->op) ? nullptr : lhs));
-  if (lhs->is(TyKind::kError) || rhs->is(TyKind::kError) || rhs->is(TyKind::kNever))
+  if (lhs->has_error || rhs->has_error || rhs->is(TyKind::kNever))
     return types_.unit();
   rhs = deref_operand(e->rhs, rhs);
   std::string op = "`" + std::string(spelling(e->op)) + "=`";
