@@ -102,7 +102,8 @@ void classify(const WritableSymbol& symbol, const Inventoried& inventory, Tally&
   }
   // Nothing that was analysed is declared in that namespace: the object is a system header's.
   std::string scope = outermost_scope(symbol.demangled);
-  if (!scope.empty() && !inventory.scopes.contains(scope) && !inventory.names.contains(name)) {
+  bool is_foreign = scope == "std" || (!scope.empty() && !inventory.scopes.contains(scope));
+  if (is_foreign && !inventory.names.contains(name)) {
     ++tally.generated["outside the analysed code, in '" + scope + "'"];
     return;
   }
