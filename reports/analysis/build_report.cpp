@@ -46,7 +46,7 @@ SiteResolutions gather_sites(const std::vector<RunJoin>& runs, const LockTable& 
         use.evidence = run.evidence.at({counter.class_id, counter.site});
         auto site = run.sites.find(counter.site);
         use.site = {place, lock.name, site == run.sites.end() ? "the site's record was lost" : site->second.reason,
-                    use.site.acquisitions + counter.acquisitions};
+                    use.site.acquisitions + counter.acquisitions, site != run.sites.end() && site->second.outside};
       }
   return places;
 }
@@ -61,8 +61,10 @@ Resolution resolve_sites(const std::vector<RunJoin>& runs, const LockTable& tabl
     resolution.by_site += use.evidence == Evidence::kSite;
     resolution.by_class += use.evidence == Evidence::kClass;
     resolution.by_instance += use.evidence == Evidence::kInstance;
-    if (use.evidence == Evidence::kNone)
-      resolution.unresolved.push_back(use.site);
+    if (use.evidence != Evidence::kNone)
+      continue;
+    resolution.outside += use.site.outside;
+    resolution.unresolved.push_back(use.site);
   }
   std::sort(resolution.unresolved.begin(), resolution.unresolved.end(),
             [](const UnresolvedSite& a, const UnresolvedSite& b) {

@@ -32,7 +32,9 @@ std::set<std::pair<std::uint32_t, std::uint32_t>> pairs_of(const ProcessTrace& t
 }
 
 std::string text_of(const SourcePlace& place) {
-  return place.file.empty() ? "unknown site" : place.file + ":" + std::to_string(place.line);
+  if (place.file.empty())
+    return "unknown site";
+  return place.line ? place.file + ":" + std::to_string(place.line) : place.file;
 }
 
 // Names for the unnamed classes of a run. Such a class is one object, or objects that were made, or first acquired, at

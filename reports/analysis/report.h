@@ -151,11 +151,14 @@ struct UnresolvedSite {
   SourcePlace place;
   std::string lock, reason;
   std::uint64_t acquisitions = 0;
+  bool outside = false;
 };
 
 // How much of the recording was named by the source: the join of static and dynamic evidence.
 struct Resolution {
   std::uint64_t sites = 0, resolved = 0;
+  std::uint64_t outside = 0; // of `sites`: unresolved in modules without line information (system libraries)
+  std::uint64_t audited() const { return sites - outside; }
   // What named the resolved ones: the class's own name (where the site agrees, and where it says nothing), the
   // acquisition in the findings, another site of the same class, of the same instance.
   std::uint64_t by_name_and_site = 0, by_name = 0, by_site = 0, by_class = 0, by_instance = 0;

@@ -31,10 +31,25 @@ std::string last_name(const std::string& name) {
   return colons == std::string::npos ? name : name.substr(colons + 2);
 }
 
-std::string hex_address(std::uint64_t address) {
+std::string hex(std::uint64_t value) {
   char text[32];
-  std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(address));
+  std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(value));
   return text;
+}
+
+std::string file_name(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+// Shows a return address without a source line: by its offset in its module, which is the same in every run.
+void place_by_address(const ProcessTrace& trace, std::uint64_t address, JoinedSite& joined) {
+  const TraceModule* module = module_of(trace, address);
+  if (!module || module->path.empty()) {
+    joined.place.file = hex(address);
+    return;
+  }
+  joined.place.file = file_name(module->path) + "+" + hex(address - 1 - module->bias);
+  joined.outside = true;
 }
 
 // Functions that only pass a lock on, for frames without a file.
@@ -165,13 +180,15 @@ JoinedSite SiteJoin::join(const ProcessTrace& trace, const Symbolized& symbolize
   if (shown)
     joined.place = {shown->file, shown->line, plain_function(shown->function)};
   if (auto it = trace.sites.find(site_id); joined.place.file.empty() && it != trace.sites.end() && it->second.address)
-    joined.place.file = hex_address(it->second.address);
+    place_by_address(trace, it->second.address, joined);
   if (locks.size() == 1)
     joined.lock = *locks.begin();
   else if (!locks.empty())
     joined.reason = std::to_string(locks.size()) + " locks are acquired on this line";
   else
-    joined.reason = frames.empty() ? "no source place was recorded" : "the findings have no acquisition here";
+    joined.reason = joined.outside   ? "its module has no line information"
+                    : frames.empty() ? "no source place was recorded"
+                                     : "the findings have no acquisition here";
   return joined;
 }
 

@@ -29,6 +29,7 @@ struct JoinedSite {
   SourcePlace place;
   std::optional<std::size_t> lock; // index into Findings::locks
   std::string reason;              // why there is no lock
+  bool outside = false;            // in a module without line information: no code that an audit could have seen
 };
 
 class SiteJoin {

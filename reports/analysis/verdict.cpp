@@ -49,9 +49,12 @@ void find_dynamic_gaps(const Report& report, std::vector<std::string>& gaps) {
       gaps.push_back("run '" + run.label + "': the process did not end by itself");
   }
   const Resolution& resolution = report.resolution;
-  if (!report.findings_path.empty() && resolution.resolved < resolution.sites)
-    gaps.push_back(std::to_string(resolution.sites - resolution.resolved) + " of " +
-                   counted(resolution.sites, "recorded acquisition site") + " resolve to no static lock");
+  if (!report.findings_path.empty() && resolution.resolved < resolution.audited())
+    gaps.push_back(std::to_string(resolution.audited() - resolution.resolved) + " of " +
+                   counted(resolution.audited(), "recorded acquisition site") + " resolve to no static lock");
+  if (resolution.outside)
+    gaps.push_back(counted(resolution.outside, "recorded acquisition site") +
+                   " in libraries without line information, which no audit covers");
   const LockOrder& order = report.lock_order;
   if (order.exercised < order.static_pairs)
     gaps.push_back(std::to_string(order.static_pairs - order.exercised) + " of " +

@@ -47,13 +47,6 @@ struct ModuleAddresses {
   std::map<std::uint64_t, std::vector<std::uint64_t>> by_file_address; // file address to the return addresses
 };
 
-const TraceModule* module_of(const ProcessTrace& trace, std::uint64_t address) {
-  for (const TraceModule& module : trace.modules)
-    if (address > module.begin && address <= module.end)
-      return &module;
-  return nullptr;
-}
-
 std::map<std::string, ModuleAddresses> addresses_by_module(const ProcessTrace& trace, std::uint64_t& homeless) {
   std::map<std::string, ModuleAddresses> modules;
   for (const auto& [id, site] : trace.sites) {
@@ -122,6 +115,13 @@ std::map<std::uint64_t, std::vector<SourceFrame>> parse_symbolizer_output(const 
     }
   }
   return result;
+}
+
+const TraceModule* module_of(const ProcessTrace& trace, std::uint64_t return_address) {
+  for (const TraceModule& module : trace.modules)
+    if (return_address > module.begin && return_address <= module.end)
+      return &module;
+  return nullptr;
 }
 
 Symbolized symbolize(const ProcessTrace& trace) {

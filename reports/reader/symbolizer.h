@@ -29,6 +29,9 @@ struct Symbolized {
 // Symbolises the return addresses of all sites of the process that have no file of their own.
 Symbolized symbolize(const ProcessTrace& trace);
 
+// The module that the return address lies in, or null.
+const TraceModule* module_of(const ProcessTrace& trace, std::uint64_t return_address);
+
 // Parses what `llvm-symbolizer -a -f -i -C` and `addr2line -a -f -i -C` print: frames by address (for tests).
 std::map<std::uint64_t, std::vector<SourceFrame>> parse_symbolizer_output(const std::string& output);
 

@@ -151,12 +151,14 @@ void write_resolution(const Report& report, HtmlWriter& out) {
     return;
   out.raw("<section id=\"resolution\">\n");
   out.heading(2, "Recorded sites and the checker's locks");
-  out.paragraph(count_text(resolution.resolved) + " of " + counted(resolution.sites, "recorded acquisition site") +
-                " (" + share_text(resolution.resolved, resolution.sites) +
+  out.paragraph(count_text(resolution.resolved) + " of " + counted(resolution.audited(), "recorded acquisition site") +
+                " (" + share_text(resolution.resolved, resolution.audited()) +
                 ") resolve to one static lock class: " + std::to_string(resolution.by_name_and_site) +
                 " by the class's name and the place, " + std::to_string(resolution.by_name) + " by the name alone, " +
                 std::to_string(resolution.by_site) + " by the place alone, " + std::to_string(resolution.by_class) +
-                " by other sites of the class, " + std::to_string(resolution.by_instance) + " by the instance.");
+                " by other sites of the class, " + std::to_string(resolution.by_instance) + " by the instance. " +
+                counted(resolution.outside, "further site") +
+                " in libraries without line information, which no audit covers.");
   if (!resolution.unresolved.empty() && !report.findings_path.empty()) {
     out.begin_table("Sites that do not resolve", {{"Place"}, {"Function"}, {"Lock"}, {"Why"}, {"Acquired", true}});
     for (std::size_t i = 0; i < std::min(resolution.unresolved.size(), kMaxEdges); ++i) {

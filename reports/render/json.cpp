@@ -167,6 +167,7 @@ Json extended(const std::string& text, const std::string& dynamic) {
 Json resolution_json(const Resolution& resolution) {
   return {{"sites", resolution.sites},
           {"resolved", resolution.resolved},
+          {"outside", resolution.outside},
           {"by",
            {{"name_and_site", resolution.by_name_and_site},
             {"name", resolution.by_name},
@@ -177,6 +178,7 @@ Json resolution_json(const Resolution& resolution) {
              Json json = place_json(site.place);
              json["lock"] = site.lock;
              json["reason"] = site.reason;
+             json["outside"] = site.outside;
              json["acquisitions"] = site.acquisitions;
              return json;
            })}};

@@ -56,11 +56,14 @@ class Summary {
   void add_runs() {
     if (report_.runs.empty())
       return;
-    std::string times;
-    for (const MeasuredTime& time : report_.measured)
-      times += (times.empty() ? "" : ", ") + counted(time.threads, "thread") + " " + duration_text(time.time);
     line(counted(report_.runs.size(), "run") + ", " + count_text(report_.recorder.acquisitions) + " acquisitions, " +
-         count_text(report_.recorder.drops) + " dropped" + (times.empty() ? "" : "; " + times));
+         count_text(report_.recorder.drops) + " dropped");
+    for (const ScalingSeries& series : report_.series) {
+      std::string times;
+      for (const MeasuredTime& time : series.measured)
+        times += (times.empty() ? "" : ", ") + counted(time.threads, "thread") + " " + duration_text(time.time);
+      line("  " + name_of(series.configuration) + ": " + times);
+    }
   }
 
   void add_locks() {
