@@ -22,6 +22,20 @@ bool is_undeclared(const link::Program& program, const link::LockEdge& edge) {
          needs_declaration(program, edge.before) && needs_declaration(program, edge.after);
 }
 
+// The name without template arguments: an order is declared on the declaration, for all instantiations at once.
+std::string declaration_name(const std::string& name) {
+  std::string plain;
+  int depth = 0;
+  for (char c : name) {
+    depth += c == '<';
+    if (depth == 0) {
+      plain += c;
+    }
+    depth -= c == '>' && depth > 0;
+  }
+  return plain;
+}
+
 // The last name of a qualified one: what the declaration is written with.
 std::string short_name(const std::string& name) {
   size_t colons = name.rfind("::");
@@ -30,8 +44,9 @@ std::string short_name(const std::string& name) {
 
 // Clang keeps order attributes on locks whose type has the capability attribute, and drops them elsewhere.
 std::string remedy_of(const link::Program& program, const link::LockEdge& edge) {
-  std::string attribute = "'__attribute__((acquired_before(" + short_name(lock_name(program, edge.after)) + ")))' on " +
-                          quoted(lock_name(program, edge.before));
+  std::string attribute = "'__attribute__((acquired_before(" +
+                          short_name(declaration_name(lock_name(program, edge.after))) + ")))' on " +
+                          quoted(declaration_name(lock_name(program, edge.before)));
   if (program.index->locks[edge.before].kind == LockKind::kCapability) {
     return "declare it: " + attribute;
   }
@@ -39,16 +54,19 @@ std::string remedy_of(const link::Program& program, const link::LockEdge& edge) 
 }
 
 std::string message_of(const link::Program& program, const link::LockEdge& edge) {
-  return quoted(lock_name(program, edge.after)) + " is acquired while " + quoted(lock_name(program, edge.before)) +
+  return quoted(declaration_name(lock_name(program, edge.after))) + " is acquired while " +
+         quoted(declaration_name(lock_name(program, edge.before))) +
          " is held, and no order between them is declared; if this is the order, " + remedy_of(program, edge);
 }
 
 } // namespace
 
 void check_lock_order_undeclared(const link::Program& program, const CheckInfo& self, Findings& findings) {
-  std::set<std::pair<link::LockId, link::LockId>> reported;
+  std::set<std::pair<std::string, std::string>> reported; // by declaration, in either order
   for (const link::LockEdge& edge : program.order->edges()) {
-    std::pair<link::LockId, link::LockId> unordered = std::minmax(edge.before, edge.after);
+    std::string before = declaration_name(lock_name(program, edge.before));
+    std::string after = declaration_name(lock_name(program, edge.after));
+    std::pair<std::string, std::string> unordered = std::minmax(before, after);
     if (!is_undeclared(program, edge) || !reported.insert(unordered).second) {
       continue;
     }
@@ -60,7 +78,7 @@ void check_lock_order_undeclared(const link::Program& program, const CheckInfo& 
     finding.place = inner_place(program, pair);
     finding.function = inner_function(program, pair);
     append_trace(program, pair, 1, finding.trace);
-    finding.identity = {lock_name(program, edge.before), lock_name(program, edge.after)};
+    finding.identity = {before, after};
     findings.push_back(std::move(finding));
   }
 }
