@@ -107,6 +107,9 @@ void apply_unstable(const std::vector<std::string>& settings, Options& options) 
       options.threads = number("-Z threads", value, 0, 250);
       if (options.threads == 0)
         options.threads = std::max(1u, std::thread::hardware_concurrency());
+#if defined(PARAUDIT_SERIAL)
+      options.threads = 1; // a serial build has one; the output never depends on the number
+#endif
     } else if (name == "shards") {
       options.shards = number("-Z shards", value, 1, 64);
       if ((options.shards & (options.shards - 1)) != 0)
