@@ -1,0 +1,47 @@
+"""The report's bars, on a timeline recording of ten million events: decoding and aggregating it on one core, the whole way
+from trace to JSON and page, the page's size. The bars of replay are absent: there is no replay yet."""
+import json
+import os
+import shutil
+import statistics
+import subprocess
+from . import harness
+
+EVENTS = 10_000_000
+ROUNDS = 3
+
+
+def trace():
+    """Records the program; returns the trace directory. 160 MB."""
+    directory = harness.WORK / "ten_million"
+    shutil.rmtree(directory, ignore_errors=True)
+    environment = {"PARAUDIT_RECORD": "timeline", "PARAUDIT_TRACE_DIR": str(directory), "PARAUDIT_TIMELINE_RECORDS": str(1 << 24)}
+    subprocess.run([harness.BIN / "runtime_event_trace", str(EVENTS)], check=True, stdout=subprocess.DEVNULL,
+                   env={**os.environ, **environment})
+    return str(directory)
+
+
+def measure():
+    directory = trace()
+    try:
+        yield from measure_on(directory)
+    finally:
+        shutil.rmtree(directory)
+
+
+def measure_on(directory):
+    done = subprocess.run([harness.BIN / "reports_decode_benchmark", directory, str(ROUNDS)], check=True,
+                          capture_output=True, text=True)
+    decoded = json.loads(done.stdout)
+    speeds = [decoded["bytes"] / 1e9 / seconds for seconds in decoded["seconds"]]
+    recorded = f"on a timeline trace of {decoded['records']} records (runtime_event_trace {EVENTS})"
+    yield harness.result("reports.decode_gb_per_s", statistics.median(speeds), ">= 1", "GB/s", speeds,
+                         f"reports_decode_benchmark {recorded}", {"babeltrace2, by the reference": 0.0064})
+    page, document = str(harness.WORK / "ten_million.html"), str(harness.WORK / "ten_million.json")
+    command = [str(harness.BIN / "paraudit-report"), directory, "-o", document, "-o", page, "--quiet"]
+    harness.time_once(command, accept=(0, 1))
+    walls = [harness.time_once(command, accept=(0, 1))["wall"] for _ in range(ROUNDS)]
+    yield harness.result("reports.ten_million_events_s", statistics.median(walls), "<= 3", "s", walls,
+                         f"paraudit-report to JSON and page {recorded}")
+    size = os.path.getsize(page) / 1e6
+    yield harness.result("reports.page_mb", size, "<= 2", "MB", [size], f"the page of paraudit-report {recorded}")
