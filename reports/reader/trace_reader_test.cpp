@@ -148,7 +148,8 @@ TEST(TraceReader, NamesFileAndVersionOfAWrongVersion) {
   trace.header.version_major = 9;
   trace.write(directory.path("p"));
   EXPECT_THAT(error_of(directory.path("p")),
-              HasSubstr("p/process: offset 0x8: trace version 9.0, this program reads version 1.x"));
+              HasSubstr("p/process: offset 0x8: trace version 9." + std::to_string(PARAUDIT_TRACE_VERSION_MINOR) +
+                        ", this program reads version 1.x"));
   EXPECT_THAT(error_of(directory.path("p")), HasSubstr("use the paraudit that belongs to the recorder"));
 }
 

@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 #define PARAUDIT_TRACE_VERSION_MAJOR 1
-#define PARAUDIT_TRACE_VERSION_MINOR 0
+#define PARAUDIT_TRACE_VERSION_MINOR 1
 #define PARAUDIT_PROCESS_MAGIC 0x0054494455415250ull /* "PRAUDIT\0" */
 #define PARAUDIT_THREAD_MAGIC 0x0044524854415250ull  /* "PRATHRD\0" */
 #define PARAUDIT_PAGE 4096u
@@ -178,8 +178,8 @@ struct paraudit_thread_header {
 struct paraudit_counter {
   uint64_t key;
   uint32_t site, class_id;
-  uint32_t mode; /* paraudit_mode */
-  uint32_t reserved;
+  uint32_t mode;      /* paraudit_mode */
+  float hold_squares; /* sum of the squares of the sampled holds: their spread; 0 in traces of version 1.0 */
   uint64_t acquisitions;
   uint64_t contended;
   uint64_t wait_ticks;

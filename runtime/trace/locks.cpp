@@ -85,6 +85,7 @@ void write_hold(ThreadState& state, const paraudit_held& held, uint32_t slot, bo
   uint64_t ticks = now - held.hold_start;
   ++held.counter->hold_samples;
   held.counter->hold_ticks += ticks;
+  held.counter->hold_squares += static_cast<float>(ticks) * static_cast<float>(ticks);
   if (!has_slot)
     return;
   uint32_t flags = flags_of(held) | (timeline() ? 0u : uint32_t{PARAUDIT_FLAG_SAMPLED});

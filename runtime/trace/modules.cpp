@@ -154,7 +154,7 @@ struct KnownModule {
   uint32_t seen_in;                 // number of the last scan that saw it
 };
 constexpr uint32_t kMaxModules = 4096, kMaxScans = 10000;
-KnownModule known_modules[kMaxModules];
+constinit KnownModule known_modules[kMaxModules] = {}; // the recorder's constructor runs before other initialisers
 std::atomic<uint32_t> known_count{0}, scans{0};
 std::atomic<bool> scanning{false};
 

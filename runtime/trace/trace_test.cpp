@@ -76,6 +76,9 @@ TEST_P(Policies, ProcessFileDescribesTheRun) {
     return module.path.find("runtime_recorded_program") != std::string::npos;
   });
   ASSERT_NE(executable, trace.modules.end());
+  std::set<uint64_t> begins;
+  for (const Module& module : trace.modules)
+    EXPECT_TRUE(begins.insert(module.meta.begin).second) << "written twice: " << module.path;
   EXPECT_LT(executable->meta.begin, executable->meta.end);
   EXPECT_TRUE(std::any_of(trace.modules.begin(), trace.modules.end(), [](const Module& module) {
     return module.path.find("libparaudit-recorder.so") != std::string::npos;

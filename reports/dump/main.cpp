@@ -1,0 +1,91 @@
+// paraudit-trace: looks into recorded traces. `dump` prints everything in one.
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+#include <new>
+#include <nlohmann/json.hpp>
+
+#include "reports/dump/trace_dump.h"
+#include "reports/reader/trace_reader.h"
+
+namespace {
+
+using namespace paraudit::reports;
+
+constexpr int kExitError = 2;
+
+constexpr const char* kFooter = R"(Examples:
+  paraudit trace dump paraudit-trace | less
+  paraudit trace dump paraudit-trace/minirc-4711 | grep ^chain
+  paraudit trace dump paraudit-trace --format json | jq '.records[] | select(.record == "wait")'
+
+What the records mean: runtime/abi/TRACE.md.
+Exit status: 0, or 2 for bad usage or a trace that cannot be read.)";
+
+void dump_text(const TraceSet& set) {
+  for (const ProcessTrace& trace : set.processes)
+    visit_trace(trace, [](std::string_view name, const nlohmann::ordered_json& fields) {
+      write_text(name, fields, std::cout);
+    });
+}
+
+// One document, one record a line; never whole in memory.
+void dump_json(const TraceSet& set) {
+  std::cout << R"({"schema": "paraudit.trace-dump", "schema_version": "1.0", "records": [)";
+  const char* separator = "\n";
+  for (const ProcessTrace& trace : set.processes)
+    visit_trace(trace, [&](std::string_view name, const nlohmann::ordered_json& fields) {
+      nlohmann::ordered_json record = {{"record", name}};
+      record.update(fields);
+      std::cout << separator << record.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+      separator = ",\n";
+    });
+  std::cout << "\n]}\n";
+}
+
+int dump(const std::string& directory, const std::string& format) {
+  TraceSet set;
+  read_traces(directory, set);
+  for (const std::string& empty : set.empty)
+    std::cerr << "paraudit-trace: " << empty << ": the process died before its first record\n";
+  std::ios::sync_with_stdio(false);
+  format == "json" ? dump_json(set) : dump_text(set);
+  std::cout.flush();
+  if (std::cout)
+    return 0;
+  std::cerr << "paraudit-trace: standard output: cannot write\n";
+  return kExitError;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Looks into recorded traces.", "paraudit trace");
+  std::string directory, format = "text";
+  app.require_subcommand(1);
+  app.footer(kFooter);
+  CLI::App* dump_command = app.add_subcommand("dump", "Print everything that a trace holds, one record a line");
+  dump_command->add_option("TRACE_DIR", directory, "One process's directory, or a directory of several")->required();
+  dump_command->add_option("--format", format, "text (default) or json")->check(CLI::IsMember({"text", "json"}));
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    std::cerr << "paraudit-trace: " << error.what() << "\nTry 'paraudit trace --help'.\n";
+    return kExitError;
+  }
+  return dump(directory, format);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::cerr << "paraudit-trace: out of memory\n";
+  } catch (const std::exception& error) { // InputError: names the file and the place
+    std::cerr << "paraudit-trace: " << error.what() << "\n";
+  }
+  return kExitError;
+}
