@@ -13,6 +13,8 @@
 #include <cstring>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -55,13 +57,23 @@ int run_counts() {
 }
 
 // One thread holds for a while, another is known to wait for it.
+// Whether the process's first thread sleeps in the kernel.
+bool main_thread_sleeps() {
+  std::ifstream stat("/proc/self/task/" + std::to_string(getpid()) + "/stat");
+  std::string text{std::istreambuf_iterator<char>(stat), {}};
+  size_t state = text.rfind(')') + 2; // the name before it may hold anything
+  return state < text.size() && text[state] == 'S';
+}
+
 int run_contended() {
   Lock<int> lock(0, "ns::contended");
   std::atomic<bool> held{false};
+  // Holds until the other thread waits, however late a busy machine lets it run.
   std::thread holder([&] {
     auto guard = lock.lock();
     held = true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    while (!main_thread_sleeps())
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
   });
   while (!held)
     std::this_thread::yield();
