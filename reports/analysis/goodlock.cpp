@@ -39,9 +39,13 @@ bool ended_before(const EdgeWitness& a, const EdgeWitness& b, const ProcessTrace
   return it != reached.end() && it->second <= b.ticks;
 }
 
+bool waits(const EdgeWitness& witness) {
+  return !(witness.after.mode & PARAUDIT_TRY);
+}
+
 // The waiter of one edge waits for what the next edge's thread holds.
 bool excludes(const EdgeWitness& waiter, const EdgeWitness& holder) {
-  return !(waiter.after.mode & PARAUDIT_TRY) && !(shared(waiter.after) && shared(holder.before));
+  return waits(waiter) && !(shared(waiter.after) && shared(holder.before));
 }
 
 class Search {
@@ -101,7 +105,7 @@ class Search {
   bool one_lock(CycleCheck& check) {
     const std::vector<EdgeWitness>& all = edges_[0]->witnesses;
     for (const EdgeWitness& a : all) {
-      if (a.before.instance == a.after.instance && shared(a.before) && shared(a.after)) {
+      if (a.before.instance == a.after.instance && shared(a.before) && shared(a.after) && waits(a)) {
         check.witnesses = {a};
         return true;
       }

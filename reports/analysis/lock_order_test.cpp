@@ -128,6 +128,12 @@ TEST_F(LockOrderTest, AReaderThatReadsAgainCanBeStoppedByAWriter) {
   EXPECT_EQ(analyze().cycles.size(), 1u);
 }
 
+TEST_F(LockOrderTest, AReaderThatTriesToReadAgainIsNotStopped) {
+  trace_.chain(1, 10, {link(1, PARAUDIT_SHARED), link(1, PARAUDIT_SHARED | PARAUDIT_TRY)});
+  trace_.chain(1, 20, {link(1, PARAUDIT_SHARED, 7), link(1, PARAUDIT_SHARED, 8)});
+  EXPECT_THAT(analyze().cycles, IsEmpty());
+}
+
 Findings static_order() {
   Findings findings;
   findings.path = "findings.json";

@@ -27,7 +27,8 @@ void acquired(ThreadState& state, const Acquisition& what) {
     return count_drop(Drop::kHeldTooDeep);
   uint64_t chain = held.chain_with(paraudit_counter_key(what.site, what.class_id, what.mode));
   bool nested = held.depth() != 0;
-  if (nested && held.holds(what.lock)) { // again the same object: no new order
+  // Again the same object is no new order, but for a reader: a writer that waits in between would block it for good.
+  if (nested && !(what.mode & PARAUDIT_SHARED) && held.holds(what.lock)) {
     chain = paraudit_fast.top[-1].chain;
     nested = false;
   }
