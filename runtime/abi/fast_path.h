@@ -47,6 +47,7 @@ struct paraudit_fast_state {
   uint32_t chain_shift;   /* 64 - log2 of the chain table's size */
   uint32_t countdown;     /* acquisitions until the next one that takes the slow path to read the clock */
   uint32_t reserved;
+  const void* waits_for; /* the lock that this thread waits for at the moment, or NULL */
 };
 extern __thread struct paraudit_fast_state paraudit_fast __attribute__((tls_model("initial-exec")));
 
@@ -82,6 +83,10 @@ void paraudit_unlocked_slow(const void* lock, int contended, uint64_t now);
 void paraudit_released_slow(const void* lock, uint64_t token, int contended, uint64_t now);
 /* A release that the inline path took off the stack itself (no clock was read) and that found waiters. */
 void paraudit_released_contended(const void* lock, struct paraudit_counter* counter, uint64_t now);
+/* A lock was not to be had at once: to be called before the thread waits. What it waits for is known to the watchdog
+ * from here until the acquisition is announced. Returns the ticks, for wait_start. */
+uint64_t paraudit_lock_waiting(const void* lock, uint32_t class_id, uint32_t mode, const void* site,
+                               uint32_t site_form);
 /* The recorder's clock, in ticks. */
 uint64_t paraudit_ticks(void);
 #pragma GCC visibility pop
@@ -143,6 +148,7 @@ static inline void paraudit_fast_commit_waited(const void* lock, struct paraudit
   entry->flags = PARAUDIT_HELD_CONTENDED;
   entry->shadow = NULL;
   entry->hold_start = wait_end;
+  paraudit_fast.waits_for = NULL;
 }
 
 /* Takes the lock off the held stack if it is on top and no clock was read for it; returns its counter, else NULL with

@@ -56,6 +56,10 @@ void paraudit_lock_forget(const void* lock);
 uint64_t paraudit_wait_begin(const void* object, uint32_t kind, uint64_t key, const struct paraudit_site* site);
 void paraudit_wait_end(const void* object, uint64_t token);
 void paraudit_signal(const void* object, uint32_t kind, const struct paraudit_site* site);
+/* The calling thread will end the waits for this object (it runs the once routine, computes the query), until it says
+ * otherwise: so that the wait-for graph of a hung process knows whom the others wait for. */
+void paraudit_object_owned(const void* object);
+void paraudit_object_disowned(const void* object);
 
 /* Tasks. An id is unique in the process; 0 when nothing is recorded. The label is a static string. */
 uint64_t paraudit_task_spawn(const char* label);

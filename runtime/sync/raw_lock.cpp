@@ -48,7 +48,8 @@ void RawLockBase::lock_recorded(uint32_t tag, const SiteRecord* site) {
 // Once the lock is held others may wait for it: what can be done later is.
 [[gnu::noinline]] void RawLockBase::lock_recorded_contended(const SiteRecord* site, paraudit_counter* counter,
                                                             uint64_t chain) {
-  uint64_t start = paraudit_ticks();
+  uint64_t start =
+      paraudit_lock_waiting(this, tag_.load(std::memory_order_relaxed), PARAUDIT_EXCLUSIVE, site, kSiteForm);
   wait_for_lock(true);
   if (counter == nullptr)
     return note_acquired_slow(PARAUDIT_EXCLUSIVE, site, start, paraudit_ticks());

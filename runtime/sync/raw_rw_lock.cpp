@@ -107,15 +107,19 @@ bool RawRwLockBase::release_write() {
   return waited;
 }
 
+uint64_t RawRwLockBase::note_waiting(uint32_t mode, const SiteRecord* site) const {
+  return paraudit_lock_waiting(this, tag_.load(std::memory_order_relaxed), mode, site, kSiteForm);
+}
+
 void RawRwLockBase::read_contended(const SiteRecord* site, bool recorded) {
-  uint64_t start = recorded ? paraudit_ticks() : 0;
+  uint64_t start = recorded ? note_waiting(PARAUDIT_SHARED, site) : 0;
   wait_to_read();
   if (recorded)
     note_acquired_slow(PARAUDIT_SHARED, site, start, paraudit_ticks());
 }
 
 void RawRwLockBase::write_contended(const SiteRecord* site, bool recorded) {
-  uint64_t start = recorded ? paraudit_ticks() : 0;
+  uint64_t start = recorded ? note_waiting(PARAUDIT_EXCLUSIVE, site) : 0;
   wait_to_write();
   if (recorded)
     note_acquired_slow(PARAUDIT_EXCLUSIVE, site, start, paraudit_ticks());

@@ -60,6 +60,7 @@ class RawRwLockBase {
   }
   void note_acquired(uint32_t tag, uint32_t mode, const SiteRecord* site);
   [[noreturn]] void fail_held(const SiteRecord* site) const;
+  uint64_t note_waiting(uint32_t mode, const SiteRecord* site) const;
   void read_contended(const SiteRecord* site, bool recorded);
   void write_contended(const SiteRecord* site, bool recorded);
   void note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start, uint64_t wait_end);

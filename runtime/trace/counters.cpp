@@ -1,5 +1,6 @@
 // Counter slots by (site, class, mode), and the log of first-seen chains.
 
+#include "runtime/trace/order_check.h"
 #include "runtime/trace/recorder.h"
 
 namespace paraudit::trace {
@@ -43,8 +44,11 @@ void note_chain(ThreadState& state, uint64_t chain, const paraudit_chain_link* l
     links[depth] = *last;
   paraudit_meta_chain meta{chain, now_ticks(), state.index, length};
   Piece pieces[] = {{&meta, sizeof(meta)}, {links, length * sizeof(*links)}};
-  if (!recorder().log.append(PARAUDIT_META_CHAIN, pieces, 2))
-    count_drop(Drop::kChains);
+  const paraudit_meta_head* written = recorder().log.append(PARAUDIT_META_CHAIN, pieces, 2);
+  if (written == nullptr)
+    return count_drop(Drop::kChains);
+  if (recorder().options.abort_on_cycle != 0)
+    check_order(reinterpret_cast<const paraudit_meta_chain*>(written + 1));
 }
 
 } // namespace paraudit::trace

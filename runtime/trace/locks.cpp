@@ -1,5 +1,6 @@
 // Acquisitions and releases: of the typed locks (by class) and of foreign locks (by address).
 
+#include "runtime/trace/order_check.h"
 #include "runtime/trace/recorder.h"
 
 namespace paraudit::trace {
@@ -41,12 +42,31 @@ void acquired(ThreadState& state, const Acquisition& what) {
   if (sampled)
     entry.flags |= PARAUDIT_HELD_SAMPLED;
   if (what.wait_end != 0) {
+    paraudit_fast.waits_for = nullptr;
     entry.flags |= PARAUDIT_HELD_CONTENDED;
     entry.wait_ticks = what.wait_end - what.wait_start;
     entry.hold_start = what.wait_end;
   } else if (sampled) {
     entry.hold_start = now_ticks();
   }
+}
+
+// The chain is noted before the thread blocks: should it never get the lock, the trace says why.
+void waiting(ThreadState& state, const Acquisition& what) {
+  state.wait = {what.site, what.form, what.class_id, what.mode, what.wait_start};
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  paraudit_fast.waits_for = what.lock;
+  lock_order::HeldStack held(paraudit_fast);
+  bool classified = what.class_id != 0 && what.class_id < recorder().next_class.load(std::memory_order_relaxed);
+  if (held.depth() == 0 || !classified)
+    return;
+  paraudit_chain_link last{what.class_id, site_id(what.site, what.form), paraudit_instance(what.lock), what.mode};
+  if (held.holds(what.lock)) {
+    if (recorder().options.abort_on_cycle != 0)
+      report_own_wait(state.index, last);
+    return;
+  }
+  note_chain(state, held.chain_with(paraudit_counter_key(what.site, what.class_id, what.mode)), &last);
 }
 
 // Takes the lock off the stack. The token: 1 + its place among the pending releases, or 0.
@@ -186,6 +206,14 @@ void paraudit_released_contended(const void* lock, paraudit_counter* counter, ui
     released(*entry, {lock, counter, 0, 0, 0, 0, 0, nullptr}, true, now);
 }
 
+uint64_t paraudit_lock_waiting(const void* lock, uint32_t class_id, uint32_t mode, const void* site,
+                               uint32_t site_form) {
+  uint64_t now = now_ticks();
+  if (Entry entry; entry)
+    waiting(*entry, {lock, class_id, mode, site, site_form, now, 0, nullptr});
+  return now;
+}
+
 uint64_t paraudit_ticks(void) {
   return now_ticks();
 }
@@ -193,9 +221,11 @@ uint64_t paraudit_ticks(void) {
 uint64_t paraudit_lock_wait_begin(const void* lock, uint32_t kind, uint32_t mode, const paraudit_site* site) {
   if (paraudit_recording() == 0)
     return 0;
-  if (KeyTable::Slot* shadow = shadow_of(lock, kind, site))
+  KeyTable::Slot* shadow = shadow_of(lock, kind, site);
+  uint32_t class_id = shadow == nullptr ? 0 : shadow->value.load(std::memory_order_relaxed);
+  if (shadow != nullptr)
     shadow->extra.fetch_add(1, std::memory_order_relaxed);
-  return now_ticks();
+  return paraudit_lock_waiting(lock, class_id, mode, site, PARAUDIT_SITE_RECORD);
 }
 
 void paraudit_lock_wait_end(const void* lock, uint64_t token, int acquired) {
@@ -204,6 +234,7 @@ void paraudit_lock_wait_end(const void* lock, uint64_t token, int acquired) {
   uint64_t now = now_ticks();
   if (KeyTable::Slot* shadow = recorder().locks.find(static_cast<uint64_t>(reinterpret_cast<uintptr_t>(lock))))
     shadow->extra.fetch_sub(1, std::memory_order_relaxed);
+  paraudit_fast.waits_for = nullptr;
   if (!acquired)
     return count_drop(Drop::kGaveUp);
   if (Entry entry; entry) {

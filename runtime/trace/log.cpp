@@ -44,13 +44,13 @@ uint8_t* Log::reserve(uint64_t bytes, uint64_t& offset) {
   return nullptr;
 }
 
-bool Log::append(uint32_t kind, const Piece* pieces, int count) {
+const paraudit_meta_head* Log::append(uint32_t kind, const Piece* pieces, int count) {
   uint64_t size = 0, offset = 0;
   for (int i = 0; i < count; ++i)
     size += pieces[i].size;
   uint8_t* place = reserve(sizeof(paraudit_meta_head) + (size + 7) / 8 * 8, offset);
   if (place == nullptr)
-    return false;
+    return nullptr;
   auto* head = reinterpret_cast<paraudit_meta_head*>(place);
   place += sizeof(*head);
   for (int i = 0; i < count; ++i) {
@@ -61,7 +61,7 @@ bool Log::append(uint32_t kind, const Piece* pieces, int count) {
   uint64_t word = kind | kMark | size << 32;
   head->check = paraudit_meta_check(word, offset);
   __atomic_store_n(&head->kind_and_size, word, __ATOMIC_RELEASE);
-  return true;
+  return head;
 }
 
 void Log::append_copy(const paraudit_meta_head* head) {

@@ -23,8 +23,9 @@ class Log {
   // Creates the file, all of its blocks allocated. Returns 0 or a negative errno.
   int create(const char* path, uint64_t log_bytes);
 
-  bool append(uint32_t kind, const Piece* pieces, int count);
-  template <class Payload> bool append(uint32_t kind, const Payload& payload) {
+  // The record, which stays where it is; null when there was no room.
+  const paraudit_meta_head* append(uint32_t kind, const Piece* pieces, int count);
+  template <class Payload> const paraudit_meta_head* append(uint32_t kind, const Payload& payload) {
     Piece piece{&payload, sizeof(payload)};
     return append(kind, &piece, 1);
   }

@@ -1,6 +1,7 @@
 // The load map, read from /proc/self/maps: asking the dynamic loader would take its lock, which the program shares.
 
 #include "runtime/platform/system.h"
+#include "runtime/trace/own_memory.h"
 #include "runtime/trace/recorder.h"
 
 #include <cstring>
@@ -77,15 +78,9 @@ bool parse_mapping(char* line, Mapping& mapping) {
 
 constexpr size_t kLongestBuildId = 64;
 
-// Reads through /proc/self/mem: a module that is unloaded meanwhile is an error then, not a crash.
+// A module that is unloaded meanwhile is an error, not a crash.
 class ModuleReader {
  public:
-  ModuleReader() : fd_(platform::open_file("/proc/self/mem", O_RDONLY)) {}
-  ~ModuleReader() {
-    if (fd_ >= 0)
-      platform::close_file(fd_);
-  }
-
   // Writes the module that begins with this mapping and says what was written. False: no ELF file, or gone.
   bool write(const Mapping& first, paraudit_meta_module& meta) {
     Elf64_Ehdr header;
@@ -104,9 +99,7 @@ class ModuleReader {
   }
 
  private:
-  bool read(uint64_t address, void* data, size_t size) const {
-    return fd_ >= 0 && platform::read_at(fd_, data, size, address) == static_cast<long>(size);
-  }
+  bool read(uint64_t address, void* data, size_t size) const { return memory_.read(address, data, size); }
 
   // The mapping with file offset 0 holds the ELF header; its segment's address gives the load bias.
   bool read_program_headers(uint64_t begin, const Elf64_Ehdr& header, paraudit_meta_module& meta,
@@ -145,7 +138,7 @@ class ModuleReader {
     return 0;
   }
 
-  int fd_;
+  OwnMemory memory_;
 };
 
 // The modules written so far. Only the one thread that is scanning changes them; others look at the ranges.

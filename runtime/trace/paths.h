@@ -8,20 +8,20 @@
 namespace paraudit::trace {
 
 // A string of bounded size; what does not fit is cut off.
-class Path {
+template <size_t kRoom> class BasicPath {
  public:
-  Path() = default;
-  Path(const char* directory, const char* name, uint64_t number) {
+  BasicPath() = default;
+  BasicPath(const char* directory, const char* name, uint64_t number) {
     append(directory).append("/").append(name).append(number);
   }
 
-  Path& append(const char* text) {
+  BasicPath& append(const char* text) {
     while (*text != 0 && used_ + 1 < sizeof(text_))
       text_[used_++] = *text++;
     text_[used_] = 0;
     return *this;
   }
-  Path& append(uint64_t number) {
+  BasicPath& append(uint64_t number) {
     char digits[24];
     size_t at = sizeof(digits) - 1;
     digits[at] = 0;
@@ -34,9 +34,10 @@ class Path {
   bool cut_off() const { return used_ + 1 == sizeof(text_); }
 
  private:
-  char text_[4096] = {};
+  char text_[kRoom] = {};
   size_t used_ = 0;
 };
+using Path = BasicPath<4096>;
 
 } // namespace paraudit::trace
 #endif

@@ -3,6 +3,7 @@
 #include "runtime/trace/recorder.h"
 
 #include "runtime/platform/system.h"
+#include "runtime/trace/order_check.h"
 #include "runtime/trace/paths.h"
 
 #include <cerrno>
@@ -56,7 +57,13 @@ void after_fork_in_parent() {
 }
 void after_fork_in_child() {
   reopen_in_child();
+  if (the_recorder.policy.load(std::memory_order_relaxed) != PARAUDIT_POLICY_NONE)
+    start_watchdog(true);
   thread_local_state.inside = false;
+}
+
+size_t state_bytes() {
+  return (the_recorder.options.max_threads + 1) * sizeof(std::atomic<ThreadState*>);
 }
 
 std::atomic<uint32_t>* make_alive_page() {
@@ -97,6 +104,7 @@ constexpr CounterName kCounterNames[] = {
     {Drop::kTables, "dropped: tables full"},
     {Drop::kNotHeld, "releases without an acquisition"},
     {Drop::kWaits, "dropped: too many waits"},
+    {Drop::kOrderSearches, "order searches given up"},
     {Drop::kGaveUp, "lock waits given up"},
 };
 static_assert(sizeof(kCounterNames) / sizeof(kCounterNames[0]) == static_cast<size_t>(Drop::kCount));
@@ -126,7 +134,8 @@ __attribute__((constructor)) void start_recorder(int, char**, char** environment
     complain("cannot record: PARAUDIT_TRACE_DIR is too long or the working directory is gone: ", all.options.directory);
     return;
   }
-  if (all.alive == nullptr || pthread_key_create(&all.thread_key, on_thread_exit) != 0) {
+  all.states = static_cast<std::atomic<ThreadState*>*>(platform::map_memory(state_bytes()));
+  if (all.alive == nullptr || all.states == nullptr || pthread_key_create(&all.thread_key, on_thread_exit) != 0) {
     complain("cannot record: out of memory or thread keys");
     return;
   }
@@ -136,6 +145,7 @@ __attribute__((constructor)) void start_recorder(int, char**, char** environment
     return;
   }
   pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+  start_watchdog(false);
 }
 
 __attribute__((destructor)) void stop_recorder() {
@@ -203,6 +213,8 @@ void reopen_in_child() {
   Log parent = all.log;
   all.next_thread.store(1, std::memory_order_relaxed);
   ThreadState* state = thread_local_state.state;
+  platform::system_call(SYS_madvise, all.states, state_bytes(), MADV_DONTNEED); // the other threads are not here
+  forget_order();
   bool opened = open_process();
   if (opened) {
     parent.for_each([&](uint32_t kind, const paraudit_meta_head* head) {

@@ -18,14 +18,15 @@ namespace paraudit::trace {
 
 // Why something was not recorded. Counted, and written as COUNTER records when the process ends.
 enum class Drop : uint32_t {
-  kReentrant,   // the recorder was entered from a signal handler that interrupted it
-  kThreadEnded, // from a thread-local destructor after the thread's end was written
-  kHeldTooDeep, // more locks held at once than there is room for
-  kChains,      // lock chains beyond the set's or the log's limit
-  kTables,      // a table of sites, classes, locks or labels is full
-  kNotHeld,     // a release of a lock that this thread did not acquire while recorded
-  kWaits,       // more waits in flight than there is room for
-  kGaveUp,      // lock waits that ended without the lock
+  kReentrant,     // the recorder was entered from a signal handler that interrupted it
+  kThreadEnded,   // from a thread-local destructor after the thread's end was written
+  kHeldTooDeep,   // more locks held at once than there is room for
+  kChains,        // lock chains beyond the set's or the log's limit
+  kTables,        // a table of sites, classes, locks or labels is full
+  kNotHeld,       // a release of a lock that this thread did not acquire while recorded
+  kWaits,         // more waits in flight than there is room for
+  kOrderSearches, // abort mode: searches for cycles given up
+  kGaveUp,        // lock waits that ended without the lock
   kCount
 };
 
@@ -45,13 +46,14 @@ struct Recorder {
   std::atomic<uint32_t> next_site, next_class, next_label, next_thread, complained;
   std::atomic<uint64_t> next_task, next_thread_token, next_anchor;
   std::atomic<uint64_t> drops[static_cast<uint32_t>(Drop::kCount)];
-  KeyTable sites;         // address of a static record -> site id
-  KeyTable site_contents; // hash of a site's text -> site id
-  KeyTable addresses;     // return address -> index of its paraudit_site
-  KeyTable classes;       // hash of (kind, name or sites) -> class id
-  KeyTable locks;         // address of a foreign lock or wait object -> class id; extra: waiters
-  KeyTable labels;        // address of a label's text -> label id
-  KeyTable threads;       // thread token -> index of the thread that started with it
+  KeyTable sites;                    // address of a static record -> site id
+  KeyTable site_contents;            // hash of a site's text -> site id
+  KeyTable addresses;                // return address -> index of its paraudit_site
+  KeyTable classes;                  // hash of (kind, name or sites) -> class id
+  KeyTable locks;                    // address of a foreign lock or wait object -> class id; extra: waiters
+  KeyTable labels;                   // address of a label's text -> label id
+  std::atomic<ThreadState*>* states; // of living threads, by index
+  KeyTable threads;                  // thread token -> index of the thread that started with it
 };
 
 Recorder& recorder();
@@ -115,6 +117,9 @@ uint32_t site_id(const void* site, uint32_t form);
 uint32_t class_id(uint32_t kind, const char* name, uint32_t construction_site, uint32_t first_site, uint32_t flags);
 uint32_t label_id(const char* label);
 const paraudit_site* site_of_address(ThreadState* state, const void* address);
+
+// watchdog.cpp: begins to watch for hangs, as the options say; again in a forked child.
+void start_watchdog(bool forked);
 
 // counters.cpp
 paraudit_counter* find_counter(ThreadState& state, const void* site, uint32_t form, uint32_t class_id, uint32_t mode);

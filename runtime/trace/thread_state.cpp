@@ -109,12 +109,12 @@ void trim_file(const ThreadState& state) {
 } // namespace
 
 extern "C" __thread struct paraudit_fast_state paraudit_fast = {
-    no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0, 0};
+    no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0, 0, nullptr};
 
 void reset_fast() {
   paraudit_fast.countdown = 0; // first: nothing else is used while it is 0
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
-  paraudit_fast = {no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0, 0};
+  paraudit_fast = {no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0, 0, nullptr};
 }
 
 void write_thread_meta(const ThreadState& state, const char* name, uint64_t end_ticks) {
@@ -143,6 +143,8 @@ ThreadState* attach_thread() {
   if (state != nullptr) {
     state->index = index;
     state->random = paraudit_mix(now_ticks() + index) | 1;
+    state->fast = &paraudit_fast;
+    state->pthread = static_cast<uint64_t>(pthread_self());
     usable = state->chains.create() && open_file(*state, nullptr);
   }
   if (!usable) {
@@ -155,10 +157,12 @@ ThreadState* attach_thread() {
   write_thread_meta(*state, nullptr, 0);
   publish_fast(*state);
   pthread_setspecific(all.thread_key, state);
+  all.states[index].store(state, std::memory_order_release);
   return state;
 }
 
 void detach_thread(ThreadState& state) {
+  recorder().states[state.index].store(nullptr, std::memory_order_release);
   reset_fast();
   state.file->end_ticks = now_ticks();
   write_thread_meta(state, nullptr, state.file->end_ticks);
@@ -187,6 +191,7 @@ bool reopen_thread(ThreadState& state) {
   state.ring_stopped = false;
   bool opened = open_file(state, state.file);
   if (opened) {
+    recorder().states[state.index].store(&state, std::memory_order_release);
     std::memcpy(state.counters, copy, bytes);
     __atomic_fetch_add(&recorder().log.header().thread_count, 1, __ATOMIC_RELAXED);
     write_thread_meta(state, nullptr, 0);

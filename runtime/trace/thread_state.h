@@ -1,8 +1,8 @@
 // What the recorder keeps for one thread: its mapped file, its held stack, its known chains.
 //
-// Owned by its thread: no member may be touched by another. Lives in memory of its own, mapped when the thread is first
-// seen and unmapped when it ends. A thread file has its blocks allocated before they are written, so that a full disk
-// is a refused record and never SIGBUS.
+// Owned by its thread: no member may be touched by another; the watchdog looks at copies (own_memory.h). Lives in
+// memory of its own, mapped when the thread is first seen and unmapped when it ends. A thread file has its blocks
+// allocated before they are written, so that a full disk is a refused record and never SIGBUS.
 #ifndef PARAUDIT_RUNTIME_TRACE_THREAD_STATE_H
 #define PARAUDIT_RUNTIME_TRACE_THREAD_STATE_H
 
@@ -20,6 +20,13 @@ struct PendingRelease {
   uint32_t waiters;
 };
 
+// A wait for a lock, as the watchdog shows it; which lock: paraudit_fast_state's waits_for.
+struct LockWait {
+  const void* site;
+  uint32_t form, class_id, mode;
+  uint64_t since; // ticks
+};
+
 struct ThreadState {
   static constexpr uint32_t kPending = 8;        // nested only by signal handlers
   static constexpr uint32_t kAddressSlots = 512; // power of two
@@ -34,6 +41,9 @@ struct ThreadState {
   uint64_t ring_allocated; // records whose blocks on the disk exist
   uint64_t ring_ready;     // timeline mode: records that can be written at once; never more than allocated
   uint32_t index, parent_index;
+  const paraudit_fast_state* fast; // the thread's own, for the watchdog
+  uint64_t pthread;                // its pthread_t
+  LockWait wait;
   bool ring_stopped; // timeline mode: full, or the disk is
   int exit_rounds;
 

@@ -36,8 +36,8 @@ ScratchDirectory::~ScratchDirectory() {
 }
 
 pid_t start_program(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
-                    const std::string& error_file) {
-  std::vector<std::string> words{PARAUDIT_RECORDED_PROGRAM}, variables = environment;
+                    const std::string& error_file, const char* program) {
+  std::vector<std::string> words{program}, variables = environment;
   words.insert(words.end(), arguments.begin(), arguments.end());
   for (char** variable = environ; *variable != nullptr; ++variable)
     if (!std::string_view(*variable).starts_with("PARAUDIT_"))
@@ -54,9 +54,9 @@ pid_t start_program(const std::vector<std::string>& arguments, const std::vector
 }
 
 Outcome run_program(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
-                    const std::filesystem::path& scratch) {
+                    const std::filesystem::path& scratch, const char* program) {
   std::string errors = (scratch / "stderr").string();
-  pid_t child = start_program(arguments, environment, errors);
+  pid_t child = start_program(arguments, environment, errors, program);
   int status = 0;
   Outcome run;
   if (child > 0 && waitpid(child, &status, 0) == child)

@@ -1,23 +1,26 @@
 // Waits for things that are no locks. A wait may begin on one thread and end on another (a task that was suspended), so
 // its state lives in a pool of the process and the token names its place there.
 
+#include "runtime/trace/waits.h"
+
 #include "runtime/platform/system.h"
 #include "runtime/trace/recorder.h"
 
 namespace paraudit::trace {
 namespace {
 
-struct Wait {
+struct Wait : WaitInProgress {
   std::atomic<uint32_t> generation; // odd while in use
-  uint32_t class_id;
-  const void* object;
-  const paraudit_site* site;
-  uint64_t key, start;
 };
 
 constexpr uint32_t kMaxWaits = 1u << 16, kProbes = 64;
 std::atomic<Wait*> wait_pool{nullptr};
 std::atomic<uint32_t> next_wait{0};
+constinit KeyTable owners{}; // address of an object -> index of the thread that will end the waits for it
+
+uint64_t key_of(const void* object) {
+  return static_cast<uint64_t>(reinterpret_cast<uintptr_t>(object));
+}
 
 Wait* pool() {
   Wait* waits = wait_pool.load(std::memory_order_acquire);
@@ -56,7 +59,7 @@ Wait* named_by(uint64_t token) {
 
 // As it was named, else its kind and the site of the wait: objects come and go, sites stay.
 uint32_t class_of_object(const void* object, uint32_t kind, const paraudit_site* site) {
-  uint64_t key = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(object));
+  uint64_t key = key_of(object);
   KeyTable::Slot* slot = key < 2 ? nullptr : recorder().locks.find(key);
   uint32_t named = slot == nullptr ? 0 : slot->value.load(std::memory_order_relaxed);
   return named != 0 ? named : class_id(kind, nullptr, 0, site_id(site, PARAUDIT_SITE_RECORD), 0);
@@ -78,9 +81,42 @@ void note_held_while_waiting(ThreadState& state, const Wait& wait) {
 }
 
 } // namespace
+
+// Only a look from outside: what it sees of a wait that changes just now may be mixed.
+__attribute__((no_sanitize("thread"))) bool wait_at(uint32_t place, WaitInProgress& wait, bool& end) {
+  Wait* waits = wait_pool.load(std::memory_order_acquire);
+  uint32_t used = next_wait.load(std::memory_order_relaxed);
+  end = waits == nullptr || place + 1 >= (used < kMaxWaits ? used : kMaxWaits);
+  if (waits == nullptr || place >= kMaxWaits)
+    return false;
+  uint32_t generation = waits[place].generation.load(std::memory_order_acquire);
+  wait = waits[place];
+  return generation % 2 == 1 && wait.start != 0 &&
+         waits[place].generation.load(std::memory_order_acquire) == generation;
+}
+
+uint32_t owner_of(const void* object) {
+  KeyTable::Slot* slot = key_of(object) < 2 ? nullptr : owners.find(key_of(object));
+  return slot == nullptr ? 0 : slot->value.load(std::memory_order_relaxed);
+}
+
 } // namespace paraudit::trace
 
 using namespace paraudit::trace;
+
+void paraudit_object_owned(const void* object) {
+  if (paraudit_recording() == 0 || key_of(object) < 2)
+    return;
+  Entry entry;
+  KeyTable::Slot* slot = entry ? owners.find_or_insert(key_of(object)) : nullptr;
+  if (slot != nullptr)
+    slot->value.store(entry->index, std::memory_order_relaxed);
+}
+
+void paraudit_object_disowned(const void* object) {
+  if (paraudit_recording() != 0 && key_of(object) >= 2)
+    owners.erase(key_of(object));
+}
 
 uint64_t paraudit_wait_begin(const void* object, uint32_t kind, uint64_t key, const paraudit_site* site) {
   if (paraudit_recording() == 0)
@@ -90,10 +126,7 @@ uint64_t paraudit_wait_begin(const void* object, uint32_t kind, uint64_t key, co
   Wait* wait = entry ? take(token) : nullptr;
   if (wait == nullptr)
     return 0;
-  wait->class_id = class_of_object(object, kind, site);
-  wait->object = object;
-  wait->site = site;
-  wait->key = key;
+  static_cast<WaitInProgress&>(*wait) = {class_of_object(object, kind, site), kind, entry->index, object, site, key, 0};
   note_held_while_waiting(*entry, *wait);
   wait->start = now_ticks();
   return token;
@@ -121,6 +154,7 @@ void paraudit_wait_end(const void* object, uint64_t token) {
     }
     anchor_clock(now);
   }
+  wait->start = 0;
   wait->generation.fetch_add(1, std::memory_order_release);
 }
 
