@@ -116,7 +116,7 @@ FunctionFacts Bodies::header(const FunctionDecl* function) {
   FunctionFacts out;
   const auto* method = dyn_cast<CXXMethodDecl>(function);
   out.symbol = unit_.names.symbol(function);
-  out.name = unit_.names.canonical(function);
+  out.name = unit_.names.declared(function);
   out.signature = unit_.names.signature(function);
   out.where = unit_.locations.at(function->getLocation());
   out.end_line = unit_.locations.line(function->getEndLoc());
@@ -159,7 +159,7 @@ void Bodies::add(std::unique_ptr<Pending> pending) {
       instances.push_back(lambda->getCallOperator());
     }
     for (const FunctionDecl* instance : instances) {
-      unit_.names.register_lambda(instance, pending->facts.symbol, pending->facts.name, ordinal);
+      unit_.names.register_lambda(instance, pending->facts.symbol, pending->owner, ordinal);
       if (instance->hasBody() && !instance->isDependentContext())
         add_lambda(lambda, instance, *pending);
     }
@@ -221,7 +221,7 @@ void Bodies::add_initializer(const VarDecl* variable) {
     return; // constants run no code; a lambda among them is code for later
   FunctionFacts& out = pending->facts;
   out.symbol = "init:" + unit_.names.symbol(variable);
-  out.name = unit_.names.canonical(variable) + " (initialiser)";
+  out.name = unit_.names.declared(variable) + " (initialiser)";
   out.where = unit_.locations.at(variable->getLocation());
   out.end_line = out.where.line;
   out.is_internal = true;

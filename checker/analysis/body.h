@@ -28,7 +28,7 @@ class Bodies {
     Body body;
     facts::FunctionFacts facts;
     clang::Stmt* code = nullptr;
-    const clang::Decl* owner = nullptr; // for the CFG: the function, or the variable
+    const clang::NamedDecl* owner = nullptr; // for the CFG: the function, or the variable
   };
 
   facts::FunctionFacts header(const clang::FunctionDecl* function);

@@ -23,7 +23,8 @@ class Walker {
       return;
     if (const auto* function = dyn_cast<FunctionDecl>(decl))
       visit_function(function);
-    else if (const auto* variable = dyn_cast<VarDecl>(decl))
+    else if (const auto* variable = dyn_cast<VarDecl>(decl);
+             variable && !isa<VarTemplatePartialSpecializationDecl>(variable))
       visit_variable(variable);
     else if (const auto* record = dyn_cast<CXXRecordDecl>(decl))
       visit_record(record);

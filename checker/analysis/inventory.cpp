@@ -62,7 +62,7 @@ StateObject Inventory::state_of(const VarDecl* variable) {
   StateObject state;
   state.symbol = unit_.names.symbol(shown);
   state.linker_name = unit_.names.linker_name(shown);
-  state.name = unit_.names.canonical(shown);
+  state.name = unit_.names.declared(shown);
   state.storage = storage_of(shown);
   state.type = unit_.names.type(type);
   state.where = unit_.locations.at(shown->getLocation());
@@ -103,11 +103,12 @@ void Inventory::add_lock(const ValueDecl* decl, const std::string& symbol, Stora
   if (!blocks)
     return;
   facts::LockDecl lock;
-  lock.name = unit_.names.canonical(decl);
+  lock.name = unit_.names.declared(decl);
   lock.symbol = symbol;
+  lock.is_template_instance = lock.name != unit_.names.canonical(decl);
   lock.kind = type.lock;
   lock.storage = storage;
-  lock.type = unit_.names.type(decl->getType());
+  lock.type = unit_.names.declared_type(decl);
   lock.owner_class = owner;
   lock.where = unit_.locations.at(decl->getLocation());
   acquisition_order(unit_, decl, lock.acquired_before, lock.acquired_after);
@@ -119,6 +120,7 @@ void Inventory::add_static_guard(const VarDecl* variable, const StateObject& sta
   facts::LockDecl lock;
   lock.name = state.name + " (static initialisation)";
   lock.symbol = kGuardPrefix + state.symbol;
+  lock.is_template_instance = state.is_template_instance;
   lock.kind = LockKind::kStaticGuard;
   lock.storage = Storage::kStaticLocal;
   lock.type = state.type;

@@ -17,30 +17,43 @@ class Names {
 
   // `std::mutex::lock`: no inline or unnamed namespaces, no template arguments. For the model tables.
   const std::string& model(const clang::NamedDecl* decl);
-  // `ns::Class<int>::field`, `file.cpp::ns::name`, `ns::f()::local`: what users read.
+  // `ns::Class<int>::field`, `file.cpp::ns::name`, `ns::f()::local`: each instantiation by itself. For keys.
   const std::string& canonical(const clang::NamedDecl* decl);
+  // As canonical(), but the declaration in the source: `ns::Class::field` for all instantiations of the template,
+  // `ns::Class<T *>::field` for those of a partial specialisation, `ns::Class<int>::field` for an explicit one. What
+  // users read.
+  const std::string& declared(const clang::NamedDecl* decl);
   // The key of a function or variable across units; lambdas must have been registered.
   const std::string& symbol(const clang::NamedDecl* decl);
   std::string linker_name(const clang::NamedDecl* decl);
   std::string type(clang::QualType type) const;
+  // The type of a variable or field as its template declares it; type() of what no template made.
+  std::string declared_type(const clang::ValueDecl* decl) const;
   std::string signature(const clang::FunctionDecl* function) const;
   // A lambda is named after the function it is in, by its order there: neither positions nor hashes.
   void register_lambda(const clang::FunctionDecl* call_operator, const std::string& parent_symbol,
-                       const std::string& parent_name, unsigned ordinal);
+                       const clang::NamedDecl* parent, unsigned ordinal);
   bool is_internal(const clang::NamedDecl* decl) const;
 
  private:
-  std::string scope(const clang::DeclContext* context, bool for_models);
-  std::string plain(const clang::NamedDecl* decl, bool for_models);
+  enum class Style { kModel, kInstance, kDeclaration };
+  using Map = llvm::DenseMap<const clang::Decl*, std::unique_ptr<std::string>>;
+
+  const std::string& named(const clang::NamedDecl* decl, Style style);
+  std::string scope(const clang::DeclContext* context, Style style);
+  std::string plain(const clang::NamedDecl* decl, Style style);
+  void print_arguments(const clang::NamedDecl* decl, Style style, llvm::raw_ostream& out);
   std::string file_prefix(const clang::NamedDecl* decl) const;
 
   clang::ASTContext& context_;
   std::string main_file_;
   clang::PrintingPolicy policy_;
+  clang::PrintingPolicy written_; // types as the source spells them
   std::unique_ptr<clang::MangleContext> mangler_;
-  llvm::DenseMap<const clang::Decl*, std::unique_ptr<std::string>> models_;
-  llvm::DenseMap<const clang::Decl*, std::unique_ptr<std::string>> canonical_;
-  llvm::DenseMap<const clang::Decl*, std::unique_ptr<std::string>> symbols_;
+  Map models_;
+  Map canonical_;
+  Map declared_;
+  Map symbols_;
 };
 
 } // namespace paraudit::analysis

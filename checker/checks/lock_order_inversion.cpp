@@ -7,7 +7,9 @@ namespace {
 
 std::string message_of(const link::Program& program, const link::LockCycle& cycle) {
   const link::LockEdge& first = *cycle.edges.front();
-  std::string text = quoted(lock_name(program, first.after)) + " is acquired while " +
+  bool is_nested_in_itself = lock_name(program, first.after) == lock_name(program, first.before);
+  std::string text = quoted(lock_name(program, first.after)) +
+                     (is_nested_in_itself ? " of another instantiation" : "") + " is acquired while " +
                      quoted(lock_name(program, first.before)) + " is held, and elsewhere ";
   if (cycle.edges.size() == 2) {
     text += "the other way round";

@@ -18,22 +18,10 @@ bool needs_declaration(const link::Program& program, link::LockId lock) {
 }
 
 bool is_undeclared(const link::Program& program, const link::LockEdge& edge) {
-  return !edge.declared && !edge.declared_reverse && edge.pairs.front()->acquired.blocking &&
+  // Instances of one declaration, of two instantiations even, have no order that a declaration could tell.
+  bool is_nested_in_itself = lock_name(program, edge.before) == lock_name(program, edge.after);
+  return !is_nested_in_itself && !edge.declared && !edge.declared_reverse && edge.pairs.front()->acquired.blocking &&
          needs_declaration(program, edge.before) && needs_declaration(program, edge.after);
-}
-
-// The name without template arguments: an order is declared on the declaration, for all instantiations at once.
-std::string declaration_name(const std::string& name) {
-  std::string plain;
-  int depth = 0;
-  for (char c : name) {
-    depth += c == '<';
-    if (depth == 0) {
-      plain += c;
-    }
-    depth -= c == '>' && depth > 0;
-  }
-  return plain;
 }
 
 // The last name of a qualified one: what the declaration is written with.
@@ -44,9 +32,8 @@ std::string short_name(const std::string& name) {
 
 // Clang keeps order attributes on locks whose type has the capability attribute, and drops them elsewhere.
 std::string remedy_of(const link::Program& program, const link::LockEdge& edge) {
-  std::string attribute = "'__attribute__((acquired_before(" +
-                          short_name(declaration_name(lock_name(program, edge.after))) + ")))' on " +
-                          quoted(declaration_name(lock_name(program, edge.before)));
+  std::string attribute = "'__attribute__((acquired_before(" + short_name(lock_name(program, edge.after)) + ")))' on " +
+                          quoted(lock_name(program, edge.before));
   if (program.index->locks[edge.before].kind == LockKind::kCapability) {
     return "declare it: " + attribute;
   }
@@ -54,8 +41,7 @@ std::string remedy_of(const link::Program& program, const link::LockEdge& edge) 
 }
 
 std::string message_of(const link::Program& program, const link::LockEdge& edge) {
-  return quoted(declaration_name(lock_name(program, edge.after))) + " is acquired while " +
-         quoted(declaration_name(lock_name(program, edge.before))) +
+  return quoted(lock_name(program, edge.after)) + " is acquired while " + quoted(lock_name(program, edge.before)) +
          " is held, and no order between them is declared; if this is the order, " + remedy_of(program, edge);
 }
 
@@ -64,8 +50,8 @@ std::string message_of(const link::Program& program, const link::LockEdge& edge)
 void check_lock_order_undeclared(const link::Program& program, const CheckInfo& self, Findings& findings) {
   std::set<std::pair<std::string, std::string>> reported; // by declaration, in either order
   for (const link::LockEdge& edge : program.order->edges()) {
-    std::string before = declaration_name(lock_name(program, edge.before));
-    std::string after = declaration_name(lock_name(program, edge.after));
+    std::string before = lock_name(program, edge.before);
+    std::string after = lock_name(program, edge.after);
     std::pair<std::string, std::string> unordered = std::minmax(before, after);
     if (!is_undeclared(program, edge) || !reported.insert(unordered).second) {
       continue;

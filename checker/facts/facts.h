@@ -65,7 +65,7 @@ struct File {
 
 struct PathElement {
   ElementKind kind = ElementKind::kField;
-  std::string name; // Field: qualified, `ns::Class::field`
+  std::string name; // Field: qualified, `ns::Class<int>::field`
   bool operator==(const PathElement&) const = default;
 };
 
@@ -94,14 +94,16 @@ struct AttributeArgument {
   bool operator==(const AttributeArgument&) const = default;
 };
 
-// The declaration of a lock: a lock class.
+// The declaration of a lock: a lock class. Instantiations of a template tell of it each: they share name and place, and
+// differ in the symbol.
 struct LockDecl {
   std::string name;   // canonical: `ns::Class::field`, `file.cpp::static_name`, `func()::name`
-  std::string symbol; // key: the object's symbol for statics, the qualified name for fields
+  std::string symbol; // key: the object's symbol for statics, the qualified name (`ns::Class<int>::field`) for fields
   LockKind kind = LockKind::kNone;
   Storage storage = Storage::kNamespace;
   std::string type;
   std::string owner_class; // fields only
+  bool is_template_instance = false;
   Location where;
   std::vector<AttributeArgument> acquired_before;
   std::vector<AttributeArgument> acquired_after;
@@ -316,7 +318,7 @@ struct Parameter {
 
 struct FunctionFacts {
   std::string symbol; // key: mangled; `@file` added where linkage is internal; lambdas: parent + position
-  std::string name;   // qualified, as users write it in --parallel-entry
+  std::string name;   // of the declaration, qualified, as users write it in --parallel-entry
   std::string class_name;
   std::string signature; // type, for calls through pointers: `void (int)`
   Location where;

@@ -119,7 +119,7 @@ Offset<fb::LockDecl> Packer::table(const LockDecl& l) {
   auto after = tables(l.acquired_after);
   auto where = pack(l.where);
   return fb::CreateLockDecl(builder_, name, symbol, number(l.kind), number(l.storage), type, owner, &where, before,
-                            after);
+                            after, l.is_template_instance);
 }
 
 Offset<fb::StateObject> Packer::table(const StateObject& s) {

@@ -62,6 +62,7 @@ TuFacts sample() {
               Storage::kField,
               "std::mutex",
               "ns::C",
+              true,
               where,
               {{"other", 1}},
               {{"third", kNone}}}};

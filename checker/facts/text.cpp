@@ -113,6 +113,8 @@ std::string Printer::callable(const Callable& c) const {
 void Printer::print(const LockDecl& l) {
   out_ << "lock " << l.name << " " << to_string(l.kind) << " " << to_string(l.storage) << " '" << l.type << "' "
        << at(l.where);
+  if (l.is_template_instance)
+    out_ << " instance " << l.symbol;
   for (const AttributeArgument& a : l.acquired_before)
     field("before", a);
   for (const AttributeArgument& a : l.acquired_after)

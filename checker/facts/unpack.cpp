@@ -130,6 +130,7 @@ void Unpacker::read(const fb::LockDecl* l, LockDecl& out) {
   out.storage = kind<Storage>(l->storage());
   read(l->type(), out.type);
   read(l->owner_class(), out.owner_class);
+  out.is_template_instance = l->is_template_instance();
   read(l->where(), out.where);
   read(l->acquired_before(), out.acquired_before);
   read(l->acquired_after(), out.acquired_after);

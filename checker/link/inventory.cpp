@@ -1,6 +1,7 @@
 #include "checker/link/inventory.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -38,6 +39,7 @@ Inventory::Inventory(const ProgramIndex& index, const CallGraph& graph, const Su
   for (SharedState& shared : states_) {
     judge(shared);
   }
+  merge_instantiations();
 }
 
 void Inventory::collect_accesses(FunctionId function) {
@@ -167,13 +169,14 @@ void Inventory::add_access(StateId state, StateAccess access) {
   states_[state].accesses.push_back(std::move(access));
 }
 
-void Inventory::judge(SharedState& shared) const {
+void Inventory::count(SharedState& shared) const {
   auto key = [](const StateAccess& access) {
     return std::tie(access.site, access.kind, access.function, access.event, access.counts, access.by_const_path);
   };
   std::sort(shared.accesses.begin(), shared.accesses.end(),
             [&](const StateAccess& a, const StateAccess& b) { return key(a) < key(b); });
   std::set<std::tuple<Site, bool>> counted;
+  shared.reads = shared.writes = shared.counted_writes = 0;
   for (const StateAccess& access : shared.accesses) {
     if (counted.insert({access.site, access.is_write}).second) {
       (access.is_write ? shared.writes : shared.reads) += 1;
@@ -181,8 +184,48 @@ void Inventory::judge(SharedState& shared) const {
     shared.counted_writes += access.is_write && access.counts && !access.is_atomic ? 1 : 0;
     shared.reached_by_entry |= contexts_.is_reached_by_entry(access.function);
   }
+}
+
+void Inventory::judge(SharedState& shared) const {
+  count(shared);
   infer_guard(shared);
   shared.category = categorise(index_, shared);
+}
+
+// Each instantiation is an object of its own, with a guard of its own; what people decide on is the declaration.
+void Inventory::merge_instantiations() {
+  std::map<std::string, size_t> index_of;
+  std::vector<SharedState> merged;
+  for (SharedState& shared : states_) {
+    auto [entry, is_new] = index_of.try_emplace(index_.states[shared.state].id, merged.size());
+    if (is_new) {
+      merged.push_back(std::move(shared));
+    } else {
+      merge(merged[entry->second], std::move(shared));
+    }
+  }
+  states_ = std::move(merged);
+}
+
+// What is not accessed says nothing of the guard.
+void Inventory::merge(SharedState& into, SharedState&& other) const {
+  if (other.accesses.size() > into.accesses.size()) {
+    std::swap(into, other);
+  }
+  if (other.accesses.empty()) {
+    return;
+  }
+  bool is_same_guard =
+      into.guard != kNoId && other.guard != kNoId && index_.locks[into.guard].id == index_.locks[other.guard].id;
+  into.guard = is_same_guard ? into.guard : kNoId;
+  into.confidence = is_same_guard ? std::min(into.confidence, other.confidence) : 0;
+  into.is_guarded &= is_same_guard && other.is_guarded;
+  into.declared_guard &= other.declared_guard;
+  into.reached_by_entry |= other.reached_by_entry;
+  into.accesses.insert(into.accesses.end(), std::make_move_iterator(other.accesses.begin()),
+                       std::make_move_iterator(other.accesses.end()));
+  count(into);
+  into.category = categorise(index_, into);
 }
 
 // The lock object that most accesses and most writes hold. Only locks of static storage can guard an object of

@@ -42,8 +42,9 @@ enum class Category {
   kOther,
 };
 
+// One declaration: what is said of a template holds for all its instantiations together.
 struct SharedState {
-  StateId state = kNoId;
+  StateId state = kNoId; // of a template: that of its instantiations which has the most accesses
   std::vector<StateAccess> accesses;
   size_t reads = 0;
   size_t writes = 0;         // after initialisation
@@ -63,7 +64,7 @@ class Inventory {
  public:
   Inventory(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries, const Contexts& contexts);
 
-  // In the order of the index's states.
+  // In the order of the index's states; instantiations of a template are one.
   const std::vector<SharedState>& states() const { return states_; }
 
  private:
@@ -78,7 +79,10 @@ class Inventory {
   std::vector<LockPath> held_at(FunctionId function, facts::EventId event) const;
   bool is_initialising(FunctionId function, StateId state) const;
   void judge(SharedState& shared) const;
+  void count(SharedState& shared) const;
   void infer_guard(SharedState& shared) const;
+  void merge_instantiations();
+  void merge(SharedState& into, SharedState&& other) const;
 
   const ProgramIndex& index_;
   const CallGraph& graph_;

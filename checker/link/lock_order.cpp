@@ -67,7 +67,8 @@ void LockOrder::collect(const std::vector<NestedPair>& pairs) {
 
 bool LockOrder::name_less(const LockEdge* a, const LockEdge* b) const {
   auto key = [&](const LockEdge* edge) {
-    return std::tie(index_.locks[edge->before].id, index_.locks[edge->after].id);
+    // Instantiations of a template share an id; locks are numbered by their symbols.
+    return std::tie(index_.locks[edge->before].id, index_.locks[edge->after].id, edge->before, edge->after);
   };
   return key(a) < key(b);
 }

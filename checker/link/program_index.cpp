@@ -30,6 +30,31 @@ void sort_units(std::vector<facts::TuFacts>& units) {
   });
 }
 
+// Names are what people read and ids what machines compare: declarations of one name are numbered in the order of their
+// symbols, and the instantiations of a template are one declaration.
+class DeclarationIds {
+ public:
+  std::string id(const std::string& name, bool is_template_instance, const Site& site) {
+    if (!is_template_instance) {
+      return numbered(name);
+    }
+    auto [entry, is_new] = templates_.try_emplace({name, site});
+    if (is_new) {
+      entry->second = numbered(name);
+    }
+    return entry->second;
+  }
+
+ private:
+  std::string numbered(const std::string& name) {
+    unsigned ordinal = ordinals_[name]++;
+    return ordinal == 0 ? name : name + "#" + std::to_string(ordinal + 1);
+  }
+
+  std::map<std::string, unsigned> ordinals_;
+  std::map<std::pair<std::string, Site>, std::string> templates_;
+};
+
 class Builder {
  public:
   explicit Builder(ProgramIndex& index) : index_(index) {}
@@ -73,6 +98,7 @@ class Builder {
         lock = {"",
                 decl.name,
                 decl.symbol,
+                decl.is_template_instance,
                 decl.kind,
                 decl.storage,
                 decl.type,
@@ -132,22 +158,19 @@ class Builder {
     }
   }
 
-  // Names are what people read and ids what machines compare; objects of one name are numbered by their symbols.
   void finish_locks() {
-    std::map<std::string, unsigned> ordinals;
+    DeclarationIds ids;
     for (auto& [symbol, lock] : locks_) {
-      unsigned ordinal = ordinals[lock.name]++;
-      lock.id = ordinal == 0 ? lock.name : lock.name + "#" + std::to_string(ordinal + 1);
+      lock.id = ids.id(lock.name, lock.is_template_instance, lock.site);
       index_.lock_by_symbol[symbol] = static_cast<LockId>(index_.locks.size());
       index_.locks.push_back(std::move(lock));
     }
   }
 
   void finish_states() {
-    std::map<std::string, unsigned> ordinals;
+    DeclarationIds ids;
     for (auto& [symbol, state] : states_) {
-      unsigned ordinal = ordinals[state.facts.name]++;
-      state.id = ordinal == 0 ? state.facts.name : state.facts.name + "#" + std::to_string(ordinal + 1);
+      state.id = ids.id(state.facts.name, state.facts.is_template_instance, state.site);
       index_.state_by_symbol[symbol] = static_cast<StateId>(index_.states.size());
       index_.states.push_back(std::move(state));
     }

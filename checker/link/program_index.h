@@ -45,9 +45,10 @@ struct Function {
 };
 
 struct LockClass {
-  std::string id; // canonical name, with an ordinal where that is not unique
+  std::string id; // canonical name, with an ordinal where that is not unique; one for all instantiations of a template
   std::string name;
   std::string symbol;
+  bool is_template_instance = false;
   facts::LockKind kind = facts::LockKind::kNone;
   facts::Storage storage = facts::Storage::kNamespace;
   std::string type;
@@ -57,7 +58,7 @@ struct LockClass {
 };
 
 struct State {
-  std::string id;
+  std::string id; // as LockClass::id
   facts::StateObject facts;
   Site site;
 };

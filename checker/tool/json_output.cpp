@@ -151,10 +151,11 @@ class Document {
     return entry;
   }
 
-  void add_acquisition(const link::Acquisition& acquisition, std::map<link::LockId, std::set<json>>& by_lock) const {
+  void add_acquisition(const link::Acquisition& acquisition, std::map<std::string, std::set<json>>& by_lock) const {
     if (acquisition.lock.lock == link::kNoId) {
       return;
     }
+    const std::string& id = index_.locks[acquisition.lock.lock].id; // instantiations of a template share it
     json mode = {{"mode", facts::to_string(acquisition.mode)}, {"try", !acquisition.blocking}};
     json entry = acquisition_site(*acquisition.hop);
     entry.update(mode);
@@ -164,23 +165,26 @@ class Document {
       entry["via"] = via;
       via.update(mode);
       via["inner"] = true;
-      by_lock[acquisition.lock.lock].insert(std::move(via));
+      by_lock[id].insert(std::move(via));
     }
-    by_lock[acquisition.lock.lock].insert(std::move(entry));
+    by_lock[id].insert(std::move(entry));
   }
 
   json locks() const {
-    std::map<link::LockId, std::set<json>> by_lock;
+    std::map<std::string, std::set<json>> by_lock;
     for (const std::vector<link::Acquisition>& own : program_.summaries->own_acquisitions()) {
       for (const link::Acquisition& acquisition : own) {
         add_acquisition(acquisition, by_lock);
       }
     }
     json result = json::array();
-    for (link::LockId lock = 0; lock < index_.locks.size(); ++lock) {
-      const link::LockClass& declared = index_.locks[lock];
+    std::set<std::string> written;
+    for (const link::LockClass& declared : index_.locks) {
+      if (!written.insert(declared.id).second) {
+        continue;
+      }
       json acquisitions = json::array();
-      for (const json& entry : by_lock[lock]) {
+      for (const json& entry : by_lock[declared.id]) {
         acquisitions.push_back(entry);
       }
       json entry = {{"id", declared.id},
@@ -194,31 +198,45 @@ class Document {
     return result;
   }
 
-  json lock_order() const {
-    json edges = json::array();
-    for (const link::LockEdge& edge : program_.order->edges()) {
+  // Edges between the same declarations are one, whatever the instantiations.
+  json edges() const {
+    struct Edge {
+      bool declared = true;
       std::set<Site> sites;
+    };
+    std::map<std::pair<std::string, std::string>, Edge> by_ids;
+    for (const link::LockEdge& edge : program_.order->edges()) {
+      Edge& merged = by_ids[{index_.locks[edge.before].id, index_.locks[edge.after].id}];
+      merged.declared &= edge.declared;
       for (const link::NestedPair* pair : edge.pairs) {
-        sites.insert(link::site_of_hop(index_, link::last_hop(*pair->acquired.hop)));
+        merged.sites.insert(link::site_of_hop(index_, link::last_hop(*pair->acquired.hop)));
       }
+    }
+    json result = json::array();
+    for (const auto& [ids, edge] : by_ids) {
       json places = json::array();
-      for (const Site& site : sites) {
+      for (const Site& site : edge.sites) {
         places.push_back(place(site));
       }
-      edges.push_back({{"before", index_.locks[edge.before].id},
-                       {"after", index_.locks[edge.after].id},
-                       {"declared", edge.declared},
-                       {"sites", std::move(places)}});
+      result.push_back(
+          {{"before", ids.first}, {"after", ids.second}, {"declared", edge.declared}, {"sites", std::move(places)}});
     }
+    return result;
+  }
+
+  json lock_order() const {
     json cycles = json::array();
+    std::set<json> written;
     for (const link::LockCycle& cycle : program_.order->cycles()) {
       json names = json::array();
       for (const link::LockEdge* edge : cycle.edges) {
         names.push_back(index_.locks[edge->before].id);
       }
-      cycles.push_back({{"locks", std::move(names)}});
+      if (written.insert(names).second) {
+        cycles.push_back({{"locks", std::move(names)}});
+      }
     }
-    return {{"edges", std::move(edges)}, {"cycles", std::move(cycles)}};
+    return {{"edges", edges()}, {"cycles", std::move(cycles)}};
   }
 
   json findings() const {

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "reports/analysis/contention.h"
-#include "reports/analysis/declarations.h"
 #include "reports/analysis/lock_order.h"
 #include "reports/analysis/runs.h"
 #include "reports/analysis/verdict.h"
@@ -134,9 +133,8 @@ void pass_on_findings(const Findings& findings, const OrderGraph& graph, Report&
 
 } // namespace
 
-Report build_report(const Findings& given, const TraceSet& traces, const ReportOptions& options) {
+Report build_report(const Findings& findings, const TraceSet& traces, const ReportOptions& options) {
   Report report;
-  Findings findings = by_declaration(given);
   PathMap paths(options.root, known_files(findings));
   SiteJoin join(findings, paths);
   LockTable table(findings, join);

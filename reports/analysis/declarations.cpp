@@ -1,7 +1,6 @@
 #include "reports/analysis/declarations.h"
 
 #include <algorithm>
-#include <map>
 
 namespace paraudit::reports {
 namespace {
@@ -36,12 +35,6 @@ std::size_t opening_of(const std::string& name, std::size_t close) {
   return std::string::npos;
 }
 
-void merge_into(StaticLock& known, const StaticLock& lock) {
-  known.acquisitions.insert(known.acquisitions.end(), lock.acquisitions.begin(), lock.acquisitions.end());
-}
-
-} // namespace
-
 std::string without_template_arguments(const std::string& name) {
   std::string plain;
   int depth = 0;
@@ -57,6 +50,8 @@ std::string without_template_arguments(const std::string& name) {
   }
   return depth == 0 ? plain : name;
 }
+
+} // namespace
 
 std::string plain_function(const std::string& function) {
   std::string name = function.substr(0, function.find(" ["));
@@ -80,30 +75,6 @@ std::string plain_function(const std::string& function) {
   name.erase(0, std::min(name.find_first_not_of("*&"), name.size()));
   replace_all(name, "operator{}", "operator()");
   return name.empty() ? function : name;
-}
-
-Findings by_declaration(const Findings& findings) {
-  Findings merged = findings;
-  merged.locks.clear();
-  std::map<std::string, std::size_t> index_of;
-  for (const StaticLock& lock : findings.locks) {
-    StaticLock plain = lock;
-    plain.id = without_template_arguments(lock.id);
-    plain.name = without_template_arguments(lock.name);
-    auto [it, added] = index_of.try_emplace(plain.id, merged.locks.size());
-    if (added)
-      merged.locks.push_back(std::move(plain));
-    else
-      merge_into(merged.locks[it->second], plain);
-  }
-  for (StaticEdge& edge : merged.edges) {
-    edge.before = without_template_arguments(edge.before);
-    edge.after = without_template_arguments(edge.after);
-  }
-  for (StaticCycle& cycle : merged.cycles)
-    for (std::string& lock : cycle.locks)
-      lock = without_template_arguments(lock);
-  return merged;
 }
 
 } // namespace paraudit::reports

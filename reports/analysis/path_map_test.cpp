@@ -9,14 +9,6 @@ namespace {
 
 const std::set<std::string> kKnown = {"db/db_impl.cc", "util/cache.cc", "db/util/cache.cc", "port/port.h", "main.cc"};
 
-TEST(Declarations, DropTemplateArgumentsAlone) {
-  EXPECT_EQ(without_template_arguments("ns::Table<int, std::less<int>>::lock_"), "ns::Table::lock_");
-  EXPECT_EQ(without_template_arguments("f(std::vector<int>)::m"), "f(std::vector)::m");
-  EXPECT_EQ(without_template_arguments("A::operator<<(int)::m"), "A::operator<<(int)::m");
-  EXPECT_EQ(without_template_arguments("A<decltype(p->q)>::operator<(B<int>)::m"), "A::operator<(B)::m");
-  EXPECT_EQ(without_template_arguments("broken<int::m"), "broken<int::m");
-}
-
 TEST(Declarations, FunctionsReadTheSameHoweverTheyAreSpelt) {
   EXPECT_EQ(
       plain_function(
@@ -28,23 +20,12 @@ TEST(Declarations, FunctionsReadTheSameHoweverTheyAreSpelt) {
   EXPECT_EQ(plain_function("auto f(int)::(lambda at /b/a.cpp:1:2)::operator()() const"),
             "f(int)::{lambda}::operator()");
   EXPECT_EQ(plain_function("void ns::run(void (*)(int))"), "ns::run");
+  EXPECT_EQ(plain_function("A::operator<<(int)"), "A::operator<<");
+  EXPECT_EQ(plain_function("A<decltype(p->q)>::operator<(B<int>)"), "A::operator<");
+  EXPECT_EQ(plain_function("broken<int::m"), "broken<int::m");
   EXPECT_EQ(plain_function("main"), "main");
   EXPECT_EQ(plain_function(""), "");
   EXPECT_EQ(plain_function(")(<["), ")(<[");
-}
-
-TEST(Declarations, InstantiationsAreOneLock) {
-  Findings findings;
-  for (const char* id : {"T<int>::a", "T<long>::a", "T<int>::b"})
-    findings.locks.push_back({id, id, "mutex", {"t.h", 1, 1}, {StaticAcquisition{}}});
-  findings.edges = {{"T<int>::a", "T<int>::b", false, {}}};
-  findings.cycles = {{{"T<int>::a", "T<long>::b"}}};
-  Findings merged = by_declaration(findings);
-  ASSERT_EQ(merged.locks.size(), 2u);
-  EXPECT_EQ(merged.locks[0].id, "T::a");
-  EXPECT_EQ(merged.locks[0].acquisitions.size(), 2u);
-  EXPECT_EQ(merged.edges.at(0).after, "T::b");
-  EXPECT_EQ(merged.cycles.at(0).locks.at(1), "T::b");
 }
 
 TEST(PathMap, TakesTheRootOff) {
