@@ -2,8 +2,8 @@
 //
 // An element's address never changes and its index is what push() returned; once published it is immutable. Appending
 // takes a lock; get() and size() take none. Elements live in buckets of doubling size, so that nothing is moved.
-// Thread-safety: all members. Cost: get is two loads and a bit scan; push a lock and a construction. Limit: 2^32
-// elements.
+// Thread-safety: all members. Cost: get is two loads and a bit scan; push a lock and a construction. Limit: 2^32 - 1
+// elements, more are misuse. A push whose T throws appends nothing.
 #ifndef PARAUDIT_RUNTIME_SYNC_APPEND_ONLY_VEC_H
 #define PARAUDIT_RUNTIME_SYNC_APPEND_ONLY_VEC_H
 
@@ -27,8 +27,10 @@ template <class T> class AppendOnlyVec {
   AppendOnlyVec& operator=(const AppendOnlyVec&) = delete;
   ~AppendOnlyVec() {
     uint32_t left = size();
-    for (uint32_t bucket = 0; bucket < kBuckets && left != 0; ++bucket) {
+    for (uint32_t bucket = 0; bucket < kBuckets; ++bucket) {
       T* elements = buckets_[bucket].load(std::memory_order_relaxed);
+      if (elements == nullptr)
+        return;
       uint32_t used = std::min(left, capacity(bucket));
       std::destroy_n(elements, used);
       std::allocator<T>().deallocate(elements, capacity(bucket));
@@ -40,6 +42,8 @@ template <class T> class AppendOnlyVec {
   uint32_t push(T value, SourceLocation location = SourceLocation::current()) {
     auto next = appending_.lock(location);
     uint32_t index = *next;
+    if (index == kMost) [[unlikely]]
+      report_misuse({"an append-only vector is full", detail::site_record(location), nullptr, ""});
     auto [bucket, offset] = place(index);
     T* elements = buckets_[bucket].load(std::memory_order_relaxed);
     if (elements == nullptr) {
@@ -67,6 +71,7 @@ template <class T> class AppendOnlyVec {
 
  private:
   static constexpr uint32_t kFirst = 8, kBuckets = 30; // buckets of 8, 8, 16, 32, ... elements
+  static constexpr uint32_t kMost = ~0u;
 
   static uint32_t capacity(uint32_t bucket) { return bucket == 0 ? kFirst : kFirst << (bucket - 1); }
   static std::pair<uint32_t, uint32_t> place(uint32_t index) {

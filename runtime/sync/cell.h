@@ -7,6 +7,7 @@
 #ifndef PARAUDIT_RUNTIME_SYNC_CELL_H
 #define PARAUDIT_RUNTIME_SYNC_CELL_H
 
+#include "runtime/sync/borrow_state.h"
 #include "runtime/sync/guard.h"
 #include "runtime/sync/one_thread.h"
 
@@ -73,56 +74,42 @@ template <class T> class Cell {
 namespace detail {
 
 // The borrow state of a RefCell: what its guards release.
-class BorrowFlag {
+class BorrowFlag : public BorrowState {
  public:
-  bool try_borrow(const SiteRecord* site) {
-    if (borrows_ < 0)
-      return false;
-    ++borrows_;
-    site_ = site;
-    return true;
-  }
-  bool try_borrow_mut(const SiteRecord* site) {
-    if (borrows_ != 0)
-      return false;
-    borrows_ = -1;
-    site_ = site;
-    return true;
-  }
-  void unlock_shared() { --borrows_; }
-  void unlock() { borrows_ = 0; }
   [[noreturn]] void fail(const SiteRecord* site) const {
-    report_misuse({borrows_ < 0 ? "value was already mutably borrowed" : "value was already borrowed", site, site_,
-                   "borrowed at"});
+    report_misuse({is_written() ? "value was already mutably borrowed" : "value was already borrowed", site,
+                   last_site(), "borrowed at"});
   }
-
- private:
-  int64_t borrows_ = 0; // readers, or -1
-  const SiteRecord* site_ = nullptr;
 };
 
 } // namespace detail
 
-template <class T> class [[nodiscard]] Ref : public detail::GuardCore<const T, detail::BorrowFlag, detail::Shared> {
-  using Core = detail::GuardCore<const T, detail::BorrowFlag, detail::Shared>;
-  template <class U> using Mapped = Ref<std::remove_const_t<U>>;
+template <class T> class Ref;
+template <class T> class RefMut;
 
- public:
-  using Core::Core;
-  template <class Mapper> auto map(Mapper&& mapper) && {
-    return std::move(*this).Core::template map_core<Mapped>(std::forward<Mapper>(mapper));
-  }
+namespace detail {
+
+struct RefFamily {
+  using Raw = BorrowFlag;
+  using Mode = Shared;
+  template <class U> using Mapped = Ref<std::remove_const_t<U>>;
+};
+struct RefMutFamily {
+  using Raw = BorrowFlag;
+  using Mode = Exclusive;
+  template <class U> using Mapped = RefMut<U>;
 };
 
-template <class T> class [[nodiscard]] RefMut : public detail::GuardCore<T, detail::BorrowFlag, detail::Exclusive> {
-  using Core = detail::GuardCore<T, detail::BorrowFlag, detail::Exclusive>;
-  template <class U> using Mapped = RefMut<U>;
+} // namespace detail
 
+template <class T> class [[nodiscard]] Ref : public detail::GuardCore<const T, detail::RefFamily> {
  public:
-  using Core::Core;
-  template <class Mapper> auto map(Mapper&& mapper) && {
-    return std::move(*this).Core::template map_core<Mapped>(std::forward<Mapper>(mapper));
-  }
+  using detail::GuardCore<const T, detail::RefFamily>::GuardCore;
+};
+
+template <class T> class [[nodiscard]] RefMut : public detail::GuardCore<T, detail::RefMutFamily> {
+ public:
+  using detail::GuardCore<T, detail::RefMutFamily>::GuardCore;
 };
 
 template <class T> class RefCell {
@@ -133,24 +120,24 @@ template <class T> class RefCell {
   RefCell& operator=(const RefCell&) = delete;
 
   Ref<T> borrow(SourceLocation location = SourceLocation::current()) const {
-    if (!take(&detail::BorrowFlag::try_borrow, location)) [[unlikely]]
+    if (!take(&detail::BorrowFlag::try_lock_shared, location)) [[unlikely]]
       flag_.fail(detail::site_record(location));
-    return Ref<T>(&flag_, &value_);
+    return lent<Ref<T>>(location);
   }
   RefMut<T> borrow_mut(SourceLocation location = SourceLocation::current()) const {
-    if (!take(&detail::BorrowFlag::try_borrow_mut, location)) [[unlikely]]
+    if (!take(&detail::BorrowFlag::try_lock, location)) [[unlikely]]
       flag_.fail(detail::site_record(location));
-    return RefMut<T>(&flag_, &value_);
+    return lent<RefMut<T>>(location);
   }
   [[nodiscard]] std::optional<Ref<T>> try_borrow(SourceLocation location = SourceLocation::current()) const {
-    if (!take(&detail::BorrowFlag::try_borrow, location))
+    if (!take(&detail::BorrowFlag::try_lock_shared, location))
       return std::nullopt;
-    return std::optional<Ref<T>>(std::in_place, &flag_, &value_);
+    return lent<Ref<T>>(location);
   }
   [[nodiscard]] std::optional<RefMut<T>> try_borrow_mut(SourceLocation location = SourceLocation::current()) const {
-    if (!take(&detail::BorrowFlag::try_borrow_mut, location))
+    if (!take(&detail::BorrowFlag::try_lock, location))
       return std::nullopt;
-    return std::optional<RefMut<T>>(std::in_place, &flag_, &value_);
+    return lent<RefMut<T>>(location);
   }
   T& get_mut() { return value_; }
   T into_inner() && { return std::move(value_); }
@@ -159,6 +146,10 @@ template <class T> class RefCell {
   bool take(bool (detail::BorrowFlag::*borrow)(const detail::SiteRecord*), SourceLocation location) const {
     owner_.check(detail::site_record(location));
     return (flag_.*borrow)(detail::site_record(location));
+  }
+  template <class Guard> Guard lent(SourceLocation location) const {
+    detail::debug_pin(&flag_, "a borrowed value", location);
+    return Guard(&flag_, &value_);
   }
 
   [[no_unique_address]] detail::FirstThread owner_;

@@ -9,27 +9,35 @@ namespace {
 
 using test::misuse_of;
 
-// The message reported when another thread runs `action`, or "".
-template <class Action> std::string misuse_on_another_thread(Action&& action) {
+// What is reported when another thread runs `action`; empty when nothing is.
+template <class Action> std::optional<test::MisuseError> misuse_on_another_thread(Action&& action) {
   test::ThrowOnMisuse scope;
-  std::string message;
+  std::optional<test::MisuseError> reported;
   std::thread([&] {
     try {
       action();
     } catch (const test::MisuseError& error) {
-      message = error.what();
+      reported = error;
     }
   }).join();
-  return message;
+  return reported;
 }
 
-TEST(OneThread, OtherThreadsFail) {
+TEST(OneThread, OtherThreadsFailNamingBothSites) {
+  uint32_t made_line = __LINE__ + 1;
   OneThread<int> value(3);
   EXPECT_EQ(*value, 3);
   EXPECT_EQ(value.get(), 3);
-  std::string expected = detail::kSerial ? "" : "a value that belongs to one thread was used by another";
-  EXPECT_EQ(misuse_on_another_thread([&] { ++*value; }), expected);
-  EXPECT_EQ(misuse_on_another_thread([&] { (void)value.get(); }), expected);
+  auto error = misuse_on_another_thread([&] { (void)value.get(); }); // + 3
+  ASSERT_EQ(error.has_value(), !detail::kSerial);
+  if (!error)
+    return;
+  EXPECT_STREQ(error->what(), "a value that belongs to one thread was used by another");
+  EXPECT_EQ(error->holder_line, made_line);
+  EXPECT_EQ(error->holder_role, "made at");
+  EXPECT_EQ(error->attempted_line, made_line + 3);
+  EXPECT_EQ(misuse_on_another_thread([&] { ++*value; })->holder_line, made_line) << "operators name this one only";
+  EXPECT_TRUE(misuse_on_another_thread([&] { (void)std::move(value).into_inner(); }).has_value());
 }
 
 TEST(OneThread, MayBeCarriedByAnotherThread) {
@@ -55,11 +63,20 @@ TEST(Cell, SecondThreadFailsInDebugBuilds) {
   static_assert(sizeof(Cell<int>) == sizeof(int));
   GTEST_SKIP() << "not checked in this build";
 #else
-  EXPECT_EQ(misuse_on_another_thread([&] { cell.set(3); }), "an unsynchronised cell was used by two threads");
+  uint32_t line = __LINE__;
+  auto error = misuse_on_another_thread([&] { cell.set(3); }); // + 1; first used 5 lines above
+  ASSERT_TRUE(error.has_value());
+  EXPECT_STREQ(error->what(), "an unsynchronised cell was used by two threads");
+  EXPECT_EQ(error->attempted_line, line + 1);
+  EXPECT_EQ(error->holder_line, line - 5);
+  EXPECT_EQ(error->holder_role, "first used at");
   EXPECT_EQ(cell.get(), 2);
   RefCell<int> other(1);
-  (void)*other.borrow();
-  EXPECT_EQ(misuse_on_another_thread([&] { (void)*other.borrow(); }), "an unsynchronised cell was used by two threads");
+  (void)*other.borrow(); // + 9
+  error = misuse_on_another_thread([&] { (void)*other.borrow_mut(); });
+  ASSERT_TRUE(error.has_value());
+  EXPECT_EQ(error->holder_line, line + 9);
+  EXPECT_EQ(error->attempted_line, line + 10);
 #endif
 }
 
@@ -78,6 +95,22 @@ TEST(RefCell, BorrowsAreChecked) {
   EXPECT_STREQ(error.what(), "value was already mutably borrowed");
   EXPECT_EQ(error.holder_line, held_line);
   EXPECT_EQ(error.attempted_line, held_line + 1);
+}
+
+TEST(RefCell, WritingWhileReadNamesBothSitesAndThrowingMappersRelease) {
+  RefCell<int> cell(1);
+  {
+    uint32_t held_line = __LINE__ + 1;
+    auto reader = cell.borrow();
+    auto error = misuse_of([&] { ++*cell.borrow_mut(); });
+    EXPECT_STREQ(error.what(), "value was already borrowed");
+    EXPECT_EQ(error.holder_line, held_line);
+    EXPECT_EQ(error.attempted_line, held_line + 1);
+    EXPECT_EQ(error.holder_role, "borrowed at");
+  }
+  EXPECT_THROW((void)cell.borrow_mut().map([](int&) -> int& { throw std::runtime_error("no part"); }),
+               std::runtime_error);
+  EXPECT_TRUE(cell.try_borrow_mut().has_value());
 }
 
 TEST(RefCell, MappedBorrowsKeepTheBorrow) {

@@ -2,7 +2,7 @@
 //
 // read() takes no lock once frozen (one acquire load); until then it takes a read lock. write() after freeze() is
 // misuse. freeze() waits for readers and writers that are inside. Freezing twice is fine. Thread-safety: every member
-// but get_mut. In the no-sync mode and in serial builds a conflict is misuse, as with RwLock.
+// but get_mut and into_inner. In the no-sync mode and in serial builds a conflict is misuse, as with RwLock.
 #ifndef PARAUDIT_RUNTIME_SYNC_FREEZE_LOCK_H
 #define PARAUDIT_RUNTIME_SYNC_FREEZE_LOCK_H
 
@@ -27,6 +27,14 @@ template <class T> class [[nodiscard]] FreezeReadGuard {
   const T& operator*() const noexcept { return *value_; }
   const T* operator->() const noexcept { return value_; }
 
+  // The guard to a part of the value, as a ReadGuard's.
+  template <class Mapper> auto map(Mapper&& mapper) && {
+    std::optional<ReadGuard<detail::Nothing>> lock = std::exchange(lock_, std::nullopt);
+    const auto& part = std::invoke(std::forward<Mapper>(mapper), *value_);
+    using Part = std::remove_cvref_t<decltype(part)>;
+    return lock.has_value() ? FreezeReadGuard<Part>(&part, std::move(*lock)) : FreezeReadGuard<Part>(&part);
+  }
+
  private:
   std::optional<ReadGuard<detail::Nothing>> lock_; // empty when frozen
   const T* value_;
@@ -40,7 +48,7 @@ template <class T> class [[nodiscard]] FreezeWriteGuard {
   T& operator*() const noexcept;
   T* operator->() const noexcept { return &**this; }
   // Freezes what was written, without letting anybody in between.
-  const T& freeze() &&;
+  const T& freeze(SourceLocation location = SourceLocation::current()) &&;
 
  private:
   FreezeLock<T>* owner_;
@@ -86,6 +94,7 @@ template <class T> class FreezeLock {
     return value_;
   }
   T& get_mut() { return value_; }
+  T into_inner() && { return std::move(value_); }
 
  private:
   friend class FreezeWriteGuard<T>;
@@ -105,9 +114,9 @@ template <class T> class FreezeLock {
 template <class T> T& FreezeWriteGuard<T>::operator*() const noexcept {
   return owner_->value_;
 }
-template <class T> const T& FreezeWriteGuard<T>::freeze() && {
+template <class T> const T& FreezeWriteGuard<T>::freeze(SourceLocation location) && {
   WriteGuard<detail::Nothing> held = std::move(lock_);
-  owner_->mark_frozen(nullptr);
+  owner_->mark_frozen(detail::site_record(location));
   return owner_->value_;
 }
 

@@ -2,9 +2,12 @@
 //
 // Move-only; a moved-from guard holds nothing. Released on scope exit and while unwinding. map() consumes the guard and
 // gives one to a part of the value; the lock stays held until the mapped guard dies, and a mapper that throws releases
-// it. A guard belongs to the thread that locked. Cost: two words, none of its own.
+// it. Mapped guards map again. A guard belongs to the thread that locked. Cost: two words; in builds without NDEBUG
+// also an entry among what the thread must not carry over a wait (pins.h).
 #ifndef PARAUDIT_RUNTIME_SYNC_GUARD_H
 #define PARAUDIT_RUNTIME_SYNC_GUARD_H
+
+#include "runtime/sync/pins.h"
 
 #include <functional>
 #include <type_traits>
@@ -20,8 +23,11 @@ struct Shared {
   template <class Raw> static void release(Raw* raw) { raw->unlock_shared(); }
 };
 
-// Value is const for shared guards.
-template <class Value, class Raw, class Mode> class GuardCore {
+// Value is const for shared guards. Family names the lock below (Raw), how it is let go (Mode) and the guard that map()
+// gives to a part of type U (Mapped<U>).
+template <class Value, class Family> class GuardCore {
+  using Raw = typename Family::Raw;
+
  public:
   GuardCore(Raw* raw, Value* value) noexcept : raw_(raw), value_(value) {}
   GuardCore(GuardCore&& other) noexcept : raw_(std::exchange(other.raw_, nullptr)), value_(other.value_) {}
@@ -32,21 +38,23 @@ template <class Value, class Raw, class Mode> class GuardCore {
     return *this;
   }
   ~GuardCore() {
-    if (raw_ != nullptr)
-      Mode::release(raw_);
+    if (raw_ != nullptr) {
+      debug_unpin(raw_);
+      Family::Mode::release(raw_);
+    }
   }
 
   Value& operator*() const noexcept { return *value_; }
   Value* operator->() const noexcept { return value_; }
 
- protected:
-  // The guard of type `Mapped<part>` to the part that `mapper` names.
-  template <template <class> class Mapped, class Mapper> auto map_core(Mapper&& mapper) && {
+  // The guard to the part that `mapper` names: it takes a Value& and returns a reference into it.
+  template <class Mapper> auto map(Mapper&& mapper) && {
     static_assert(std::is_lvalue_reference_v<std::invoke_result_t<Mapper, Value&>>,
                   "the mapper returns a reference to a part of the guarded value");
     GuardCore taken(std::move(*this));
     auto& part = std::invoke(std::forward<Mapper>(mapper), *taken.value_);
-    return Mapped<std::remove_reference_t<decltype(part)>>(std::exchange(taken.raw_, nullptr), &part);
+    using Mapped = typename Family::template Mapped<std::remove_reference_t<decltype(part)>>;
+    return Mapped(std::exchange(taken.raw_, nullptr), &part);
   }
 
  private:

@@ -22,28 +22,28 @@
 
 namespace paraudit {
 
-template <class T, class Recording = RecordedByEnvironment>
-class [[nodiscard]] MappedLockGuard : public detail::GuardCore<T, detail::LockImpl<Recording>, detail::Exclusive> {
-  using Core = detail::GuardCore<T, detail::LockImpl<Recording>, detail::Exclusive>;
-  template <class U> using Mapped = MappedLockGuard<U, Recording>;
+template <class T, class Recording> class MappedLockGuard;
 
+namespace detail {
+
+template <class Recording> struct LockFamily {
+  using Raw = LockImpl<Recording>;
+  using Mode = Exclusive;
+  template <class U> using Mapped = MappedLockGuard<U, Recording>;
+};
+
+} // namespace detail
+
+template <class T, class Recording = RecordedByEnvironment>
+class [[nodiscard]] LockGuard : public detail::GuardCore<T, detail::LockFamily<Recording>> {
  public:
-  using Core::Core;
-  template <class Mapper> auto map(Mapper&& mapper) && {
-    return std::move(*this).Core::template map_core<Mapped>(std::forward<Mapper>(mapper));
-  }
+  using detail::GuardCore<T, detail::LockFamily<Recording>>::GuardCore;
 };
 
 template <class T, class Recording = RecordedByEnvironment>
-class [[nodiscard]] LockGuard : public detail::GuardCore<T, detail::LockImpl<Recording>, detail::Exclusive> {
-  using Core = detail::GuardCore<T, detail::LockImpl<Recording>, detail::Exclusive>;
-  template <class U> using Mapped = MappedLockGuard<U, Recording>;
-
+class [[nodiscard]] MappedLockGuard : public detail::GuardCore<T, detail::LockFamily<Recording>> {
  public:
-  using Core::Core;
-  template <class Mapper> auto map(Mapper&& mapper) && {
-    return std::move(*this).Core::template map_core<Mapped>(std::forward<Mapper>(mapper));
-  }
+  using detail::GuardCore<T, detail::LockFamily<Recording>>::GuardCore;
 };
 
 template <class T, class Recording = RecordedByEnvironment> class Lock {
@@ -64,18 +64,18 @@ template <class T, class Recording = RecordedByEnvironment> class Lock {
 
   Guard lock(SourceLocation location = SourceLocation::current()) {
     raw_.lock(detail::site_record(location));
-    return Guard(&raw_, &value_);
+    return guard(location);
   }
   // Nothing when somebody holds the lock, this thread included.
   [[nodiscard]] std::optional<Guard> try_lock(SourceLocation location = SourceLocation::current()) {
     if (!raw_.try_lock(detail::site_record(location)))
       return std::nullopt;
-    return std::optional<Guard>(std::in_place, &raw_, &value_);
+    return guard(location);
   }
   template <class Function>
   decltype(auto) with_lock(Function&& function, SourceLocation location = SourceLocation::current()) {
-    Guard guard = lock(location);
-    return std::invoke(std::forward<Function>(function), *guard);
+    Guard held = lock(location);
+    return std::invoke(std::forward<Function>(function), *held);
   }
 
   T& get_mut() { return value_; }
@@ -89,6 +89,11 @@ template <class T, class Recording = RecordedByEnvironment> class Lock {
   Lock(uint32_t tag, const detail::SiteRecord* made_at)
     requires std::is_default_constructible_v<T>
       : raw_(tag, made_at), value_() {}
+
+  Guard guard(SourceLocation location) {
+    detail::debug_pin(&raw_, "a lock", location);
+    return Guard(&raw_, &value_);
+  }
 
   detail::LockImpl<Recording> raw_;
   T value_;

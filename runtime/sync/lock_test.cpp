@@ -100,6 +100,18 @@ TEST(Lock, SecondLockWithoutThreadsNamesBothSites) {
   EXPECT_EQ(error.holder_role, "held since");
 }
 
+TEST(Lock, ConflictWithAMappedGuardNamesTheAcquisition) {
+  if (threads_allowed())
+    GTEST_SKIP() << "a second lock deadlocks in this mode";
+  Lock<Pair> lock;
+  uint32_t held_line = __LINE__ + 1;
+  auto part = lock.lock().map([](Pair& pair) -> int& { return pair.first; });
+  auto error = misuse_of([&] { (void)lock.with_lock([](Pair& pair) { return pair.first; }); });
+  EXPECT_EQ(error.holder_line, held_line);
+  EXPECT_EQ(error.attempted_line, held_line + 1);
+  EXPECT_TRUE(lock.is_locked()) << "the failed attempt changed nothing";
+}
+
 TEST(LockDeathTest, DefaultHandlerPrintsBothSitesAndAborts) {
   if (threads_allowed())
     GTEST_SKIP() << "a second lock deadlocks in this mode";
@@ -130,6 +142,25 @@ TEST(MappedLockGuard, ThrowingMapperReleases) {
   EXPECT_THROW((void)std::move(guard).map([](Pair&) -> int& { throw std::runtime_error("no part"); }),
                std::runtime_error);
   EXPECT_FALSE(lock.is_locked());
+}
+
+TEST(MappedLockGuard, UnwindingReleases) {
+  Lock<Pair> lock;
+  EXPECT_THROW(
+      {
+        auto part = lock.lock().map([](Pair& pair) -> int& { return pair.first; });
+        auto same = std::move(part).map([](int& value) -> int& { return value; });
+        throw std::runtime_error("while mapped");
+      },
+      std::runtime_error);
+  EXPECT_FALSE(lock.is_locked());
+}
+
+TEST(Lock, MappingToAConstPartGivesNoWayToWrite) {
+  Lock<Pair> lock;
+  auto part = lock.lock().map([](Pair& pair) -> const int& { return pair.first; });
+  static_assert(std::is_same_v<decltype(*part), const int&>);
+  EXPECT_EQ(*part, 1);
 }
 
 TEST(Lock, ThreadsCountExactly) {
@@ -163,6 +194,18 @@ TEST(MTLock, BehavesAsALockWhereThereAreThreads) {
   }
 }
 
+// The same source compiles in every mode, also where a serial MTLock has no use for what it is told.
+TEST(MTLock, TakesWhatALockTakes) {
+  SourceLocation here = SourceLocation::current();
+  MTLock<int> named("ns::named", here), made(3, "ns::made", here), plain(here);
+  EXPECT_EQ(*made.lock(here), 3);
+  EXPECT_EQ(**plain.try_lock(here), 0);
+  named.with_lock([](int& value) { value = 4; }, here);
+  EXPECT_EQ(named.get_mut(), 4);
+  EXPECT_EQ(std::move(named).into_inner(), 4);
+  static_assert(!std::is_copy_constructible_v<MTLock<int>::Guard>);
+}
+
 TEST(Mode, CanBeSetOnceOnly) {
   set_mode(mode());
   if (paraudit_recording() != 0) { // recording implies the synchronised mode, whatever is asked for
@@ -184,6 +227,35 @@ TEST(Mode, UseBeforeTheChoiceFailsAndAssumesThreads) {
     EXPECT_TRUE(might_be_sync());
   }
   set_mode(chosen);
+}
+
+TEST(Pins, KnowTheNewestGuardThatStillLives) {
+#if defined(NDEBUG) || defined(PARAUDIT_SERIAL)
+  GTEST_SKIP() << "not watched in this build";
+#else
+  detail::PinList& pins = detail::thread_pins();
+  ASSERT_TRUE(pins.empty());
+  {
+    Sharded<int> table("ns::pinned", 40); // more than are known by name
+    RefCell<int> cell(1);
+    auto all = table.lock_shards();
+    auto moved = std::move(all);
+    auto borrowed = cell.try_borrow();
+    moved.clear();
+    EXPECT_FALSE(pins.empty());
+  }
+  EXPECT_TRUE(pins.empty());
+  uint32_t line = __LINE__ + 2;
+  Lock<int> first(0), second(0);
+  auto outer = first.lock();
+  auto inner = second.lock().map([](int& value) -> int& { return value; });
+  EXPECT_EQ(pins.newest()->since->line, line + 1);
+  {
+    auto taken = std::move(inner);
+  }
+  EXPECT_EQ(pins.newest()->since->line, line);
+  EXPECT_STREQ(pins.newest()->what, "a lock");
+#endif
 }
 
 } // namespace

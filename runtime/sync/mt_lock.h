@@ -33,14 +33,21 @@ template <class T> class MTLock {
  public:
   using Guard = MTLockGuard<T>;
 
-  explicit MTLock(const char* = nullptr)
+  explicit MTLock(SourceLocation = SourceLocation::current())
     requires std::is_default_constructible_v<T>
       : value_() {}
-  explicit MTLock(T value, const char* = nullptr) : value_(std::move(value)) {}
+  template <detail::ClassNameFor<T> Name>
+  explicit MTLock(Name&&, SourceLocation = SourceLocation::current())
+    requires std::is_default_constructible_v<T>
+      : value_() {}
+  explicit MTLock(T value, const char* = nullptr, SourceLocation = SourceLocation::current())
+      : value_(std::move(value)) {}
 
-  Guard lock() { return Guard(&value_); }
-  [[nodiscard]] std::optional<Guard> try_lock() { return std::optional<Guard>(std::in_place, &value_); }
-  template <class Function> decltype(auto) with_lock(Function&& function) {
+  Guard lock(SourceLocation = SourceLocation::current()) { return Guard(&value_); }
+  [[nodiscard]] std::optional<Guard> try_lock(SourceLocation = SourceLocation::current()) {
+    return std::optional<Guard>(std::in_place, &value_);
+  }
+  template <class Function> decltype(auto) with_lock(Function&& function, SourceLocation = SourceLocation::current()) {
     return std::invoke(std::forward<Function>(function), value_);
   }
   T& get_mut() { return value_; }

@@ -5,6 +5,7 @@
 #ifndef PARAUDIT_RUNTIME_SYNC_RAW_SERIAL_H
 #define PARAUDIT_RUNTIME_SYNC_RAW_SERIAL_H
 
+#include "runtime/sync/borrow_state.h"
 #include "runtime/sync/mode.h"
 
 namespace paraudit {
@@ -47,7 +48,7 @@ template <class> class SerialLock {
   const SiteRecord* holder_ = nullptr;
 };
 
-template <class> class SerialRwLock {
+template <class> class SerialRwLock : public BorrowState {
  public:
   SerialRwLock(const char*, const SiteRecord*) {}
   SerialRwLock(const SerialRwLock&) = delete;
@@ -55,34 +56,12 @@ template <class> class SerialRwLock {
 
   void lock_shared(const SiteRecord* site) {
     if (!try_lock_shared(site)) [[unlikely]]
-      fail_held(site, holder_);
+      fail_held(site, last_site());
   }
   void lock(const SiteRecord* site) {
     if (!try_lock(site)) [[unlikely]]
-      fail_held(site, holder_);
+      fail_held(site, last_site());
   }
-  bool try_lock_shared(const SiteRecord* site) {
-    if (readers_ == kWriter)
-      return false;
-    ++readers_;
-    holder_ = site;
-    return true;
-  }
-  bool try_lock(const SiteRecord* site) {
-    if (readers_ != 0)
-      return false;
-    readers_ = kWriter;
-    holder_ = site;
-    return true;
-  }
-  void unlock_shared() { --readers_; }
-  void unlock() { readers_ = 0; }
-  bool is_locked() const { return readers_ != 0; }
-
- private:
-  static constexpr uint64_t kWriter = ~0ull;
-  uint64_t readers_ = 0;
-  const SiteRecord* holder_ = nullptr; // of the last acquisition
 };
 
 } // namespace detail

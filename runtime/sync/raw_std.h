@@ -51,7 +51,7 @@ template <class Mutex, class Recording, uint32_t kKind> class StdBase {
       note(mode, site, 0, 0);
     } else {
       waiters_.fetch_add(1, std::memory_order_relaxed);
-      uint64_t start = paraudit_ticks();
+      uint64_t start = paraudit_lock_waiting(this, tag_.load(std::memory_order_relaxed), mode, site, kSiteForm);
       block();
       waiters_.fetch_sub(1, std::memory_order_relaxed);
       note(mode, site, start, paraudit_ticks());
@@ -101,11 +101,9 @@ template <class Mutex, class Recording, uint32_t kKind> class StdBase {
   std::atomic<const SiteRecord*> site_;
 };
 
-template <class Recording> class StdLock : public StdBase<std::mutex, Recording, PARAUDIT_OBJECT_MUTEX> {
-  using Base = StdBase<std::mutex, Recording, PARAUDIT_OBJECT_MUTEX>;
-
+template <class Mutex, class Recording, uint32_t kKind> class StdExclusive : public StdBase<Mutex, Recording, kKind> {
  public:
-  using Base::Base;
+  using StdBase<Mutex, Recording, kKind>::StdBase;
   void lock(const SiteRecord* site) {
     if (!this->no_sync())
       return this->acquire(
@@ -125,18 +123,11 @@ template <class Recording> class StdLock : public StdBase<std::mutex, Recording,
   }
 };
 
-template <class Recording> class StdRwLock : public StdBase<std::shared_mutex, Recording, PARAUDIT_OBJECT_RWLOCK> {
-  using Base = StdBase<std::shared_mutex, Recording, PARAUDIT_OBJECT_RWLOCK>;
+template <class Recording> using StdLock = StdExclusive<std::mutex, Recording, PARAUDIT_OBJECT_MUTEX>;
 
+template <class Recording> class StdRwLock : public StdExclusive<std::shared_mutex, Recording, PARAUDIT_OBJECT_RWLOCK> {
  public:
-  using Base::Base;
-  void lock(const SiteRecord* site) {
-    if (!this->no_sync())
-      return this->acquire(
-          PARAUDIT_EXCLUSIVE, site, [&] { return this->mutex_.try_lock(); }, [&] { this->mutex_.lock(); });
-    if (!this->enter(false, site))
-      this->fail_held(site);
-  }
+  using StdExclusive<std::shared_mutex, Recording, PARAUDIT_OBJECT_RWLOCK>::StdExclusive;
   void lock_shared(const SiteRecord* site) {
     if (!this->no_sync())
       return this->acquire(
@@ -144,20 +135,10 @@ template <class Recording> class StdRwLock : public StdBase<std::shared_mutex, R
     if (!this->enter(true, site))
       this->fail_held(site);
   }
-  bool try_lock(const SiteRecord* site) {
-    if (this->no_sync())
-      return this->enter(false, site);
-    return this->tried(this->mutex_.try_lock(), PARAUDIT_EXCLUSIVE, site);
-  }
   bool try_lock_shared(const SiteRecord* site) {
     if (this->no_sync())
       return this->enter(true, site);
     return this->tried(this->mutex_.try_lock_shared(), PARAUDIT_SHARED, site);
-  }
-  void unlock() {
-    if (this->no_sync())
-      return this->leave(false);
-    this->release(PARAUDIT_EXCLUSIVE, [&] { this->mutex_.unlock(); });
   }
   void unlock_shared() {
     if (this->no_sync())

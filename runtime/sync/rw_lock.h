@@ -15,52 +15,46 @@
 
 namespace paraudit {
 
-template <class T, class Recording = RecordedByEnvironment>
-class [[nodiscard]] MappedReadGuard : public detail::GuardCore<const T, detail::RwLockImpl<Recording>, detail::Shared> {
-  using Core = detail::GuardCore<const T, detail::RwLockImpl<Recording>, detail::Shared>;
+template <class T, class Recording> class MappedReadGuard;
+template <class T, class Recording> class MappedWriteGuard;
+
+namespace detail {
+
+template <class Recording> struct ReadFamily {
+  using Raw = RwLockImpl<Recording>;
+  using Mode = Shared;
   template <class U> using Mapped = MappedReadGuard<std::remove_const_t<U>, Recording>;
-
- public:
-  using Core::Core;
-  template <class Mapper> auto map(Mapper&& mapper) && {
-    return std::move(*this).Core::template map_core<Mapped>(std::forward<Mapper>(mapper));
-  }
 };
-
-template <class T, class Recording = RecordedByEnvironment>
-class [[nodiscard]] ReadGuard : public detail::GuardCore<const T, detail::RwLockImpl<Recording>, detail::Shared> {
-  using Core = detail::GuardCore<const T, detail::RwLockImpl<Recording>, detail::Shared>;
-  template <class U> using Mapped = MappedReadGuard<std::remove_const_t<U>, Recording>;
-
- public:
-  using Core::Core;
-  template <class Mapper> auto map(Mapper&& mapper) && {
-    return std::move(*this).Core::template map_core<Mapped>(std::forward<Mapper>(mapper));
-  }
-};
-
-template <class T, class Recording = RecordedByEnvironment>
-class [[nodiscard]] MappedWriteGuard : public detail::GuardCore<T, detail::RwLockImpl<Recording>, detail::Exclusive> {
-  using Core = detail::GuardCore<T, detail::RwLockImpl<Recording>, detail::Exclusive>;
+template <class Recording> struct WriteFamily {
+  using Raw = RwLockImpl<Recording>;
+  using Mode = Exclusive;
   template <class U> using Mapped = MappedWriteGuard<U, Recording>;
+};
 
+} // namespace detail
+
+template <class T, class Recording = RecordedByEnvironment>
+class [[nodiscard]] ReadGuard : public detail::GuardCore<const T, detail::ReadFamily<Recording>> {
  public:
-  using Core::Core;
-  template <class Mapper> auto map(Mapper&& mapper) && {
-    return std::move(*this).Core::template map_core<Mapped>(std::forward<Mapper>(mapper));
-  }
+  using detail::GuardCore<const T, detail::ReadFamily<Recording>>::GuardCore;
 };
 
 template <class T, class Recording = RecordedByEnvironment>
-class [[nodiscard]] WriteGuard : public detail::GuardCore<T, detail::RwLockImpl<Recording>, detail::Exclusive> {
-  using Core = detail::GuardCore<T, detail::RwLockImpl<Recording>, detail::Exclusive>;
-  template <class U> using Mapped = MappedWriteGuard<U, Recording>;
-
+class [[nodiscard]] MappedReadGuard : public detail::GuardCore<const T, detail::ReadFamily<Recording>> {
  public:
-  using Core::Core;
-  template <class Mapper> auto map(Mapper&& mapper) && {
-    return std::move(*this).Core::template map_core<Mapped>(std::forward<Mapper>(mapper));
-  }
+  using detail::GuardCore<const T, detail::ReadFamily<Recording>>::GuardCore;
+};
+
+template <class T, class Recording = RecordedByEnvironment>
+class [[nodiscard]] WriteGuard : public detail::GuardCore<T, detail::WriteFamily<Recording>> {
+ public:
+  using detail::GuardCore<T, detail::WriteFamily<Recording>>::GuardCore;
+};
+
+template <class T, class Recording = RecordedByEnvironment>
+class [[nodiscard]] MappedWriteGuard : public detail::GuardCore<T, detail::WriteFamily<Recording>> {
+ public:
+  using detail::GuardCore<T, detail::WriteFamily<Recording>>::GuardCore;
 };
 
 template <class T, class Recording = RecordedByEnvironment> class RwLock {
@@ -82,32 +76,32 @@ template <class T, class Recording = RecordedByEnvironment> class RwLock {
 
   Read read(SourceLocation location = SourceLocation::current()) const {
     raw_.lock_shared(detail::site_record(location));
-    return Read(&raw_, &value_);
+    return guard<Read>(&value_, location);
   }
   Write write(SourceLocation location = SourceLocation::current()) {
     raw_.lock(detail::site_record(location));
-    return Write(&raw_, &value_);
+    return guard<Write>(&value_, location);
   }
   // Nothing when the lock cannot be had at once.
   [[nodiscard]] std::optional<Read> try_read(SourceLocation location = SourceLocation::current()) const {
     if (!raw_.try_lock_shared(detail::site_record(location)))
       return std::nullopt;
-    return std::optional<Read>(std::in_place, &raw_, &value_);
+    return guard<Read>(&value_, location);
   }
   [[nodiscard]] std::optional<Write> try_write(SourceLocation location = SourceLocation::current()) {
     if (!raw_.try_lock(detail::site_record(location)))
       return std::nullopt;
-    return std::optional<Write>(std::in_place, &raw_, &value_);
+    return guard<Write>(&value_, location);
   }
   template <class Function>
   decltype(auto) with_read_lock(Function&& function, SourceLocation location = SourceLocation::current()) const {
-    Read guard = read(location);
-    return std::invoke(std::forward<Function>(function), *guard);
+    Read held = read(location);
+    return std::invoke(std::forward<Function>(function), *held);
   }
   template <class Function>
   decltype(auto) with_write_lock(Function&& function, SourceLocation location = SourceLocation::current()) {
-    Write guard = write(location);
-    return std::invoke(std::forward<Function>(function), *guard);
+    Write held = write(location);
+    return std::invoke(std::forward<Function>(function), *held);
   }
 
   T& get_mut() { return value_; }
@@ -117,6 +111,11 @@ template <class T, class Recording = RecordedByEnvironment> class RwLock {
   bool is_locked() const { return raw_.is_locked(); }
 
  private:
+  template <class Guard, class Value> Guard guard(Value* value, SourceLocation location) const {
+    detail::debug_pin(&raw_, "a lock", location);
+    return Guard(&raw_, value);
+  }
+
   mutable detail::RwLockImpl<Recording> raw_;
   T value_;
 };

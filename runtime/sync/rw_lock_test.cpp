@@ -48,21 +48,43 @@ TEST(RwLock, UnwindingReleases) {
   EXPECT_FALSE(lock.is_locked());
 }
 
-TEST(RwLock, ConflictWithoutThreadsNamesBothSites) {
+// A conflict at the line after the one that took `held`; the failed attempt leaves the lock as it was.
+template <class Held, class Attempt> void expect_conflict(uint32_t held_line, Held held, Attempt&& attempt) {
+  auto error = misuse_of(attempt);
+  EXPECT_STREQ(error.what(), "lock was already held");
+  EXPECT_EQ(error.holder_role, "held since");
+  EXPECT_EQ(error.holder_line, held_line);
+  EXPECT_EQ(error.attempted_line, held_line + 1);
+}
+
+TEST(RwLock, EveryConflictWithoutThreadsNamesBothSites) {
   if (threads_allowed())
     GTEST_SKIP() << "a conflict deadlocks in this mode";
   RwLock<int> lock(1);
-  uint32_t held_line = __LINE__ + 1;
-  auto reader = lock.read();
-  auto error = misuse_of([&] { (void)*lock.write(); });
-  EXPECT_STREQ(error.what(), "lock was already held");
-  EXPECT_EQ(error.holder_line, held_line);
-  EXPECT_EQ(error.attempted_line, held_line + 1);
-  {
-    auto taken = std::move(reader);
-  }
-  auto writer = lock.write();
-  EXPECT_STREQ(misuse_of([&] { (void)*lock.read(); }).what(), "lock was already held");
+  uint32_t line = __LINE__;
+  auto reader = lock.read(); // + 1
+  auto write_while_read = [&] { (void)*lock.write(); };
+  expect_conflict(line + 1, std::move(reader), write_while_read);
+  auto writer = lock.write(); // + 4
+  auto read_while_written = [&] { (void)*lock.read(); };
+  expect_conflict(line + 4, std::move(writer), read_while_written);
+  auto first = lock.write().map([](int& value) -> int& { return value; }); // + 7
+  auto write_while_written = [&] { lock.with_write_lock([](int& value) { ++value; }); };
+  expect_conflict(line + 7, std::move(first), write_while_written);
+  EXPECT_FALSE(lock.is_locked());
+  EXPECT_EQ(*lock.read(), 1);
+}
+
+TEST(RwLockDeathTest, DefaultHandlerPrintsBothSitesAndAborts) {
+  if (threads_allowed())
+    GTEST_SKIP() << "a conflict deadlocks in this mode";
+  EXPECT_DEATH(
+      {
+        RwLock<int> lock(1);
+        auto guard = lock.read();
+        (void)*lock.write();
+      },
+      "lock was already held\n  at .*rw_lock_test.cpp:.*\n  held since .*rw_lock_test.cpp:");
 }
 
 TEST(MappedReadGuard, KeepsTheLockUntilItDies) {

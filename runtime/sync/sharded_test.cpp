@@ -9,6 +9,7 @@
 namespace paraudit {
 namespace {
 
+using test::misuse_of;
 using test::threads_allowed;
 
 TEST(Sharded, OneShardWithoutThreadsElseAsAsked) {
@@ -52,6 +53,21 @@ TEST(Sharded, LocksOneOrAll) {
   table.for_each_shard([&](auto& shard) { seen += static_cast<int>(shard.size()); });
   EXPECT_EQ(seen, 1);
   EXPECT_EQ(std::move(table).into_inner().size(), threads_allowed() ? 8u : 1u);
+}
+
+TEST(Sharded, OneShardConflictsLikeOneLock) {
+  Sharded<int> table("ns::table");
+  if (threads_allowed()) {
+    auto first = table.lock_shard_by_index(0);
+    ++*table.lock_shard_by_index(1); // another shard is another lock
+    return;
+  }
+  uint32_t held_line = __LINE__ + 1;
+  auto all = table.lock_shards();
+  auto error = misuse_of([&] { ++*table.lock_shard_by_hash(99); });
+  EXPECT_STREQ(error.what(), "lock was already held");
+  EXPECT_EQ(error.holder_line, held_line);
+  EXPECT_EQ(error.attempted_line, held_line + 1);
 }
 
 TEST(Sharded, RacingInternersAgree) {

@@ -1,0 +1,54 @@
+// What the running thread must not carry over a task's wait: guards of locks, references to worker-local values.
+//
+// After a wait a task may go on at another thread, where neither is its own. Builds without NDEBUG keep a list per
+// thread, which every wait of the pool checks (runtime/parallel/pool_core.h); optimised and serial builds keep none.
+// Thread-safety: each thread sees its own list. Cost: a few stores a lock, in those builds. Limit: the first 16
+// are known, more are counted. A guard that dies at another thread than it was made on stays on its maker's list.
+#ifndef PARAUDIT_RUNTIME_SYNC_PINS_H
+#define PARAUDIT_RUNTIME_SYNC_PINS_H
+
+#include "runtime/sync/site.h"
+
+#include <cstddef>
+
+namespace paraudit::detail {
+
+struct Pin {
+  const void* object;
+  const char* what; // "a lock"
+  const SiteRecord* since;
+};
+
+class PinList {
+ public:
+  void add(const Pin& pin);
+  // Takes off the newest of this object; nothing if it is not known.
+  void remove(const void* object);
+  // Null when none is known.
+  const Pin* newest() const { return named_ == 0 ? nullptr : &pins_[named_ - 1]; }
+  bool empty() const { return named_ + unnamed_ == 0; }
+
+ private:
+  static constexpr std::size_t kMostNamed = 16;
+
+  std::size_t named_ = 0, unnamed_ = 0;
+  Pin pins_[kMostNamed];
+};
+
+// Never inlined: a compiler may keep a thread-local's address over a wait.
+PinList& thread_pins();
+
+#if defined(NDEBUG) || defined(PARAUDIT_SERIAL)
+inline void debug_pin(const void*, const char*, SourceLocation) {}
+inline void debug_unpin(const void*) {}
+#else
+inline void debug_pin(const void* object, const char* what, SourceLocation since) {
+  thread_pins().add({object, what, site_record(since)});
+}
+inline void debug_unpin(const void* object) {
+  thread_pins().remove(object);
+}
+#endif
+
+} // namespace paraudit::detail
+#endif
