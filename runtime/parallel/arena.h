@@ -86,7 +86,8 @@ class LocalArena {
 
 class Arena {
  public:
-  explicit Arena(WorkerPool& pool) : locals_(pool) {}
+  explicit Arena(WorkerPool& pool, std::source_location made_at = std::source_location::current())
+      : locals_(pool, made_at) {}
 
   template <class T, class... Args> T* make(Args&&... args) {
     if constexpr (std::is_trivially_destructible_v<T>) {

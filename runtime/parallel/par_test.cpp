@@ -84,6 +84,61 @@ TEST_P(Par, AllItemsRunAndTheLowestFailureIsRaised) {
   EXPECT_EQ(ran, 1000);
 }
 
+// Every construct runs all it has, then re-raises the failure of the lowest index.
+TEST_P(Par, TheLowestFailureIsRaisedByEveryConstruct) {
+  std::vector<int> items = numbers(300);
+  std::atomic<int> ran = 0;
+  auto fail_at = [&ran](int item) {
+    ++ran;
+    if (item % 100 == 42) {
+      throw std::runtime_error(std::to_string(item));
+    }
+    return item;
+  };
+  auto expect_lowest = [&](const char* construct, auto&& run) {
+    ran = 0;
+    EXPECT_EQ(message_of([&] { pool_.install(run); }), "42") << construct;
+    EXPECT_EQ(ran, 300) << construct;
+  };
+  expect_lowest("par_map", [&] { par_map("map", items, fail_at); });
+  expect_lowest("try_par_for_each_in", [&] {
+    try_par_for_each_in("try", items, [&](int item) { return fail_at(item) < 0; }); // errors rank below failures
+  });
+  expect_lowest("par_iter collect", [&] { par_iter("iter", items).map(fail_at).collect(); });
+  expect_lowest("par_iter reduce",
+                [&] { par_iter("iter", items).map(fail_at).reduce(0, [](int a, int b) { return a + b; }); });
+  expect_lowest("scope", [&] {
+    scope("scope", [&](Scope& s) {
+      for (int item : items) {
+        s.spawn("child", [&fail_at, item] { fail_at(item); });
+      }
+    });
+  });
+}
+
+TEST_P(Par, BroadcastRaisesTheFailureOfTheLowestWorker) {
+  std::atomic<unsigned> visits = 0;
+  std::string message = message_of([&] {
+    pool_.install([&] {
+      broadcast("failing", [&](unsigned index) {
+        ++visits;
+        throw std::runtime_error(std::to_string(index));
+      });
+    });
+  });
+  EXPECT_EQ(message, "0");
+  EXPECT_EQ(visits, pool_.worker_count());
+}
+
+TEST_P(Par, ASpawnedFailureIsRaisedByEveryWait) {
+  pool_.install([] {
+    auto failing = spawn("failing", []() -> int { throw std::runtime_error("spawned"); });
+    auto other = spawn("other", [failing]() mutable { return message_of([&] { failing.wait(); }); });
+    EXPECT_EQ(other.wait(), "spawned");
+    EXPECT_EQ(message_of([&] { failing.wait(); }), "spawned");
+  });
+}
+
 TEST_P(Par, TryForEachReturnsTheLowestError) {
   std::vector<int> items = numbers(500);
   std::atomic<int> ran = 0;

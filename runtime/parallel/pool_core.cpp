@@ -8,6 +8,7 @@
 #include "runtime/parallel/misuse.h"
 #include "runtime/parallel/task_hooks.h"
 #include "runtime/parallel/thread_parker.h"
+#include "runtime/sync/pins.h"
 
 namespace paraudit::detail {
 
@@ -115,13 +116,17 @@ bool PoolCore::try_run_inline(Task& task) {
   return true;
 }
 
-void check_may_wait(const std::source_location& where) {
+void check_may_wait([[maybe_unused]] const std::source_location& where) {
 #ifndef NDEBUG
   if (std::uncaught_exceptions() != 0 || std::current_exception() != nullptr) {
     fail("a task waits while it handles an exception: exception state belongs to the thread, a task may change it",
          where);
   }
-  if (paraudit_fast.top != paraudit_fast.bottom) {
+  if (const Pin* pin = thread_pins().newest()) {
+    std::string message = std::string("a task waits while it holds ") + pin->what;
+    report_misuse({message.c_str(), site_record(where), pin->since, "held since"});
+  }
+  if (paraudit_fast.top != paraudit_fast.bottom) { // a foreign lock
     fail("a task waits while it holds a lock", where);
   }
 #endif

@@ -42,9 +42,10 @@ class TurnQueue {
   bool taken_ = false;
 };
 
-// In debug builds: fails if a task is about to wait with what must not be carried over a wait. Checked at every wait,
-// whether it turns out to suspend or not, so that the check does not depend on the schedule. Locks are seen while they
-// are recorded.
+// In builds without NDEBUG: fails if a task is about to wait with what must not be carried over a wait: an exception in
+// flight, a guard of the sync types, a pinned worker-local value (runtime/sync/pins.h), a foreign lock that is
+// recorded. Checked at every wait, whether it turns out to suspend or not, so that the check does not depend on the
+// schedule.
 void check_may_wait(const std::source_location& where);
 
 class PoolCore {

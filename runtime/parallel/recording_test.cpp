@@ -145,6 +145,34 @@ TEST_P(Recording, EveryTaskHasItsLabelAndOneLife) {
   EXPECT_EQ(labels, (std::map<std::string, int>{{"install", 1}, {"step", 20}, {"halves", 20}}));
 }
 
+TEST_P(Recording, EveryConstructsLabelIsInTheTrace) {
+  {
+    WorkerPool pool(GetParam().options());
+    pool.install([] {
+      std::vector<int> items(4);
+      par_for_each_in("for each", items, [](int&) {});
+      try_par_for_each_in("try for each", items, [](int&) { return true; });
+      par_map("map", items, [](int& item) { return item; });
+      par_iter("iter", items).count();
+      join("join", [] {}, [] {});
+      scope("scope", [](Scope& s) { s.spawn("scope spawn", [] {}); });
+      spawn("spawn", [] {}).wait();
+      broadcast("broadcast", [](unsigned) {});
+    });
+  }
+  std::map<std::string, unsigned> labels;
+  for (const auto& [task, label] : told().labels) {
+    ++labels[label];
+  }
+  // A construct's first piece runs in the task that wrote it.
+  std::map<std::string, unsigned> expected = {{"for each", 3}, {"try for each", 3}, {"map", 3},   {"iter", 3},
+                                              {"join", 1},     {"scope spawn", 1},  {"spawn", 1}, {"install", 1}};
+  if (GetParam().threads > 1) {
+    expected["broadcast"] = GetParam().threads - 1;
+  }
+  EXPECT_EQ(labels, expected);
+}
+
 TEST_P(Recording, AWaitTellsItsKindKeyAndPlace) {
   std::uint32_t line = 0;
   {

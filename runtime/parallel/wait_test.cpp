@@ -5,14 +5,12 @@
 #include <memory>
 #include <random>
 #include <thread>
-#include <unistd.h>
 
 #include <gmock/gmock.h>
 
 #include "runtime/parallel/context.h"
 #include "runtime/parallel/par.h"
 #include "runtime/parallel/pool_modes_test.h"
-#include "runtime/sync/lock.h"
 
 namespace paraudit {
 namespace {
@@ -351,73 +349,12 @@ TEST_P(Waits, APoolMayEndRightAfterAWait) {
   }
 }
 
-TEST_P(Waits, DeadlockWithoutAHandlerFailsWithAMessage) {
-  EXPECT_DEATH(
-      {
-        WorkerPool pool(GetParam().options());
-        pool.install([] { Latch().wait(); });
-      },
-      "deadlock: all 1 live tasks wait");
-}
-
 TEST_P(Waits, SuspendedStacksAreCapped) {
   PoolOptions options = GetParam().options();
   options.suspended_cap = 4;
   WorkerPool pool(options);
   run_graph(pool, 2000, 5);
 }
-
-TEST_P(Waits, FailureThatNobodyWaitedForIsReported) {
-  EXPECT_DEATH(
-      {
-        WorkerPool pool(GetParam().options());
-        pool.install([] { spawn("lost", [] { throw 1; }); });
-      },
-      "nobody waited for it");
-}
-
-TEST_P(Waits, WaitingInsideACatchBlockIsMisuse) {
-#ifndef NDEBUG
-  EXPECT_DEATH(
-      {
-        WorkerPool pool(GetParam().options());
-        pool.install([] {
-          try {
-            throw 1;
-          } catch (int) {
-            Latch latch;
-            latch.set();
-            latch.wait();
-          }
-        });
-      },
-      "while it handles an exception");
-#endif
-}
-
-#ifndef NDEBUG
-// The recorder reads its environment when a process starts: the death test's child is recorded.
-TEST_P(Waits, WaitingWithARecordedLockHeldIsMisuse) {
-  std::string traces = testing::TempDir() + "/held-lock-" + std::to_string(getpid());
-  setenv("PARAUDIT_RECORD", "count", 1);
-  setenv("PARAUDIT_TRACE_DIR", traces.c_str(), 1);
-  EXPECT_DEATH(
-      {
-        WorkerPool pool(GetParam().options());
-        Lock<int> lock(0);
-        pool.install([&] {
-          auto guard = lock.lock();
-          Latch latch;
-          latch.set();
-          latch.wait();
-        });
-      },
-      "while it holds a lock");
-  unsetenv("PARAUDIT_RECORD");
-  unsetenv("PARAUDIT_TRACE_DIR");
-  std::filesystem::remove_all(traces);
-}
-#endif
 
 TEST(InlineWaits, StartNoThread) {
   auto threads = [] {
@@ -448,28 +385,6 @@ TEST(InlineWaits, FailInsteadOfHanging) {
   pool.set_deadlock_handler([&] { latch.interrupt(ticket); });
   EXPECT_EQ(pool.install([&] { return latch.wait(ticket); }), WaitResult::kInterrupted);
 }
-
-TEST(Latches, CountingBelowZeroIsMisuse) {
-  EXPECT_DEATH(
-      {
-        Latch latch;
-        latch.count_down();
-        latch.count_down();
-      },
-      "below zero");
-}
-
-#ifndef PARAUDIT_SERIAL
-TEST(PoolModes, SeveralWorkersWithoutSynchronisationAreMisuse) {
-  EXPECT_DEATH(
-      {
-        reset_mode_for_test();
-        set_mode(SyncMode::kNoSync);
-        WorkerPool pool({.threads = 2});
-      },
-      "several workers was made in no-sync mode");
-}
-#endif
 
 } // namespace
 } // namespace paraudit

@@ -95,9 +95,9 @@ TEST_P(WorkerLocals, UseOutsideOfThePoolFails) {
       {
         WorkerPool pool(GetParam().options());
         WorkerLocal<int> local(pool);
-        *local = 1;
+        local.get() = 1;
       },
-      "used outside of its pool");
+      "used outside of its pool\n  at .*worker_local_test.cpp:.*\n  made at .*worker_local_test.cpp:");
   EXPECT_DEATH(
       {
         WorkerPool mine(GetParam().options());
@@ -105,7 +105,7 @@ TEST_P(WorkerLocals, UseOutsideOfThePoolFails) {
         WorkerLocal<int> local(mine);
         other.install([&] { *local = 1; });
       },
-      "used in another pool");
+      "used in another pool than its own\n  made at .*worker_local_test.cpp:");
 }
 
 TEST_P(WorkerLocals, TwoPoolsCoexist) {

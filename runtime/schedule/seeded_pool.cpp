@@ -11,6 +11,7 @@
 #include "runtime/parallel/misuse.h"
 #include "runtime/parallel/pool_core.h"
 #include "runtime/schedule/fiber.h"
+#include "runtime/sync/pins.h"
 
 namespace paraudit {
 
@@ -28,6 +29,7 @@ struct Strand {
   Frame* frame = nullptr; // while it does not run
   unsigned place = kNoPlace;
   bool woken = false;
+  PinList pins; // while it does not run
 };
 
 class SeededExecutor final : public Executor {
@@ -174,7 +176,9 @@ class SeededExecutor final : public Executor {
     set_current_frame(strand->frame);
     set_current_worker(pool_->slot(strand->place));
     running_ = strand;
+    std::swap(thread_pins(), strand->pins);
     strand->fiber.enter();
+    std::swap(thread_pins(), strand->pins);
     set_current_frame(outer_frame);
     set_current_worker(outer_worker);
   }
