@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "runtime/benchmarks/detector_cases.cpp"
-LIMIT = 120  # seconds for one case
+LIMIT = 30  # seconds for one case
 
 
 def expected(program):
@@ -22,6 +22,17 @@ def ours(build, policy="count"):
     """{case: (verdict, detail)}: each case recorded, its trace judged; 'abort' where the case did not end well."""
     program = Path(build) / "test-bin/runtime_detector_cases"
     return {case: judge(build, program, case, policy) for case in expected(program)}
+
+
+def run_tool(command, reported, **options):
+    """'report' where the tool's messages match, else 'none'; 'abort' where the program did not end well, or at all."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, **options)
+    except subprocess.TimeoutExpired:
+        return "abort"
+    if re.search(reported, done.stderr):
+        return "report"
+    return "none" if done.returncode == 0 else "abort"
 
 
 def judge(build, program, case, policy):
@@ -53,13 +64,8 @@ def thread_sanitizer(directory):
     """{case: verdict} of the same cases on std::mutex under ThreadSanitizer."""
     program = build_std(directory, "detector_cases_tsan", ["-fsanitize=thread"])
 
-    def run(case):
-        done = subprocess.run([program, case], capture_output=True, text=True, timeout=LIMIT,
-                              env={**os.environ, "TSAN_OPTIONS": "exitcode=66"})
-        if "lock-order-inversion" in done.stderr:
-            return "report"
-        return "none" if done.returncode == 0 else "abort"
-    return {case: run(case) for case in expected(program)}
+    environment = {**os.environ, "TSAN_OPTIONS": "exitcode=66"}
+    return {case: run_tool([program, case], "lock-order-inversion", env=environment) for case in expected(program)}
 
 
 def helgrind(directory):
@@ -68,12 +74,8 @@ def helgrind(directory):
         return None
     program = build_std(directory, "detector_cases_helgrind", [])
 
-    def run(case):
-        done = subprocess.run(["valgrind", "--tool=helgrind", program, case], capture_output=True, text=True, timeout=LIMIT)
-        if re.search(r"lock order .* violated", done.stderr):
-            return "report"
-        return "none" if done.returncode == 0 else "abort"
-    return {case: run(case) for case in expected(program)}
+    command = ["valgrind", "--tool=helgrind", program]
+    return {case: run_tool([*command, case], r"lock order .* violated") for case in expected(program)}
 
 
 def right(verdicts, wanted):

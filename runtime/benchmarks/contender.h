@@ -1,0 +1,88 @@
+// What competes in a benchmark, and the interleaved rounds that it is measured in.
+//
+// On a shared machine nanoseconds drift and ratios within a round hold: every round runs one short slice of each
+// contender, in an order that rotates. All raw samples are kept. To be called from one thread.
+#ifndef PARAUDIT_RUNTIME_BENCHMARKS_CONTENDER_H
+#define PARAUDIT_RUNTIME_BENCHMARKS_CONTENDER_H
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace paraudit::bench {
+
+inline void keep(long& value) {
+  asm volatile("" : "+m"(value));
+}
+
+struct Contender {
+  std::string name;
+  std::function<double()> slice; // nanoseconds per operation
+};
+
+// The thread's own processor time: others on the machine, and waits for the disk, do not count.
+double thread_ns();
+double wall_ns();
+
+// `Operation` is a callable object that one thread calls over and over.
+template <class Operation> Contender uncontended(std::string name) {
+  constexpr int kSlice = 20000; // about 0.4 ms
+  auto operation = std::make_shared<Operation>();
+  return {std::move(name), [operation] {
+            double start = thread_ns();
+            for (int i = 0; i < kSlice; ++i)
+              (*operation)();
+            return (thread_ns() - start) / kSlice;
+          }};
+}
+
+// Threads that stay while a benchmark runs, so that their making is not measured. The caller is one of them.
+class Team {
+ public:
+  explicit Team(int threads);
+  ~Team();
+  Team(const Team&) = delete;
+  Team& operator=(const Team&) = delete;
+  int size() const { return static_cast<int>(others_.size()) + 1; }
+  // Runs `work` on every thread at once; returns when all have.
+  void run(const std::function<void()>& work);
+
+ private:
+  void serve();
+
+  std::vector<std::thread> others_;
+  const std::function<void()>* work_ = nullptr; // null: end
+  std::atomic<int> round_{0}, running_{0};
+};
+
+// Nanoseconds of wall time per operation of the team together, with a little work between two operations.
+template <class Operation> Contender contended(std::string name, std::shared_ptr<Team> team) {
+  auto operation = std::make_shared<Operation>();
+  return {std::move(name), [operation, team] {
+            constexpr int kOperations = 100000, kWork = 60;
+            int rounds = kOperations / team->size();
+            double start = wall_ns();
+            team->run([&] {
+              long work = 0;
+              for (int i = 0; i < rounds; ++i) {
+                (*operation)();
+                for (int j = 0; j < kWork; ++j)
+                  keep(++work);
+              }
+            });
+            return (wall_ns() - start) / (rounds * team->size());
+          }};
+}
+
+using Samples = std::map<std::string, std::vector<double>>; // by contender, one value a round
+
+// One slice of each that is not counted, then the rounds.
+Samples measure(std::vector<Contender>& contenders, int rounds);
+
+} // namespace paraudit::bench
+#endif
