@@ -111,7 +111,4 @@ inline uint32_t mutex_kind(const pthread_mutex_t* mutex) {
 
 } // namespace paraudit::preload
 
-/// An interposer: visible, C linkage, and with a frame of its own so that PARAUDIT_HERE is right.
-#define PARAUDIT_INTERPOSE extern "C" __attribute__((visibility("default"), noinline)) int
-
 #endif

@@ -79,7 +79,7 @@ paraudit_held no_entry[2] = {};
 
 // As for a thread that is not recorded: the inline path finds nothing and calls us.
 __thread paraudit_fast_state paraudit_fast = {
-    &no_counter, &no_entry[1], &no_entry[1], &no_entry[1], nullptr, 63, 63, 0, 0};
+    &no_counter, &no_entry[1], &no_entry[1], &no_entry[1], nullptr, 63, 63, 0, 0, nullptr};
 
 const paraudit_site* paraudit_site_of_address(const void* address) {
   auto wanted = reinterpret_cast<uint64_t>(address);
@@ -130,6 +130,13 @@ void paraudit_wait_end(const void*, uint64_t) {
 }
 void paraudit_signal(const void*, uint32_t kind, const paraudit_site* site) {
   count("signal", kind, 0, site);
+}
+
+void paraudit_object_owned(const void*) {
+  count("object_owned", 0, 0, nullptr);
+}
+void paraudit_object_disowned(const void*) {
+  count("object_disowned", 0, 0, nullptr);
 }
 
 uint64_t paraudit_thread_create(void) {

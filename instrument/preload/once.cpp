@@ -14,6 +14,12 @@ void end_wait(const OnceCall& call) {
   paraudit_wait_end(call.object, call.token);
 }
 
+/// For the wait-for graph of a hung process. A routine that throws leaves this, until the next one runs.
+void own(const void* object) {
+  Inside inside;
+  paraudit_object_owned(object);
+}
+
 /// Runs in place of the routine: this thread was chosen, so its wait is over. Locks of the routine have their own
 /// sites.
 void run_routine() {
@@ -22,9 +28,11 @@ void run_routine() {
   end_wait(call);
   const paraudit_site* site = paraudit_call_site;
   paraudit_call_site = nullptr;
+  own(call.object);
   call.routine();
   paraudit_call_site = site;
   Inside inside;
+  paraudit_object_disowned(call.object);
   paraudit_signal(call.object, PARAUDIT_OBJECT_ONCE, call.site);
 }
 

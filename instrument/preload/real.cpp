@@ -31,6 +31,7 @@ namespace paraudit::preload {
 // Bound by the loader, so that a lock taken by another library's constructor, or by the allocator inside dlsym, works.
 RealFunctions real_functions = {
 #define PARAUDIT_REAL(name, version, fallback, parameters) fallback,
+#define PARAUDIT_REAL_RETURNING(type, name, parameters) nullptr,
 #include "instrument/preload/real_functions.def"
 };
 
@@ -44,6 +45,7 @@ struct RealName {
 
 constexpr RealName kNames[] = {
 #define PARAUDIT_REAL(name, version, fallback, parameters) {#name, version, offsetof(RealFunctions, name)},
+#define PARAUDIT_REAL_RETURNING(type, name, parameters) {#name, nullptr, offsetof(RealFunctions, name)},
 #include "instrument/preload/real_functions.def"
 };
 

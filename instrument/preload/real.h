@@ -7,17 +7,20 @@
 #define PARAUDIT_INSTRUMENT_PRELOAD_REAL_H
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <time.h>
 
 namespace paraudit::preload {
 
 struct RealFunctions {
 #define PARAUDIT_REAL(name, version, fallback, parameters) int(*name) parameters;
+#define PARAUDIT_REAL_RETURNING(type, name, parameters) type(*name) parameters;
 #include "instrument/preload/real_functions.def"
 };
 
 enum class RealIndex {
 #define PARAUDIT_REAL(name, version, fallback, parameters) name,
+#define PARAUDIT_REAL_RETURNING(type, name, parameters) name,
 #include "instrument/preload/real_functions.def"
 };
 
@@ -35,5 +38,9 @@ void* resolve_real(RealIndex index);
        ? ::paraudit::preload::real_functions.name                                                                      \
        : reinterpret_cast<decltype(::paraudit::preload::real_functions.name)>(                                         \
              ::paraudit::preload::resolve_real(::paraudit::preload::RealIndex::name)))
+
+/// An interposer: visible, C linkage, and with a frame of its own so that PARAUDIT_HERE is right.
+#define PARAUDIT_EXPORT extern "C" __attribute__((visibility("default"), noinline))
+#define PARAUDIT_INTERPOSE PARAUDIT_EXPORT int
 
 #endif

@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string directory;
-  bool timeline = false;
+  bool timeline = false, abort_on_cycle = false;
+  unsigned watchdog_seconds = 0;
   std::vector<std::string> command;
 };
 
@@ -27,7 +28,8 @@ constexpr char kExamples[] =
     "The exit status is the command's own, 128 + n when signal n ended it, 127 when it was not found, 126 when it\n"
     "cannot be executed, and 2 when it cannot be recorded (static, setuid) or this command line is wrong.";
 
-constexpr char kUsage[] = "usage: paraudit record [-o DIR] [--timeline] [--] COMMAND [ARGS...]";
+constexpr char kUsage[] =
+    "usage: paraudit record [-o DIR] [--timeline] [--watchdog SECONDS] [--abort-on-cycle] [--] COMMAND [ARGS...]";
 
 /// CLI11's help, with a usage line that shows the command.
 class Help : public CLI::Formatter {
@@ -49,6 +51,12 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
       ->type_name("DIR");
   app.add_flag("--timeline", options.timeline,
                "record every acquisition with its times, not only counts and contention");
+  app.add_option("--watchdog", options.watchdog_seconds,
+                 "print who holds and waits for what when nothing has moved for so long (SIGUSR1 does so at any time)")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(1u, 1000000u));
+  app.add_flag("--abort-on-cycle", options.abort_on_cycle,
+               "abort the program, with both sides' stacks, as soon as it closes a cycle of lock orders");
   app.prefix_command();
   try {
     app.parse(argc, argv);
@@ -86,8 +94,14 @@ std::string preload_library() {
 std::vector<std::string> environment_for(const Options& options, const TraceDirectory& directory) {
   const char* others = std::getenv("LD_PRELOAD");
   std::string preload = preload_library() + (others && *others ? std::string(":") + others : "");
-  return {"LD_PRELOAD=" + preload, std::string("PARAUDIT_RECORD=") + (options.timeline ? "timeline" : "count"),
-          "PARAUDIT_TRACE_DIR=" + directory.absolute().string()};
+  std::vector<std::string> variables{"LD_PRELOAD=" + preload,
+                                     std::string("PARAUDIT_RECORD=") + (options.timeline ? "timeline" : "count"),
+                                     "PARAUDIT_TRACE_DIR=" + directory.absolute().string()};
+  if (options.watchdog_seconds != 0)
+    variables.push_back("PARAUDIT_WATCHDOG_SECONDS=" + std::to_string(options.watchdog_seconds));
+  if (options.abort_on_cycle)
+    variables.push_back("PARAUDIT_ABORT_ON_CYCLE=1");
+  return variables;
 }
 
 void tell_result(const TraceDirectory& directory) {

@@ -1,0 +1,47 @@
+// A wait for something that is no lock: announced before it begins, ended however it ends (also by cancellation).
+// Thread-safe; the hooks' cost is the recorder's.
+#ifndef PARAUDIT_INSTRUMENT_PRELOAD_OBJECT_WAIT_H
+#define PARAUDIT_INSTRUMENT_PRELOAD_OBJECT_WAIT_H
+
+#include "instrument/preload/thread_state.h"
+#include "runtime/abi/hooks.h"
+#include "runtime/abi/trace_format.h"
+
+#include <pthread.h>
+
+namespace paraudit::preload {
+
+struct ObjectWait {
+  const void* object;
+  uint32_t kind; ///< paraudit_object_kind
+  const paraudit_site* site;
+  uint64_t token;
+};
+
+inline void begin_wait(ObjectWait& wait) {
+  Inside inside;
+  wait.token = paraudit_wait_begin(wait.object, wait.kind, 0, wait.site);
+}
+
+inline void end_wait(void* wait) {
+  Inside inside;
+  paraudit_wait_end(static_cast<ObjectWait*>(wait)->object, static_cast<ObjectWait*>(wait)->token);
+}
+
+template <typename Block> int wait_for_object(ObjectWait wait, Block block) {
+  begin_wait(wait);
+  int result;
+  pthread_cleanup_push(end_wait, &wait);
+  result = block();
+  pthread_cleanup_pop(1);
+  return result;
+}
+
+inline void signal_object(const void* object, uint32_t kind, const paraudit_site* site) {
+  Inside inside;
+  paraudit_signal(object, kind, site);
+}
+
+} // namespace paraudit::preload
+
+#endif
