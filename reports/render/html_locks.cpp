@@ -5,7 +5,18 @@
 namespace paraudit::reports {
 namespace {
 
-constexpr std::size_t kMaxRows = 500, kMaxDetails = 60, kMaxSites = 40;
+constexpr std::size_t kMaxRows = 500, kMinDetails = 12, kMaxDetails = 60, kMaxSites = 40;
+
+/// How many of the first are told in detail: those that make up all but a thousandth of the waiting.
+std::size_t detailed(const std::vector<LockUse>& uses) {
+  std::uint64_t all = 0, told = 0;
+  for (const LockUse& use : uses)
+    all += use.wait.total;
+  std::size_t count = 0, limit = std::min(uses.size(), kMaxDetails);
+  while (count < limit && (count < kMinDetails || told + all / 1000 < all))
+    told += uses[count++].wait.total;
+  return count;
+}
 
 std::string hold_text(const HoldTimes& hold) {
   if (!hold.mean)
@@ -13,10 +24,10 @@ std::string hold_text(const HoldTimes& hold) {
   return duration_text(*hold.mean) + (hold.error ? " ± " + duration_text(*hold.error) : "");
 }
 
-void write_use_row(const LockUse& use, bool detailed, HtmlWriter& out) {
+void write_use_row(const LockUse& use, bool in_detail, HtmlWriter& out) {
   std::string id = element_id("lock-", use.id);
-  out.begin_row(detailed ? "" : id);
-  if (detailed)
+  out.begin_row(in_detail ? "" : id);
+  if (in_detail)
     out.link_cell(id, use.name);
   else
     out.cell(use.name);
@@ -137,11 +148,12 @@ void write_uses(const std::vector<LockUse>& uses, const std::string& caption, co
                             {"Hold mean", true},
                             {"Hold p99", true},
                             {"Instances", true}});
+  std::size_t details = detailed(uses);
   for (std::size_t i = 0; i < std::min(uses.size(), kMaxRows); ++i)
-    write_use_row(uses[i], i < kMaxDetails, out);
+    write_use_row(uses[i], i < details, out);
   out.end_table();
   out.dropped(kMaxRows, uses.size(), "rows");
-  for (std::size_t i = 0; i < std::min(uses.size(), kMaxDetails); ++i)
+  for (std::size_t i = 0; i < details; ++i)
     write_detail(uses[i], report, sources, out);
 }
 

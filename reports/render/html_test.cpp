@@ -74,6 +74,26 @@ TEST(Html, SaysWhatItLeavesOut) {
   EXPECT_THAT(main_of(to_html(report, {})), HasSubstr("200 more rows are left out here"));
 }
 
+std::size_t sections_of(const Report& report) {
+  std::string text = main_of(to_html(report, {}));
+  std::size_t count = 0;
+  for (std::size_t at = text.find("<section class=\"lock\""); at != std::string::npos;
+       at = text.find("<section class=\"lock\"", at + 1))
+    ++count;
+  return count;
+}
+
+TEST(Html, TellsThoseInDetailThatWereWaitedFor) {
+  Report report = small_report();
+  report.locks.resize(300, report.locks[0]);
+  EXPECT_EQ(sections_of(report), 60u);
+  for (std::size_t i = 20; i < report.locks.size(); ++i)
+    report.locks[i].wait.total = 0;
+  EXPECT_EQ(sections_of(report), 20u);
+  report.locks[0].wait.total = 1'000'000'000;
+  EXPECT_EQ(sections_of(report), 12u);
+}
+
 TEST(Html, CarriesTheLicencesOfItsParts) {
   std::string page = page_template();
   for (const char* name : {"preact ", "@observablehq/plot ", "@dagrejs/dagre ", "highlight.js "})
