@@ -55,7 +55,7 @@ class Executor {
   virtual std::size_t inline_stack_limit() const = 0;
   // All workers end. No task is live.
   virtual void shutdown() = 0;
-  // Blocks a thread outside of the pool until the task has ended.
+  // Waits until the task, just submitted, has ended; from outside of the pool: a thread, or a task of another pool.
   virtual void wait_outside(Task& task, const std::source_location& where);
   // Takes over to run the deadlock handler; false: the pool runs it on a thread of its own.
   virtual bool adopt_handler(const std::function<void()>& body) { return false; }

@@ -89,6 +89,10 @@ void Latch::wait(std::source_location where) {
 }
 
 WaitResult Latch::wait(WaitTicket& ticket, std::source_location where) {
+  return wait(ticket, nullptr, where);
+}
+
+WaitResult Latch::wait(WaitTicket& ticket, const detail::WhileWaiting& meanwhile, std::source_location where) {
   const detail::Frame* frame = detail::current_frame();
   detail::PoolCore* pool = frame ? frame->pool : nullptr;
   if (pool && !pool->runs_inline()) {
@@ -105,15 +109,27 @@ WaitResult Latch::wait(WaitTicket& ticket, std::source_location where) {
   } else if (pool) {
     pool->park(waiter, {&Latch::publish, this});
   } else {
-    detail::ThreadParker parker;
-    waiter.parker = &parker;
-    if (push(waiter)) {
-      parker.wait();
-    }
+    block_thread(waiter, meanwhile);
   }
   detail::hook_wait_end(this, token);
   ticket.waiter_ = nullptr;
   return waiter.interrupted ? WaitResult::kInterrupted : WaitResult::kSet;
+}
+
+void Latch::block_thread(Waiter& waiter, const detail::WhileWaiting& meanwhile) {
+  detail::ThreadParker parker;
+  waiter.parker = &parker;
+  if (!push(waiter)) {
+    return;
+  }
+  if (meanwhile) {
+    do {
+      if (parker.wait_for(std::chrono::milliseconds(10))) {
+        return;
+      }
+    } while (meanwhile());
+  }
+  parker.wait();
 }
 
 // One thread, nothing else runs: unless the deadlock handler breaks the wait, it never ends.

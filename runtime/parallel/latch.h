@@ -16,13 +16,18 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <source_location>
 
 namespace paraudit {
 
 namespace detail {
 class PoolCore;
+class Task;
 struct Waiter;
+
+// Called again and again, some milliseconds apart, while a thread outside of the pool waits; until it returns false.
+using WhileWaiting = std::function<bool()>;
 } // namespace detail
 
 // What a wait is for, in traces. Values are those of the trace format (runtime/abi/object_kinds.def).
@@ -72,7 +77,10 @@ class Latch {
 
  private:
   friend struct detail::Waiter;
+  friend class detail::Task;
 
+  WaitResult wait(WaitTicket& ticket, const detail::WhileWaiting& meanwhile, std::source_location where);
+  void block_thread(detail::Waiter& waiter, const detail::WhileWaiting& meanwhile);
   static detail::Waiter* closed() { return reinterpret_cast<detail::Waiter*>(std::uintptr_t{1}); }
   static bool publish(void* latch, detail::Waiter& waiter);
   bool push(detail::Waiter& waiter);

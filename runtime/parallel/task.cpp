@@ -49,7 +49,12 @@ void Task::run_if_not_begun() {
 }
 
 void Task::wait(std::source_location where) {
-  done_.wait(where);
+  wait(nullptr, where);
+}
+
+void Task::wait(const WhileWaiting& meanwhile, std::source_location where) {
+  WaitTicket ticket;
+  done_.wait(ticket, meanwhile, where);
   hook_join(trace_id_);
 }
 

@@ -45,11 +45,14 @@ class Task {
   bool claim() {
     return !claimed_.load(std::memory_order_relaxed) && !claimed_.exchange(true, std::memory_order_acq_rel);
   }
+  bool begun() const { return claimed_.load(std::memory_order_relaxed); }
   bool finished() const { return done_.is_set(); }
   // Runs it on the current stack if nobody has begun it; returns without waiting.
   void run_if_not_begun();
   void wait(std::source_location where);
-  // Both: its end has come when this returns.
+  // The same from a thread outside of the pool; see WhileWaiting.
+  void wait(const WhileWaiting& meanwhile, std::source_location where);
+  // All: its end has come when this returns.
   void run_or_wait(std::source_location where);
   // The failure it ended with. Only once finished; take_failure where nobody else will ask.
   std::exception_ptr failure();

@@ -6,9 +6,11 @@
 #include "runtime/parallel/executor.h"
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <thread>
 #include <vector>
 
 #include <tbb/global_control.h>
@@ -98,6 +100,32 @@ class TbbExecutor final : public Executor {
     }
   }
 
+  // oneTBB may send no thread to run a root. It wakes threads by the difference between what all arenas want and the
+  // threads that are up, and counts among those the idle thread of an arena of which every stack is suspended, though
+  // it serves no other arena (https://github.com/uxlfoundation/oneTBB/issues/1909). Until the root has begun, wanting
+  // one thread more, for an arena where nothing is to be done, makes up for it: a thread once awake serves all arenas.
+  void wait_outside(Task& task, const std::source_location& where) override {
+    auto want_a_thread = [this, &task] {
+      if (!task.begun()) {
+        spare_.enqueue([] {});
+      }
+      return !task.begun();
+    };
+    const Frame* frame = current_frame();
+    if (!frame || !frame->pool) {
+      task.wait(want_a_thread, where);
+      return;
+    }
+    ThreadParker begun; // a task of another pool must not block its thread
+    std::thread waiting([&] {
+      while (!begun.wait_for(std::chrono::milliseconds(10)) && want_a_thread()) {
+      }
+    });
+    task.wait(where);
+    begun.release();
+    waiting.join();
+  }
+
   void park(Waiter& waiter, Publish publish) override {
     if (must_block()) {
       block(waiter, publish);
@@ -185,6 +213,7 @@ class TbbExecutor final : public Executor {
   tbb::global_control threads_;
   tbb::global_control stacks_;
   tbb::task_arena arena_;
+  tbb::task_arena spare_{1, 0}; // see wait_outside
   std::optional<WorkerThreads> threads_seen_;
   tbb::task_group group_;
   PoolCore* pool_ = nullptr;

@@ -2,6 +2,7 @@
 #ifndef PARAUDIT_RUNTIME_PARALLEL_THREAD_PARKER_H
 #define PARAUDIT_RUNTIME_PARALLEL_THREAD_PARKER_H
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
@@ -12,6 +13,11 @@ class ThreadParker {
   void wait() {
     std::unique_lock lock(mutex_);
     condition_.wait(lock, [this] { return released_; });
+  }
+  // False if the time was up first.
+  bool wait_for(std::chrono::milliseconds time) {
+    std::unique_lock lock(mutex_);
+    return condition_.wait_for(lock, time, [this] { return released_; });
   }
   // Notifies while it holds the mutex: the waiter destroys this object as soon as it can lock it.
   void release() {

@@ -336,6 +336,25 @@ TEST_P(Waits, NoDeadlockOnAnIdlePoolNorWhileAWakeupIsAnnounced) {
   EXPECT_EQ(fired, 0);
 }
 
+// All of the first pool's tasks wait, long enough for its workers to go idle; the second must get a thread to run on.
+TEST_P(Waits, APoolGetsAThreadWhileAnotherPoolWaits) {
+  WorkerPool second(GetParam().options());
+  Latch begun, done;
+  OutsideWakeup wakeup = pool_.expect_outside_wakeup();
+  std::thread first([&] {
+    pool_.install([&] {
+      begun.set();
+      done.wait();
+    });
+  });
+  begun.wait();
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(second.install([] { return 5; }), 5);
+  EXPECT_EQ(second.install([&] { return pool_.install([] { return 6; }); }), 6);
+  done.set();
+  first.join();
+}
+
 TEST_P(Waits, APoolMayEndRightAfterAWait) {
   for (int round = 0; round < rounds(50); ++round) {
     Latch first, second;
