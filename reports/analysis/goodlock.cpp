@@ -2,45 +2,33 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
+
+#include "reports/analysis/thread_order.h"
 
 namespace paraudit::reports {
 namespace {
 
-constexpr int kMaxSteps = 100000;
+constexpr std::uint64_t kMaxSteps = 100000, kMaxSearchSteps = 1000000;
 
 bool shared(const HeldLock& held) {
   return held.mode & PARAUDIT_SHARED;
 }
-
-bool common_gate(const EdgeWitness& a, const EdgeWitness& b) {
-  for (const HeldLock& x : a.gates)
-    for (const HeldLock& y : b.gates)
-      if (x.lock == y.lock && x.instance == y.instance && !(shared(x) && shared(y)))
-        return true;
-  return false;
-}
-
-// Everything that a's thread did happened before b: the thread had ended and its end was seen, directly or through
-// others, by b's thread. Only whole threads count, because chains are recorded at their first sight.
-bool ended_before(const EdgeWitness& a, const EdgeWitness& b, const ProcessTrace& trace) {
-  auto info = trace.thread_info.find(a.thread);
-  if (info == trace.thread_info.end() || info->second.end_ticks == 0)
-    return false;
-  std::vector<TraceSync> syncs = trace.syncs;
-  std::sort(syncs.begin(), syncs.end(), [](const TraceSync& x, const TraceSync& y) { return x.ticks < y.ticks; });
-  std::map<std::uint32_t, std::uint64_t> reached;
-  for (const TraceSync& sync : syncs) {
-    auto from = reached.find(sync.from_thread);
-    bool joined = sync.from_thread == a.thread && sync.ticks >= info->second.end_ticks;
-    if (joined || (from != reached.end() && sync.ticks >= from->second))
-      reached.try_emplace(sync.to_thread, sync.ticks);
-  }
-  auto it = reached.find(b.thread);
-  return it != reached.end() && it->second <= b.ticks;
-}
-
 bool waits(const EdgeWitness& witness) {
   return !(witness.after.mode & PARAUDIT_TRY);
+}
+
+bool conflict(const HeldLock& a, const HeldLock& b) {
+  return a.lock == b.lock && a.instance == b.instance && !(shared(a) && shared(b));
+}
+
+// The two threads cannot be where their witnesses say at the same time: both hold one lock.
+bool common_lock(const EdgeWitness& a, const EdgeWitness& b) {
+  auto any = [](const EdgeWitness& witness, auto&& test) {
+    return test(witness.before) || std::any_of(witness.gates.begin(), witness.gates.end(), test);
+  };
+  return any(a, [&](const HeldLock& x) { return any(b, [&](const HeldLock& y) { return conflict(x, y); }); });
 }
 
 // The waiter of one edge waits for what the next edge's thread holds.
@@ -48,41 +36,242 @@ bool excludes(const EdgeWitness& waiter, const EdgeWitness& holder) {
   return waits(waiter) && !(shared(waiter.after) && shared(holder.before));
 }
 
-class Search {
- public:
-  Search(const std::vector<const GraphEdge*>& edges, const std::vector<RunJoin>& runs) : edges_(edges), runs_(runs) {}
+// A reader that reads again.
+bool stops_itself(const EdgeWitness& witness) {
+  return witness.before.instance == witness.after.instance && shared(witness.before) && shared(witness.after) &&
+         waits(witness);
+}
 
-  CycleCheck run() {
-    CycleCheck check;
-    if (edges_.size() == 1 ? one_lock(check) : assign(0))
-      check.witnesses = check.witnesses.empty() ? chosen_ : check.witnesses;
-    else
-      check.result = reason_;
-    return check;
+// What makes two witnesses, each of one edge, part of one deadlock; and the reason that spoke against it last. Of the
+// reasons the nearest miss is kept: the one that comes last in Feasibility.
+class Filters {
+ public:
+  explicit Filters(const std::vector<RunJoin>& runs) {
+    for (const RunJoin& run : runs)
+      orders_.emplace_back(*run.trace);
+  }
+  Feasibility reason() const { return reason_; }
+
+  // `chosen` are the witnesses of the edges before; `last` closes the cycle.
+  bool fits(const std::vector<EdgeWitness>& chosen, const EdgeWitness& next, bool last) {
+    for (const EdgeWitness& other : chosen)
+      if (!compatible(other, next))
+        return false;
+    if (!chosen.empty() && !excludes(chosen.back(), next))
+      return reject(Feasibility::kReaders);
+    return !last || excludes(next, chosen.empty() ? next : chosen.front()) || reject(Feasibility::kReaders);
   }
 
  private:
   bool compatible(const EdgeWitness& a, const EdgeWitness& b) {
     if (a.run != b.run || a.thread == b.thread)
       return reject(Feasibility::kOneThread);
-    if (common_gate(a, b))
+    if (common_lock(a, b))
       return reject(Feasibility::kGateLock);
-    const ProcessTrace& trace = *runs_[a.run].trace;
-    if (ended_before(a, b, trace) || ended_before(b, a, trace))
+    ThreadOrder& order = orders_[a.run];
+    if (order.ended_before(a.thread, b.thread, b.ticks) || order.ended_before(b.thread, a.thread, a.ticks))
       return reject(Feasibility::kThreadOrder);
     return true;
   }
-
-  bool fits(const EdgeWitness& next) {
-    for (const EdgeWitness& other : chosen_)
-      if (!compatible(other, next))
-        return false;
-    if (!chosen_.empty() && !excludes(chosen_.back(), next))
-      return reject(Feasibility::kReaders);
-    if (chosen_.size() + 1 == edges_.size() && !excludes(next, chosen_.front()))
-      return reject(Feasibility::kReaders);
-    return true;
+  bool reject(Feasibility reason) {
+    reason_ = std::max(reason_, reason);
+    return false;
   }
+
+  std::vector<ThreadOrder> orders_; // by run
+  Feasibility reason_ = Feasibility::kOneThread;
+};
+
+using Witnesses = std::vector<EdgeWitness>;
+
+auto held_key(const HeldLock& held) {
+  return std::tuple(held.lock, held.instance, shared(held));
+}
+
+Witnesses different(const Witnesses& all) {
+  using Key = std::tuple<std::size_t, std::uint32_t, std::uint32_t, bool, std::uint32_t, bool,
+                         std::set<std::tuple<std::size_t, std::uint32_t, bool>>>;
+  std::set<Key> seen;
+  Witnesses result;
+  for (const EdgeWitness& witness : all) {
+    Key key{witness.run, witness.thread, witness.before.instance, shared(witness.before), witness.after.mode, true, {}};
+    for (const HeldLock& gate : witness.gates)
+      std::get<6>(key).insert(held_key(gate));
+    if (waits(witness) && seen.insert(std::move(key)).second)
+      result.push_back(witness);
+  }
+  return result;
+}
+
+// Edges between nodes that are locks, or instances of one lock, with the witnesses that differ for the filters.
+struct WitnessGraph {
+  std::map<std::pair<std::size_t, std::size_t>, Witnesses> edges;
+
+  Adjacency adjacency() const {
+    Adjacency graph;
+    for (const auto& [pair, witnesses] : edges)
+      graph[pair.first].push_back(pair.second);
+    return graph;
+  }
+  void drop_equal_witnesses() {
+    for (auto& [pair, witnesses] : edges)
+      witnesses = different(witnesses);
+    std::erase_if(edges, [](const auto& entry) { return entry.second.empty(); });
+  }
+};
+
+WitnessGraph between_locks(const OrderGraph& graph) {
+  WitnessGraph result;
+  for (const auto& [pair, edge] : graph.edges) {
+    if (pair.first != pair.second)
+      result.edges[pair] = edge.witnesses;
+  }
+  result.drop_equal_witnesses();
+  return result;
+}
+
+WitnessGraph between_instances(const GraphEdge& edge) {
+  WitnessGraph result;
+  for (const EdgeWitness& witness : edge.witnesses)
+    if (witness.before.instance != witness.after.instance && !witness.before.index_ordered)
+      result.edges[{witness.before.instance, witness.after.instance}].push_back(witness);
+  result.drop_equal_witnesses();
+  return result;
+}
+
+// All instances of all locks; nodes are places in `locks`.
+struct InstanceGraph {
+  explicit InstanceGraph(const OrderGraph& order) {
+    for (const auto& [pair, edge] : order.edges)
+      for (const EdgeWitness& witness : edge.witnesses) {
+        std::size_t before = node(witness.before), after = node(witness.after);
+        bool ordered = pair.first == pair.second && witness.before.index_ordered;
+        if (before != after && !ordered)
+          graph.edges[{before, after}].push_back(witness);
+      }
+    graph.drop_equal_witnesses();
+  }
+
+  // The locks of a cycle of instances; one where all are of it.
+  Cycle locks_of(const Cycle& instances) const {
+    Cycle result;
+    for (std::size_t instance : instances)
+      result.push_back(locks[instance]);
+    if (std::set<std::size_t>(result.begin(), result.end()).size() == 1)
+      result.resize(1);
+    return result;
+  }
+
+  WitnessGraph graph;
+  std::vector<std::size_t> locks;
+
+ private:
+  std::size_t node(const HeldLock& held) {
+    auto [it, added] = nodes_.try_emplace({held.lock, held.instance}, locks.size());
+    if (added)
+      locks.push_back(held.lock);
+    return it->second;
+  }
+  std::map<std::pair<std::size_t, std::uint32_t>, std::size_t> nodes_;
+};
+
+// Depth first, by growing length, from the smallest node of each cycle; accepts what has an edge that no cycle before
+// had.
+class Search {
+ public:
+  Search(const WitnessGraph& graph, Filters& filters)
+      : graph_(graph), filters_(filters), adjacency_(graph.adjacency()) {}
+
+  std::vector<FeasibleCycle> run() {
+    for (const auto& component : cyclic_components(adjacency_)) {
+      inside_ = std::set<std::size_t>(component.begin(), component.end());
+      std::size_t longest = std::min(component.size(), threads_inside());
+      for (length_ = 2; length_ <= longest && !out_of_steps(); ++length_)
+        for (std::size_t start : component) {
+          start_ = start;
+          path_ = {start};
+          chosen_.clear();
+          extend();
+        }
+    }
+    return std::move(found_);
+  }
+  bool out_of_steps() const { return steps_ > kMaxSearchSteps; }
+
+ private:
+  std::size_t threads_inside() const {
+    std::set<std::pair<std::size_t, std::uint32_t>> threads;
+    for (const auto& [pair, witnesses] : graph_.edges)
+      if (inside_.count(pair.first) && inside_.count(pair.second))
+        for (const EdgeWitness& witness : witnesses)
+          threads.insert({witness.run, witness.thread});
+    return threads.size();
+  }
+
+  void extend() {
+    bool last = path_.size() == length_;
+    for (std::size_t next : adjacency_.at(path_.back())) {
+      bool allowed = last ? next == start_ : next > start_ && inside_.count(next) && !on_path(next);
+      if (allowed)
+        try_edge(next, last);
+    }
+  }
+
+  void try_edge(std::size_t next, bool last) {
+    for (const EdgeWitness& witness : graph_.edges.at({path_.back(), next})) {
+      if (++steps_ > kMaxSearchSteps)
+        return;
+      if (!filters_.fits(chosen_, witness, last))
+        continue;
+      chosen_.push_back(witness);
+      if (last) {
+        accept();
+      } else {
+        path_.push_back(next);
+        extend();
+        path_.pop_back();
+      }
+      chosen_.pop_back();
+    }
+  }
+
+  void accept() {
+    bool news = false;
+    for (std::size_t i = 0; i < path_.size(); ++i)
+      news |= covered_.insert({path_[i], path_[(i + 1) % path_.size()]}).second;
+    if (news)
+      found_.push_back({path_, chosen_});
+  }
+
+  bool on_path(std::size_t node) const { return std::find(path_.begin(), path_.end(), node) != path_.end(); }
+
+  const WitnessGraph& graph_;
+  Filters& filters_;
+  std::uint64_t steps_ = 0;
+  Adjacency adjacency_;
+  std::set<std::size_t> inside_;
+  std::size_t length_ = 0, start_ = 0;
+  std::vector<std::size_t> path_;
+  Witnesses chosen_;
+  std::set<std::pair<std::size_t, std::size_t>> covered_;
+  std::vector<FeasibleCycle> found_;
+};
+
+// A lock class against itself: a reader that reads again, or several instances in a circle.
+CycleCheck check_one_lock(const GraphEdge& edge, Filters& filters) {
+  for (const EdgeWitness& witness : edge.witnesses)
+    if (stops_itself(witness))
+      return {Feasibility::kFeasible, {witness}};
+  WitnessGraph graph = between_instances(edge);
+  std::vector<FeasibleCycle> found = Search(graph, filters).run();
+  if (found.empty())
+    return {filters.reason(), {}};
+  return {Feasibility::kFeasible, found.front().witnesses};
+}
+
+class Assignment {
+ public:
+  Assignment(const std::vector<const GraphEdge*>& edges, Filters& filters) : edges_(edges), filters_(filters) {}
 
   bool assign(std::size_t edge) {
     if (edge == edges_.size())
@@ -90,7 +279,7 @@ class Search {
     for (const EdgeWitness& witness : edges_[edge]->witnesses) {
       if (++steps_ > kMaxSteps)
         return true;
-      if (!fits(witness))
+      if (!filters_.fits(chosen_, witness, edge + 1 == edges_.size()))
         continue;
       chosen_.push_back(witness);
       if (assign(edge + 1))
@@ -99,44 +288,72 @@ class Search {
     }
     return false;
   }
+  Witnesses take() { return std::move(chosen_); }
 
-  // A lock class against itself: two instances in both orders, or a shared lock taken again by its reader (a writer
-  // that queues in between blocks both).
-  bool one_lock(CycleCheck& check) {
-    const std::vector<EdgeWitness>& all = edges_[0]->witnesses;
-    for (const EdgeWitness& a : all) {
-      if (a.before.instance == a.after.instance && shared(a.before) && shared(a.after) && waits(a)) {
-        check.witnesses = {a};
-        return true;
-      }
-      for (const EdgeWitness& b : all)
-        if (++steps_ < kMaxSteps && a.before.instance == b.after.instance && a.after.instance == b.before.instance &&
-            a.before.instance != a.after.instance && !a.before.index_ordered && compatible(a, b) && excludes(a, b) &&
-            excludes(b, a)) {
-          check.witnesses = {a, b};
-          return true;
-        }
-    }
-    return false;
-  }
-
-  // The reason that comes last in this order was the nearest miss.
-  bool reject(Feasibility reason) {
-    reason_ = std::max(reason_, reason);
-    return false;
-  }
-
+ private:
   const std::vector<const GraphEdge*>& edges_;
-  const std::vector<RunJoin>& runs_;
-  std::vector<EdgeWitness> chosen_;
-  Feasibility reason_ = Feasibility::kOneThread;
-  int steps_ = 0;
+  Filters& filters_;
+  Witnesses chosen_;
+  std::uint64_t steps_ = 0;
 };
 
 } // namespace
 
 CycleCheck check_cycle(const std::vector<const GraphEdge*>& edges, const std::vector<RunJoin>& runs) {
-  return Search(edges, runs).run();
+  Filters filters(runs);
+  if (edges.size() == 1)
+    return check_one_lock(*edges[0], filters);
+  Assignment assignment(edges, filters);
+  if (!assignment.assign(0))
+    return {filters.reason(), {}};
+  return {Feasibility::kFeasible, assignment.take()};
+}
+
+namespace {
+
+// The cycles found so far, and the pairs of locks on them.
+class Collection {
+ public:
+  void add(Cycle locks, Witnesses witnesses) {
+    bool news = false;
+    for (std::size_t i = 0; i < locks.size(); ++i)
+      news |= shown_.insert({locks[i], locks[(i + 1) % locks.size()]}).second;
+    if (news)
+      cycles_.push_back({std::move(locks), std::move(witnesses)});
+  }
+  std::vector<FeasibleCycle> take() {
+    std::sort(cycles_.begin(), cycles_.end(), [](const FeasibleCycle& a, const FeasibleCycle& b) {
+      return std::tuple(a.locks.size(), a.locks) < std::tuple(b.locks.size(), b.locks);
+    });
+    return std::move(cycles_);
+  }
+
+ private:
+  std::vector<FeasibleCycle> cycles_;
+  std::set<std::pair<std::size_t, std::size_t>> shown_;
+};
+
+} // namespace
+
+FeasibleCycles feasible_cycles(const OrderGraph& graph, const std::vector<RunJoin>& runs, std::size_t limit) {
+  Filters filters(runs);
+  Collection collection;
+  for (const auto& [pair, edge] : graph.edges)
+    for (const EdgeWitness& witness : edge.witnesses)
+      if (pair.first == pair.second && stops_itself(witness))
+        collection.add({pair.first}, {witness});
+  WitnessGraph locks = between_locks(graph);
+  Search by_lock(locks, filters);
+  for (FeasibleCycle& cycle : by_lock.run())
+    collection.add(std::move(cycle.locks), std::move(cycle.witnesses));
+  InstanceGraph instances(graph);
+  Search by_instance(instances.graph, filters);
+  for (FeasibleCycle& cycle : by_instance.run())
+    collection.add(instances.locks_of(cycle.locks), std::move(cycle.witnesses));
+  FeasibleCycles result{collection.take(), true};
+  result.complete = !by_lock.out_of_steps() && !by_instance.out_of_steps() && result.cycles.size() <= limit;
+  result.cycles.resize(std::min(result.cycles.size(), limit));
+  return result;
 }
 
 } // namespace paraudit::reports

@@ -27,6 +27,8 @@ class Analysis {
     std::sort(order_.edges.begin(), order_.edges.end(), [](const OrderEdge& a, const OrderEdge& b) {
       return std::tie(a.before, a.after) < std::tie(b.before, b.after);
     });
+    for (const FeasibleCycle& cycle : feasible_cycles(graph_, runs_, kMaxCycles).cycles)
+      add_feasible(cycle);
     for (const Cycle& cycle : smallest_cycles(adjacency(), kMaxCycles))
       add_cycle(cycle);
     add_checker_cycles();
@@ -66,16 +68,44 @@ class Analysis {
 
   std::vector<const GraphEdge*> edges_of(const Cycle& cycle) const {
     std::vector<const GraphEdge*> edges;
-    for (std::size_t i = 0; i < cycle.size(); ++i)
-      edges.push_back(&graph_.edges.at({cycle[i], cycle[(i + 1) % cycle.size()]}));
+    for (const auto& pair : pairs_of(cycle))
+      edges.push_back(&graph_.edges.at(pair));
     return edges;
   }
 
-  void add_cycle(const Cycle& cycle) {
-    std::vector<const GraphEdge*> edges = edges_of(cycle);
+  static std::vector<std::pair<std::size_t, std::size_t>> pairs_of(const Cycle& cycle) {
+    std::vector<std::pair<std::size_t, std::size_t>> pairs;
+    for (std::size_t i = 0; i < cycle.size(); ++i)
+      pairs.push_back({cycle[i], cycle[(i + 1) % cycle.size()]});
+    return pairs;
+  }
+
+  LockSet ids(const Cycle& cycle) const {
     LockSet names;
     for (std::size_t lock : cycle)
       names.insert(id(lock));
+    return names;
+  }
+
+  void add_feasible(const FeasibleCycle& cycle) {
+    checker_cycles_.erase(ids(cycle.locks));
+    emitted_.insert(cycle.locks);
+    for (const auto& pair : pairs_of(cycle.locks))
+      shown_.insert(pair);
+    emit(cycle.locks, edges_of(cycle.locks), cycle.witnesses, CycleStatus::kObserved);
+  }
+
+  // Every edge is on a cycle that is shown as observed already.
+  bool all_shown(const Cycle& cycle) const {
+    std::vector<std::pair<std::size_t, std::size_t>> pairs = pairs_of(cycle);
+    return std::all_of(pairs.begin(), pairs.end(), [&](const auto& pair) { return shown_.count(pair) != 0; });
+  }
+
+  void add_cycle(const Cycle& cycle) {
+    if (emitted_.count(cycle))
+      return;
+    std::vector<const GraphEdge*> edges = edges_of(cycle);
+    LockSet names = ids(cycle);
     bool named = checker_cycles_.count(names);
     auto recorded = [](const GraphEdge* edge) { return !edge->witnesses.empty(); };
     bool all = std::all_of(edges.begin(), edges.end(), recorded),
@@ -87,6 +117,8 @@ class Analysis {
     bool feasible = all && check.result == Feasibility::kFeasible;
     if (all && !feasible && !named)
       return count_filtered(check.result);
+    if (feasible && !named && all_shown(cycle))
+      return;
     if (!all && all_static && !named)
       return; // the checker looked at these edges and found no deadlock
     checker_cycles_.erase(names);
@@ -183,6 +215,8 @@ class Analysis {
   const LockTable& table_;
   const std::vector<RunJoin>& runs_;
   std::set<LockSet> checker_cycles_;
+  std::set<Cycle> emitted_;
+  std::set<std::pair<std::size_t, std::size_t>> shown_; // edges of the cycles that were observed
   LockOrder order_;
 };
 

@@ -123,6 +123,30 @@ TEST_F(LockOrderTest, TwoInstancesOfOneClassInBothOrdersAre) {
   EXPECT_THAT(order.cycles[0].locks, ElementsAre("A"));
 }
 
+TEST_F(LockOrderTest, ThreeInstancesOfOneClassInACircleAre) {
+  trace_.chain(1, 10, {link(1, 0, 11), link(1, 0, 12)});
+  trace_.chain(2, 20, {link(1, 0, 12), link(1, 0, 13)});
+  trace_.chain(3, 30, {link(1, 0, 13), link(1, 0, 11)});
+  LockOrder order = analyze();
+  ASSERT_EQ(order.cycles.size(), 1u);
+  EXPECT_THAT(order.cycles[0].locks, ElementsAre("A"));
+  EXPECT_EQ(order.cycles[0].threads.size(), 3u);
+}
+
+// Each pair is protected by a gate, the three together are not.
+TEST_F(LockOrderTest, AShorterCycleThatCannotDeadlockHidesNoLongerOne) {
+  trace_.site("a.cpp", 40, "f");
+  trace_.lock_class("G");
+  trace_.chain(1, 10, {link(4), link(1), link(2)});
+  trace_.chain(2, 20, {link(4), link(2), link(1)});
+  trace_.chain(2, 25, {link(2), link(3)});
+  trace_.chain(3, 30, {link(3), link(1)});
+  LockOrder order = analyze();
+  ASSERT_EQ(order.cycles.size(), 1u);
+  EXPECT_THAT(order.cycles[0].locks, ElementsAre("A", "B", "C"));
+  EXPECT_EQ(order.gate_lock, 1u);
+}
+
 TEST_F(LockOrderTest, AReaderThatReadsAgainCanBeStoppedByAWriter) {
   trace_.chain(1, 10, {link(1, PARAUDIT_SHARED), link(1, PARAUDIT_SHARED)});
   EXPECT_EQ(analyze().cycles.size(), 1u);
