@@ -8,7 +8,6 @@
 
 #include <cerrno>
 #include <charconv>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
 
@@ -99,16 +98,6 @@ void close_if_open(int file) {
   }
 }
 
-// The one whose tokens a fatal signal gives back.
-std::atomic<Jobserver*> crash_jobserver{nullptr};
-
-void on_fatal_signal(int signal) {
-  if (Jobserver* jobserver = crash_jobserver.load()) {
-    jobserver->return_all();
-  }
-  raise(signal); // its action is the default again: SA_RESETHAND
-}
-
 } // namespace
 
 std::unique_ptr<Jobserver> Jobserver::from_environment(std::string& problem) {
@@ -139,16 +128,10 @@ std::unique_ptr<Jobserver> Jobserver::from_makeflags(std::string_view flags, std
 }
 
 Jobserver::Jobserver(int read_end, int write_end, int own, int bypass)
-    : read_end_(read_end), write_end_(write_end), own_(own), bypass_(bypass) {
-  for (std::atomic<int>& byte : held_) {
-    byte.store(kFree, std::memory_order_relaxed);
-  }
-}
+    : read_end_(read_end), write_end_(write_end), own_(own), bypass_(bypass), held_(write_end) {}
 
 Jobserver::~Jobserver() {
-  Jobserver* self = this;
-  crash_jobserver.compare_exchange_strong(self, nullptr);
-  return_all();
+  held_.give_back_all();
   for (int file : {read_end_, write_end_, own_, bypass_}) {
     close(file);
   }
@@ -163,18 +146,8 @@ std::optional<Jobserver::Token> Jobserver::try_acquire() {
   do {
     got = read(read_end_, &byte, 1);
   } while (got < 0 && errno == EINTR);
-  return got == 1 ? hold(byte) : std::nullopt;
-}
-
-std::optional<Jobserver::Token> Jobserver::hold(unsigned char byte) {
-  for (std::size_t index = 0; index < kMaxHeld; ++index) {
-    int free = kFree;
-    if (held_[index].compare_exchange_strong(free, byte)) {
-      return static_cast<Token>(index);
-    }
-  }
-  (void)!write(write_end_, &byte, 1);
-  return std::nullopt;
+  std::optional<std::size_t> index = got == 1 ? held_.note(byte) : std::nullopt;
+  return index ? std::optional(static_cast<Token>(*index)) : std::nullopt;
 }
 
 Jobserver::Token Jobserver::acquire(std::source_location where) {
@@ -208,21 +181,7 @@ void Jobserver::release(Token token) {
     eventfd_write(own_, 1);
     return;
   }
-  int byte = held_[static_cast<std::size_t>(token)].exchange(kFree);
-  if (byte != kFree) {
-    auto raw = static_cast<unsigned char>(byte);
-    (void)!write(write_end_, &raw, 1); // the pipe has room: the byte was in it
-  }
-}
-
-void Jobserver::return_all() {
-  for (std::atomic<int>& held : held_) {
-    int byte = held.exchange(kFree);
-    if (byte != kFree) {
-      auto raw = static_cast<unsigned char>(byte);
-      (void)!write(write_end_, &raw, 1);
-    }
-  }
+  held_.give_back(static_cast<std::size_t>(token));
 }
 
 void Jobserver::begin_bypass() {
@@ -230,19 +189,6 @@ void Jobserver::begin_bypass() {
 }
 void Jobserver::end_bypass() {
   take_event(bypass_);
-}
-
-void Jobserver::return_tokens_on_crash() {
-  crash_jobserver.store(this);
-  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGXCPU}) {
-    struct sigaction before{};
-    if (sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_DFL) {
-      struct sigaction action{};
-      action.sa_handler = on_fatal_signal;
-      action.sa_flags = SA_RESETHAND | SA_NODEFER;
-      sigaction(signal, &action, nullptr);
-    }
-  }
 }
 
 } // namespace paraudit

@@ -7,17 +7,17 @@
 //
 // A process owns one token by its existence; each further worker that runs tasks holds one more, read as a byte from
 // make's pipe or fifo, and writes the same byte back when it has nothing to run. At least one worker can always run.
-// Tokens come back when the pool ends, when the Jobserver dies and, after return_tokens_on_crash(), when a signal kills
-// the process (not SIGKILL, which no process sees: make then misses the tokens).
+// Tokens come back when the pool ends, when the Jobserver dies and when the process does, however it ends: a guardian
+// process, forked by the constructor, sees to that (held_tokens.h). Make it early, before the process is large and has
+// threads. A forked child must not use its parent's Jobserver; that it inherits one is harmless.
 //
-// Thread-safety: all members from any thread. Cost: a few system calls per acquire and release; waits are recorded.
+// Thread-safety: all members from any thread. Cost: two forks at the start, then a few system calls per acquire and
+// release; waits are recorded. Limit: 1024 tokens held.
 // Errors: a MAKEFLAGS that names a jobserver which cannot be used yields nullptr and a reason.
 // Source of the protocol: the GNU make manual, "POSIX Jobserver Interaction".
 #ifndef PARAUDIT_RUNTIME_PARALLEL_JOBSERVER_H
 #define PARAUDIT_RUNTIME_PARALLEL_JOBSERVER_H
 
-#include <array>
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -25,12 +25,14 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/parallel/held_tokens.h"
+
 namespace paraudit {
 
 class Jobserver {
  public:
   // Which token a worker holds. Not tied to the thread that acquired it.
-  enum class Token : int { kNone = -1, kOwn = -2 }; // else an index of held_
+  enum class Token : int { kNone = -1, kOwn = -2 }; // else where held_ has it
 
   // By the environment variable MAKEFLAGS. `problem` says why a jobserver that is named there cannot be used.
   static std::unique_ptr<Jobserver> from_environment(std::string& problem);
@@ -48,22 +50,16 @@ class Jobserver {
   void begin_bypass();
   void end_bypass();
 
-  // Makes fatal signals that have their default action give the tokens back first. For one Jobserver of the process.
-  void return_tokens_on_crash();
-  // Gives every token back; safe in a signal handler. The process must end then: its workers believe they hold them.
-  void return_all();
+  // Whether tokens come back even if the process is killed.
+  bool survives_kill() const { return held_.guarded(); }
 
  private:
-  static constexpr int kFree = -1;
-  static constexpr std::size_t kMaxHeld = 1024;
-
   Jobserver(int read_end, int write_end, int own, int bypass);
-  std::optional<Token> hold(unsigned char byte);
 
   int read_end_, write_end_; // of file descriptions of our own where they do not block
   int own_;                  // eventfd: 1 while nobody uses the token that the process owns by existing
   int bypass_;               // eventfd: how many bypasses are on
-  std::array<std::atomic<int>, kMaxHeld> held_; // the bytes of the tokens held, or kFree
+  detail::HeldTokens held_;
 };
 
 } // namespace paraudit
