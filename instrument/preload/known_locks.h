@@ -9,6 +9,7 @@
 #ifndef PARAUDIT_INSTRUMENT_PRELOAD_KNOWN_LOCKS_H
 #define PARAUDIT_INSTRUMENT_PRELOAD_KNOWN_LOCKS_H
 
+#include "instrument/preload/thread_state.h"
 #include "runtime/abi/fast_path.h"
 
 #include <atomic>
@@ -70,6 +71,11 @@ class KnownLocks {
 };
 
 extern __thread KnownLocks known_locks __attribute__((tls_model("initial-exec"), visibility("hidden")));
+
+/// The recorder knows this thread, and what it does now is the program's: recording, without asking the recorder.
+inline bool is_attached() {
+  return thread_state.inside == 0 && paraudit_fast.limit != paraudit_fast.bottom;
+}
 
 /// A mutex that is neither recursive nor robust nor priority-inheriting: its lock word says whether somebody waits.
 inline bool is_plain(const pthread_mutex_t* mutex) {

@@ -16,6 +16,16 @@ int attempt(pthread_mutex_t* mutex) {
 } // namespace
 
 PARAUDIT_INTERPOSE pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
+  // The common case needs no call but the real one: this thread is known to the recorder, and the lock and the place
+  // too.
+  if (is_attached() && is_plain(mutex)) {
+    const paraudit_site* site = PARAUDIT_HERE;
+    Probe known = known_locks.probe(mutex, PARAUDIT_EXCLUSIVE, site);
+    if (known.counter && attempt(mutex) == 0) {
+      KnownLocks::commit(mutex, known);
+      return 0;
+    }
+  }
   if (!recording())
     return PARAUDIT_CALL_REAL(pthread_mutex_lock)(mutex);
   return acquire(
@@ -47,9 +57,9 @@ PARAUDIT_INTERPOSE pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clo
 }
 
 PARAUDIT_INTERPOSE pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
-  if (!recording())
+  if (is_attached() && is_plain(mutex) && !has_waiters(mutex) && paraudit_fast_releasing(mutex))
     return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex);
-  if (is_plain(mutex) && !has_waiters(mutex) && paraudit_fast_releasing(mutex))
+  if (!recording())
     return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex);
   return release(mutex, [=] { return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex); });
 }

@@ -13,27 +13,20 @@ extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start[];
 extern "C" __attribute__((visibility("hidden"))) const char _etext[];
 
 namespace paraudit::preload {
+
+constinit Row rows[1u << kRowTableBits] = {};
+
 namespace {
 
-constexpr unsigned kTableBits = 14;
 constexpr unsigned kProbesMax = 32;
 constexpr unsigned kFramesMax = 16;
 
-/// What is known of a return address: it lies in user code (`value` is its site), or in a wrapper whose caller's return
-/// slot is `value >> 1` bytes up the stack (low bit set). Written once: address first, then value.
-struct Row {
-  std::atomic<uintptr_t> address;
-  std::atomic<uint64_t> value;
-};
-
 constexpr uint64_t kUnsteady = 1; ///< a wrapper whose frame has no constant size: unwind every time
 
-constinit Row rows[1u << kTableBits] = {};
-
 Row* find_row(uintptr_t address, bool insert) {
-  size_t index = address * 0x9e3779b97f4a7c15ull >> (64 - kTableBits);
+  size_t index = home_row(address);
   for (unsigned probe = 0; probe < kProbesMax; ++probe) {
-    Row& row = rows[(index + probe) & ((1u << kTableBits) - 1)];
+    Row& row = rows[(index + probe) & ((1u << kRowTableBits) - 1)];
     uintptr_t found = row.address.load(std::memory_order_acquire);
     if (found == 0 && insert && row.address.compare_exchange_strong(found, address, std::memory_order_acq_rel))
       return &row;

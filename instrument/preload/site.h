@@ -14,9 +14,23 @@
 #include "instrument/preload/call_site.h"
 #include "runtime/abi/hooks.h"
 
+#include <atomic>
 #include <cstdint>
 
 namespace paraudit::preload {
+
+/// What is known of a return address: it lies in user code (`value` is its site), or in a wrapper whose caller's return
+/// slot is `value >> 1` bytes up the stack (low bit set). Written once: address first, then value.
+struct Row {
+  std::atomic<uintptr_t> address;
+  std::atomic<uint64_t> value;
+};
+constexpr unsigned kRowTableBits = 14;
+extern Row rows[1u << kRowTableBits] __attribute__((visibility("hidden")));
+
+inline size_t home_row(uintptr_t address) {
+  return address * 0x9e3779b97f4a7c15ull >> (64 - kRowTableBits);
+}
 
 /// `return_slot` is where the stack holds the return address of the interposed function.
 const paraudit_site* site_of_return(const uintptr_t* return_slot);
@@ -24,7 +38,14 @@ const paraudit_site* site_of_return(const uintptr_t* return_slot);
 inline const paraudit_site* current_site(const void* frame) {
   if (const paraudit_site* site = paraudit_call_site)
     return site;
-  return site_of_return(static_cast<const uintptr_t*>(frame) + 1);
+  const auto* return_slot = static_cast<const uintptr_t*>(frame) + 1;
+  const Row& row = rows[home_row(*return_slot)];
+  if (row.address.load(std::memory_order_acquire) == *return_slot) { // most often: user code that was seen before
+    uint64_t value = row.value.load(std::memory_order_acquire);
+    if (value != 0 && (value & 1) == 0)
+      return reinterpret_cast<const paraudit_site*>(value);
+  }
+  return site_of_return(return_slot);
 }
 
 } // namespace paraudit::preload

@@ -47,6 +47,7 @@ struct paraudit_fast_state {
   uint32_t chain_shift;   /* 64 - log2 of the chain table's size */
   uint32_t countdown;     /* acquisitions until the next one that takes the slow path to read the clock */
   uint32_t reserved;
+  uint64_t key_hash;     /* of the key whose shard is locked next, or 0 */
   const void* waits_for; /* the lock that this thread waits for at the moment, or NULL */
 };
 extern __thread struct paraudit_fast_state paraudit_fast __attribute__((tls_model("initial-exec")));

@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <thread>
@@ -163,11 +164,44 @@ int run_exec(const char* self) {
   return 1;
 }
 
-int run_churn() {
+int churn(int threads) {
   Lock<int> lock(0, "ns::churn");
-  for (int i = 0; i < 100; ++i)
+  for (int i = 0; i < threads; ++i)
     std::thread([&] { ++*lock.lock(); }).join();
-  return *lock.lock() == 100 ? 0 : 1;
+  return *lock.lock() == threads ? 0 : 1;
+}
+int run_churn() {
+  return churn(100);
+}
+int run_much_churn() {
+  return churn(10000);
+}
+
+// An allocator with a lock of its own, which the recorder's work inside a lock may enter, and which locks in turn.
+std::unique_ptr<Lock<long>> heap_lock;
+thread_local bool inside_heap = false;
+
+void* locked_allocation(size_t size) {
+  if (heap_lock != nullptr && !inside_heap) {
+    inside_heap = true;
+    ++*heap_lock->lock();
+    inside_heap = false;
+  }
+  return std::malloc(size);
+}
+
+// Names, sites, classes, threads: whatever the recorder makes for the first time, it makes inside an allocation too.
+int run_allocator() {
+  heap_lock = std::make_unique<Lock<long>>(0, "ns::heap");
+  in_threads(kThreads, [&] {
+    for (int i = 0; i < 200; ++i) {
+      Lock<int> lock(0, std::make_unique<std::string>("ns::many" + std::to_string(i))->c_str());
+      auto guard = lock.lock();
+      auto inside = std::make_unique<long>(i);
+      *guard = static_cast<int>(*inside);
+    }
+  });
+  return *heap_lock->lock() > kThreads * 200 ? 0 : 1;
 }
 
 // Locks in thread-local destructors, pthread keys' destructors and exit handlers.
@@ -255,6 +289,19 @@ int run_samples() {
   return 0;
 }
 
+// From here on no file may grow beyond 1.5 MiB, as on a disk that has filled up meanwhile.
+int run_full_disk() {
+  Lock<long> lock(0, "ns::sampled");
+  ++*lock.lock();
+  rlimit limit{};
+  getrlimit(RLIMIT_FSIZE, &limit);
+  limit.rlim_cur = 3 << 19;
+  setrlimit(RLIMIT_FSIZE, &limit);
+  for (int i = 0; i < 200000; ++i)
+    ++*lock.lock();
+  return 0;
+}
+
 // Runs until it is killed. What it has surely recorded is published in the file that the test maps.
 int run_endless(const char* progress_file) {
   int fd = open(progress_file, O_RDWR);
@@ -281,6 +328,16 @@ int run_endless(const char* progress_file) {
 
 } // namespace
 
+void* operator new(size_t size) {
+  return locked_allocation(size);
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, size_t) noexcept {
+  std::free(memory);
+}
+
 int main(int argc, char** argv) {
   std::string_view scenario = argc > 1 ? argv[1] : "";
   paraudit::set_mode(paraudit::SyncMode::kSync);
@@ -288,12 +345,14 @@ int main(int argc, char** argv) {
     const char* name;
     int (*run)();
   };
-  constexpr Scenario kScenarios[] = {{"counts", run_counts},   {"contended", run_contended},
-                                     {"foreign", run_foreign}, {"tasks", run_tasks},
-                                     {"fork", run_fork},       {"churn", run_churn},
-                                     {"late", run_late},       {"signals", run_signals},
-                                     {"deep", run_deep},       {"many-classes", run_many_classes},
-                                     {"samples", run_samples}, {"dlopen", run_dlopen}};
+  constexpr Scenario kScenarios[] = {{"counts", run_counts},      {"contended", run_contended},
+                                     {"foreign", run_foreign},    {"tasks", run_tasks},
+                                     {"fork", run_fork},          {"churn", run_churn},
+                                     {"late", run_late},          {"signals", run_signals},
+                                     {"deep", run_deep},          {"many-classes", run_many_classes},
+                                     {"samples", run_samples},    {"full-disk", run_full_disk},
+                                     {"dlopen", run_dlopen},      {"much-churn", run_much_churn},
+                                     {"allocator", run_allocator}};
   for (auto& [name, run] : kScenarios)
     if (scenario == name)
       return run();

@@ -37,8 +37,8 @@ void acquired(ThreadState& state, const Acquisition& what) {
   entry.shadow = what.shadow;
   if (nested)
     note_chain(state, chain, nullptr);
-  entry.key_hash = state.next_key_hash;
-  state.next_key_hash = 0;
+  entry.key_hash = paraudit_fast.key_hash;
+  paraudit_fast.key_hash = 0;
   if (sampled)
     entry.flags |= PARAUDIT_HELD_SAMPLED;
   if (what.wait_end != 0) {
@@ -69,6 +69,74 @@ void waiting(ThreadState& state, const Acquisition& what) {
   note_chain(state, held.chain_with(paraudit_counter_key(what.site, what.class_id, what.mode)), &last);
 }
 
+static_assert(PARAUDIT_FLAG_SHARED == PARAUDIT_SHARED << 10 && PARAUDIT_FLAG_TRY == PARAUDIT_TRY << 10);
+uint32_t flags_of(const paraudit_counter& counter) {
+  return (counter.mode & (PARAUDIT_SHARED | PARAUDIT_TRY)) << 10;
+}
+
+// Timeline mode's common case, complete: the lock was free, its counter and chain are known. Like the inline path it
+// touches nothing that a signal handler would have to be kept from.
+bool acquired_known(const void* lock, uint32_t class_id, uint32_t mode, const void* site, KeyTable::Slot* shadow) {
+  if (!timeline())
+    return false;
+  paraudit_fast_state& fast = paraudit_fast;
+  uint64_t key = paraudit_counter_key(site, class_id, mode), hash = paraudit_key_spread(key);
+  paraudit_counter* counter = fast.counters + (hash >> fast.shift);
+  paraudit_held* entry = fast.top;
+  if (counter->key != key || entry == fast.limit)
+    return false;
+  if (entry != fast.bottom) {
+    hash = paraudit_chain_extend(entry[-1].chain, hash);
+    if (fast.chains[hash >> fast.chain_shift] != hash)
+      return false;
+  }
+  fast.top = entry + 1;
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  uint64_t key_hash = fast.key_hash;
+  *entry = {lock, counter, hash, 0, 0, key_hash, PARAUDIT_HELD_SAMPLED, shadow};
+  fast.key_hash = 0;
+  ++counter->acquisitions;
+  entry->hold_start = now_ticks();
+  return true;
+}
+
+void add_hold(paraudit_counter& counter, uint64_t ticks) {
+  auto length = static_cast<float>(static_cast<int64_t>(ticks)); // signed: one instruction
+  ++counter.hold_samples;
+  counter.hold_ticks += ticks;
+  counter.hold_squares += length * length;
+}
+
+// The other half: the innermost lock, released without waiters, one record.
+bool released_known(const void* lock, uint64_t& now) {
+  if (!timeline())
+    return false;
+  if (now == 0)
+    now = now_ticks();
+  const paraudit_held& held = paraudit_fast.top[-1];
+  ThreadLocal& mine = thread_local_state;
+  if (held.lock != lock || held.flags != PARAUDIT_HELD_SAMPLED || held.hold_start == 0 || held.key_hash != 0 ||
+      mine.inside || mine.state == nullptr)
+    return false;
+  ThreadState& state = *mine.state;
+  paraudit_counter& counter = *held.counter;
+  uint64_t index = state.file->ring_head;
+  uint32_t slot = 0;
+  if (index >= state.ring_ready || !slot_of(state, &counter, slot))
+    return false;
+  mine.inside = true;
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  uint64_t ticks = now - held.hold_start;
+  put_record(state, index, PARAUDIT_RECORD_HOLD, flags_of(counter), now,
+             paraudit_span(slot, paraudit_instance(lock), ticks));
+  --paraudit_fast.top;
+  add_hold(counter, ticks);
+  anchor_clock(now);
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  mine.inside = false;
+  return true;
+}
+
 // Takes the lock off the stack. The token: 1 + its place among the pending releases, or 0.
 uint64_t releasing(ThreadState& state, const void* lock) {
   lock_order::HeldStack held(paraudit_fast);
@@ -85,31 +153,20 @@ uint64_t releasing(ThreadState& state, const void* lock) {
   return place + 1;
 }
 
-uint32_t flags_of(const paraudit_held& held) {
-  uint32_t flags = 0;
-  if (held.counter->mode & PARAUDIT_SHARED)
-    flags |= PARAUDIT_FLAG_SHARED;
-  if (held.counter->mode & PARAUDIT_TRY)
-    flags |= PARAUDIT_FLAG_TRY;
-  return flags;
-}
-
 void write_wait(ThreadState& state, const paraudit_held& held, uint32_t slot, bool has_slot) {
   ++held.counter->contended;
   held.counter->wait_ticks += held.wait_ticks;
   if (has_slot)
-    write_record(state, PARAUDIT_RECORD_WAIT, flags_of(held) | PARAUDIT_FLAG_CONTENDED, held.hold_start,
+    write_record(state, PARAUDIT_RECORD_WAIT, flags_of(*held.counter) | PARAUDIT_FLAG_CONTENDED, held.hold_start,
                  paraudit_span(slot, paraudit_instance(held.lock), held.wait_ticks));
 }
 
 void write_hold(ThreadState& state, const paraudit_held& held, uint32_t slot, bool has_slot, uint64_t now) {
   uint64_t ticks = now - held.hold_start;
-  ++held.counter->hold_samples;
-  held.counter->hold_ticks += ticks;
-  held.counter->hold_squares += static_cast<float>(ticks) * static_cast<float>(ticks);
+  add_hold(*held.counter, ticks);
   if (!has_slot)
     return;
-  uint32_t flags = flags_of(held) | (timeline() ? 0u : uint32_t{PARAUDIT_FLAG_SAMPLED});
+  uint32_t flags = flags_of(*held.counter) | (timeline() ? 0u : uint32_t{PARAUDIT_FLAG_SAMPLED});
   if (held.flags & PARAUDIT_HELD_CONTENDED)
     flags |= PARAUDIT_FLAG_CONTENDED;
   if (held.key_hash != 0)
@@ -131,7 +188,7 @@ void released(ThreadState& state, const paraudit_held& held, bool contended, uin
   if (timed && (held.flags & PARAUDIT_HELD_SAMPLED))
     write_hold(state, held, slot, has_slot, now);
   if (contended && has_slot)
-    write_record(state, PARAUDIT_RECORD_RELEASE_CONTENDED, flags_of(held), now,
+    write_record(state, PARAUDIT_RECORD_RELEASE_CONTENDED, flags_of(*held.counter), now,
                  paraudit_span(slot, paraudit_instance(held.lock), timed ? now - held.hold_start : 0));
   anchor_clock(now);
 }
@@ -172,6 +229,8 @@ uint32_t paraudit_class_of(uint32_t kind, const char* name, const void* construc
 
 void paraudit_acquired_slow(const void* lock, uint32_t class_id, uint32_t mode, const void* site, uint32_t site_form,
                             uint64_t wait_start, uint64_t wait_end) {
+  if (wait_end == 0 && acquired_known(lock, class_id, mode, site, nullptr))
+    return;
   if (Entry entry; entry)
     acquired(*entry, {lock, class_id, mode, site, site_form, wait_start, wait_end, nullptr});
 }
@@ -189,6 +248,8 @@ void paraudit_released_slow(const void* lock, uint64_t token, int contended, uin
 }
 
 void paraudit_unlocked_slow(const void* lock, int contended, uint64_t now) {
+  if (!contended && released_known(lock, now))
+    return;
   Entry entry;
   if (!entry)
     return;

@@ -138,7 +138,7 @@ void trim_log() {
 }
 
 // At start, then at ever longer intervals, and at the end: 64 anchors last for any run.
-void anchor_clock(uint64_t ticks) {
+void anchor_clock_now(uint64_t ticks) {
   constexpr uint64_t kFirstInterval = 20'000'000; // about 10 ms
   Recorder& all = recorder();
   uint64_t due = all.next_anchor.load(std::memory_order_relaxed);

@@ -15,13 +15,6 @@ namespace {
 
 constinit Recorder the_recorder{};
 
-struct ThreadLocal {
-  ThreadState* state;
-  bool inside;
-  bool ended; // or never to be recorded
-};
-__thread ThreadLocal thread_local_state __attribute__((tls_model("initial-exec")));
-
 // A sanitizer takes its own thread state down in its last round, after which instrumented code must not run.
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
@@ -165,6 +158,8 @@ __attribute__((destructor)) void stop_recorder() {
 }
 
 } // namespace
+
+__thread ThreadLocal thread_local_state = {};
 
 Recorder& recorder() {
   return the_recorder;

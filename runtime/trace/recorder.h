@@ -58,7 +58,7 @@ struct Recorder {
 
 Recorder& recorder();
 
-inline uint64_t now_ticks() {
+[[gnu::always_inline]] inline uint64_t now_ticks() {
   return recorder().use_tsc ? platform::tsc() : platform::monotonic_ns();
 }
 inline bool timeline() {
@@ -70,7 +70,11 @@ inline void count_drop(Drop reason) {
 // Writes one line on stderr, the first time only.
 void complain_once(const char* what, const char* where, long error);
 // Takes a pair of clock readings if one is due.
-void anchor_clock(uint64_t ticks);
+void anchor_clock_now(uint64_t ticks);
+inline void anchor_clock(uint64_t ticks) {
+  if (ticks >= recorder().next_anchor.load(std::memory_order_relaxed)) [[unlikely]]
+    anchor_clock_now(ticks);
+}
 
 // Opens the process's directory and log. False, with a line on stderr, if that cannot be done.
 bool open_process();
@@ -82,6 +86,13 @@ void reopen_in_child();
 void write_modules();
 void forget_modules();
 void note_module_of(uint64_t address);
+
+struct ThreadLocal {
+  ThreadState* state;
+  bool inside; // the recorder is running on this thread
+  bool ended;  // or never to be recorded
+};
+extern __thread ThreadLocal thread_local_state __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
 // The calling thread's way into the recorder. Empty when nothing is recorded, when this thread is inside already (a
 // signal handler, an allocator), or when it cannot be recorded.
@@ -109,6 +120,16 @@ void write_thread_meta(const ThreadState& state, const char* name, uint64_t end_
 void set_countdown(ThreadState& state);
 
 // ring.cpp
+// The record at `index` of the ring, whose place is known to be ready.
+[[gnu::always_inline]] inline void put_record(ThreadState& state, uint64_t index, uint32_t kind, uint32_t flags,
+                                              uint64_t ticks, uint64_t payload) {
+  paraudit_thread_header& file = *state.file;
+  paraudit_record& record = state.ring[index & (file.ring_capacity - 1)];
+  __atomic_store_n(&record.word1, payload, __ATOMIC_RELEASE);
+  uint64_t lap_bit = (index & file.ring_capacity) == 0; // the capacity is a power of two
+  __atomic_store_n(&record.word0, uint64_t{kind} | lap_bit << 8 | (flags & 0xfe00u) | ticks << 16, __ATOMIC_RELEASE);
+  __atomic_store_n(&file.ring_head, index + 1, __ATOMIC_RELEASE);
+}
 void write_record(ThreadState& state, uint32_t kind, uint32_t flags, uint64_t ticks, uint64_t payload);
 bool slot_of(const ThreadState& state, const paraudit_counter* counter, uint32_t& slot);
 

@@ -62,10 +62,7 @@ void write_record(ThreadState& state, uint32_t kind, uint32_t flags, uint64_t ti
     ++file.ring_dropped; // the oldest goes; a kill in between must not leave its head with our payload
     __atomic_store_n(&record.word0, 0, __ATOMIC_RELAXED);
   }
-  __atomic_store_n(&record.word1, payload, __ATOMIC_RELEASE);
-  uint64_t lap_bit = (index & capacity) == 0; // the capacity is a power of two
-  __atomic_store_n(&record.word0, uint64_t{kind} | lap_bit << 8 | (flags & 0xfe00u) | ticks << 16, __ATOMIC_RELEASE);
-  __atomic_store_n(&file.ring_head, index + 1, __ATOMIC_RELEASE);
+  put_record(state, index, kind, flags, ticks, payload);
 }
 
 bool slot_of(const ThreadState& state, const paraudit_counter* counter, uint32_t& slot) {

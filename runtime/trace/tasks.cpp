@@ -65,7 +65,7 @@ void paraudit_key_hash(uint64_t hash) {
   if (!timeline())
     return;
   if (Entry entry; entry)
-    entry->next_key_hash = hash;
+    paraudit_fast.key_hash = hash;
 }
 
 uint64_t paraudit_thread_create(void) {

@@ -109,12 +109,12 @@ void trim_file(const ThreadState& state) {
 } // namespace
 
 extern "C" __thread struct paraudit_fast_state paraudit_fast = {
-    no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0, 0, nullptr};
+    no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0, 0, 0, nullptr};
 
 void reset_fast() {
   paraudit_fast.countdown = 0; // first: nothing else is used while it is 0
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
-  paraudit_fast = {no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0, 0, nullptr};
+  paraudit_fast = {no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0, 0, 0, nullptr};
 }
 
 void write_thread_meta(const ThreadState& state, const char* name, uint64_t end_ticks) {

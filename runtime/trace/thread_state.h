@@ -53,7 +53,6 @@ struct ThreadState {
   uint32_t pending_next;
   const void* waited_lock; // a contended acquisition between wait_end and acquired
   uint64_t wait_start, wait_end;
-  uint64_t next_key_hash;
   uint64_t random;
   uint64_t next_task, last_task; // task ids handed to this thread
   struct {

@@ -24,6 +24,19 @@ std::vector<std::string> recording(const std::filesystem::path& scratch, const c
   return {std::string("PARAUDIT_RECORD=") + policy, "PARAUDIT_TRACE_DIR=" + (scratch / "traces").string()};
 }
 
+// Counter and record of a hold are written one after the other: a kill comes between the two at most once a thread.
+void expect_one_record_lost_at_most(const Thread& thread) {
+  uint64_t holds = thread.header.ring_dropped, samples = 0;
+  for (const paraudit_record& record : thread.records)
+    holds += kind_of(record) == PARAUDIT_RECORD_HOLD;
+  for (const paraudit_counter& counter : thread.counters)
+    samples += counter.hold_samples;
+  if (thread.header.ring_dropped == 0) { // else records of waits may be among them
+    EXPECT_LE(samples, holds + 1);
+    EXPECT_LE(holds, samples + 1);
+  }
+}
+
 // Kills a process that records as fast as it can, at a different instant each time, and reads what is left.
 void kill_while_recording(int round, const char* policy) {
   constexpr int kThreads = 4;
@@ -39,7 +52,7 @@ void kill_while_recording(int round, const char* policy) {
     ASSERT_EQ(waitpid(child, nullptr, WNOHANG), 0) << "the program ended by itself";
     usleep(200);
   }
-  usleep(static_cast<useconds_t>(round * 137 % 5000));
+  usleep(static_cast<useconds_t>(paraudit_mix(static_cast<uint64_t>(round) + 1) % 10000)); // a random instant
   uint64_t done = 0;
   for (int i = 0; i < kThreads; ++i)
     done += progress[i];
@@ -54,6 +67,9 @@ void kill_while_recording(int round, const char* policy) {
   EXPECT_EQ(trace.header.end_ticks, 0u);
   EXPECT_GE(trace.acquisitions("ns::outer"), done) << "what was recorded before the kill is there";
   EXPECT_GE(trace.acquisitions("ns::inner"), done);
+  if (policy == std::string("timeline"))
+    for (const Thread& thread : trace.threads)
+      expect_one_record_lost_at_most(thread);
 }
 
 int kill_rounds() {
@@ -131,6 +147,21 @@ TEST(Disk, NoRoomIsNamedOnceAndLeavesNothing) {
   Trace trace = read_trace(processes[0]);
   EXPECT_THAT(trace.problems, IsEmpty());
   EXPECT_EQ(trace.header.threads_dropped, 5u);
+}
+
+// The first part of a timeline fits, the next does not: it stops, says so once, and counts what it drops.
+TEST(Disk, TimelineStopsGrowingWhenTheDiskIsFull) {
+  ScratchDirectory scratch;
+  Outcome run = run_program({"full-disk"}, recording(scratch.path(), "timeline"), scratch.path());
+  EXPECT_EQ(run.status, 0) << run.errors;
+  EXPECT_THAT(run.errors, HasSubstr("a timeline stops growing: "));
+  EXPECT_EQ(std::count(run.errors.begin(), run.errors.end(), '\n'), 1) << run.errors;
+  Trace trace = read_trace(processes_in(scratch.path() / "traces").at(0));
+  EXPECT_THAT(trace.problems, IsEmpty());
+  ASSERT_THAT(trace.threads, SizeIs(1));
+  EXPECT_EQ(trace.threads[0].records.size(), 65536u) << "the oldest are kept";
+  EXPECT_EQ(trace.threads[0].header.ring_dropped, 200001u - 65536u);
+  EXPECT_EQ(trace.acquisitions("ns::sampled"), 200001u) << "counters go on";
 }
 
 TEST(Options, MistakesAreNamedAndDefaultsUsed) {

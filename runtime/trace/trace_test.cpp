@@ -257,6 +257,47 @@ TEST(Trace, ThreadsBeyondTheLimitAreCounted) {
   EXPECT_EQ(trace.header.threads_dropped, 91u);
 }
 
+// The spread that comes with a sampled mean covers the true mean: holds differ by nothing but noise here, so that the
+// means of two halves of the classes must agree within a few of their stated errors.
+TEST(Trace, SampledHoldsStateTheirSpread) {
+  Trace trace = record("samples", "count");
+  for (const Thread& thread : trace.threads)
+    for (const paraudit_counter& counter : thread.counters) {
+      if (counter.hold_samples < 2)
+        continue;
+      double n = static_cast<double>(counter.hold_samples), mean = static_cast<double>(counter.hold_ticks) / n;
+      double squares = 0, sum = 0, records = 0;
+      for (const paraudit_record& record : thread.records)
+        if (kind_of(record) == PARAUDIT_RECORD_HOLD) {
+          double hold = static_cast<double>(duration_of(record));
+          squares += hold * hold;
+          sum += hold;
+          ++records;
+        }
+      EXPECT_EQ(records, n) << "the ring had room for all";
+      EXPECT_NEAR(sum / records, mean, mean * 0.001);
+      EXPECT_NEAR(static_cast<double>(counter.hold_squares), squares, squares * 0.01) << "a float's rounding, no more";
+    }
+}
+
+TEST(Trace, LocksInsideAnAllocatorAreRecorded) {
+  for (const char* policy : {"count", "timeline"}) {
+    Trace trace = record("allocator", policy);
+    EXPECT_GT(trace.acquisitions("ns::heap"), 800u);
+    EXPECT_EQ(trace.acquisitions("ns::many7"), 4u);
+    EXPECT_THAT(chains_of(trace), Contains(std::vector<std::string>{"ns::many7", "ns::heap"}));
+    EXPECT_EQ(trace.counters.at("releases without an acquisition"), 0u);
+  }
+}
+
+TEST(Trace, TenThousandShortThreads) {
+  Trace trace = record("much-churn", "count",
+                       {"PARAUDIT_MAX_THREADS=20000", "PARAUDIT_COUNTERS=16", "PARAUDIT_RING_RECORDS=256"});
+  EXPECT_EQ(trace.header.thread_count, 10001u);
+  EXPECT_EQ(trace.header.threads_dropped, 0u);
+  EXPECT_EQ(trace.acquisitions("ns::churn"), 10001u);
+}
+
 TEST(Trace, OffRecordsNothing) {
   ScratchDirectory scratch;
   std::string traces = "PARAUDIT_TRACE_DIR=" + (scratch.path() / "traces").string();
