@@ -2,7 +2,7 @@
 //
 // Thread-safety: it is a lock. Not recursive in either mode, no poisoning, not movable. Writers are not starved: once
 // one waits, later readers wait behind it (so a thread that reads recursively may deadlock, as with any such lock). In
-// no-sync mode a conflict is misuse ("lock was already held"). Cost as RawLock's. Size: 20 bytes. Algorithm: the
+// no-sync mode a conflict is misuse ("lock was already held"). Cost as RawLock's. Size: 24 bytes. Algorithm: the
 // readers-writer futex lock as described in Rust's standard library (sys/sync/rwlock/futex.rs): a count with two
 // "somebody waits" bits, and a second word on which writers sleep.
 #ifndef PARAUDIT_RUNTIME_SYNC_RAW_RW_LOCK_H
@@ -149,6 +149,8 @@ template <class Recording> class RawRwLock : public RawRwLockBase {
     return true;
   }
 };
+
+static_assert(sizeof(RawRwLock<RecordedByEnvironment>) == 24 && sizeof(RawLock<RecordedByEnvironment>) == 16);
 
 } // namespace paraudit::detail
 #endif
