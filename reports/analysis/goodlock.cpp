@@ -19,27 +19,24 @@ bool waits(const EdgeWitness& witness) {
   return !(witness.after.mode & PARAUDIT_TRY);
 }
 
-bool conflict(const HeldLock& a, const HeldLock& b) {
-  return a.lock == b.lock && a.instance == b.instance && !(shared(a) && shared(b));
-}
-
-// The two threads cannot be where their witnesses say at the same time: both hold one lock.
-bool common_lock(const EdgeWitness& a, const EdgeWitness& b) {
-  auto any = [](const EdgeWitness& witness, auto&& test) {
-    return test(witness.before) || std::any_of(witness.gates.begin(), witness.gates.end(), test);
-  };
-  return any(a, [&](const HeldLock& x) { return any(b, [&](const HeldLock& y) { return conflict(x, y); }); });
-}
-
 // The waiter of one edge waits for what the next edge's thread holds.
 bool excludes(const EdgeWitness& waiter, const EdgeWitness& holder) {
-  return waits(waiter) && !(shared(waiter.after) && shared(holder.before));
+  return waits(waiter) && !(shared(waiter.after) && shared(holder.before()));
 }
 
 // A reader that reads again.
 bool stops_itself(const EdgeWitness& witness) {
-  return witness.before.instance == witness.after.instance && shared(witness.before) && shared(witness.after) &&
+  return witness.before().instance == witness.after.instance && shared(witness.before()) && shared(witness.after) &&
          waits(witness);
+}
+
+using Witnesses = std::vector<const EdgeWitness*>;
+
+std::vector<EdgeWitness> copies(const Witnesses& witnesses) {
+  std::vector<EdgeWitness> result;
+  for (const EdgeWitness* witness : witnesses)
+    result.push_back(*witness);
+  return result;
 }
 
 // What makes two witnesses, each of one edge, part of one deadlock; and the reason that spoke against it last. Of the
@@ -53,20 +50,20 @@ class Filters {
   Feasibility reason() const { return reason_; }
 
   // `chosen` are the witnesses of the edges before; `last` closes the cycle.
-  bool fits(const std::vector<EdgeWitness>& chosen, const EdgeWitness& next, bool last) {
-    for (const EdgeWitness& other : chosen)
-      if (!compatible(other, next))
+  bool fits(const Witnesses& chosen, const EdgeWitness& next, bool last) {
+    for (const EdgeWitness* other : chosen)
+      if (!compatible(*other, next))
         return false;
-    if (!chosen.empty() && !excludes(chosen.back(), next))
+    if (!chosen.empty() && !excludes(*chosen.back(), next))
       return reject(Feasibility::kReaders);
-    return !last || excludes(next, chosen.empty() ? next : chosen.front()) || reject(Feasibility::kReaders);
+    return !last || excludes(next, chosen.empty() ? next : *chosen.front()) || reject(Feasibility::kReaders);
   }
 
  private:
   bool compatible(const EdgeWitness& a, const EdgeWitness& b) {
     if (a.run != b.run || a.thread == b.thread)
       return reject(Feasibility::kOneThread);
-    if (common_lock(a, b))
+    if (a.held->conflicts(*b.held))
       return reject(Feasibility::kGateLock);
     ThreadOrder& order = orders_[a.run];
     if (order.ended_before(a.thread, b.thread, b.ticks) || order.ended_before(b.thread, a.thread, a.ticks))
@@ -82,60 +79,64 @@ class Filters {
   Feasibility reason_ = Feasibility::kOneThread;
 };
 
-using Witnesses = std::vector<EdgeWitness>;
-
-auto held_key(const HeldLock& held) {
-  return std::tuple(held.lock, held.instance, shared(held));
-}
-
+// Those that differ for the filters; of equal ones the first.
 Witnesses different(const Witnesses& all) {
-  using Key = std::tuple<std::size_t, std::uint32_t, std::uint32_t, bool, std::uint32_t, bool,
-                         std::set<std::tuple<std::size_t, std::uint32_t, bool>>>;
-  std::set<Key> seen;
+  std::set<std::tuple<std::size_t, std::uint32_t, std::uint64_t, bool, bool>> seen;
   Witnesses result;
-  for (const EdgeWitness& witness : all) {
-    Key key{witness.run, witness.thread, witness.before.instance, shared(witness.before), witness.after.mode, true, {}};
-    for (const HeldLock& gate : witness.gates)
-      std::get<6>(key).insert(held_key(gate));
-    if (waits(witness) && seen.insert(std::move(key)).second)
+  for (const EdgeWitness* witness : all)
+    if (seen.insert(
+                {witness->run, witness->thread, witness->held->hash, shared(witness->before()), shared(witness->after)})
+            .second)
       result.push_back(witness);
-  }
   return result;
 }
 
-// Edges between nodes that are locks, or instances of one lock, with the witnesses that differ for the filters.
+// Edges between nodes that are locks, or instances of locks, with the witnesses that wait.
 struct WitnessGraph {
   std::map<std::pair<std::size_t, std::size_t>, Witnesses> edges;
+  std::vector<std::vector<std::size_t>> components; // that hold cycles
 
+  void add(std::size_t before, std::size_t after, const EdgeWitness& witness) {
+    if (before != after && waits(witness))
+      edges[{before, after}].push_back(&witness);
+  }
   Adjacency adjacency() const {
     Adjacency graph;
     for (const auto& [pair, witnesses] : edges)
       graph[pair.first].push_back(pair.second);
     return graph;
   }
-  void drop_equal_witnesses() {
+  // Keeps what may be on a cycle, and of each edge the witnesses that differ.
+  void reduce() {
+    components = cyclic_components(adjacency());
+    std::map<std::size_t, std::size_t> component_of;
+    for (std::size_t i = 0; i < components.size(); ++i)
+      for (std::size_t node : components[i])
+        component_of[node] = i + 1;
+    std::erase_if(edges, [&](const auto& edge) {
+      std::size_t before = component_of[edge.first.first];
+      return before == 0 || before != component_of[edge.first.second];
+    });
     for (auto& [pair, witnesses] : edges)
       witnesses = different(witnesses);
-    std::erase_if(edges, [](const auto& entry) { return entry.second.empty(); });
   }
 };
 
 WitnessGraph between_locks(const OrderGraph& graph) {
   WitnessGraph result;
-  for (const auto& [pair, edge] : graph.edges) {
-    if (pair.first != pair.second)
-      result.edges[pair] = edge.witnesses;
-  }
-  result.drop_equal_witnesses();
+  for (const auto& [pair, edge] : graph.edges)
+    for (const EdgeWitness& witness : edge.witnesses)
+      result.add(pair.first, pair.second, witness);
+  result.reduce();
   return result;
 }
 
 WitnessGraph between_instances(const GraphEdge& edge) {
   WitnessGraph result;
   for (const EdgeWitness& witness : edge.witnesses)
-    if (witness.before.instance != witness.after.instance && !witness.before.index_ordered)
-      result.edges[{witness.before.instance, witness.after.instance}].push_back(witness);
-  result.drop_equal_witnesses();
+    if (!witness.before().index_ordered)
+      result.add(witness.before().instance, witness.after.instance, witness);
+  result.reduce();
   return result;
 }
 
@@ -144,12 +145,11 @@ struct InstanceGraph {
   explicit InstanceGraph(const OrderGraph& order) {
     for (const auto& [pair, edge] : order.edges)
       for (const EdgeWitness& witness : edge.witnesses) {
-        std::size_t before = node(witness.before), after = node(witness.after);
-        bool ordered = pair.first == pair.second && witness.before.index_ordered;
-        if (before != after && !ordered)
-          graph.edges[{before, after}].push_back(witness);
+        std::size_t before = node(witness.before()), after = node(witness.after);
+        if (pair.first != pair.second || !witness.before().index_ordered)
+          graph.add(before, after, witness);
       }
-    graph.drop_equal_witnesses();
+    graph.reduce();
   }
 
   // The locks of a cycle of instances; one where all are of it.
@@ -183,7 +183,7 @@ class Search {
       : graph_(graph), filters_(filters), adjacency_(graph.adjacency()) {}
 
   std::vector<FeasibleCycle> run() {
-    for (const auto& component : cyclic_components(adjacency_)) {
+    for (const auto& component : graph_.components) {
       inside_ = std::set<std::size_t>(component.begin(), component.end());
       std::size_t longest = std::min(component.size(), threads_inside());
       for (length_ = 2; length_ <= longest && !out_of_steps(); ++length_)
@@ -203,8 +203,8 @@ class Search {
     std::set<std::pair<std::size_t, std::uint32_t>> threads;
     for (const auto& [pair, witnesses] : graph_.edges)
       if (inside_.count(pair.first) && inside_.count(pair.second))
-        for (const EdgeWitness& witness : witnesses)
-          threads.insert({witness.run, witness.thread});
+        for (const EdgeWitness* witness : witnesses)
+          threads.insert({witness->run, witness->thread});
     return threads.size();
   }
 
@@ -218,10 +218,10 @@ class Search {
   }
 
   void try_edge(std::size_t next, bool last) {
-    for (const EdgeWitness& witness : graph_.edges.at({path_.back(), next})) {
+    for (const EdgeWitness* witness : graph_.edges.at({path_.back(), next})) {
       if (++steps_ > kMaxSearchSteps)
         return;
-      if (!filters_.fits(chosen_, witness, last))
+      if (!filters_.fits(chosen_, *witness, last))
         continue;
       chosen_.push_back(witness);
       if (last) {
@@ -240,7 +240,7 @@ class Search {
     for (std::size_t i = 0; i < path_.size(); ++i)
       news |= covered_.insert({path_[i], path_[(i + 1) % path_.size()]}).second;
     if (news)
-      found_.push_back({path_, chosen_});
+      found_.push_back({path_, copies(chosen_)});
   }
 
   bool on_path(std::size_t node) const { return std::find(path_.begin(), path_.end(), node) != path_.end(); }
@@ -281,14 +281,14 @@ class Assignment {
         return true;
       if (!filters_.fits(chosen_, witness, edge + 1 == edges_.size()))
         continue;
-      chosen_.push_back(witness);
+      chosen_.push_back(&witness);
       if (assign(edge + 1))
         return true;
       chosen_.pop_back();
     }
     return false;
   }
-  Witnesses take() { return std::move(chosen_); }
+  std::vector<EdgeWitness> take() const { return copies(chosen_); }
 
  private:
   const std::vector<const GraphEdge*>& edges_;
@@ -314,7 +314,7 @@ namespace {
 // The cycles found so far, and the pairs of locks on them.
 class Collection {
  public:
-  void add(Cycle locks, Witnesses witnesses) {
+  void add(Cycle locks, std::vector<EdgeWitness> witnesses) {
     bool news = false;
     for (std::size_t i = 0; i < locks.size(); ++i)
       news |= shown_.insert({locks[i], locks[(i + 1) % locks.size()]}).second;

@@ -163,13 +163,14 @@ class Analysis {
     thread.name = "thread " + std::to_string(witness.thread);
     if (it != info.end() && !it->second.name.empty())
       thread.name += " (" + it->second.name + ")";
-    thread.trace.push_back(step(witness, witness.before, "acquired '" + name(witness.before.lock) + "'"));
+    thread.trace.push_back(step(witness, witness.before(), "acquired '" + name(witness.before().lock) + "'"));
     TraceStep last =
         step(witness, witness.after,
-             "acquired '" + name(witness.after.lock) + "' while it held '" + name(witness.before.lock) + "'");
-    last.held.push_back(name(witness.before.lock));
-    for (const HeldLock& gate : witness.gates)
-      last.held.push_back(name(gate.lock));
+             "acquired '" + name(witness.after.lock) + "' while it held '" + name(witness.before().lock) + "'");
+    last.held.push_back(name(witness.before().lock));
+    for (std::size_t i = 0; i < witness.held->locks.size(); ++i)
+      if (i != witness.place)
+        last.held.push_back(name(witness.held->locks[i].lock));
     thread.trace.push_back(std::move(last));
     for (TraceStep& step : thread.trace)
       step.thread = thread.name;

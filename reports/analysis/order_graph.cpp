@@ -14,6 +14,34 @@ HeldLock held_lock(const RunJoin& run, const paraudit_chain_link& link) {
 
 } // namespace
 
+HeldSet::HeldSet(std::vector<HeldLock> held) : locks(std::move(held)) {
+  for (const HeldLock& lock : locks)
+    objects_.push_back({lock.lock, lock.instance, !(lock.mode & PARAUDIT_SHARED)});
+  std::sort(objects_.begin(), objects_.end());
+  objects_.erase(std::unique(objects_.begin(), objects_.end()), objects_.end());
+  for (const Object& object : objects_)
+    hash += paraudit_mix(paraudit_mix(object.lock * 2 + object.exclusive) + object.instance);
+}
+
+bool HeldSet::conflicts(const HeldSet& other) const {
+  auto mine = objects_.begin(), theirs = other.objects_.begin();
+  while (mine != objects_.end() && theirs != other.objects_.end()) {
+    auto key = [](const Object& object) { return std::pair(object.lock, object.instance); };
+    if (key(*mine) < key(*theirs)) {
+      ++mine;
+    } else if (key(*theirs) < key(*mine)) {
+      ++theirs;
+    } else if (mine->exclusive || theirs->exclusive) {
+      return true;
+    } else { // both shared; an exclusive entry of the same object may follow in either
+      auto next = std::next(mine);
+      bool again = next != objects_.end() && key(*next) == key(*mine);
+      again ? ++mine : ++theirs;
+    }
+  }
+  return false;
+}
+
 bool GraphEdge::can_block() const {
   return witnesses.empty() || std::any_of(witnesses.begin(), witnesses.end(), [](const EdgeWitness& witness) {
            return !(witness.after.mode & PARAUDIT_TRY);
@@ -27,15 +55,13 @@ void OrderGraph::add_chains(std::size_t run_index, const RunJoin& run, const Loc
       held.push_back(held_lock(run, link));
     if (held.size() < 2 || !table.entries()[held.back().lock].is_lock)
       continue;
-    for (std::size_t i = 0; i + 1 < held.size(); ++i) {
-      if (!table.entries()[held[i].lock].is_lock)
-        continue;
-      EdgeWitness witness{run_index, chain.thread, chain.ticks, held[i], held.back(), {}};
-      for (std::size_t gate = 0; gate + 1 < held.size(); ++gate)
-        if (gate != i)
-          witness.gates.push_back(held[gate]);
-      edges[{held[i].lock, held.back().lock}].witnesses.push_back(std::move(witness));
-    }
+    HeldLock after = held.back();
+    held.pop_back();
+    auto set = std::make_shared<const HeldSet>(std::move(held));
+    for (std::size_t i = 0; i < set->locks.size(); ++i)
+      if (table.entries()[set->locks[i].lock].is_lock)
+        edges[{set->locks[i].lock, after.lock}].witnesses.push_back(
+            {run_index, chain.thread, chain.ticks, i, set, after});
   }
   for (auto& [pair, edge] : edges)
     std::sort(edge.witnesses.begin(), edge.witnesses.end(), [](const EdgeWitness& a, const EdgeWitness& b) {
