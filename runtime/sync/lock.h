@@ -5,7 +5,8 @@
 //   auto first = numbers.lock().map([](auto& all) -> int& { return all.front(); });
 //
 // One API in every build and mode: a futex lock; a borrow flag in the no-sync mode and in serial builds, where a second
-// lock is misuse ("lock was already held", both sites named); std::mutex with PARAUDIT_STD_SYNC. Not recursive, no
+// lock is misuse ("lock was already held", both sites named); std::mutex with PARAUDIT_STD_SYNC. Not recursive: a
+// second lock by the holder deadlocks, and in builds without NDEBUG is the same misuse (unless recorded, pins.h). No
 // poisoning: a value is left as the throwing code left it. Not movable while shared; into_inner() moves the value out.
 // The optional class name is the declaration's qualified name ("ns::Class::field"); unnamed locks are named offline
 // from their acquisition sites. Thread-safety: every member but get_mut and into_inner, which need exclusive access.
@@ -63,6 +64,7 @@ template <class T, class Recording = RecordedByEnvironment> class Lock {
   Lock& operator=(const Lock&) = delete;
 
   Guard lock(SourceLocation location = SourceLocation::current()) {
+    detail::debug_check_not_held(&raw_, false, location);
     raw_.lock(detail::site_record(location));
     return guard(location);
   }
@@ -91,7 +93,7 @@ template <class T, class Recording = RecordedByEnvironment> class Lock {
       : raw_(tag, made_at), value_() {}
 
   Guard guard(SourceLocation location) {
-    detail::debug_pin(&raw_, "a lock", location);
+    detail::debug_pin(&raw_, detail::Pin::kExclusive, location);
     return Guard(&raw_, &value_);
   }
 

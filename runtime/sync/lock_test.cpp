@@ -9,6 +9,7 @@
 namespace paraudit {
 namespace {
 
+using test::conflicts_fail;
 using test::misuse_of;
 using test::threads_allowed;
 
@@ -88,7 +89,7 @@ TEST(Lock, GuardsAreMoveOnly) {
 }
 
 TEST(Lock, SecondLockWithoutThreadsNamesBothSites) {
-  if (threads_allowed())
+  if (!conflicts_fail())
     GTEST_SKIP() << "a second lock deadlocks in this mode";
   Lock<int> lock(1);
   uint32_t held_line = __LINE__ + 1;
@@ -101,7 +102,7 @@ TEST(Lock, SecondLockWithoutThreadsNamesBothSites) {
 }
 
 TEST(Lock, ConflictWithAMappedGuardNamesTheAcquisition) {
-  if (threads_allowed())
+  if (!conflicts_fail())
     GTEST_SKIP() << "a second lock deadlocks in this mode";
   Lock<Pair> lock;
   uint32_t held_line = __LINE__ + 1;
@@ -113,7 +114,7 @@ TEST(Lock, ConflictWithAMappedGuardNamesTheAcquisition) {
 }
 
 TEST(LockDeathTest, DefaultHandlerPrintsBothSitesAndAborts) {
-  if (threads_allowed())
+  if (!conflicts_fail())
     GTEST_SKIP() << "a second lock deadlocks in this mode";
   EXPECT_DEATH(
       {

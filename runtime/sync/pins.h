@@ -15,8 +15,10 @@ namespace paraudit::detail {
 
 struct Pin {
   const void* object;
-  const char* what; // "a lock"
+  const char* what; // kExclusive, kShared, or words of others
   const SiteRecord* since;
+
+  static constexpr char kExclusive[] = "a lock", kShared[] = "a read lock";
 };
 
 class PinList {
@@ -26,6 +28,8 @@ class PinList {
   void remove(const void* object);
   // Null when none is known.
   const Pin* newest() const { return named_ == 0 ? nullptr : &pins_[named_ - 1]; }
+  // The newest within [begin, end); null when there is none.
+  const Pin* newest_in(const void* begin, const void* end) const;
   bool empty() const { return named_ + unnamed_ == 0; }
 
  private:
@@ -38,10 +42,23 @@ class PinList {
 // Never inlined: a compiler may keep a thread-local's address over a wait.
 PinList& thread_pins();
 
+// Fails if this thread holds `lock`; shared: if it holds it exclusively.
+void check_not_held(const void* lock, bool shared, SourceLocation location);
+// Fails if this thread holds a lock within [begin, end).
+void check_index_order(const void* begin, const void* end, SourceLocation location);
+
 #if defined(NDEBUG) || defined(PARAUDIT_SERIAL)
+inline void debug_check_not_held(const void*, bool, SourceLocation) {}
+inline void debug_check_index_order(const void*, const void*, SourceLocation) {}
 inline void debug_pin(const void*, const char*, SourceLocation) {}
 inline void debug_unpin(const void*) {}
 #else
+inline void debug_check_not_held(const void* lock, bool shared, SourceLocation location) {
+  check_not_held(lock, shared, location);
+}
+inline void debug_check_index_order(const void* begin, const void* end, SourceLocation location) {
+  check_index_order(begin, end, location);
+}
 inline void debug_pin(const void* object, const char* what, SourceLocation since) {
   thread_pins().add({object, what, site_record(since)});
 }

@@ -1,8 +1,9 @@
 // RwLock<T>: a value behind a lock that many may read or one may write.
 //
 // Same API in every build and mode; in the no-sync mode and in serial builds a conflict is misuse ("lock was already
-// held", both sites named). Writers are not starved. Not recursive: reading again while a writer waits deadlocks.
-// Thread-safety: every member but get_mut and into_inner. Cost and size: raw_rw_lock.h.
+// held", both sites named). Writers are not starved. Not recursive: reading again while a writer waits deadlocks, and
+// so does writing while one reads or writes; in builds without NDEBUG that is the same misuse (unless recorded,
+// pins.h). Thread-safety: every member but get_mut and into_inner. Cost and size: raw_rw_lock.h.
 #ifndef PARAUDIT_RUNTIME_SYNC_RW_LOCK_H
 #define PARAUDIT_RUNTIME_SYNC_RW_LOCK_H
 
@@ -75,10 +76,12 @@ template <class T, class Recording = RecordedByEnvironment> class RwLock {
   RwLock& operator=(const RwLock&) = delete;
 
   Read read(SourceLocation location = SourceLocation::current()) const {
+    detail::debug_check_not_held(&raw_, true, location);
     raw_.lock_shared(detail::site_record(location));
     return guard<Read>(&value_, location);
   }
   Write write(SourceLocation location = SourceLocation::current()) {
+    detail::debug_check_not_held(&raw_, false, location);
     raw_.lock(detail::site_record(location));
     return guard<Write>(&value_, location);
   }
@@ -112,7 +115,8 @@ template <class T, class Recording = RecordedByEnvironment> class RwLock {
 
  private:
   template <class Guard, class Value> Guard guard(Value* value, SourceLocation location) const {
-    detail::debug_pin(&raw_, "a lock", location);
+    bool shared = std::is_same_v<Guard, Read>;
+    detail::debug_pin(&raw_, shared ? detail::Pin::kShared : detail::Pin::kExclusive, location);
     return Guard(&raw_, value);
   }
 

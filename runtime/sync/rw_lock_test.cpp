@@ -9,6 +9,7 @@
 namespace paraudit {
 namespace {
 
+using test::conflicts_fail;
 using test::misuse_of;
 using test::threads_allowed;
 
@@ -58,7 +59,7 @@ template <class Held, class Attempt> void expect_conflict(uint32_t held_line, He
 }
 
 TEST(RwLock, EveryConflictWithoutThreadsNamesBothSites) {
-  if (threads_allowed())
+  if (!conflicts_fail())
     GTEST_SKIP() << "a conflict deadlocks in this mode";
   RwLock<int> lock(1);
   uint32_t line = __LINE__;
@@ -76,7 +77,7 @@ TEST(RwLock, EveryConflictWithoutThreadsNamesBothSites) {
 }
 
 TEST(RwLockDeathTest, DefaultHandlerPrintsBothSitesAndAborts) {
-  if (threads_allowed())
+  if (!conflicts_fail())
     GTEST_SKIP() << "a conflict deadlocks in this mode";
   EXPECT_DEATH(
       {

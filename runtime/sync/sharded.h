@@ -5,7 +5,8 @@
 //
 // A key's shard is found from its hash through a mixer of its own, so that it shares no bits with the table inside.
 // 32 shards by default; one in the no-sync mode and in serial builds. Shards are 64 bytes apart. All shards are one
-// lock class; lock_shards() takes them in index order, which is the order to keep. Thread-safety: all but into_inner
+// lock class; lock_shards() takes them in index order, which is the order to keep: builds without NDEBUG fail when a
+// thread locks one while it holds a later one of the table (unless recorded). Thread-safety: all but into_inner
 // and for_each_mut. A timeline recording holds each key's hash, so that other shard counts can be simulated.
 #ifndef PARAUDIT_RUNTIME_SYNC_SHARDED_H
 #define PARAUDIT_RUNTIME_SYNC_SHARDED_H
@@ -49,13 +50,14 @@ template <class T, class Recording = RecordedByEnvironment> class Sharded {
   Guard lock_shard_by_hash(uint64_t hash, SourceLocation location = SourceLocation::current()) {
     if constexpr (Recording::kRecorded)
       note_key(hash);
-    return shards_[shard_of_hash(hash)].lock.lock(location);
+    return lock_shard_by_index(shard_of_hash(hash), location);
   }
   template <class Key> Guard lock_shard_by_value(const Key& key, SourceLocation location = SourceLocation::current()) {
     return lock_shard_by_hash(std::hash<Key>{}(key), location);
   }
   // Precondition: index < shard_count().
   Guard lock_shard_by_index(uint32_t index, SourceLocation location = SourceLocation::current()) {
+    detail::debug_check_index_order(shards_ + index + 1, shards_ + count_, location);
     return shards_[index].lock.lock(location);
   }
   // All shards at once, locked in index order.

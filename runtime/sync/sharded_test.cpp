@@ -9,6 +9,7 @@
 namespace paraudit {
 namespace {
 
+using test::conflicts_fail;
 using test::misuse_of;
 using test::threads_allowed;
 
@@ -60,14 +61,29 @@ TEST(Sharded, OneShardConflictsLikeOneLock) {
   if (threads_allowed()) {
     auto first = table.lock_shard_by_index(0);
     ++*table.lock_shard_by_index(1); // another shard is another lock
-    return;
   }
+  if (!conflicts_fail())
+    return;
   uint32_t held_line = __LINE__ + 1;
   auto all = table.lock_shards();
   auto error = misuse_of([&] { ++*table.lock_shard_by_hash(99); });
   EXPECT_STREQ(error.what(), "lock was already held");
   EXPECT_EQ(error.holder_line, held_line);
   EXPECT_EQ(error.attempted_line, held_line + 1);
+}
+
+TEST(Sharded, LockingOutOfIndexOrderIsMisuseInDebugBuilds) {
+  if (!threads_allowed() || !conflicts_fail())
+    GTEST_SKIP() << "one shard, or not watched";
+  Sharded<int> table("ns::table"), other("ns::table");
+  uint32_t held_line = __LINE__ + 1;
+  auto later = table.lock_shard_by_index(7);
+  auto error = misuse_of([&] { ++*table.lock_shard_by_index(3); });
+  EXPECT_STREQ(error.what(), "a shard was locked while a later one is held");
+  EXPECT_EQ(error.holder_line, held_line);
+  EXPECT_EQ(error.attempted_line, held_line + 1);
+  ++*table.lock_shard_by_index(8);
+  ++*other.lock_shard_by_index(3); // of another table
 }
 
 TEST(Sharded, RacingInternersAgree) {

@@ -19,6 +19,15 @@ inline bool threads_allowed() {
   return !detail::kSerial && mode() == SyncMode::kSync;
 }
 
+// True when a conflict of a thread with itself is misuse; otherwise it deadlocks.
+inline bool conflicts_fail() {
+#if !defined(NDEBUG)
+  if (paraudit_recording() == 0)
+    return true;
+#endif
+  return !threads_allowed();
+}
+
 struct MisuseError : std::runtime_error {
   explicit MisuseError(const Misuse& misuse)
       : std::runtime_error(misuse.message), attempted_line(misuse.attempted ? misuse.attempted->line : 0),
