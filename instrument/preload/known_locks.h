@@ -9,12 +9,10 @@
 #ifndef PARAUDIT_INSTRUMENT_PRELOAD_KNOWN_LOCKS_H
 #define PARAUDIT_INSTRUMENT_PRELOAD_KNOWN_LOCKS_H
 
-#include "instrument/preload/thread_state.h"
 #include "runtime/abi/fast_path.h"
 
 #include <atomic>
 #include <cstdint>
-#include <pthread.h>
 
 namespace paraudit::preload {
 
@@ -28,11 +26,17 @@ struct Probe {
 /// In the static TLS block, of which a program that loads us late has little to spare: so there are few.
 class KnownLocks {
  public:
+  /// Never true of a thread that the recorder does not know.
+  bool knows(const void* lock) {
+    const Known& known = at(lock);
+    return known.lock == lock && known.generation == generation.load(std::memory_order_relaxed);
+  }
+
   /// To be called before the lock is taken. Changes nothing.
   Probe probe(const void* lock, uint32_t mode, const paraudit_site* site) {
     const Known& known = at(lock);
     Probe probe;
-    if (known.lock == lock && known.generation == generation.load(std::memory_order_relaxed)) {
+    if (knows(lock)) {
       probe.counter = paraudit_fast_probe(known.class_id, mode, site, &probe.chain);
       probe.shadow = known.shadow;
     }
@@ -71,22 +75,6 @@ class KnownLocks {
 };
 
 extern __thread KnownLocks known_locks __attribute__((tls_model("initial-exec"), visibility("hidden")));
-
-/// The recorder knows this thread, and what it does now is the program's: recording, without asking the recorder.
-inline bool is_attached() {
-  return thread_state.inside == 0 && paraudit_fast.limit != paraudit_fast.bottom;
-}
-
-/// A mutex that is neither recursive nor robust nor priority-inheriting: its lock word says whether somebody waits.
-inline bool is_plain(const pthread_mutex_t* mutex) {
-  int kind = mutex->__data.__kind & 0x7f;
-  return kind == PTHREAD_MUTEX_TIMED_NP || kind == PTHREAD_MUTEX_ADAPTIVE_NP;
-}
-
-/// glibc's lock word: 0 free, 1 held, 2 held with waiters.
-inline bool has_waiters(const pthread_mutex_t* mutex) {
-  return __atomic_load_n(&mutex->__data.__lock, __ATOMIC_RELAXED) > 1;
-}
 
 } // namespace paraudit::preload
 #endif

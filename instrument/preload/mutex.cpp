@@ -1,5 +1,6 @@
 // pthread_mutex_*: what std::mutex, std::recursive_mutex and std::timed_mutex end in.
 #include "instrument/preload/acquire.h"
+#include "instrument/preload/plain_mutex.h"
 #include "instrument/preload/site.h"
 
 using namespace paraudit::preload;
@@ -13,24 +14,38 @@ int attempt(pthread_mutex_t* mutex) {
   return PARAUDIT_CALL_REAL(pthread_mutex_trylock)(mutex);
 }
 
-} // namespace
-
-PARAUDIT_INTERPOSE pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
-  // The common case needs no call but the real one: this thread is known to the recorder, and the lock and the place
-  // too.
-  if (is_attached() && is_plain(mutex)) {
-    const paraudit_site* site = PARAUDIT_HERE;
-    Probe known = known_locks.probe(mutex, PARAUDIT_EXCLUSIVE, site);
-    if (known.counter && attempt(mutex) == 0) {
-      KnownLocks::commit(mutex, known);
-      return 0;
-    }
-  }
+// Not part of the interposers: these would save registers for it in the common case, too.
+__attribute__((noinline)) int lock_slowly(pthread_mutex_t* mutex, const void* frame) {
   if (!recording())
     return PARAUDIT_CALL_REAL(pthread_mutex_lock)(mutex);
-  return acquire(
-      exclusive(mutex, PARAUDIT_HERE), [=] { return attempt(mutex); },
+  int result = acquire(
+      exclusive(mutex, current_site(frame)), [=] { return attempt(mutex); },
       [=] { return PARAUDIT_CALL_REAL(pthread_mutex_lock)(mutex); });
+  if (result == 0)
+    learn_owner(mutex);
+  return result;
+}
+
+__attribute__((noinline)) int unlock_slowly(pthread_mutex_t* mutex) {
+  if (!recording())
+    return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex);
+  return release(mutex, [=] { return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex); });
+}
+
+} // namespace
+
+// The common case asks nobody: this thread is known to the recorder, and the lock and the place too.
+PARAUDIT_INTERPOSE pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
+  const void* frame = __builtin_frame_address(0);
+  if (thread_state.inside == 0 && is_by_hand(mutex) && known_locks.knows(mutex))
+    if (const paraudit_site* site = known_site(frame)) {
+      Probe known = known_locks.probe(mutex, PARAUDIT_EXCLUSIVE, site);
+      if (known.counter && take(mutex)) {
+        KnownLocks::commit(mutex, known);
+        return 0;
+      }
+    }
+  return lock_slowly(mutex, frame);
 }
 
 PARAUDIT_INTERPOSE pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
@@ -57,11 +72,13 @@ PARAUDIT_INTERPOSE pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clo
 }
 
 PARAUDIT_INTERPOSE pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
-  if (is_attached() && is_plain(mutex) && !has_waiters(mutex) && paraudit_fast_releasing(mutex))
-    return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex);
-  if (!recording())
-    return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex);
-  return release(mutex, [=] { return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex); });
+  if (thread_state.inside == 0 && is_plain(mutex) && !has_waiters(mutex) && paraudit_fast_releasing(mutex)) {
+    if (!is_by_hand(mutex))
+      return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex);
+    give_back(mutex);
+    return 0;
+  }
+  return unlock_slowly(mutex);
 }
 
 PARAUDIT_INTERPOSE pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {

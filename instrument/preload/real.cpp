@@ -1,5 +1,7 @@
 #include "instrument/preload/real.h"
 
+#include "instrument/preload/plain_mutex.h"
+
 #include <dlfcn.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -35,6 +37,8 @@ RealFunctions real_functions = {
 #include "instrument/preload/real_functions.def"
 };
 
+bool mutex_layout_is_known = false;
+
 namespace {
 
 struct RealName {
@@ -59,11 +63,27 @@ void store(const RealName& which, void* function) {
   __atomic_store_n(slot, function, __ATOMIC_RELAXED);
 }
 
+// Whether the C library is what stands behind us, and its mutexes are what plain_mutex.h takes them for.
+bool mutexes_are_as_expected() {
+  if (real_functions.pthread_mutex_lock != __pthread_mutex_lock ||
+      real_functions.pthread_mutex_trylock != __pthread_mutex_trylock ||
+      real_functions.pthread_mutex_unlock != __pthread_mutex_unlock || __pthread_mutex_lock == nullptr)
+    return false;
+  pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  const auto& data = mutex.__data;
+  bool free_before = data.__lock == 0 && data.__owner == 0 && data.__nusers == 0 && data.__kind == 0;
+  bool taken = __pthread_mutex_trylock(&mutex) == 0 && data.__lock == 1 && data.__nusers == 1 &&
+               data.__owner == static_cast<int>(syscall(SYS_gettid));
+  bool given_back = __pthread_mutex_unlock(&mutex) == 0 && data.__lock == 0 && data.__owner == 0 && data.__nusers == 0;
+  return free_before && taken && given_back;
+}
+
 // What is not found keeps its fallback: only a call may complain.
 __attribute__((constructor)) void resolve_all() {
   for (const RealName& each : kNames)
     if (void* found = look_up(each))
       store(each, found);
+  mutex_layout_is_known = mutexes_are_as_expected();
 }
 
 } // namespace

@@ -35,17 +35,20 @@ inline size_t home_row(uintptr_t address) {
 /// `return_slot` is where the stack holds the return address of the interposed function.
 const paraudit_site* site_of_return(const uintptr_t* return_slot);
 
-inline const paraudit_site* current_site(const void* frame) {
+/// The site if it takes one probe to tell: the pass's, or user code that was seen before. Else null.
+inline const paraudit_site* known_site(const void* frame) {
   if (const paraudit_site* site = paraudit_call_site)
     return site;
   const auto* return_slot = static_cast<const uintptr_t*>(frame) + 1;
   const Row& row = rows[home_row(*return_slot)];
-  if (row.address.load(std::memory_order_acquire) == *return_slot) { // most often: user code that was seen before
-    uint64_t value = row.value.load(std::memory_order_acquire);
-    if (value != 0 && (value & 1) == 0)
-      return reinterpret_cast<const paraudit_site*>(value);
-  }
-  return site_of_return(return_slot);
+  uint64_t value =
+      row.address.load(std::memory_order_acquire) == *return_slot ? row.value.load(std::memory_order_acquire) : 0;
+  return (value & 1) == 0 ? reinterpret_cast<const paraudit_site*>(value) : nullptr;
+}
+
+inline const paraudit_site* current_site(const void* frame) {
+  const paraudit_site* site = known_site(frame);
+  return site != nullptr ? site : site_of_return(static_cast<const uintptr_t*>(frame) + 1);
 }
 
 } // namespace paraudit::preload

@@ -20,6 +20,7 @@ struct OnceCall {
 struct ThreadState {
   uint32_t inside; ///< > 0: we, or the recorder on our behalf, are running; what is locked now is not the program's
   OnceCall once;
+  int tid; ///< as the C library writes it into mutexes; 0: not known, or not to be used (see plain_mutex.h)
 };
 
 extern __thread ThreadState thread_state __attribute__((tls_model("initial-exec"), visibility("hidden")));
