@@ -4,9 +4,11 @@
 //
 // LOCKS foreign locks of CLASSES classes, each acquired once; then a lock of each class is held while one of every
 // class is acquired: CLASSES * CLASSES chains that are new, made by four threads, one after the other. Then some of
-// them again. Prints one JSON object; bytes are of this process's memory, file mappings included.
+// them again. Before that, threads that wait. Prints one JSON object; bytes are of this process's memory, file mappings
+// included.
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -60,6 +62,32 @@ double all_orders(Locks& locks, std::uint32_t from, std::uint32_t to) {
   return thread_ns() - start;
 }
 
+// Resident bytes of a thread that waits, after it has acquired and released a lock or not.
+double thread_bytes(Locks& locks, bool acquires) {
+  constexpr std::uint32_t kCount = 64;
+  std::atomic<std::uint32_t> ready{0};
+  std::atomic<bool> end{false};
+  std::vector<std::thread> threads;
+  double before = resident_bytes();
+  for (std::uint32_t i = 0; i < kCount; ++i)
+    threads.emplace_back([&, i] {
+      if (acquires) {
+        locks.acquire(i);
+        locks.release(i);
+      }
+      ready.fetch_add(1);
+      end.wait(false);
+    });
+  while (ready.load() != kCount)
+    std::this_thread::yield();
+  double bytes = (resident_bytes() - before) / kCount;
+  end = true;
+  end.notify_all();
+  for (std::thread& thread : threads)
+    thread.join();
+  return bytes;
+}
+
 struct Times {
   double fresh = 0, again = 0;
 };
@@ -88,6 +116,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   Locks locks(count, classes);
+  thread_bytes(locks, false); // the C library keeps some stacks
+  double bare_thread = thread_bytes(locks, false), thread = thread_bytes(locks, true);
   double before = resident_bytes(), start = thread_ns();
   for (std::uint32_t i = 0; i < count; ++i) {
     locks.acquire(i);
@@ -96,8 +126,9 @@ int main(int argc, char** argv) {
   double first_ns = (thread_ns() - start) / count, after_locks = resident_bytes();
   Times times = orders_by_threads(locks);
   double orders = double(classes / kThreads * kThreads) * classes;
-  std::printf("{\"locks\": %u, \"orders\": %.0f, \"bytes_per_lock\": %.2f, \"first_acquisition_ns\": %.2f, "
+  std::printf("{\"locks\": %u, \"orders\": %.0f, \"bytes_per_lock\": %.2f, \"bytes_per_thread\": %.0f, "
+              "\"first_acquisition_ns\": %.2f, "
               "\"new_order_ns\": %.2f, \"known_order_ns\": %.2f}\n",
-              count, orders, (after_locks - before) / count, first_ns, times.fresh, times.again);
+              count, orders, (after_locks - before) / count, thread - bare_thread, first_ns, times.fresh, times.again);
   return 0;
 }
