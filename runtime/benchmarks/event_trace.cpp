@@ -5,6 +5,7 @@
 // Shaped like a compiler's parallel pass: tasks that intern keys in a sharded table, read a frozen-like table, and push
 // results under nested locks; some of the acquisitions are contended. Prints the number of lock operations.
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -49,13 +50,12 @@ int main(int argc, char** argv) {
   set_mode(SyncMode::kSync);
   Shared shared;
   WorkerPool pool({.threads = workers});
-  std::vector<std::uint64_t> items(events / kRecordsPerItem);
-  std::iota(items.begin(), items.end(), std::uint64_t{0});
   // Many loops, so that tasks begin and end throughout.
-  constexpr std::size_t kLoop = 2000;
-  for (std::size_t at = 0; at < items.size(); at += kLoop) {
-    std::vector<std::uint64_t> part(items.begin() + static_cast<std::ptrdiff_t>(at),
-                                    items.begin() + static_cast<std::ptrdiff_t>(std::min(at + kLoop, items.size())));
+  constexpr std::uint64_t kLoop = 2000;
+  std::uint64_t items = events / kRecordsPerItem;
+  for (std::uint64_t at = 0; at < items; at += kLoop) {
+    std::vector<std::uint64_t> part(std::min(kLoop, items - at));
+    std::iota(part.begin(), part.end(), at);
     pool.install([&] { par_for_each_in("pass", part, [&](std::uint64_t item) { run_item(shared, item); }); });
   }
   std::printf("%llu\n", static_cast<unsigned long long>(*shared.diagnostics.lock()) * 4);

@@ -2,14 +2,18 @@
 the locks of other libraries; contended throughput; the lock-order recorder at scale; the detector's cases.
 
 Rivals are named with their unit. Abseil takes part where libabsl-dev is installed, Helgrind where valgrind is."""
+import concurrent.futures
 import json
 import os
+import random
 import re
 import shutil
 import statistics
 import struct
 import subprocess
 import sys
+import tempfile
+import time
 from . import detectors, harness
 
 ROUNDS = 201
@@ -17,6 +21,7 @@ CONTENDED_ROUNDS = 41
 THREADS = (2, 4, 8)
 LOCKS, CLASSES = 1_000_000, 4096
 LOG_KIB = 3 << 19  # room for all orders
+KILLS = 1000
 LOCK_LOOP = harness.ROOT / "testdata/instrument/lock_loop.cpp"
 
 
@@ -168,6 +173,46 @@ def cases():
     yield harness.result("runtime.detector_cases", min(counts), ">= 8", "cases", counts, "runtime_detector_cases", rivals)
 
 
+def kill_once(number):
+    """Kills a recorded program at a random instant. (acquisitions recorded, what went wrong with the trace or None): it must be
+    readable, with at most one torn record a thread; and as each worker acquires the same locks in turn, their counts may differ
+    by one a worker."""
+    workers = 2
+    with tempfile.TemporaryDirectory(dir=harness.WORK, prefix="kill-") as directory:
+        traces, document = directory + "/trace", directory + "/report.json"
+        program = subprocess.Popen([harness.BIN / "runtime_event_trace", str(10 ** 12), str(workers)], stdout=subprocess.DEVNULL,
+                                   env={**os.environ, "PARAUDIT_RECORD": "count", "PARAUDIT_TRACE_DIR": traces})
+        time.sleep(random.Random(number).uniform(0, 0.08))
+        program.kill()
+        program.wait()
+        if not os.path.exists(traces) or not any(os.path.exists(f"{traces}/{name}/process") for name in os.listdir(traces)):
+            return 0, None  # killed before it recorded anything
+        told = subprocess.run([harness.BIN / "paraudit-report", traces, "-o", document, "--quiet"], capture_output=True, text=True)
+        if told.returncode not in (0, 1):
+            return 0, told.stderr
+        with open(document) as file:
+            report = json.load(file)
+    counts = {lock["name"]: lock["acquisitions"] for lock in report["locks"]}
+    uses = [counts.get(name, 0) for name in ("bench::Interner::shards", "bench::Types::table", "bench::Session::diagnostics",
+                                             "bench::Session::arena")]
+    if any(not 0 <= before - after <= workers for before, after in zip(uses, uses[1:])):
+        return uses[0], f"lost acquisitions: {uses}"
+    torn = sum(run["torn"] for run in report["runs"])
+    return uses[0], f"{torn} torn records" if torn > workers + 2 else None
+
+
+def kills():
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        ends = list(pool.map(kill_once, range(KILLS)))
+    faults = [fault for _, fault in ends if fault]
+    at_work = sum(acquisitions != 0 for acquisitions, _ in ends)
+    for fault in faults[:3]:
+        print(f"bench: after a kill: {fault}", file=sys.stderr)
+    survived = KILLS - len(faults)
+    yield harness.result("runtime.sigkill_survived", survived, ">= 1000", "kills", [survived],
+                         f"runtime_event_trace killed {KILLS} times within its first 80 ms, {at_work} times at work")
+
+
 def measure():
-    for part in (uncontended, timeline, contended, no_sync, scale, cases):
+    for part in (uncontended, timeline, contended, no_sync, scale, cases, kills):
         yield from part()
