@@ -7,6 +7,7 @@
 #include "runtime/abi/hooks.h"
 #include "runtime/abi/trace_format.h"
 
+#include <atomic>
 #include <pthread.h>
 
 namespace paraudit::preload {
@@ -35,6 +36,17 @@ template <typename Block> int wait_for_object(ObjectWait wait, Block block) {
   result = block();
   pthread_cleanup_pop(1);
   return result;
+}
+
+/// How many threads of the process wait for once routines and initialisers: while there are none, their ends are not
+/// worth a record. A compiler runs thousands of them.
+extern std::atomic<uint32_t> routine_waiters __attribute__((visibility("hidden")));
+
+inline void end_routine(const void* object, uint32_t kind, const paraudit_site* site) {
+  Inside inside;
+  paraudit_object_disowned(object);
+  if (routine_waiters.load(std::memory_order_relaxed) != 0)
+    paraudit_signal(object, kind, site);
 }
 
 inline void signal_object(const void* object, uint32_t kind, const paraudit_site* site) {

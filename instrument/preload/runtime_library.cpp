@@ -13,12 +13,6 @@ bool is_in_progress(const void* guard) {
   return __atomic_load_n(static_cast<const unsigned char*>(guard) + 1, __ATOMIC_ACQUIRE) != 0;
 }
 
-void disown(const void* guard, const paraudit_site* site) {
-  Inside inside;
-  paraudit_object_disowned(guard);
-  paraudit_signal(guard, PARAUDIT_OBJECT_STATIC_GUARD, site);
-}
-
 } // namespace
 
 /// Nonzero: the caller runs the initialiser.
@@ -37,13 +31,13 @@ PARAUDIT_INTERPOSE __cxa_guard_acquire(void* guard) {
 
 PARAUDIT_EXPORT void __cxa_guard_release(void* guard) noexcept {
   if (recording())
-    disown(guard, PARAUDIT_HERE);
+    end_routine(guard, PARAUDIT_OBJECT_STATIC_GUARD, PARAUDIT_HERE);
   PARAUDIT_CALL_REAL(__cxa_guard_release)(guard);
 }
 
 PARAUDIT_EXPORT void __cxa_guard_abort(void* guard) noexcept {
   if (recording())
-    disown(guard, PARAUDIT_HERE);
+    end_routine(guard, PARAUDIT_OBJECT_STATIC_GUARD, PARAUDIT_HERE);
   PARAUDIT_CALL_REAL(__cxa_guard_abort)(guard);
 }
 

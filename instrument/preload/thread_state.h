@@ -15,6 +15,7 @@ struct OnceCall {
   const void* object;
   uint64_t token;
   const paraudit_site* site;
+  bool waits; ///< another thread was running it
 };
 
 struct ThreadState {
