@@ -19,7 +19,8 @@
 //
 // Thread-safety: all members from any thread. install from a worker of the same pool just calls f.
 // Limits: 250 workers; suspended tasks are capped (`suspended_cap`), beyond it a worker blocks while another still
-// runs. Errors: exceptions of f are re-raised by install.
+// runs; at about 30,000 waits at once (the kernel's vm.max_map_count, or its limit of threads) the process fails with a
+// message. Errors: exceptions of f are re-raised by install.
 // Cost: start-up below a microsecond inline, else about 50; a join a fraction of a microsecond; a suspended wait about
 // one.
 #ifndef PARAUDIT_RUNTIME_PARALLEL_POOL_H

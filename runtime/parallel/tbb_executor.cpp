@@ -7,9 +7,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -21,6 +23,7 @@
 
 #include "runtime/abi/hooks.h"
 #include "runtime/parallel/jobserver.h"
+#include "runtime/parallel/misuse.h"
 #include "runtime/parallel/pool_core.h"
 #include "runtime/parallel/thread_parker.h"
 
@@ -31,6 +34,15 @@ namespace {
 // oneTBB takes the least of all such limits in the process: pools must agree, so that they do not throttle each other.
 constexpr std::size_t kThreadLimit = 256;
 constexpr std::size_t kStackSize = std::size_t{8} << 20;
+
+// How many stacks may be suspended before the process runs out of mappings, of which each has two, and crashes. Leaves
+// some for everything else.
+unsigned most_suspended() {
+  constexpr unsigned kDefault = 65530, kForOthers = 4096;
+  unsigned mappings = kDefault;
+  std::ifstream("/proc/sys/vm/max_map_count") >> mappings;
+  return mappings > 2 * kForOthers ? (mappings - kForOthers) / 2 : mappings / 4;
+}
 
 // What oneTBB's threads do when they come to run tasks and when they leave with nothing to run: hold a token of the
 // jobserver meanwhile, and have a name in the trace.
@@ -132,7 +144,11 @@ class TbbExecutor final : public Executor {
       blocked_.fetch_sub(1, std::memory_order_relaxed);
       return;
     }
-    suspended_.fetch_add(1, std::memory_order_relaxed);
+    if (suspended_.fetch_add(1, std::memory_order_relaxed) >= most_suspended_) {
+      std::string message = "too many tasks wait at once: " + std::to_string(most_suspended_) +
+                            " stacks are suspended, and the kernel's vm.max_map_count allows no more";
+      fail(message.c_str(), std::source_location::current());
+    }
     suspend(waiter, publish);
     suspended_.fetch_sub(1, std::memory_order_relaxed);
     set_current_worker(pool_->slot(worker_index()));
@@ -219,6 +235,7 @@ class TbbExecutor final : public Executor {
   PoolCore* pool_ = nullptr;
   unsigned workers_;
   unsigned suspended_cap_;
+  unsigned most_suspended_ = most_suspended();
   Jobserver* jobserver_;
   std::atomic<unsigned> suspended_{0};
   std::atomic<unsigned> blocked_{0};

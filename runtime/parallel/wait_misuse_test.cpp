@@ -31,6 +31,30 @@ TEST_P(WaitMisuse, DeadlockWithoutAHandlerFailsWithAMessage) {
       "deadlock: all 1 live tasks wait");
 }
 
+// The kernel allows a process 65530 mappings, a stack takes two.
+TEST_P(WaitMisuse, MoreWaitsThanTheKernelAllowsFailWithAMessage) {
+  if (!std::getenv("PARAUDIT_TEST_NODES")) {
+    GTEST_SKIP() << "takes seconds: in wait_misuse_full_test";
+  }
+  EXPECT_DEATH(
+      {
+        WorkerPool pool(GetParam().options());
+        pool.install([] {
+          constexpr int kTasks = 100000;
+          Latch go(WaitKind::kLatch, 0, kTasks);
+          scope("many", [&](Scope& s) {
+            for (int i = 0; i < kTasks; ++i) {
+              s.spawn("waits for all", [&] {
+                go.count_down();
+                go.wait();
+              });
+            }
+          });
+        });
+      },
+      "too many tasks wait at once");
+}
+
 TEST_P(WaitMisuse, FailureThatNobodyWaitedForIsReported) {
   EXPECT_DEATH(
       {
@@ -83,7 +107,7 @@ TEST_P(WaitMisuse, WaitingWithALockHeldIsMisuse) {
     auto guard = lock.lock();
     wait_for_nothing();
   });
-  expect_wait_misuse(GetParam(), "a lock", [](WorkerPool&) {
+  expect_wait_misuse(GetParam(), "a read lock", [](WorkerPool&) {
     RwLock<std::pair<int, int>> lock;
     auto part = lock.read().map([](const auto& pair) -> const int& { return pair.first; });
     join("joining", [] {}, [] {});
