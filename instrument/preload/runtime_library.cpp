@@ -20,8 +20,14 @@ PARAUDIT_INTERPOSE __cxa_guard_acquire(void* guard) {
   if (!recording())
     return PARAUDIT_CALL_REAL(__cxa_guard_acquire)(guard);
   auto acquire = [=] { return PARAUDIT_CALL_REAL(__cxa_guard_acquire)(guard); };
-  int chosen = is_in_progress(guard) ? wait_for_object({guard, PARAUDIT_OBJECT_STATIC_GUARD, PARAUDIT_HERE, 0}, acquire)
-                                     : acquire();
+  int chosen;
+  if (is_in_progress(guard)) {
+    routine_waiters.fetch_add(1, std::memory_order_relaxed);
+    chosen = wait_for_object({guard, PARAUDIT_OBJECT_STATIC_GUARD, PARAUDIT_HERE, 0}, acquire);
+    routine_waiters.fetch_sub(1, std::memory_order_relaxed);
+  } else {
+    chosen = acquire();
+  }
   if (chosen) {
     Inside inside;
     paraudit_object_owned(guard);
