@@ -116,6 +116,47 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(objects[0]["code"]["code"], "E0308")
         self.assertEqual(objects[0]["spans"][0]["line_start"], 2)
 
+    def unsupported(self, source, *texts):
+        (self.dir / "odd.rs").write_text(source)
+        done = self.minirc("odd.rs")
+        self.fails(done, *[f"{text} is not supported by minirc" for text in texts])
+        self.assertEqual(self.files(), ["hello.rs", "odd.rs"])
+
+    def test_aggregates_by_value_are_not_for_c(self):
+        self.unsupported("#[repr(C)]\nstruct D {\n    quot: i32,\n    rem: i32,\n}\nextern \"C\" {\n    fn div(a: i32, b: i32) -> D;\n}\n"
+                         "fn main() {\n    let d = unsafe { div(7, 2) };\n    println!(\"{}\", d.quot);\n}\n",
+                         '`D` by value in the signature of an `extern "C"` function')
+        self.unsupported("extern \"C\" fn f(a: [i32; 2], b: (i32, i32), c: *const [i32; 2]) -> (u8, u8) {\n    (a[0] as u8, b.1 as u8)\n}\nfn main() {}\n",
+                         '`[i32; 2]` by value in the signature of an `extern "C"` function',
+                         '`(i32, i32)` by value in the signature of an `extern "C"` function',
+                         '`(u8, u8)` by value in the signature of an `extern "C"` function')
+        self.unsupported("struct Q(u8);\nstruct P {\n    f: extern \"C\" fn(Q) -> i32,\n}\nfn main() {}\n",
+                         '`Q` by value in the signature of an `extern "C"` function')
+        self.unsupported("struct Q(u8);\nextern \"C\" {\n    fn printf(f: *const u8, ...) -> i32;\n}\nfn main() {\n    unsafe { printf(b\"\\0\".as_ptr(), Q(1)); }\n}\n",
+                         "an argument of type `Q` for a variadic function")
+
+    def test_what_would_change_the_program_is_not_ignored(self):
+        self.unsupported('fn main() {\n    #[cfg(any())]\n    println!("x");\n}\n', "this attribute in this place")
+        self.unsupported("struct S {\n    #[cfg(any())]\n    a: i32,\n}\nfn main() {}\n", "this attribute in this place")
+        self.unsupported("#![no_main]\nfn main() {}\n", "this attribute in this place")
+        self.unsupported("fn main() {\n    let mut a = 1;\n    (a, _) = (2, 3);\n}\n", "`_` in a destructuring assignment")
+        self.unsupported('fn main() {\n    println!("{}", "x".trim());\n}\n', "the method `trim` of `str`")
+
+    def test_nesting_has_a_limit_and_no_crash(self):
+        for opening, closing in (("(", ")"), ("{", "}"), ("[", "]"), ("-", ""), ("1 + ", ""), ("if true {", "} else { 0 }")):
+            self.unsupported(f"fn main() {{\n    let x = {opening * 10000}1{closing * 10000};\n}}\n", "nesting deeper than 1000 levels")
+        (self.dir / "sum.rs").write_text("fn one() -> u64 {\n    1\n}\nfn main() {\n    println!(\"{}\", " + " + ".join(["one()"] * 900) + ");\n}\n")
+        self.assertEqual(self.minirc("sum.rs").returncode, 0)
+        self.assertEqual(subprocess.run([self.dir / "sum"], capture_output=True, text=True).stdout, "900\n")
+
+    def test_huge_types_end_at_once(self):
+        for source in ("struct T {\n    rows: [[u64; 1 << 31]; 1 << 31],\n}\nfn f(t: &T) -> u64 {\n    t.rows[0][1]\n}\nfn main() {\n    let g: fn(&T) -> u64 = f;\n    let _h = g;\n}\n",
+                       "fn main() {\n    let a: &[u64; 1 << 61] = &[0; 1 << 61];\n    println!(\"{}\", a[5]);\n}\n",
+                       "static A: [[u8; 4000000]; 4000000] = [[0; 4000000]; 4000000];\nfn main() {\n    println!(\"{}\", A[1][2]);\n}\n",
+                       "extern \"C\" {\n    static BIG: [u64; 1 << 61];\n}\nfn main() {\n    unsafe { println!(\"{}\", BIG[0]); }\n}\n"):
+            (self.dir / "big.rs").write_text(source)
+            self.fails(self.minirc("big.rs"), "error: ", "big.rs:")
+
     def test_overflow_checks_follow_the_level_and_the_option(self):
         (self.dir / "wrap.rs").write_text("fn add(a: u8) -> u8 {\n    a + 250\n}\nfn main() {\n    println!(\"{}\", add(10));\n}\n")
         for args, code in ((["-O0"], 101), (["-O2"], 0), (["-O2", "-C", "overflow-checks"], 101), (["-C", "overflow-checks=no"], 0)):

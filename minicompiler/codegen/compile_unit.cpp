@@ -89,7 +89,9 @@ UnitResult compile_unit(TyCtxt& cx, mir::Program& program, const mono::Unit& uni
   module.setDataLayout(machine->createDataLayout());
   module.setPICLevel(llvm::PICLevel::BigPIC);
   module.setPIELevel(llvm::PIELevel::Large);
-  ModuleCodegen(cx, program, unit, module).run();
+  result.diagnostics = ModuleCodegen(cx, program, unit, module).run();
+  if (!result.diagnostics.empty())
+    return result;
 #ifndef NDEBUG
   std::string problems;
   llvm::raw_string_ostream problem_stream(problems);

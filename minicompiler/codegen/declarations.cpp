@@ -2,6 +2,7 @@
 
 #include "minicompiler/codegen/body_codegen.h"
 #include "minicompiler/mono/symbols.h"
+#include "minicompiler/ty/layout.h"
 
 namespace minirc::codegen {
 ModuleCodegen::ModuleCodegen(TyCtxt& cx, mir::Program& program, const mono::Unit& unit, llvm::Module& module)
@@ -10,16 +11,25 @@ ModuleCodegen::ModuleCodegen(TyCtxt& cx, mir::Program& program, const mono::Unit
     own_[item.def.index] = item.internal;
 }
 
-void ModuleCodegen::run() {
+std::vector<Diagnostic> ModuleCodegen::run() {
+  std::vector<Diagnostic> errors;
   for (const mono::UnitItem& item : unit_.items) {
-    if (cx_.defs().def(item.def).kind == DefKind::kStatic) {
-      define_static(item.def);
-      continue;
+    try {
+      define(item.def);
+    } catch (const TooBig& failure) {
+      errors.push_back(
+          make_error(Phase::kLint, 0, cx_.defs().def(item.def).head, too_big_text(failure.type, cx_.defs())));
     }
-    BodyCodegen(*this, program_.mir_of(item.def), *function(item.def)).run();
-    if (item.def == cx_.defs().main_fn)
-      define_entry(item.def);
   }
+  return errors;
+}
+
+void ModuleCodegen::define(DefId def) {
+  if (cx_.defs().def(def).kind == DefKind::kStatic)
+    return define_static(def);
+  BodyCodegen(*this, program_.mir_of(def), *function(def)).run();
+  if (def == cx_.defs().main_fn)
+    define_entry(def);
 }
 
 bool ModuleCodegen::is_own(DefId def, bool& internal) const {
@@ -41,9 +51,12 @@ llvm::Function* ModuleCodegen::function(DefId def) {
       mono::symbol_name(cx_.defs(), program_.crate_name(), def), module_);
   if (!mono::has_plain_name(cx_.defs(), def) && !internal)
     function->setVisibility(llvm::GlobalValue::HiddenVisibility);
+  extend_scalars(shape,
+                 [&](unsigned index, llvm::Attribute attribute) { function->addAttributeAtIndex(index, attribute); });
   if (!definition.is_foreign) {
     function->setDSOLocal(true);
     function->setDoesNotThrow();
+    function->addFnAttr("probe-stack", "inline-asm"); // a large frame must not jump over the stack's guard page
     if (returns_by_pointer(shape)) {
       function->addParamAttr(0, llvm::Attribute::getWithStructRetType(context(), memory_type(shape.ret)));
       function->addParamAttr(0, llvm::Attribute::NoAlias);

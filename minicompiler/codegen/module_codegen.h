@@ -9,6 +9,7 @@
 
 #include "minicompiler/codegen/llvm_headers.h"
 #include "minicompiler/codegen/unit.h"
+#include <functional>
 #include <map>
 #include <string_view>
 #include <tuple>
@@ -24,10 +25,15 @@ struct CallShape {
   bool is_extern_c = false;
 };
 
+// Ends the code of one item; caught in run(), which reports it.
+struct TooBig {
+  Ty type;
+};
+
 class ModuleCodegen {
  public:
   ModuleCodegen(TyCtxt& cx, mir::Program& program, const mono::Unit& unit, llvm::Module& module);
-  void run(); // defines every item of the unit
+  std::vector<Diagnostic> run(); // defines every item of the unit; after errors the module is of no use
 
   llvm::LLVMContext& context() { return module_.getContext(); }
   llvm::Module& module() { return module_; }
@@ -46,6 +52,7 @@ class ModuleCodegen {
   CallShape shape_of(DefId function);
   CallShape shape_of_pointer(Ty fn_ptr);
   bool returns_by_pointer(const CallShape& shape);
+  void extend_scalars(const CallShape& shape, const std::function<void(unsigned, llvm::Attribute)>& add);
 
   // constants.cpp
   llvm::Constant* scalar(Ty type, u128 bits);           // immediate form
@@ -70,6 +77,7 @@ class ModuleCodegen {
 
  private:
   llvm::Type* make_memory_type(Ty type);
+  void define(DefId def);
   void define_static(DefId def);
   void define_entry(DefId main_fn);
   bool is_own(DefId def, bool& internal) const;

@@ -107,6 +107,8 @@ void BodyCodegen::call(const mir::Terminator& t) {
       args.push_back(argument(given, type));
   }
   llvm::CallInst* made = builder_.CreateCall(module_.function_type(shape), callee, args);
+  module_.extend_scalars(
+      shape, [&](unsigned index, llvm::Attribute attribute) { made->addAttributeAtIndex(index, attribute); });
   if (by_pointer)
     made->addParamAttr(0, llvm::Attribute::getWithStructRetType(context(), type(shape.ret)));
   if (module_.is_immediate(shape.ret))

@@ -1,4 +1,5 @@
 #include "minicompiler/codegen/module_codegen.h"
+#include "minicompiler/ty/layout.h"
 
 namespace minirc::codegen {
 
@@ -23,6 +24,9 @@ llvm::Type* ModuleCodegen::memory_type(Ty type) {
 
 llvm::Type* ModuleCodegen::make_memory_type(Ty type) {
   llvm::LLVMContext& c = context();
+  bool holds_others = type->is(TyKind::kArray) || type->is(TyKind::kTuple) || type->is(TyKind::kAdt);
+  if (holds_others && is_too_big(cx_, type))
+    throw TooBig{type};
   if (type->is_int() || type->is(TyKind::kBool) || type->is(TyKind::kChar))
     return llvm::Type::getIntNTy(c, type->bits());
   std::vector<llvm::Type*> fields;
@@ -78,6 +82,24 @@ llvm::FunctionType* ModuleCodegen::function_type(const CallShape& shape) {
       params.push_back(pointer);
   llvm::Type* result = is_immediate(shape.ret) ? immediate_type(shape.ret) : llvm::Type::getVoidTy(context());
   return llvm::FunctionType::get(result, params, shape.is_variadic);
+}
+
+// C's callers widen small integers to 32 bits, and its callees rely on that.
+void ModuleCodegen::extend_scalars(const CallShape& shape, const std::function<void(unsigned, llvm::Attribute)>& add) {
+  if (!shape.is_extern_c)
+    return;
+  auto attribute = [&](Ty type) {
+    return llvm::Attribute::get(context(), type->is_signed() ? llvm::Attribute::SExt : llvm::Attribute::ZExt);
+  };
+  auto small = [](Ty type) { return (type->is_int() || type->is(TyKind::kBool)) && type->bits() < 32; };
+  if (small(shape.ret))
+    add(llvm::AttributeList::ReturnIndex, attribute(shape.ret));
+  unsigned index = llvm::AttributeList::FirstArgIndex;
+  for (Ty param : shape.params) {
+    if (small(param))
+      add(index, attribute(param));
+    index += is_immediate(param) || !is_zero_sized(param);
+  }
 }
 
 CallShape ModuleCodegen::shape_of(DefId function) {

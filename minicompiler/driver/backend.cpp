@@ -25,9 +25,13 @@ std::string Backend::run() {
   std::vector<codegen::UnitResult> results = paraudit::par_map("codegen unit", units_, [&](const mono::Unit& unit) {
     return codegen::compile_unit(compiler_, compiler_, unit, unit_options);
   });
-  for (const codegen::UnitResult& result : results)
+  for (const codegen::UnitResult& result : results) {
+    diagnostics_.insert(diagnostics_.end(), result.diagnostics.begin(), result.diagnostics.end());
     if (!result.error.empty())
       return result.error;
+  }
+  if (!diagnostics_.empty())
+    return {};
   if (std::string error = emit_units(results); !error.empty())
     return error;
   return link_wanted ? link(results) : std::string();

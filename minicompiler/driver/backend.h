@@ -12,8 +12,9 @@ class Backend {
  public:
   Backend(const Options& options, Compiler& compiler) : options_(options), compiler_(compiler) {}
 
-  // Writes everything that was asked for; the text of an error, or nothing.
+  // Writes everything that was asked for; the text of an error, or nothing. Errors in the program are in diagnostics().
   std::string run();
+  const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
 
  private:
   std::string emit_mir();
@@ -25,6 +26,7 @@ class Backend {
   const Options& options_;
   Compiler& compiler_;
   std::vector<mono::Unit> units_;
+  std::vector<Diagnostic> diagnostics_;
 };
 
 } // namespace minirc::driver

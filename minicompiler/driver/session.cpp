@@ -69,7 +69,7 @@ bool Session::analyse() {
   if (!report(std::move(crate_.diagnostics)))
     return false;
   VectorSink resolve_sink;
-  defs_ = resolve_crate(crate_, symbols_, resolve_sink, options_.is_bin);
+  defs_ = resolve_crate(crate_, symbols_, resolve_sink, options_.is_bin, options_.crate_name);
   compiler_ = std::make_unique<Compiler>(options_, pool_, sources_, symbols_, defs_);
   check();
   std::vector<Diagnostic> found = compiler_->diagnostics();
@@ -106,9 +106,10 @@ bool Session::generate() {
     diagnostics_ = std::move(all);
     return false;
   }
-  std::string error = Backend(options_, *compiler_).run();
+  Backend backend(options_, *compiler_);
+  std::string error = backend.run();
   if (error.empty())
-    return true;
+    return report(backend.diagnostics());
   Diagnostic failure;
   failure.message = error;
   return report({failure});

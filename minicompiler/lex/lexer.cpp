@@ -83,6 +83,8 @@ class Lexer {
     unsigned char c = peek();
     if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v') {
       ++at_;
+    } else if (std::size_t length = c >= 0x80 ? wide_space() : 0) {
+      at_ += length;
     } else if (is_ident_start(c)) {
       if (!prefixed_literal())
         ident();
@@ -97,6 +99,21 @@ class Lexer {
     } else {
       punctuation();
     }
+  }
+
+  // The bytes of U+0085, U+200E, U+200F, U+2028 or U+2029, which are white space as ASCII's are.
+  std::size_t wide_space() const {
+    unsigned char c = peek(), d = peek(1), e = peek(2);
+    if (c == 0xC2 && d == 0x85)
+      return 2;
+    return c == 0xE2 && d == 0x80 && (e == 0x8E || e == 0x8F || e == 0xA8 || e == 0xA9) ? 3 : 0;
+  }
+
+  // A CR that ends no line has no place in literals and documentation.
+  void no_bare_cr(const char* where, bool escape) {
+    for (std::size_t at = text_.find('\r', start_); at < at_; at = text_.find('\r', at + 1))
+      error(0, span(at, at + 1),
+            std::string("bare CR not allowed in ") + where + (escape ? ", use `\\r` instead" : ""));
   }
 
   void ident() {
@@ -162,6 +179,7 @@ class Lexer {
                    kind == kByteStr ? "unterminated double quote byte string" : "unterminated double quote string");
     }
     ++at_;
+    no_bare_cr(kind == kByteStr ? "byte string" : "string", true);
     suffix_free(kind);
   }
 
@@ -176,6 +194,7 @@ class Lexer {
       return error(748, span(start_, std::min(text_.size(), start_ + 1)), "unterminated raw string");
     }
     at_ = end + close.size();
+    no_bare_cr("raw string", false);
     push(kind);
   }
 
@@ -193,8 +212,7 @@ class Lexer {
       std::size_t length = 1;
       while (is_ident_part(peek(1 + length)))
         ++length;
-      bool one_char = peek(1) >= 0x80 || length == 1;
-      if (!(one_char && peek(1 + length) == '\'')) {
+      if (peek(1 + length) != '\'') { // 'ab' is a character literal with too much in it
         at_ += 1 + length;
         return push(kLifetime, symbols_.intern(text_.substr(start_, at_ - start_)));
       }
@@ -253,8 +271,10 @@ class Lexer {
   void line_comment() {
     bool inner = peek(2) == '!', outer = peek(2) == '/' && peek(3) != '/';
     skip_line();
-    if (inner || outer)
+    if (inner || outer) {
+      no_bare_cr("doc-comment", false);
       push(inner ? kDocInner : kDocOuter);
+    }
   }
 
   void block_comment() {
@@ -271,8 +291,10 @@ class Lexer {
     if (depth > 0)
       return error(758, span(start_, at_),
                    inner || outer ? "unterminated block doc-comment" : "unterminated block comment");
-    if (inner || outer)
+    if (inner || outer) {
+      no_bare_cr("block doc-comment", false);
       push(inner ? kDocInner : kDocOuter);
+    }
   }
 
   void punctuation() {

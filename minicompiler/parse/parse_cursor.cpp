@@ -75,6 +75,11 @@ Ident Parser::ident(const char* what) {
   return {token.symbol, token.span};
 }
 
+Ident Parser::field_name() {
+  const Token& token = bump();
+  return {token.is(TK::kIdent) ? token.symbol : in_.symbols.intern(text(token.span)), token.span};
+}
+
 Attribute Parser::doc_attribute() {
   const Token& token = bump();
   Attribute a;
@@ -141,6 +146,24 @@ std::vector<Attribute> Parser::attributes(bool inner) {
       return attrs;
     }
   }
+}
+
+// Whatever has no effect on what a program means. On items the attribute check decides instead.
+void Parser::require_inert(const std::vector<Attribute>& attrs) {
+  for (const Attribute& a : attrs) {
+    bool inert = a.is_doc;
+    for (Known name : {Known::kAllow, Known::kWarn, Known::kDeny, Known::kForbid, Known::kExpect, Known::kDoc})
+      inert |= a.path.segments.size() == 1 && a.path.segments[0].name.is(name);
+    if (!inert)
+      unsupported(a.span, "this attribute in this place");
+  }
+  if (!attrs.empty() && attrs.back().is_doc && !attrs.back().inner && (at(TK::kCloseBrace) || at(TK::kCloseParen)))
+    fail(attrs.back().span, "found a documentation comment that doesn't document anything",
+         "this doc comment doesn't document anything", 585);
+}
+
+void Parser::inert_attributes() {
+  require_inert(attributes(false));
 }
 
 Visibility Parser::visibility() {

@@ -334,7 +334,7 @@ const Block* Parser::block(bool is_unsafe) {
   Nest nest(*this);
   Span start = expect(TK::kOpenBrace);
   bool outer = std::exchange(allow_struct_, true);
-  attributes(true);
+  require_inert(attributes(true));
   std::vector<Stmt> stmts;
   Block result;
   result.is_unsafe = is_unsafe;
@@ -384,11 +384,14 @@ bool Parser::statement(std::vector<Stmt>& stmts, const Expr*& tail, bool& has_it
   if (eat(TK::kSemi))
     return true;
   std::vector<Attribute> attrs = attributes(false);
+  bool is_item = !at(Known::kKwLet) && item_start();
+  if (!is_item)
+    require_inert(attrs);
   if (at(Known::kKwLet)) {
     stmts.push_back(let_stmt());
     return true;
   }
-  if (item_start()) {
+  if (is_item) {
     stmt.kind = StmtKind::kItem;
     stmt.item = item(std::move(attrs));
     stmt.span = stmt.item->span;

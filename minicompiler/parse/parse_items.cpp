@@ -13,6 +13,7 @@ const File* Parser::file() {
   result.attrs = in_.arena.copy(attrs);
   std::vector<const Item*> items;
   try {
+    require_inert(attrs);
     items = items_until(TK::kEof);
   } catch (ParseFailure& failure) {
     report(std::move(failure.diagnostic));
@@ -24,8 +25,11 @@ const File* Parser::file() {
 std::vector<const Item*> Parser::items_until(TK end) {
   std::vector<const Item*> items;
   while (!at(end)) {
-    if (eat(TK::kSemi))
+    if (at(TK::kSemi)) { // the parse goes on: it is clear what is meant
+      Diagnostic d = make_error(Phase::kParse, 0, here(), "expected item, found `;`");
+      report(std::move(d.help("remove this semicolon", bump().span)));
       continue;
+    }
     std::vector<Attribute> attrs = attributes(false);
     if (at(end) && !attrs.empty()) {
       bool doc = attrs.back().is_doc;
@@ -243,7 +247,7 @@ void Parser::fn_params(FnItem& fn) {
   if (self_param(fn) && !at(TK::kCloseParen))
     expect(TK::kComma);
   while (!at(TK::kCloseParen)) {
-    attributes(false);
+    inert_attributes();
     if (eat(TK::kDotDotDot)) {
       fn.is_variadic = true;
       break;
@@ -261,7 +265,7 @@ void Parser::fn_params(FnItem& fn) {
 }
 
 FieldDef Parser::field_def() {
-  attributes(false);
+  inert_attributes();
   FieldDef field;
   field.vis = visibility();
   return field;
@@ -335,7 +339,7 @@ void Parser::mod_item(Item& item) {
   item.head = item.name.span;
   item.is_inline_mod = true;
   expect(TK::kOpenBrace);
-  attributes(true);
+  require_inert(attributes(true));
   item.items = in_.arena.copy(items_until(TK::kCloseBrace));
   expect(TK::kCloseBrace);
 }

@@ -40,6 +40,9 @@ const Expr* Parser::primary() {
   case TK::kOrOr:
     unsupported(here(), "a closure");
   case TK::kIdent:
+    if (peek().symbol.is(Known::kUnderscore))
+      unsupported(here(), "`_` in a destructuring assignment");
+    return path_or_struct();
   case TK::kPathSep:
   case TK::kLt:
     return path_or_struct();
@@ -115,8 +118,8 @@ const Expr* Parser::struct_literal(Path path) {
     FieldInit field;
     if (!at(TK::kIdent) && !at(TK::kInt))
       fail_expected("identifier");
-    Span span = bump().span;
-    field.name = {in_.symbols.intern(text(span)), span};
+    Span span = here();
+    field.name = field_name();
     field.shorthand = !eat(TK::kColon);
     if (field.shorthand) {
       PathExpr value;
@@ -222,7 +225,7 @@ const Expr* Parser::match_expr() {
   std::vector<MatchArm> arms;
   bool outer = std::exchange(allow_struct_, true);
   while (!at(TK::kCloseBrace)) {
-    attributes(false);
+    inert_attributes();
     MatchArm arm;
     Span arm_start = here();
     arm.pat = pattern();

@@ -270,9 +270,8 @@ const Pat* Parser::pattern_struct(Pat pat) {
     PatField field;
     bool named = (at(TK::kIdent) || at(TK::kInt)) && peek(1).is(TK::kColon);
     if (named) {
-      Span span = here();
-      field.name = {in_.symbols.intern(text(span)), span};
-      bump(), bump();
+      field.name = field_name();
+      bump();
       field.pat = pattern();
     } else {
       field.shorthand = true;

@@ -13,7 +13,7 @@
 
 namespace minirc {
 
-inline constexpr unsigned kMaxDepth = 200;
+inline constexpr unsigned kMaxDepth = 1000;
 
 struct ParseInput {
   const SourceFile& file;

@@ -44,6 +44,7 @@ class Parser {
   [[noreturn]] void unsupported(Span span, std::string_view what);
   void report(Diagnostic diagnostic) { in_.sink.emit(std::move(diagnostic)); }
   ast::Ident ident(const char* what = "identifier");
+  ast::Ident field_name(); // a name or a number
   template <class T> T* make(T value) { return in_.arena.make<T>(value); }
   template <class Node> const ast::Expr* expr(Node node, Span span) {
     node.kind = Node::kKind;
@@ -67,6 +68,8 @@ class Parser {
   bool item_kind(ast::Item& item);
   void skip_unsupported_item(ast::Item& item, std::string_view what);
   std::vector<ast::Attribute> attributes(bool inner);
+  void inert_attributes(); // outer ones, of what is no item
+  void require_inert(const std::vector<ast::Attribute>& attrs);
   ast::Attribute attribute();
   ast::Attribute doc_attribute();
   ast::Visibility visibility();

@@ -34,7 +34,7 @@ class TestContext final : public TyCtxt {
     crate_.files.push_back(std::make_unique<ParsedFile>());
     std::uint64_t tokens = 0;
     crate_.files[0]->ast = parse_file({*file, symbols_, crate_.files[0]->arena, sink_}, tokens);
-    defs_ = resolve_crate(crate_, symbols_, sink_, false);
+    defs_ = resolve_crate(crate_, symbols_, sink_, false, "test");
   }
 
   const CrateDefs& defs() const override { return defs_; }

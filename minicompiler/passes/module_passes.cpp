@@ -124,13 +124,41 @@ constexpr KnownAttribute kAttributes[] = {
     {Known::kDoc, kOnAny, 0, ""},
 };
 
+// The language's other attributes.
+constexpr std::string_view kUnsupported[] = {"cfg",
+                                             "cfg_attr",
+                                             "test",
+                                             "bench",
+                                             "ignore",
+                                             "should_panic",
+                                             "export_name",
+                                             "link_name",
+                                             "link",
+                                             "link_section",
+                                             "used",
+                                             "naked",
+                                             "path",
+                                             "target_feature",
+                                             "global_allocator",
+                                             "macro_use",
+                                             "macro_export",
+                                             "non_exhaustive",
+                                             "automatically_derived",
+                                             "global_asm",
+                                             "no_link",
+                                             "proc_macro",
+                                             "instruction_set",
+                                             "panic_handler",
+                                             "debugger_visualizer",
+                                             "diagnostic"};
+
 void check_attribute(TyCtxt& cx, const Def& def, const ast::Attribute& a) {
   const ast::Ident& last = a.path.segments.back();
   std::string name = "`" + std::string(last.name.str()) + "`";
   const auto* known = std::find_if(std::begin(kAttributes), std::end(kAttributes),
                                    [&](const KnownAttribute& k) { return last.name.is(k.name); });
-  if (a.path.segments.size() > 1 || last.name.str() == "cfg" || last.name.str() == "test" ||
-      last.name.str() == "cfg_attr" || last.name.str() == "export_name" || last.name.str() == "link_name")
+  if (a.path.segments.size() > 1 ||
+      std::find(std::begin(kUnsupported), std::end(kUnsupported), last.name.str()) != std::end(kUnsupported))
     return cx.sink().emit(make_unsupported(Phase::kAttributes, a.span, "the attribute " + name));
   if (known == std::end(kAttributes))
     return cx.sink().emit(make_error(Phase::kParse, 0, last.span, "cannot find attribute " + name + " in this scope"));

@@ -225,10 +225,12 @@ class Resolver {
       next = 0;
       return supers(next, true);
     }
-    if (known == Known::kKwSelfType) {
-      at_ = self_type(first);
-      return at_.kind == PathKind::kDef;
+    if (known == Known::kKwSelfType && cx_.self_type.valid()) { // of any shape: what is asked for comes after it
+      at_.def = cx_.self_type;
+      return true;
     }
+    if (known == Known::kKwSelfType)
+      return self_type(first).kind == PathKind::kDef;
     const Binding* b = path_.global ? nullptr : lookup_lexical(cx_.defs, cx_.module, first.name, Namespace::kType);
     if (b)
       return enter(*b, first);

@@ -38,7 +38,8 @@ void attach_impls(CrateDefs& defs, const std::vector<PendingImpl>& impls, Symbol
   }
 }
 
-void find_main(const Crate& crate, CrateDefs& defs, DiagnosticSink& sink, bool is_bin, SymbolInterner& symbols) {
+void find_main(const Crate& crate, CrateDefs& defs, DiagnosticSink& sink, bool is_bin, const std::string& crate_name,
+               SymbolInterner& symbols) {
   const Binding* main = lookup_in(defs, 0, symbols.known(Known::kMain), Namespace::kValue);
   if (main && main->def.valid() && defs.def(main->def).kind == DefKind::kFn) {
     defs.main_fn = main->def;
@@ -49,20 +50,21 @@ void find_main(const Crate& crate, CrateDefs& defs, DiagnosticSink& sink, bool i
   const ast::File& root = *crate.files[0]->ast;
   std::uint32_t last = root.items.empty() ? root.span.lo : root.items.back()->span.hi;
   Span end{last, last};
-  sink.emit(
-      make_error(Phase::kResolve, 601, end, "`main` function not found in crate", "consider adding a `main` function"));
+  sink.emit(make_error(Phase::kResolve, 601, end, "`main` function not found in crate `" + crate_name + "`",
+                       "consider adding a `main` function"));
 }
 
 } // namespace
 
-CrateDefs resolve_crate(const Crate& crate, SymbolInterner& symbols, DiagnosticSink& sink, bool is_bin) {
+CrateDefs resolve_crate(const Crate& crate, SymbolInterner& symbols, DiagnosticSink& sink, bool is_bin,
+                        const std::string& crate_name) {
   CrateDefs defs;
   if (crate.files.empty())
     return defs;
   Collected collected = collect_definitions(crate, defs, sink);
   resolve_imports(defs, collected.imports, symbols, sink);
   attach_impls(defs, collected.impls, symbols, sink);
-  find_main(crate, defs, sink, is_bin, symbols);
+  find_main(crate, defs, sink, is_bin, crate_name, symbols);
   for (const Module& m : defs.modules)
     for (DefId id : m.items)
       defs.modules[m.nearest_mod].all_items.push_back(id);

@@ -10,8 +10,9 @@
 
 namespace minirc {
 
-// is_bin: a main function is required (E0601).
-CrateDefs resolve_crate(const Crate& crate, SymbolInterner& symbols, DiagnosticSink& sink, bool is_bin);
+// is_bin: a main function is required (E0601); crate_name: for that message.
+CrateDefs resolve_crate(const Crate& crate, SymbolInterner& symbols, DiagnosticSink& sink, bool is_bin,
+                        const std::string& crate_name);
 
 } // namespace minirc
 

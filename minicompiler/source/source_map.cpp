@@ -49,6 +49,15 @@ std::size_t find_bad_utf8(const std::string& text) {
   return std::string::npos;
 }
 
+// CR LF is LF, also inside literals.
+void unify_line_ends(std::string& text) {
+  std::size_t to = 0;
+  for (std::size_t at = 0; at < text.size(); ++at)
+    if (text[at] != '\r' || at + 1 == text.size() || text[at + 1] != '\n')
+      text[to++] = text[at];
+  text.resize(to);
+}
+
 bool read_all(int fd, std::string& text) {
   struct stat info;
   if (fstat(fd, &info) == 0 && info.st_size > 0)
@@ -142,6 +151,8 @@ ReadResult read_source(const std::string& path) {
   if (result.text.compare(0, 3, "\xEF\xBB\xBF") == 0)
     result.text.erase(0, 3);
   result.bad_offset = find_bad_utf8(result.text);
+  if (result.text.find('\r') != std::string::npos)
+    unify_line_ends(result.text);
   if (result.bad_offset != std::string::npos)
     result.error = "stream did not contain valid UTF-8";
   return result;

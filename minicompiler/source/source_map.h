@@ -18,7 +18,7 @@ namespace minirc {
 
 struct SourceFile {
   std::string path;                       // as it is shown in messages
-  std::string text;                       // CRLF is kept (the lexer skips the CR); a BOM is removed by read_source
+  std::string text;                       // as read_source gives it
   std::uint32_t base = 0;                 // position of text[0]
   std::vector<std::uint32_t> line_starts; // byte offsets in text; line_starts[0] == 0
 };
@@ -51,9 +51,9 @@ class SourceMap {
   std::uint32_t next_base_ = 1;
 };
 
-// Reads a file for the compiler: removes a UTF-8 byte order mark, checks that the text is UTF-8. On failure `error`
-// says what is wrong ("No such file or directory", "stream did not contain valid UTF-8", with the byte offset in
-// `bad_offset` for the latter, else npos).
+// Reads a file for the compiler: removes a UTF-8 byte order mark, makes CR LF to LF, checks that the text is UTF-8. On
+// failure `error` says what is wrong ("No such file or directory", "stream did not contain valid UTF-8", with the byte
+// offset in `bad_offset` for the latter, else npos).
 struct ReadResult {
   std::string text;
   std::string error;

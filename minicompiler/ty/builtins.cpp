@@ -1,4 +1,5 @@
 #include "minicompiler/ty/builtins.h"
+#include <algorithm>
 
 namespace minirc {
 namespace {
@@ -50,7 +51,15 @@ bool accepts(BuiltinReceiver receiver, Ty type) {
   return false;
 }
 
+constexpr std::string_view kStdMethods[] = {
+#include "minicompiler/ty/std_methods.inc"
+};
+
 } // namespace
+
+bool is_std_method(std::string_view name) {
+  return std::binary_search(std::begin(kStdMethods), std::end(kStdMethods), name);
+}
 
 const BuiltinInfo* find_builtin(std::string_view name, Ty type) {
   for (const BuiltinInfo& builtin : kBuiltins)

@@ -29,6 +29,9 @@ struct BuiltinInfo {
   char result;
 };
 
+// Whether some primitive type has a method of that name in Rust's standard library that minirc lacks.
+bool is_std_method(std::string_view name);
+
 // The method `name` of a primitive type (an array or slice for slice methods); null when there is none.
 const BuiltinInfo* find_builtin(std::string_view name, Ty type);
 

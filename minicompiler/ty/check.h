@@ -66,6 +66,7 @@ class Checker final : TypeMaker {
   void write_back();
   void finish_casts();
   void finish_formats();
+  void out_of_range(Span span, Ty type);
   void finish_literals();
 
   // --- expressions (check_expr.cpp) ---
@@ -110,6 +111,7 @@ class Checker final : TypeMaker {
   Ty call_type_relative(const hir::CallExpr* e, const hir::PathExpr* callee, Ty hint);
   void arguments(const hir::Expr* call, Span name, List<const hir::Expr*> args, const std::vector<Ty>& params,
                  bool variadic, const char* what, Span declared);
+  void variadic_argument(const hir::Expr* arg);
   void check_rest(List<const hir::Expr*> args);
   Ty method_call(const hir::MethodCallExpr* e, Ty hint);
   bool adt_method(const hir::MethodCallExpr* e, Ty adt, const std::vector<Ty>& steps, Ty& result);

@@ -12,6 +12,24 @@ void Checker::check_rest(List<const hir::Expr*> args) {
       check(arg, nullptr);
 }
 
+// What C's default promotions would change is an error; so are aggregates, which C passes in ways of its own.
+void Checker::variadic_argument(const hir::Expr* arg) {
+  Ty type = shallow(check(arg, nullptr));
+  const char* promoted = type->is(TyKind::kF32)                                                       ? "c_double"
+                         : type->is(TyKind::kU8) || type->is(TyKind::kU16)                            ? "c_uint"
+                         : type->is(TyKind::kI8) || type->is(TyKind::kI16) || type->is(TyKind::kBool) ? "c_int"
+                                                                                                      : nullptr;
+  if (promoted) {
+    std::string name = show(type);
+    Diagnostic d = make_error(Phase::kTypes, 617, arg->span, "can't pass `" + name + "` to variadic function");
+    emit(std::move(d.help(std::string("cast the value to `") + promoted + "`")));
+  }
+  if (type->is(TyKind::kAdt) || type->is(TyKind::kTuple) || type->is(TyKind::kArray) || type->is(TyKind::kFnDef) ||
+      (type->is_pointer() && type->inner->is_unsized()))
+    emit(
+        make_unsupported(Phase::kTypes, arg->span, "an argument of type `" + show(type) + "` for a variadic function"));
+}
+
 // Arguments against parameters; `what` is "function", "method", "struct".
 void Checker::arguments(const hir::Expr* call, Span name, List<const hir::Expr*> args, const std::vector<Ty>& params,
                         bool variadic, const char* what, Span declared) {
@@ -35,7 +53,7 @@ void Checker::arguments(const hir::Expr* call, Span name, List<const hir::Expr*>
     if (i < want)
       check_to(args[i], params[i]);
     else
-      check(args[i], nullptr);
+      variadic_argument(args[i]);
   }
 }
 
@@ -135,6 +153,11 @@ Ty Checker::call_type_relative(const hir::CallExpr* e, const hir::PathExpr* call
   const BuiltinInfo* builtin = find_builtin(name, type);
   bool by_value = builtin && builtin->receiver != BuiltinReceiver::kSlice &&
                   builtin->receiver != BuiltinReceiver::kSliceMut && builtin->receiver != BuiltinReceiver::kStr;
+  if (!by_value && is_std_method(name)) {
+    emit(make_unsupported(Phase::kTypes, callee->span, "`" + show(type) + "::" + std::string(name) + "`"));
+    check_rest(e->args);
+    return types_.error();
+  }
   if (!by_value) {
     error(599, callee->span,
           "no associated function or constant named `" + std::string(name) + "` found for type `" + show(type) +

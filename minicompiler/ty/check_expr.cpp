@@ -133,6 +133,7 @@ Ty Checker::literal(const hir::LiteralExpr* e, Ty hint) {
     return table_.fresh(InferKind::kInt);
   }
   case LiteralKind::kFloat: {
+    literals_.push_back({e, false});
     if (value.suffix != Known::kNone)
       return prim(prim_kind(value.suffix));
     Ty wanted = hint ? shallow(hint) : nullptr;

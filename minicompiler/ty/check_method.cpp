@@ -102,6 +102,10 @@ bool Checker::clone_method(const hir::MethodCallExpr* e, Ty type, const std::vec
 
 bool Checker::builtin_method(const hir::MethodCallExpr* e, Ty type, const std::vector<Ty>& steps, Ty& result) {
   const BuiltinInfo* builtin = find_builtin(e->method.str(), type);
+  // Methods of `Ord`, unlike inherent ones, are found before the integer's type is.
+  if (!builtin && type->is_infer(InferKind::kInt) &&
+      (e->method.str() == "max" || e->method.str() == "min" || e->method.str() == "clamp"))
+    builtin = find_builtin(e->method.str(), prim(TyKind::kI32));
   if (!builtin)
     return false;
   std::size_t depth = steps.size() - 1;
@@ -175,6 +179,8 @@ void Checker::no_method(const hir::MethodCallExpr* e, Ty type) {
         return error(599, e->method_span,
                      "no method named " + name + " found for struct `" + show(type) + "` in the current scope",
                      "field, not a method");
+  if (!type->is(TyKind::kAdt) && is_std_method(e->method.str()))
+    return emit(make_unsupported(Phase::kTypes, e->method_span, "the method " + name + " of `" + show(type) + "`"));
   std::string kind = type->is(TyKind::kAdt)     ? "struct"
                      : type->is(TyKind::kArray) ? "array"
                      : type->is(TyKind::kRef)   ? "reference"

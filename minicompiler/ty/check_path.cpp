@@ -2,7 +2,7 @@
 #include "minicompiler/ty/check.h"
 #include <bit>
 #include <limits>
-#include <numbers>
+#include <utility>
 
 namespace minirc {
 
@@ -56,23 +56,27 @@ template <class F> bool float_limit(std::string_view name, double& value) {
 }
 
 bool math_constant(std::string_view name, double& value) {
-  using namespace std::numbers;
-  constexpr std::pair<std::string_view, double> kConstants[] = {{"PI", pi},
-                                                                {"E", e},
-                                                                {"SQRT_2", sqrt2},
-                                                                {"LN_2", ln2},
-                                                                {"LN_10", ln10},
-                                                                {"TAU", 2 * pi},
-                                                                {"FRAC_PI_2", pi / 2},
-                                                                {"FRAC_PI_3", pi / 3},
-                                                                {"FRAC_PI_4", pi / 4},
-                                                                {"FRAC_PI_6", pi / 6},
-                                                                {"FRAC_PI_8", pi / 8},
-                                                                {"FRAC_1_PI", inv_pi},
-                                                                {"FRAC_2_PI", 2 * inv_pi},
-                                                                {"FRAC_1_SQRT_2", sqrt2 / 2},
-                                                                {"LOG2_E", log2e},
-                                                                {"LOG10_E", log10e}};
+  // Written out: dividing rounded values would round twice.
+  constexpr std::pair<std::string_view, double> kConstants[] = {
+      {"PI", 3.14159265358979323846264338327950288},
+      {"TAU", 6.28318530717958647692528676655900577},
+      {"E", 2.71828182845904523536028747135266250},
+      {"SQRT_2", 1.41421356237309504880168872420969808},
+      {"LN_2", 0.693147180559945309417232121458176568},
+      {"LN_10", 2.30258509299404568401799145468436421},
+      {"FRAC_PI_2", 1.57079632679489661923132169163975144},
+      {"FRAC_PI_3", 1.04719755119659774615421446109316763},
+      {"FRAC_PI_4", 0.785398163397448309615660845819875721},
+      {"FRAC_PI_6", 0.52359877559829887307710723054658381},
+      {"FRAC_PI_8", 0.39269908169872415480783042290993786},
+      {"FRAC_1_PI", 0.318309886183790671537767526745028724},
+      {"FRAC_2_PI", 0.636619772367581343075535053490057448},
+      {"FRAC_2_SQRT_PI", 1.12837916709551257389615890312154517},
+      {"FRAC_1_SQRT_2", 0.707106781186547524400844362104849039},
+      {"LOG2_E", 1.44269504088896340735992468100189214},
+      {"LOG2_10", 3.32192809488736234787031942948939018},
+      {"LOG10_E", 0.434294481903251827651128918916605082},
+      {"LOG10_2", 0.301029995663981195213738894724493027}};
   for (const auto& [known, constant] : kConstants)
     if (known == name) {
       value = constant;

@@ -29,6 +29,18 @@ Ty declared(TyCtxt& cx, const Def& def, const ast::Type* type, bool& errors) {
   return result;
 }
 
+// What C passes in ways of its own.
+bool is_aggregate(Ty type) {
+  return type->is(TyKind::kAdt) || type->is(TyKind::kArray) || (type->is(TyKind::kTuple) && !type->is_unit());
+}
+
+void check_extern_c(TyCtxt& cx, Ty type, Span span) {
+  if (is_aggregate(type))
+    cx.sink().emit(make_unsupported(Phase::kTypes, span,
+                                    "`" + to_string(type, cx.defs()) +
+                                        "` by value in the signature of an `extern \"C\"` function"));
+}
+
 // References in `type` that name no lifetime: E0106 where none may be left out.
 void find_elided(const ast::Type* type, std::vector<Span>& spans) {
   if (type->kind == ast::TypeKind::kRef && !type->has_lifetime)
@@ -104,112 +116,6 @@ std::uint32_t derive_bit(TyCtxt& cx, const ast::Ident& name) {
   }
 }
 
-class LengthEvaluator {
- public:
-  explicit LengthEvaluator(TyCtxt& cx) : cx_(cx) {}
-
-  bool eval(const hir::Expr* e, u128& value) {
-    switch (e->kind) {
-    case hir::ExprKind::kLiteral:
-      value = e->cast<hir::LiteralExpr>()->value.bits;
-      return e->cast<hir::LiteralExpr>()->value.kind == LiteralKind::kInt || mismatch(e, "a literal of another type");
-    case hir::ExprKind::kCast: {
-      auto* cast = e->cast<hir::CastExpr>();
-      bool to_usize = cast->type->kind == hir::TypeKind::kPrim && cast->type->prim == Known::kUsize;
-      as_usize_ = true;
-      return to_usize ? eval(cast->operand, value) : unsupported(e);
-    }
-    case hir::ExprKind::kPath:
-      return path(e->cast<hir::PathExpr>(), value);
-    case hir::ExprKind::kBinary:
-      return binary(e->cast<hir::BinaryExpr>(), value);
-    case hir::ExprKind::kBlock: {
-      const hir::Block* block = e->cast<hir::BlockExpr>()->block;
-      return block->stmts.empty() && block->tail ? eval(block->tail, value) : unsupported(e);
-    }
-    case hir::ExprKind::kError:
-      return false;
-    default:
-      return unsupported(e);
-    }
-  }
-
- private:
-  bool unsupported(const hir::Expr* e) {
-    cx_.sink().emit(make_unsupported(Phase::kTypes, e->span, "this expression as an array length"));
-    return false;
-  }
-  bool mismatch(const hir::Expr* e, const std::string& found) {
-    cx_.sink().emit(make_error(Phase::kTypes, 308, e->span, "mismatched types", "expected `usize`, found " + found));
-    return false;
-  }
-
-  bool path(const hir::PathExpr* e, u128& value) {
-    if (e->res == hir::ResKind::kTypeRelative || e->res == hir::ResKind::kStdConst)
-      return unsupported(e);
-    if (e->res != hir::ResKind::kConst) {
-      cx_.sink().emit(make_error(Phase::kTypes, 435, e->span, "attempt to use a non-constant value in a constant"));
-      return false;
-    }
-    Ty type = cx_.type_of(e->def);
-    if (type->has_error)
-      return false;
-    if (!type->is(TyKind::kUsize) && !(as_usize_ && type->is_int()))
-      return mismatch(e, "`" + to_string(type, cx_.defs()) + "`");
-    const ConstValue& known = cx_.const_value(e->def);
-    value = known.bits;
-    return known.kind == ConstKind::kScalar;
-  }
-
-  bool binary(const hir::BinaryExpr* e, u128& value) {
-    u128 a = 0, b = 0;
-    if (!eval(e->lhs, a) || !eval(e->rhs, b))
-      return false;
-    switch (e->op) {
-    case BinaryOp::kAdd:
-      value = a + b;
-      break;
-    case BinaryOp::kSub:
-      value = a - b;
-      break;
-    case BinaryOp::kMul:
-      value = a * b;
-      break;
-    case BinaryOp::kDiv:
-      value = b ? a / b : ~u128{0};
-      break;
-    case BinaryOp::kRem:
-      value = b ? a % b : ~u128{0};
-      break;
-    case BinaryOp::kShl:
-      value = b < 64 ? a << b : ~u128{0};
-      break;
-    case BinaryOp::kShr:
-      value = b < 64 ? a >> b : ~u128{0};
-      break;
-    case BinaryOp::kBitAnd:
-      value = a & b;
-      break;
-    case BinaryOp::kBitOr:
-      value = a | b;
-      break;
-    case BinaryOp::kBitXor:
-      value = a ^ b;
-      break;
-    default:
-      return unsupported(e);
-    }
-    if (value <= ~std::uint64_t{0})
-      return true;
-    cx_.sink().emit(make_error(Phase::kTypes, 80, e->span, "evaluation of array length failed",
-                               "the result is outside of `usize`"));
-    return false;
-  }
-
-  TyCtxt& cx_;
-  bool as_usize_ = false;
-};
-
 Ty array_type(TyCtxt& cx, const hir::TypeExpr* type, TypeMaker* infer) {
   Ty element = to_type(cx, type->inner, infer);
   std::uint64_t length = 0;
@@ -219,13 +125,6 @@ Ty array_type(TyCtxt& cx, const hir::TypeExpr* type, TypeMaker* infer) {
 }
 
 } // namespace
-
-bool eval_length(TyCtxt& cx, const hir::Expr* expr, std::uint64_t& length) {
-  u128 value = 0;
-  bool ok = LengthEvaluator(cx).eval(expr, value);
-  length = static_cast<std::uint64_t>(value);
-  return ok;
-}
 
 Ty to_type(TyCtxt& cx, const hir::TypeExpr* type, TypeMaker* infer) {
   TypeInterner& types = cx.types();
@@ -260,7 +159,13 @@ Ty to_type(TyCtxt& cx, const hir::TypeExpr* type, TypeMaker* infer) {
       elements.push_back(to_type(cx, element, infer));
     if (type->kind == hir::TypeKind::kTuple)
       return types.tuple(elements);
-    return types.fn_ptr(elements, to_type(cx, type->inner, infer), type->is_unsafe, type->is_extern_c);
+    Ty ret = to_type(cx, type->inner, infer);
+    if (type->is_extern_c) {
+      for (std::uint32_t i = 0; i < elements.size(); ++i)
+        check_extern_c(cx, elements[i], type->elements[i]->span);
+      check_extern_c(cx, ret, type->inner->span);
+    }
+    return types.fn_ptr(elements, ret, type->is_unsafe, type->is_extern_c);
   }
   case hir::TypeKind::kError:
     break;
@@ -289,6 +194,12 @@ FnSig fn_sig_of(TyCtxt& cx, DefId id) {
   if (fn.is_variadic && !def.is_foreign)
     cx.sink().emit(make_unsupported(Phase::kTypes, def.head, "a variadic function outside an extern block"));
   check_return_lifetimes(cx, fn);
+  if (sig.is_extern_c) {
+    for (std::uint32_t i = 0; i < sig.params.size(); ++i)
+      check_extern_c(cx, sig.params[i], i < sig.has_self ? fn.self_span : fn.params[i - sig.has_self].type->span);
+    if (fn.ret)
+      check_extern_c(cx, sig.ret, fn.ret->span);
+  }
   return sig;
 }
 

@@ -4,6 +4,30 @@
 
 namespace minirc {
 
+namespace {
+
+std::string operand_text(TyCtxt& cx, const ConstValue& v) {
+  i128 value = v.type->is_signed() ? signed_value(v.bits, v.type) : 0;
+  std::string digits = value < 0 ? "-" + to_decimal(u128{0} - static_cast<u128>(value)) : to_decimal(v.bits);
+  std::string name = to_string(v.type, cx.defs());
+  bool is_min = v.type->is_signed() && v.bits == u128{1} << (v.type->bits() - 1);
+  return is_min ? name + "::MIN" : digits + "_" + name;
+}
+
+} // namespace
+
+std::string arith_failure(TyCtxt& cx, BinaryOp op, const ConstValue& lhs, const ConstValue& rhs,
+                          const ArithResult& result) {
+  std::string left = "`" + operand_text(cx, lhs), right = operand_text(cx, rhs);
+  if (result.divides_by_zero)
+    return op == BinaryOp::kDiv ? "attempt to divide " + left + "` by zero"
+                                : "attempt to calculate the remainder of " + left + "` with a divisor of zero";
+  if (is_shift(op))
+    return std::string("attempt to shift ") + (op == BinaryOp::kShl ? "left" : "right") + " by `" + right +
+           "`, which would overflow";
+  return "attempt to compute " + left + " " + std::string(spelling(op)) + " " + right + "`, which would overflow";
+}
+
 u128 truncate_bits(u128 bits, Ty type) {
   unsigned width = type->bits();
   return width >= 128 || width == 0 ? bits : bits & ((u128{1} << width) - 1);
@@ -119,13 +143,17 @@ unsigned trailing_zeros(u128 bits, unsigned width) {
 }
 
 ArithResult power(u128 base, u128 exponent, Ty type, bool wrapping) {
-  ArithResult result{1};
-  for (u128 i = 0; i < exponent && i < 4096; ++i) {
-    ArithResult next = const_binary(BinaryOp::kMul, result.bits, base, type);
-    result.bits = next.bits;
-    result.overflow |= next.overflow && !wrapping;
+  // By squaring. A square that overflows matters only if a later bit uses it.
+  ArithResult result{1}, square{base};
+  for (; exponent; exponent >>= 1) {
+    if (exponent & 1) {
+      ArithResult next = const_binary(BinaryOp::kMul, result.bits, square.bits, type);
+      result = {next.bits, result.overflow || next.overflow || square.overflow};
+    }
+    ArithResult next = const_binary(BinaryOp::kMul, square.bits, square.bits, type);
+    square = {next.bits, square.overflow || next.overflow};
   }
-  return result;
+  return {result.bits, result.overflow && !wrapping};
 }
 
 ArithResult rotate(u128 bits, u128 count, Ty type, bool left) {

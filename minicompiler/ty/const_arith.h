@@ -3,7 +3,9 @@
 #define PARAUDIT_MINICOMPILER_TY_CONST_ARITH_H
 
 #include "minicompiler/source/operators.h"
+#include "minicompiler/ty/tyctxt.h"
 #include "minicompiler/ty/typeck_results.h"
+#include <string>
 
 namespace minirc {
 
@@ -13,6 +15,10 @@ struct ArithResult {
   bool divides_by_zero = false;
   bool supported = true;
 };
+
+// What rustc says of an operation that overflowed or divided by zero.
+std::string arith_failure(TyCtxt& cx, BinaryOp op, const ConstValue& lhs, const ConstValue& rhs,
+                          const ArithResult& result);
 
 u128 truncate_bits(u128 bits, Ty type);
 i128 signed_value(u128 bits, Ty type);

@@ -22,8 +22,12 @@ ConstValue ConstInterpreter::run() {
 }
 
 void ConstInterpreter::fail(Span span, std::string message) {
-  cx_.sink().emit(make_error(Phase::kBody, 80, span, std::move(message),
-                             "evaluation of `" + cx_.defs().def_path(root_) + "` failed here"));
+  std::string evaluation = "evaluation of `" + cx_.defs().def_path(root_) + "` failed ";
+  if (calls_ > 1)
+    cx_.sink().emit(make_error(Phase::kBody, 80, root_call_, std::move(message), evaluation + "inside this call")
+                        .note("the failure occurred here", span));
+  else
+    cx_.sink().emit(make_error(Phase::kBody, 80, span, std::move(message), evaluation + "here"));
   throw Failure{};
 }
 
@@ -58,7 +62,7 @@ ConstValue ConstInterpreter::body(DefId owner, std::vector<ConstValue> args) {
   if (types.has_errors || hir.has_errors || !hir.value)
     throw Failure{};
   if (++calls_ > kMaxCalls)
-    unsupported(hir.value->span, "recursion deeper than " + std::to_string(kMaxCalls) + " calls");
+    fail(hir.value->span, "reached the configured maximum number of stack frames");
   Frame frame{&hir, &types, std::vector<ConstValue>(hir.locals.size()), Flow::kNormal, hir::kNone, {}};
   Frame* outer = std::exchange(frame_, &frame);
   for (std::uint32_t i = 0; i < hir.params.size(); ++i)
@@ -73,7 +77,10 @@ ConstValue ConstInterpreter::body(DefId owner, std::vector<ConstValue> args) {
 
 ConstValue ConstInterpreter::eval(const hir::Expr* e) {
   step(e->span);
+  if (++depth_ > kMaxDepth)
+    unsupported(e->span, "an evaluation nested deeper than " + std::to_string(kMaxDepth) + " expressions");
   ConstValue value = eval_raw(e);
+  --depth_;
   if (leaving())
     return value;
   for (const Adjustment& a : frame_->types->adjustments(e)) {

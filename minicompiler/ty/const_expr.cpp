@@ -2,6 +2,7 @@
 #include "minicompiler/ty/const_arith.h"
 #include "minicompiler/ty/const_interp.h"
 #include "minicompiler/ty/interner.h"
+#include "minicompiler/ty/layout.h"
 #include <cstdlib>
 
 namespace minirc {
@@ -91,18 +92,8 @@ ConstValue ConstInterpreter::arith(const hir::Expr* e, BinaryOp op, const ConstV
   if (is_shift(op) && rhs.type->is_signed() && signed_value(right, rhs.type) < 0)
     right = ~u128{0};
   ArithResult r = const_binary(op, lhs.bits, right, lhs.type);
-  auto text = [&](const ConstValue& v) {
-    i128 value = v.type->is_signed() ? signed_value(v.bits, v.type) : 0;
-    std::string digits =
-        v.type->is_signed() && value < 0 ? "-" + to_decimal(u128{0} - static_cast<u128>(value)) : to_decimal(v.bits);
-    return digits + "_" + to_string(v.type, cx_.defs());
-  };
-  if (r.divides_by_zero)
-    fail(e->span, std::string("attempt to ") + (op == BinaryOp::kDiv ? "divide `" : "calculate the remainder of `") +
-                      text(lhs) + "` " + (op == BinaryOp::kDiv ? "by" : "with a divisor of") + " zero");
-  if (r.overflow)
-    fail(e->span, "attempt to compute `" + text(lhs) + " " + std::string(spelling(op)) + " " + text(rhs) +
-                      "`, which would overflow");
+  if (r.divides_by_zero || r.overflow)
+    fail(e->span, arith_failure(cx_, op, lhs, rhs, r));
   return scalar(is_comparison(op) ? cx_.types().boolean() : lhs.type, r.bits);
 }
 
@@ -143,6 +134,17 @@ ConstValue ConstInterpreter::struct_literal(const hir::StructLitExpr* e) {
   return v;
 }
 
+namespace {
+
+std::uint64_t count_values(const ConstValue& value) {
+  std::uint64_t count = 1;
+  for (const ConstValue& element : value.elements)
+    count += count_values(element);
+  return count;
+}
+
+} // namespace
+
 ConstValue ConstInterpreter::aggregate(const hir::Expr* e) {
   ConstValue v;
   v.kind = ConstKind::kAggregate;
@@ -171,8 +173,10 @@ ConstValue ConstInterpreter::aggregate(const hir::Expr* e) {
     return v;
   default: {
     ConstValue element = eval(e->cast<hir::RepeatExpr>()->value);
-    if (v.type->length > kMaxSteps)
-      unsupported(e->span, "an array of more than " + std::to_string(kMaxSteps) + " elements");
+    if (is_too_big(cx_, v.type))
+      fail(e->span, too_big_text(v.type, cx_.defs()));
+    if (u128{v.type->length} * count_values(element) > kMaxValues)
+      unsupported(e->span, "an array of more than " + std::to_string(kMaxValues) + " values");
     v.elements.assign(v.type->length, element);
     return v;
   }
@@ -194,6 +198,8 @@ ConstValue ConstInterpreter::call(const hir::Expr* e, const hir::Expr* callee, c
   case CalleeKind::kDef:
     if (!cx_.fn_sig(target.def).is_const)
       throw Failure{}; // E0015, reported by check_const_bodies
+    if (calls_ == 1)
+      root_call_ = e->span;
     return body(target.def, std::move(values));
   case CalleeKind::kCtor: {
     ConstValue v;

@@ -25,7 +25,9 @@ class ConstInterpreter {
   struct Failure {}; // ends the evaluation; already reported where there was something to say
 
   static constexpr unsigned kMaxSteps = 1u << 22;
-  static constexpr unsigned kMaxCalls = 128;
+  static constexpr unsigned kMaxDepth = 1200;           // bounds the stack, as calls times nesting does not
+  static constexpr unsigned kMaxCalls = 128;            // rustc's recursion limit
+  static constexpr std::uint64_t kMaxValues = 1u << 22; // in one array; each takes about 100 bytes here
 
   ConstValue body(DefId owner, std::vector<ConstValue> args);
   ConstValue eval(const hir::Expr* e); // with adjustments
@@ -60,8 +62,10 @@ class ConstInterpreter {
   TyCtxt& cx_;
   DefId root_;
   Frame* frame_ = nullptr;
+  Span root_call_; // the call under way in the initialiser itself
   unsigned steps_ = 0;
   unsigned calls_ = 0;
+  unsigned depth_ = 0; // of eval, over all calls
 };
 
 } // namespace minirc

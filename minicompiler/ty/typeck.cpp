@@ -2,6 +2,9 @@
 #include "minicompiler/ty/typeck.h"
 #include "minicompiler/ty/check.h"
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <string>
 
 namespace minirc {
 
@@ -78,6 +81,8 @@ void Checker::mismatch(Span span, Ty expected, Ty found, const char* message) {
     results_.has_errors = true;
     return;
   }
+  if (expected->is(TyKind::kFnDef) && found->is(TyKind::kFnDef))
+    return emit(make_unsupported(Phase::kTypes, span, "joining two functions without a declared type of pointer"));
   std::string label = "expected " + sort_of(expected) + ", found " + sort_of(found);
   if (expected->is(TyKind::kArray) && found->is(TyKind::kArray) && expected->length != found->length)
     label = "expected an array with a size of " + std::to_string(expected->length) + ", found one with a size of " +
@@ -141,6 +146,12 @@ void Checker::finish_literals() {
   }
   for (const PendingLiteral& p : literals_) {
     Ty type = table_.resolve(results_.node_types[p.expr->id]);
+    if (p.expr->value.kind == LiteralKind::kFloat) {
+      if (type->is(TyKind::kF32) ? std::isinf(std::strtof(std::string(p.expr->value.text).c_str(), nullptr))
+                                 : std::isinf(std::strtod(std::string(p.expr->value.text).c_str(), nullptr)))
+        out_of_range(p.expr->span, type->is(TyKind::kF32) ? type : prim(TyKind::kF64));
+      continue;
+    }
     if (type->is_infer(InferKind::kInt))
       type = prim(TyKind::kI32);
     if (!type->is_int())
@@ -152,10 +163,14 @@ void Checker::finish_literals() {
     // A hexadecimal or binary literal that fits the width is an error too, with a hint in rustc.
     if (p.expr->value.bits <= limit)
       continue;
-    Diagnostic d = make_error(Phase::kLint, 0, p.expr->span, "literal out of range for `" + show(type) + "`");
-    d.note("`#[deny(overflowing_literals)]` on by default");
-    emit_late(std::move(d));
+    out_of_range(p.expr->span, type);
   }
+}
+
+void Checker::out_of_range(Span span, Ty type) {
+  Diagnostic d = make_error(Phase::kLint, 0, span, "literal out of range for `" + show(type) + "`");
+  d.note("`#[deny(overflowing_literals)]` on by default");
+  emit_late(std::move(d));
 }
 
 void Checker::write_back() {

@@ -2,6 +2,7 @@
 #include "minicompiler/codegen/support/rt.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { kLineBuffer = 1024 };
+enum { kLineBuffer = 1024, kGuard = 64 * 1024 };
 
 static char stdout_buffer[kLineBuffer];
 static size_t stdout_used;
@@ -144,11 +145,47 @@ _Noreturn void minirc_rt_panic_bounds(uint64_t index, uint64_t length, const RtL
   minirc_rt_panic(text, (uint64_t)n, where);
 }
 
+/* A fault just below the stack is the stack's end: said so, as Rust does, on a stack of its own. */
+static uintptr_t stack_end;
+
+static void on_fault(int number, siginfo_t* info, void* context) {
+  (void)context;
+  uintptr_t at = (uintptr_t)info->si_addr;
+  if (at < stack_end + kGuard && at + kGuard >= stack_end) {
+    char text[160];
+    int n = snprintf(text, sizeof text,
+                     "\nthread 'main' (%ld) has overflowed its stack\nfatal runtime error: stack overflow, aborting\n",
+                     (long)syscall(SYS_gettid));
+    write_all(2, text, (size_t)n);
+    abort();
+  }
+  signal(number, SIG_DFL); /* and fault again */
+}
+
+static void watch_stack(void) {
+  static char own_stack[64 * 1024];
+  pthread_attr_t attributes;
+  void* address;
+  size_t size;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+    return;
+  pthread_attr_getstack(&attributes, &address, &size);
+  pthread_attr_destroy(&attributes);
+  stack_end = (uintptr_t)address;
+  stack_t stack = {.ss_sp = own_stack, .ss_size = sizeof own_stack};
+  struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+  if (sigaltstack(&stack, NULL) == 0) {
+    sigaction(SIGSEGV, &action, NULL);
+    sigaction(SIGBUS, &action, NULL);
+  }
+}
+
 /* The crate's `main`; codegen gives it this name. */
 extern void minirc_user_main(void);
 
 int main(void) {
   signal(SIGPIPE, SIG_IGN);
+  watch_stack();
   minirc_user_main();
   minirc_rt_exit(0);
 }

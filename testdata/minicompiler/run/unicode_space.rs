@@ -1,0 +1,1 @@
+fn main() { let a = 3; println!("{}", a); }

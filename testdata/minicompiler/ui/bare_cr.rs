@@ -1,0 +1,1 @@
+fn main() { let s = "ab"; println!("{:?}", s); }

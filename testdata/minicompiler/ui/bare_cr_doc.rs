@@ -1,0 +1,2 @@
+/// docx
+fn main() { }
