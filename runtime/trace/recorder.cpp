@@ -121,7 +121,6 @@ __attribute__((constructor)) void start_recorder(int, char**, char** environment
   all.use_tsc = platform::has_constant_tsc();
   all.environment_size = collect_environment(environment, all.environment, sizeof(all.environment));
   all.next_site = all.next_class = all.next_label = all.next_thread = 1;
-  all.next_thread_token = 1;
   all.alive = make_alive_page();
   if (!set_root(all.options.directory)) {
     complain("cannot record: PARAUDIT_TRACE_DIR is too long or the working directory is gone: ", all.options.directory);

@@ -44,7 +44,7 @@ struct Recorder {
   std::atomic<uint32_t>* alive; // in a page that fork() wipes: 0 in a child that has not been set up
   pthread_key_t thread_key;
   std::atomic<uint32_t> next_site, next_class, next_label, next_thread, complained;
-  std::atomic<uint64_t> next_task, next_thread_token, next_anchor;
+  std::atomic<uint64_t> next_task, next_anchor;
   std::atomic<uint64_t> drops[static_cast<uint32_t>(Drop::kCount)];
   KeyTable sites;                    // address of a static record -> site id
   KeyTable site_contents;            // hash of a site's text -> site id

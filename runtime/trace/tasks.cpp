@@ -22,13 +22,21 @@ void write_task(uint32_t kind, uint64_t task) {
     write_record(*entry, kind, 0, now_ticks(), task);
 }
 
-void write_edge(uint32_t from, uint32_t to) {
-  paraudit_meta_edge_sync edge{now_ticks(), from, to};
+void write_edge(uint64_t ticks, uint32_t from, uint32_t to) {
+  paraudit_meta_edge_sync edge{ticks, from, to};
   recorder().log.append(PARAUDIT_META_EDGE_SYNC, edge);
 }
 
-// A thread token: the creator's index and a number that no other thread of the process has.
+// A thread token: when the thread was created, as far as its bits go, and the creator's index; a thread creates one at
+// a time, so no two are the same. The order begins there, not when the thread first gets a processor: what its creator
+// does meanwhile may run beside it.
 constexpr uint32_t kIndexBits = 20;
+
+uint64_t created_ticks(uint64_t token) {
+  constexpr uint64_t kKept = ~uint64_t{0} >> kIndexBits;
+  uint64_t now = now_ticks(), ticks = (now & ~kKept) | token >> kIndexBits;
+  return ticks <= now ? ticks : ticks - kKept - 1;
+}
 
 } // namespace
 } // namespace paraudit::trace
@@ -74,7 +82,7 @@ uint64_t paraudit_thread_create(void) {
   Entry entry;
   if (!entry)
     return 0;
-  return recorder().next_thread_token.fetch_add(1, std::memory_order_relaxed) << kIndexBits | entry->index;
+  return now_ticks() << kIndexBits | entry->index;
 }
 
 void paraudit_thread_start(uint64_t token) {
@@ -86,7 +94,7 @@ void paraudit_thread_start(uint64_t token) {
   uint32_t parent = static_cast<uint32_t>(token & ((1u << kIndexBits) - 1));
   entry->parent_index = parent;
   write_thread_meta(*entry, nullptr, 0);
-  write_edge(parent, entry->index);
+  write_edge(created_ticks(token), parent, entry->index);
   if (KeyTable::Slot* slot = recorder().threads.find_or_insert(token))
     slot->value.store(entry->index, std::memory_order_release);
   else
@@ -99,7 +107,7 @@ void paraudit_thread_joined(uint64_t token) {
   KeyTable::Slot* slot = recorder().threads.find(token);
   uint32_t child = slot == nullptr ? 0 : slot->value.load(std::memory_order_acquire);
   if (Entry entry; entry && child != 0)
-    write_edge(child, entry->index);
+    write_edge(now_ticks(), child, entry->index);
   recorder().threads.erase(token);
 }
 

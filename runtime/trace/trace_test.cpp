@@ -157,6 +157,8 @@ TEST(Trace, TasksWaitsAndThreadsAreLinked) {
   }
   ASSERT_THAT(trace.edges, SizeIs(2)); // creation, join
   EXPECT_EQ(trace.edges[0].from_thread, trace.edges[1].to_thread);
+  EXPECT_LE(trace.edges[0].ticks, ticks_of(trace.records_of(PARAUDIT_RECORD_TASK_SPAWN)[0]))
+      << "created before that, whenever it got a processor";
   EXPECT_EQ(trace.thread_meta.at(trace.edges[0].to_thread).parent_index, trace.edges[0].from_thread);
   EXPECT_THAT(trace.records_of(PARAUDIT_RECORD_OBJECT_WAIT), SizeIs(1));
   EXPECT_THAT(trace.records_of(PARAUDIT_RECORD_OBJECT_SIGNAL), SizeIs(1));
