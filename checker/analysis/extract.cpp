@@ -2,8 +2,10 @@
 
 #include "checker/analysis/clang_headers.h"
 #include "checker/analysis/consumer.h"
+#include "checker/analysis/recording_files.h"
 #include "checker/facts/store.h"
 
+#include <clang/Basic/Version.h>
 #include <clang/Frontend/TextDiagnosticPrinter.h>
 #include <clang/Frontend/Utils.h>
 #include <clang/Tooling/Tooling.h>
@@ -15,20 +17,13 @@ namespace {
 
 using namespace clang;
 
-class Dependencies : public DependencyCollector {
- public:
-  bool needSystemDependencies() override { return true; }
-};
-
 class ExtractAction : public ASTFrontendAction {
  public:
-  ExtractAction(facts::TuFacts& facts, std::string directory, std::shared_ptr<Dependencies> dependencies)
-      : facts_(facts), directory_(std::move(directory)), dependencies_(std::move(dependencies)) {}
+  ExtractAction(facts::TuFacts& facts, std::string directory) : facts_(facts), directory_(std::move(directory)) {}
 
  protected:
   bool BeginInvocation(CompilerInstance& compiler) override {
-    compiler.getFrontendOpts().SkipFunctionBodies = true; // the consumer says which
-    compiler.addDependencyCollector(dependencies_);
+    compiler.getFrontendOpts().SkipFunctionBodies = true;                        // the consumer says which
     compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>()); // "2 errors generated."
     return true;
   }
@@ -39,7 +34,6 @@ class ExtractAction : public ASTFrontendAction {
  private:
   facts::TuFacts& facts_;
   std::string directory_;
-  std::shared_ptr<Dependencies> dependencies_;
 };
 
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> file_system(const CompileCommand& command,
@@ -80,22 +74,17 @@ void run(const CompileCommand& command, const ExtractOptions& options, ExtractRe
   llvm::raw_string_ostream text(result.diagnostics);
   auto diagnostic_options = llvm::makeIntrusiveRefCnt<DiagnosticOptions>();
   TextDiagnosticPrinter printer(text, diagnostic_options.get());
-  auto files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(), file_system(command, options));
+  auto recording = llvm::makeIntrusiveRefCnt<RecordingFiles>(file_system(command, options));
+  auto files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(), recording);
   const std::vector<std::string> arguments = full_arguments(command, options);
-  auto dependencies = std::make_shared<Dependencies>();
   facts::TuFacts facts;
   facts.command = flags_hash(arguments);
-  tooling::ToolInvocation invocation(arguments, std::make_unique<ExtractAction>(facts, command.directory, dependencies),
-                                     files.get());
+  tooling::ToolInvocation invocation(arguments, std::make_unique<ExtractAction>(facts, command.directory), files.get());
   invocation.setDiagnosticConsumer(&printer);
   invocation.setDiagnosticOptions(diagnostic_options.get());
   if (invocation.run() && !facts.main_file.empty())
     result.facts = std::move(facts);
-  for (const std::string& path : dependencies->getDependencies()) {
-    llvm::SmallString<256> absolute(path);
-    files->makeAbsolutePath(absolute);
-    result.inputs.push_back(absolute.str().str());
-  }
+  result.inputs = recording->inputs();
 }
 
 } // namespace
@@ -112,6 +101,10 @@ ExtractResult extract(const CompileCommand& command, const ExtractOptions& optio
   if (!result.facts && result.diagnostics.empty())
     result.diagnostics = "the unit could not be parsed: is '" + command.file + "' a C or C++ source file?\n";
   return result;
+}
+
+std::string front_end_version() {
+  return getClangFullVersion();
 }
 
 void enable_crash_recovery() {

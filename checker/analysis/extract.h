@@ -28,14 +28,26 @@ struct ExtractOptions {
   std::map<std::string, std::string> virtual_files; // absolute path -> contents, over the real file system
 };
 
+// What an extraction depends on besides its command: the facts hold as long as the files read have these contents, the
+// absent paths stay absent (a header that appears may hide another) and the listed directories keep their entries.
+// Absolute paths, sorted.
+struct Inputs {
+  std::vector<std::string> read;
+  std::vector<std::string> absent;
+  std::vector<std::string> listed;
+};
+
 struct ExtractResult {
   std::optional<facts::TuFacts> facts; // none: the unit failed
   std::string diagnostics;             // text for the user, warnings included where the unit failed
-  std::vector<std::string> inputs;     // absolute paths of every file read, for cache keys
+  Inputs inputs;                       // for cache keys
   bool crashed = false;
 };
 
 ExtractResult extract(const CompileCommand& command, const ExtractOptions& options = {});
+
+// The name and version of the front end that the facts come from.
+std::string front_end_version();
 
 // Once per process, before threads start, where crashes of Clang are to be survived in-process.
 void enable_crash_recovery();

@@ -174,7 +174,7 @@ TEST(Extract, RunsOnSeveralThreadsAtOnceWithTheSameResult) {
 }
 
 TEST(Extract, NamesEveryInput) {
-  EXPECT_THAT(extract_source("#include <stddef.h>\n").inputs,
+  EXPECT_THAT(extract_source("#include <stddef.h>\n").inputs.read,
               ::testing::AllOf(Contains("/tmp/input.cpp"), Contains(EndsWith("/stddef.h"))));
 }
 

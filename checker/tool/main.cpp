@@ -90,14 +90,18 @@ int check(const Options& options, const std::vector<const checks::CheckInfo*>& s
   }
   Report report;
   report.root = root_directory(options);
-  std::vector<facts::TuFacts> units = extract_units(*commands, options, report);
+  facts::Result<std::vector<facts::TuFacts>> units = extract_units(*commands, options, report);
+  if (!units) {
+    return fail(units.error());
+  }
   std::fputs(text_failures(report).c_str(), stderr);
-  check_program(std::move(units), options, selected, report);
+  check_program(std::move(*units), options, selected, report);
   if (!write_outputs(report, options)) {
     return kUsage;
   }
   if (!options.quiet) {
     std::fputs(text_summary(report).c_str(), stderr);
+    std::fputs(text_cache(report, options).c_str(), stderr);
   }
   if (options.action == Action::kProveComplete) {
     return prove_complete(report, options.objects);

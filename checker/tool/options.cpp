@@ -22,6 +22,8 @@ Examples:
   paraudit-check -p build --format=text --format=json -o findings.json
   paraudit-check -p build --parallel-entry='^compile_function$'
                                                 what breaks if this function ran on several threads?
+  paraudit-check -p build --cache-dir ~/.cache/paraudit
+                                                the second run reads again only what has changed
   paraudit-check -p build --prove-complete build/*.o
                                                 every writable symbol that the inventory does not explain
 
@@ -109,6 +111,13 @@ void add_selection(CLI::App& app, Options& options) {
       ->type_name("REGEX")
       ->take_all()
       ->allow_extra_args(false);
+  app.add_option("--cache-dir", options.cache_directory,
+                 "Directory of facts that earlier runs extracted; units that have not changed are read from there")
+      ->type_name("DIR");
+  app.add_option("--cache-size", options.cache_mib,
+                 "MiB that the cache may take; what was not used for longest goes first (default 1024)")
+      ->check(CLI::Range(1u, 1u << 20))
+      ->type_name("MIB");
   app.add_option("-j,--jobs", options.jobs, "Units analysed at a time; default: one per core")
       ->check(CLI::Range(1u, 1024u))
       ->type_name("N");

@@ -4,6 +4,7 @@
 #ifndef PARAUDIT_CHECKER_TOOL_OPTIONS_H
 #define PARAUDIT_CHECKER_TOOL_OPTIONS_H
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct Options {
   std::vector<std::string> files;                // path filters, or the units themselves when `flags` is given
   std::optional<std::vector<std::string>> flags; // what followed `--`
   std::vector<std::string> extra_args;
+  std::string cache_directory;    // empty: no cache
+  std::uint64_t cache_mib = 1024; // what the cache may grow to
   std::string checks = "*";
   std::string warnings_as_errors;
   std::vector<Output> outputs;

@@ -1,9 +1,6 @@
 #include "checker/tool/run.h"
 
-#include "checker/facts/store.h"
 #include "checker/tool/glob_list.h"
-#include "checker/tool/status_line.h"
-#include "checker/tool/worker_pool.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -16,30 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 using checks::CheckInfo;
 using checks::Finding;
-
-// A worker's answer: one letter for the outcome, then the encoded facts or the diagnostics.
-constexpr char kFacts = 'F';
-constexpr char kFailed = 'E';
-constexpr char kCrashed = 'C';
-
-std::string extract_one(const analysis::CompileCommand& command, const analysis::ExtractOptions& options) {
-  analysis::ExtractResult result = analysis::extract(command, options);
-  if (result.facts) {
-    return kFacts + facts::encode(*result.facts);
-  }
-  return (result.crashed ? kCrashed : kFailed) + result.diagnostics;
-}
-
-// The first line that says what is wrong: what the summary repeats.
-std::string first_error(const std::string& diagnostics) {
-  size_t at = diagnostics.find("error: ");
-  if (at == std::string::npos) {
-    return "does not parse";
-  }
-  size_t begin = diagnostics.rfind('\n', at);
-  begin = begin == std::string::npos ? 0 : begin + 1;
-  return diagnostics.substr(begin, diagnostics.find('\n', at) - begin);
-}
 
 std::vector<std::string> check_names() {
   std::vector<std::string> names;
@@ -90,38 +63,6 @@ void raise_severities(const Options& options, checks::Findings& findings) {
 }
 
 } // namespace
-
-std::vector<facts::TuFacts> extract_units(const Commands& commands, const Options& options, Report& report) {
-  analysis::ExtractOptions extract_options;
-  extract_options.extra_arguments = options.extra_args;
-  StatusLine status;
-  auto progress = [&](size_t done, size_t index) {
-    status.update(done, commands.size(), relative_path(commands[index].file, report.root));
-  };
-  auto job = [&](size_t index) { return extract_one(commands[index], extract_options); };
-  std::vector<JobResult> results = run_in_workers(commands.size(), options.jobs, job, progress);
-  report.units = commands.size();
-  std::vector<facts::TuFacts> units;
-  for (size_t i = 0; i < results.size(); ++i) {
-    const std::string& file = commands[i].file;
-    std::string_view payload = results[i].payload;
-    if (!results[i].finished || payload.empty()) {
-      report.failed.push_back({file, "the front end crashed: " + results[i].failure, ""});
-    } else if (payload.front() == kFacts) {
-      facts::Result<facts::TuFacts> facts = facts::decode(payload.substr(1), file);
-      if (facts) {
-        units.push_back(std::move(*facts));
-      } else {
-        report.failed.push_back({file, facts.error(), ""});
-      }
-    } else {
-      std::string diagnostics(payload.substr(1));
-      bool crashed = payload.front() == kCrashed;
-      report.failed.push_back({file, crashed ? "the front end crashed" : first_error(diagnostics), diagnostics});
-    }
-  }
-  return units;
-}
 
 void check_program(std::vector<facts::TuFacts> units, const Options& options,
                    const std::vector<const CheckInfo*>& selected, Report& report) {

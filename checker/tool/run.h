@@ -28,6 +28,8 @@ struct FailedUnit {
 struct Report {
   std::string root;
   size_t units = 0;
+  size_t cached = 0;         // of them: not read again
+  bool cache_failed = false; // something could not be stored
   std::vector<FailedUnit> failed;
   std::map<std::string, uint64_t> skipped;
   size_t functions = 0;
@@ -37,8 +39,10 @@ struct Report {
   std::vector<UnusedSuppression> unused_suppressions;
 };
 
-// Facts of every unit that could be read, in parallel; the others are listed in `report`.
-std::vector<facts::TuFacts> extract_units(const Commands& commands, const Options& options, Report& report);
+// Facts of every unit that could be read, in parallel or from the cache; the others are listed in `report`. An error
+// where the cache cannot be had.
+facts::Result<std::vector<facts::TuFacts>> extract_units(const Commands& commands, const Options& options,
+                                                         Report& report);
 
 // Links the facts and runs the selected checks. Findings come ordered, with NOLINT and --header-filter applied.
 void check_program(std::vector<facts::TuFacts> units, const Options& options,

@@ -3,6 +3,7 @@
 #include "checker/tool/source_text.h"
 
 #include <filesystem>
+#include <set>
 
 namespace paraudit::tool {
 namespace {
@@ -91,6 +92,14 @@ std::string count(size_t number, const std::string& noun) {
   return std::to_string(number) + " " + (number == 1 ? noun : plural);
 }
 
+size_t lock_classes(const Report& report) {
+  std::set<std::string_view> ids; // instantiations of a template share one
+  for (const link::LockClass& lock : report.program.index->locks) {
+    ids.insert(lock.id);
+  }
+  return ids.size();
+}
+
 } // namespace
 
 std::string text_report(const Report& report, bool color) {
@@ -108,8 +117,8 @@ std::string text_summary(const Report& report) {
   text += ".\nAnalysed " + count(report.units - report.failed.size(), "unit") + " of " + std::to_string(report.units) +
           ", " + count(report.functions, "function") + ", " +
           count(report.program.contexts->entries().size(), "parallel entry") + ", " +
-          count(report.program.index->states.size(), "static object") + ", " +
-          count(report.program.index->locks.size(), "lock class") + ".\n";
+          count(report.program.inventory->states().size(), "static object") + ", " +
+          count(lock_classes(report), "lock class") + ".\n";
   if (report.program.contexts->entries().empty()) {
     text += "No parallel entry: nothing in the program starts threads; name functions with --parallel-entry=REGEX.\n";
   }
@@ -121,6 +130,18 @@ std::string text_summary(const Report& report) {
     text += ", " + reason + " (" + std::to_string(number) + ")";
   }
   return text + ".\n";
+}
+
+std::string text_cache(const Report& report, const Options& options) {
+  if (options.cache_directory.empty()) {
+    return "";
+  }
+  std::string text = "From the cache: " + count(report.cached, "unit") + " of " + std::to_string(report.units) + ".\n";
+  if (report.cache_failed) {
+    text += "paraudit-check: warning: cannot write to the cache directory '" + options.cache_directory +
+            "'; check its permissions and the free space\n";
+  }
+  return text;
 }
 
 std::string text_failures(const Report& report) {

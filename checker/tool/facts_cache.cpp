@@ -1,0 +1,265 @@
+#include "checker/tool/facts_cache.h"
+
+#include "checker/facts/store.h"
+#include "checker/tool/output_file.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <tuple>
+
+#include <sys/stat.h>
+
+namespace paraudit::tool {
+namespace {
+
+namespace fs = std::filesystem;
+using facts::content_hash;
+
+// What a unit was made of, one line each: KIND HASH PATH. The last line holds the hash of those before.
+constexpr char kFacts = 'F';
+constexpr char kRead = 'r';
+constexpr char kListed = 'l';
+constexpr char kAbsent = 'a';
+constexpr char kEnd = 'E';
+constexpr const char* kNoHash = "-";
+
+// Clocks of file systems tick this slowly.
+constexpr auto kTick = std::chrono::milliseconds(20);
+// Written aside by a process that died meanwhile.
+constexpr auto kStale = std::chrono::hours(1);
+
+std::optional<std::string> contents_of(const fs::path& path) {
+  std::error_code error;
+  if (fs::is_directory(path, error)) {
+    return std::nullopt;
+  }
+  std::ifstream in(path, std::ios::binary);
+  if (!in) {
+    return std::nullopt;
+  }
+  // In one piece: character by character, this would take most of a run that finds everything here.
+  std::uintmax_t size = fs::file_size(path, error);
+  std::string text(error ? 0 : size, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return in.bad() || error ? std::nullopt : std::optional(std::move(text));
+}
+
+std::string line(char kind, const std::string& hash, const std::string& path) {
+  return std::string(1, kind) + ' ' + hash + ' ' + path + '\n';
+}
+
+struct Line {
+  char kind = 0;
+  std::string hash, path;
+};
+
+// The lines of a manifest, the end apart; nothing where it is damaged.
+std::optional<std::vector<Line>> parse(const std::string& text) {
+  std::vector<Line> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    const std::size_t space = text.find(' ', at + 2);
+    if (end == std::string::npos || space == std::string::npos || space > end || text[at + 1] != ' ') {
+      return std::nullopt;
+    }
+    Line one{text[at], text.substr(at + 2, space - at - 2), text.substr(space + 1, end - space - 1)};
+    if (one.kind == kEnd) {
+      const bool is_whole = end + 1 == text.size() && one.hash == content_hash(std::string_view(text).substr(0, at));
+      return is_whole ? std::optional(std::move(lines)) : std::nullopt;
+    }
+    lines.push_back(std::move(one));
+    at = end + 1;
+  }
+  return std::nullopt;
+}
+
+// By the time that nobody can set: a file that was moved here may be of any age.
+bool changed_since(const std::string& path, std::chrono::system_clock::time_point time) {
+  struct stat status;
+  if (::stat(path.c_str(), &status) != 0) {
+    return true;
+  }
+  auto changed = std::chrono::seconds(status.st_ctim.tv_sec) + std::chrono::nanoseconds(status.st_ctim.tv_nsec);
+  return changed > time.time_since_epoch();
+}
+
+void touch(const fs::path& path) {
+  std::error_code ignored;
+  fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
+}
+
+} // namespace
+
+facts::Result<FactsCache> FactsCache::open(const std::string& directory, const std::string& tool) {
+  for (const char* part : {"units", "facts"}) {
+    std::error_code error;
+    fs::create_directories(fs::path(directory) / part, error);
+    if (error) {
+      return facts::Error{"cannot make the cache directory '" + directory + "': " + error.message() +
+                          "; give another --cache-dir, or leave it out"};
+    }
+  }
+  return FactsCache(directory, tool);
+}
+
+std::string FactsCache::key(const analysis::CompileCommand& command, const analysis::ExtractOptions& options) const {
+  std::string all = tool_ + '\0' + command.directory + '\0' + command.file + '\0';
+  for (const std::vector<std::string>& arguments : {analysis::adjusted_arguments(command), options.extra_arguments}) {
+    for (const std::string& argument : arguments) {
+      all += argument + '\0';
+    }
+    all += '\0';
+  }
+  for (const char* name : {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "OBJC_INCLUDE_PATH"}) {
+    const char* value = std::getenv(name);
+    all += (value != nullptr ? value : "") + std::string(1, '\0');
+  }
+  return content_hash(all);
+}
+
+const std::string& FactsCache::hash_of_file(const std::string& path) {
+  auto [entry, is_new] = files_.try_emplace(path);
+  if (is_new) {
+    if (std::optional<std::string> text = contents_of(path)) {
+      entry->second = content_hash(*text);
+    }
+  }
+  return entry->second;
+}
+
+const std::string& FactsCache::hash_of_listing(const std::string& path) {
+  auto [entry, is_new] = listings_.try_emplace(path);
+  if (is_new) {
+    std::error_code error;
+    std::set<std::string> names;
+    for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+      names.insert(it->path().filename().string());
+    }
+    std::string all;
+    for (const std::string& name : names) {
+      all += name + '\0';
+    }
+    entry->second = error ? "" : content_hash(all);
+  }
+  return entry->second;
+}
+
+bool FactsCache::is_absent(const std::string& path) {
+  auto [entry, is_new] = absent_.try_emplace(path);
+  if (is_new) {
+    std::error_code error;
+    entry->second = !fs::exists(path, error);
+  }
+  return entry->second;
+}
+
+bool FactsCache::holds(char kind, const std::string& hash, const std::string& path) {
+  switch (kind) {
+  case kRead:
+    return hash_of_file(path) == hash;
+  case kListed:
+    return hash_of_listing(path) == hash;
+  case kAbsent:
+    return is_absent(path);
+  default:
+    return false;
+  }
+}
+
+std::optional<facts::TuFacts> FactsCache::find(const std::string& key) {
+  std::optional<std::string> manifest = contents_of(unit_path(key));
+  std::optional<std::vector<Line>> lines = manifest ? parse(*manifest) : std::nullopt;
+  if (!lines || lines->empty() || lines->front().kind != kFacts) {
+    return std::nullopt;
+  }
+  bool is_current = std::all_of(lines->begin() + 1, lines->end(),
+                                [&](const Line& one) { return holds(one.kind, one.hash, one.path); });
+  if (!is_current) {
+    return std::nullopt;
+  }
+  const std::string& hash = lines->front().hash;
+  std::optional<std::string> encoded = contents_of(facts_path(hash));
+  if (!encoded || content_hash(*encoded) != hash) {
+    return std::nullopt;
+  }
+  facts::Result<facts::TuFacts> facts = facts::decode(*encoded, hash);
+  if (!facts) {
+    return std::nullopt;
+  }
+  touch(unit_path(key));
+  touch(facts_path(hash));
+  return std::move(*facts);
+}
+
+std::string FactsCache::store(const std::string& key, const analysis::Inputs& inputs, const std::string& encoded) {
+  const std::string hash = content_hash(encoded);
+  std::string text = line(kFacts, hash, "");
+  for (const std::string& path : inputs.read) {
+    const std::string& content = hash_of_file(path);
+    if (content.empty() || changed_since(path, opened_ - kTick)) {
+      return "";
+    }
+    text += line(kRead, content, path);
+  }
+  for (const std::string& path : inputs.listed) {
+    text += line(kListed, hash_of_listing(path), path);
+  }
+  for (const std::string& path : inputs.absent) {
+    text += line(kAbsent, kNoHash, path);
+  }
+  // A name with a line break in it would be read as two.
+  const std::size_t lines = 1 + inputs.read.size() + inputs.listed.size() + inputs.absent.size();
+  if (static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) != lines) {
+    return "";
+  }
+  text += line(kEnd, content_hash(text), "");
+  std::string error = write_output(facts_path(hash).string(), encoded);
+  return error.empty() ? write_output(unit_path(key).string(), text) : error;
+}
+
+void FactsCache::prune(std::uint64_t bytes) const {
+  struct Entry {
+    fs::file_time_type used;
+    fs::path path;
+    std::uint64_t size = 0;
+  };
+  std::vector<Entry> entries;
+  std::uint64_t total = 0;
+  for (const char* part : {"units", "facts"}) {
+    std::error_code error;
+    for (fs::directory_iterator it(directory_ / part, error), end; !error && it != end; it.increment(error)) {
+      std::error_code gone; // another run prunes as well
+      Entry entry{fs::last_write_time(it->path(), gone), it->path(), it->file_size(gone)};
+      if (gone) {
+        continue;
+      }
+      if (entry.path.string().find(".tmp") != std::string::npos &&
+          entry.used + kStale < fs::file_time_type::clock::now()) {
+        fs::remove(entry.path, gone);
+        continue;
+      }
+      total += entry.size;
+      entries.push_back(std::move(entry));
+    }
+  }
+  std::sort(entries.begin(), entries.end(),
+            [](const Entry& a, const Entry& b) { return std::tie(a.used, a.path) < std::tie(b.used, b.path); });
+  for (const Entry& entry : entries) {
+    if (total <= bytes) {
+      break;
+    }
+    std::error_code gone;
+    fs::remove(entry.path, gone);
+    total -= entry.size;
+  }
+}
+
+std::string tool_identity() {
+  std::optional<std::string> program = contents_of("/proc/self/exe");
+  return (program ? content_hash(*program) : PARAUDIT_VERSION) + '\0' + analysis::front_end_version();
+}
+
+} // namespace paraudit::tool
