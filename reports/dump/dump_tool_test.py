@@ -4,7 +4,9 @@
 import json
 import os
 import pathlib
+import resource
 import shutil
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -50,6 +52,27 @@ class DumpToolTest(unittest.TestCase):
         self.assertEqual(json.loads(self.dump(trace, "--format", "json").stdout)["schema_version"], "1.0")
         for line in self.dump(trace).stdout.splitlines():
             self.assertTrue(line.isprintable(), line)
+
+    def test_compacted_traces_read_the_same(self):
+        trace = self.sample("contended")
+        before = self.dump(trace).stdout
+        for files in (2, 2):  # again changes nothing
+            result = subprocess.run([PROGRAM, "compact", trace], capture_output=True, text=True, timeout=60)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertIn(f"{files} thread files, ", result.stdout)
+        self.assertTrue(next(trace.rglob("thread-1")).read_bytes().startswith(b"PRATPAK\0"))
+        without_size = lambda text: [line for line in text.splitlines() if not line.startswith("process ")]
+        self.assertEqual(without_size(self.dump(trace).stdout), without_size(before))
+
+    def test_a_full_disk_leaves_the_trace_alone(self):
+        trace = self.sample("contended")
+        before = self.dump(trace).stdout
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
+        ignore = lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), limit())
+        result = subprocess.run([PROGRAM, "compact", trace], capture_output=True, text=True, timeout=60, preexec_fn=ignore)
+        self.assert_fails(result, "cannot write; the trace is as it was")
+        self.assertEqual(self.dump(trace).stdout, before)
+        self.assertEqual(list(trace.rglob("compact-*")), [])
 
     def test_damage_is_named_with_its_place(self):
         trace = self.sample("contended")

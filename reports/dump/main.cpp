@@ -1,12 +1,16 @@
-// paraudit-trace: looks into recorded traces. `dump` prints everything in one.
+// paraudit-trace: `dump` prints everything that a trace holds, `compact` makes it smaller.
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <exception>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <new>
 #include <nlohmann/json.hpp>
 
 #include "reports/dump/trace_dump.h"
+#include "reports/reader/packed_file.h"
 #include "reports/reader/trace_reader.h"
 
 namespace {
@@ -19,6 +23,7 @@ constexpr const char* kFooter = R"(Examples:
   paraudit trace dump paraudit-trace | less
   paraudit trace dump paraudit-trace/minirc-4711 | grep ^chain
   paraudit trace dump paraudit-trace --format json | jq '.records[] | select(.record == "wait")'
+  paraudit trace compact paraudit-trace
 
 What the records mean: runtime/abi/TRACE.md.
 Exit status: 0, or 2 for bad usage or a trace that cannot be read.)";
@@ -58,14 +63,59 @@ int dump(const std::string& directory, const std::string& format) {
   return kExitError;
 }
 
+// Replaces the file by its packed form; says by how many bytes it shrank.
+std::uint64_t compact_file(const std::filesystem::path& path) {
+  MappedFile raw(path.string());
+  if (raw.size() == 0 || is_packed(raw))
+    return 0;
+  std::string packed = pack(raw);
+  std::filesystem::path temporary = path.parent_path() / ("compact-" + path.filename().string());
+  std::ofstream out(temporary, std::ios::binary);
+  out.write(packed.data(), static_cast<std::streamsize>(packed.size()));
+  out.close();
+  if (!out) {
+    std::error_code ignored;
+    std::filesystem::remove(temporary, ignored);
+    throw InputError(temporary.string(), "cannot write; the trace is as it was");
+  }
+  std::filesystem::rename(temporary, path);
+  return packed.size();
+}
+
+// A process that still runs writes into the files that would be replaced.
+bool still_runs(const ProcessTrace& trace) {
+  return !trace.ended && kill(static_cast<pid_t>(trace.pid), 0) == 0;
+}
+
+int compact(const std::string& directory) {
+  TraceSet set;
+  read_traces(directory, set); // validates all of it first
+  std::uint64_t records = 0, bytes = 0, files = 0;
+  for (const ProcessTrace& trace : set.processes) {
+    if (still_runs(trace)) {
+      std::cerr << "paraudit-trace: " << trace.directory << ": process " << trace.pid << " still runs; left as it is\n";
+      continue;
+    }
+    for (const ThreadTrace& thread : trace.threads) {
+      bytes += compact_file(std::filesystem::path(trace.directory) / ("thread-" + std::to_string(thread.index())));
+      records += thread.record_count();
+      ++files;
+    }
+  }
+  std::cout << files << " thread files, " << records << " records, " << bytes << " bytes written\n";
+  return 0;
+}
+
 int run(int argc, char** argv) {
-  CLI::App app("Looks into recorded traces.", "paraudit trace");
+  CLI::App app("Prints or compacts recorded traces.", "paraudit trace");
   std::string directory, format = "text";
   app.require_subcommand(1);
   app.footer(kFooter);
   CLI::App* dump_command = app.add_subcommand("dump", "Print everything that a trace holds, one record a line");
   dump_command->add_option("TRACE_DIR", directory, "One process's directory, or a directory of several")->required();
   dump_command->add_option("--format", format, "text (default) or json")->check(CLI::IsMember({"text", "json"}));
+  CLI::App* compact_command = app.add_subcommand("compact", "Make a trace smaller; every tool reads it as before");
+  compact_command->add_option("TRACE_DIR", directory, "One process's directory, or a directory of several")->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
@@ -74,7 +124,7 @@ int run(int argc, char** argv) {
     std::cerr << "paraudit-trace: " << error.what() << "\nTry 'paraudit trace --help'.\n";
     return kExitError;
   }
-  return dump(directory, format);
+  return compact_command->parsed() ? compact(directory) : dump(directory, format);
 }
 
 } // namespace

@@ -39,6 +39,16 @@ MappedFile::MappedFile(const std::string& path) : path_(path) {
   data_ = static_cast<const std::byte*>(memory);
 }
 
+MappedFile::MappedFile(const std::string& path, std::uint64_t size) : path_(path), size_(size) {
+  if (size_ == 0)
+    return;
+  constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  void* memory = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, kFlags, -1, 0);
+  if (memory == MAP_FAILED)
+    throw InputError(path, std::string("cannot unpack: ") + std::strerror(errno));
+  data_ = static_cast<const std::byte*>(memory);
+}
+
 MappedFile::~MappedFile() {
   if (data_)
     ::munmap(const_cast<std::byte*>(data_), size_);

@@ -19,12 +19,15 @@ namespace paraudit::reports {
 class MappedFile {
  public:
   explicit MappedFile(const std::string& path);
+  // `size` zeros in memory, which stand for a file; they cost nothing until touched.
+  MappedFile(const std::string& path, std::uint64_t size);
   ~MappedFile();
   MappedFile(MappedFile&& other) noexcept;
   MappedFile& operator=(MappedFile&& other) noexcept;
 
   const std::string& path() const { return path_; }
   std::uint64_t size() const { return size_; }
+  std::byte* writable() { return const_cast<std::byte*>(data_); } // of those in memory only
   std::span<const std::byte> bytes() const { return {data_, size_}; }
 
   // Copies a T from `offset`; the file need not be aligned. InputError when it does not fit: `what` names the

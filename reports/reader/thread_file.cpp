@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "reports/reader/packed_file.h"
+
 namespace paraudit::reports {
 namespace {
 
@@ -36,6 +38,8 @@ std::optional<ThreadTrace> ThreadTrace::read(const std::string& path) {
   MappedFile file(path);
   if (file.size() == 0)
     return std::nullopt;
+  if (is_packed(file))
+    file = unpack(file);
   if (file.load<std::uint64_t>(0, "thread header") == 0)
     return std::nullopt;
   auto header = file.load<paraudit_thread_header>(0, "thread header");

@@ -168,6 +168,19 @@ void print_thread() {
                 PARAUDIT_FIELD(Counter, hold_ticks)});
 }
 
+void print_packed() {
+  using Header = paraudit_packed_header;
+  print_struct(
+      "paraudit_packed_header",
+      "head of a compacted thread file (`paraudit trace compact`). Then blocks: a u32 with the compressed size "
+      "and\na zstd frame, first of the raw file's `table_bytes`, then of up to 65536 records each: their bytes "
+      "plane by plane, ticks as\nthe difference to the record before",
+      sizeof(Header),
+      {PARAUDIT_FIELD(Header, magic), PARAUDIT_FIELD(Header, version_major), PARAUDIT_FIELD(Header, version_minor),
+       PARAUDIT_FIELD(Header, header_size), PARAUDIT_FIELD(Header, raw_bytes), PARAUDIT_FIELD(Header, table_bytes),
+       PARAUDIT_FIELD(Header, ring_offset), PARAUDIT_FIELD(Header, records)});
+}
+
 } // namespace
 
 int main() {
@@ -179,6 +192,7 @@ int main() {
   print_log_names();
   print_log_history();
   print_thread();
+  print_packed();
   std::printf(kRing);
 #define PARAUDIT_RECORD(NAME, value, payload, doc) std::printf("| %d | %s | %s | %s |\n", value, #NAME, #payload, doc);
 #include "runtime/abi/record_kinds.def"

@@ -24,6 +24,8 @@ extern "C" {
 #define PARAUDIT_TRACE_VERSION_MINOR 1
 #define PARAUDIT_PROCESS_MAGIC 0x0054494455415250ull /* "PRAUDIT\0" */
 #define PARAUDIT_THREAD_MAGIC 0x0044524854415250ull  /* "PRATHRD\0" */
+#define PARAUDIT_PACKED_MAGIC 0x004b415054415250ull  /* "PRATPAK\0" */
+#define PARAUDIT_PACKED_BLOCK 65536u                 /* records in a block of a compacted file */
 #define PARAUDIT_PAGE 4096u
 #define PARAUDIT_CLOCK_ANCHORS 64u
 #define PARAUDIT_NO_ID 0u /* site, class and thread ids start at 1 */
@@ -185,6 +187,19 @@ struct paraudit_counter {
   uint64_t wait_ticks;
   uint64_t hold_samples;
   uint64_t hold_ticks; /* over the samples */
+};
+
+/* Head of a compacted thread file (`paraudit trace compact`). Then blocks: a u32 with the compressed size and a zstd
+ * frame, first of the raw file's `table_bytes` (header page, counters), then of PARAUDIT_PACKED_BLOCK records each:
+ * their bytes plane by plane, ticks as the difference to the record before (0 before the block's first). The rest is
+ * zeros. */
+struct paraudit_packed_header {
+  uint64_t magic;
+  uint16_t version_major, version_minor;
+  uint32_t header_size;
+  uint64_t raw_bytes, table_bytes;
+  uint64_t ring_offset; /* of the records in the raw file */
+  uint64_t records;
 };
 
 /* A ring record. word0: bits 0..7 kind, 8 generation, 9..15 flags, 16..63 ticks modulo 2^48 at the END of the span.
