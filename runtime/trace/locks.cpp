@@ -74,10 +74,10 @@ uint32_t flags_of(const paraudit_counter& counter) {
   return (counter.mode & (PARAUDIT_SHARED | PARAUDIT_TRY)) << 10;
 }
 
-// Timeline mode's common case, complete: the lock was free, its counter and chain are known. Like the inline path it
-// touches nothing that a signal handler would have to be kept from.
+// Timeline mode's common case, complete: the lock was free, its counter and chain are known. Not in a signal handler
+// that interrupted the recorder: its release could not take the lock off the stack again.
 bool acquired_known(const void* lock, uint32_t class_id, uint32_t mode, const void* site, KeyTable::Slot* shadow) {
-  if (!timeline())
+  if (!timeline() || thread_local_state.inside)
     return false;
   paraudit_fast_state& fast = paraudit_fast;
   uint64_t key = paraudit_counter_key(site, class_id, mode), hash = paraudit_key_spread(key);

@@ -216,6 +216,8 @@ TEST_P(Policies, SignalHandlersThatLockDoNoHarm) {
   Trace trace = record("signals", GetParam());
   uint64_t handled = trace.acquisitions("ns::handler");
   EXPECT_GT(handled, 0u);
+  for (const std::vector<std::string>& chain : chains_of(trace))
+    EXPECT_NE(chain.front(), "ns::handler") << "a handler's lock was left on the held stack";
   EXPECT_EQ(trace.acquisitions("ns::outer"), trace.acquisitions("ns::inner"));
 }
 
