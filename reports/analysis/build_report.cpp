@@ -159,6 +159,9 @@ Report build_report(const Findings& findings, const TraceSet& traces, const Repo
   report.locks = contention.finish(table, true);
   report.wait_objects = contention.finish(table, false);
   report.lock_order = analyze_lock_order(graph, findings, table, runs);
+  if (!report.lock_order.all_cycles)
+    report.notes.push_back(
+        "the lock orders have more cycles than could be looked at: those shown are the shortest found");
   report.series = measured_series(report.runs);
   if (!report.series.empty())
     report.measured = report.series.front().measured;

@@ -1,7 +1,6 @@
 #include "reports/analysis/cycle_search.h"
 
 #include <algorithm>
-#include <deque>
 #include <set>
 #include <tuple>
 
@@ -84,30 +83,72 @@ class Components {
   std::vector<std::vector<std::uint32_t>> components_;
 };
 
-// The nodes of a shortest path, both ends included; empty when there is none inside `allowed`.
-std::vector<std::size_t> shortest_path(const Adjacency& graph, const std::set<std::size_t>& allowed, std::size_t from,
-                                       std::size_t to) {
-  std::map<std::size_t, std::size_t> came_from{{from, from}};
-  std::deque<std::size_t> pending{from};
-  while (!pending.empty() && !came_from.count(to)) {
-    std::size_t node = pending.front();
-    pending.pop_front();
-    for (std::size_t next : successors(graph, node))
-      if (allowed.count(next) && came_from.try_emplace(next, node).second)
-        pending.push_back(next);
-  }
-  if (!came_from.count(to))
-    return {};
-  std::vector<std::size_t> path{to};
-  while (path.back() != from)
-    path.push_back(came_from[path.back()]);
-  std::reverse(path.begin(), path.end());
-  return path;
-}
-
 void start_with_smallest(Cycle& cycle) {
   std::rotate(cycle.begin(), std::min_element(cycle.begin(), cycle.end()), cycle.end());
 }
+
+// The shortest cycle through each edge of one component: a search against the edges' direction from each node.
+class ShortestCycles {
+ public:
+  ShortestCycles(const Adjacency& graph, const std::vector<std::size_t>& component, std::uint64_t& work)
+      : graph_(graph), nodes_(component), work_(work), before_(component.size()), next_(component.size()) {
+    for (std::size_t i = 0; i < nodes_.size(); ++i)
+      for (std::size_t to : successors(graph, nodes_[i]))
+        if (std::size_t number = number_of(to); number != kNone)
+          before_[number].push_back(i);
+  }
+
+  // Calls found(Cycle) for each; false when the work was too much.
+  template <class Found> bool run(Found found) {
+    for (std::size_t from = 0; from < nodes_.size(); ++from) {
+      search_back(from);
+      if (work_ > kMaxWork)
+        return false;
+      for (std::size_t to : successors(graph_, nodes_[from]))
+        if (std::size_t number = number_of(to); number != kNone)
+          found(cycle_through(from, number));
+    }
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  static constexpr std::uint64_t kMaxWork = 20'000'000;
+
+  std::size_t number_of(std::size_t node) const {
+    auto it = std::lower_bound(nodes_.begin(), nodes_.end(), node);
+    return it != nodes_.end() && *it == node ? static_cast<std::size_t>(it - nodes_.begin()) : kNone;
+  }
+
+  // next_: one step on a shortest path to `goal`.
+  void search_back(std::size_t goal) {
+    std::fill(next_.begin(), next_.end(), kNone);
+    next_[goal] = goal;
+    std::vector<std::size_t> pending{goal};
+    for (std::size_t i = 0; i < pending.size() && work_ <= kMaxWork; ++i) {
+      work_ += before_[pending[i]].size();
+      for (std::size_t node : before_[pending[i]])
+        if (next_[node] == kNone) {
+          next_[node] = pending[i];
+          pending.push_back(node);
+        }
+    }
+  }
+
+  Cycle cycle_through(std::size_t from, std::size_t to) const {
+    Cycle cycle{nodes_[to]};
+    for (; to != from; to = next_[to])
+      cycle.push_back(nodes_[next_[to]]);
+    start_with_smallest(cycle);
+    return cycle;
+  }
+
+  const Adjacency& graph_;
+  const std::vector<std::size_t>& nodes_; // ascending
+  std::uint64_t& work_;
+  std::vector<std::vector<std::size_t>> before_; // predecessors inside
+  std::vector<std::size_t> next_;
+};
 
 } // namespace
 
@@ -153,25 +194,24 @@ std::vector<std::vector<std::size_t>> cyclic_components(const Adjacency& graph) 
   return components;
 }
 
-std::vector<Cycle> smallest_cycles(const Adjacency& graph, std::size_t limit) {
+CycleList smallest_cycles(const Adjacency& graph, std::size_t limit) {
   std::set<std::pair<std::size_t, Cycle>> found; // by length, then nodes
+  CycleList list;
+  std::uint64_t work = 0;
   for (const auto& component : cyclic_components(graph)) {
-    std::set<std::size_t> allowed(component.begin(), component.end());
-    for (std::size_t from : component)
-      for (std::size_t to : successors(graph, from)) {
-        if (!allowed.count(to))
-          continue;
-        Cycle cycle = from == to ? Cycle{from} : shortest_path(graph, allowed, to, from);
-        start_with_smallest(cycle);
-        found.insert({cycle.size(), cycle});
-        if (found.size() > limit)
-          found.erase(std::prev(found.end()));
+    bool all = ShortestCycles(graph, component, work).run([&](Cycle cycle) {
+      std::size_t length = cycle.size();
+      found.insert({length, std::move(cycle)});
+      if (found.size() > limit) {
+        found.erase(std::prev(found.end()));
+        list.complete = false;
       }
+    });
+    list.complete = list.complete && all;
   }
-  std::vector<Cycle> cycles;
   for (const auto& [length, cycle] : found)
-    cycles.push_back(cycle);
-  return cycles;
+    list.cycles.push_back(cycle);
+  return list;
 }
 
 } // namespace paraudit::reports

@@ -44,7 +44,11 @@ std::vector<std::vector<std::uint32_t>> cyclic_components(const DenseGraph& grap
 // Components of more than one node, or of one node with an edge to itself; nodes ascending.
 std::vector<std::vector<std::size_t>> cyclic_components(const Adjacency& graph);
 
-std::vector<Cycle> smallest_cycles(const Adjacency& graph, std::size_t limit);
+struct CycleList {
+  std::vector<Cycle> cycles; // by length, then nodes
+  bool complete = true;      // false: there are more than `limit`, or they took too long to find
+};
+CycleList smallest_cycles(const Adjacency& graph, std::size_t limit);
 
 } // namespace paraudit::reports
 

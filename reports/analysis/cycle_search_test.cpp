@@ -13,18 +13,30 @@ using ::testing::IsEmpty;
 
 TEST(CycleSearch, FindsTheSmallestCycleThroughEachEdge) {
   Adjacency graph{{1, {2}}, {2, {1, 3}}, {3, {4}}, {4, {2}}, {5, {1}}};
-  EXPECT_THAT(smallest_cycles(graph, 10), ElementsAre(Cycle{1, 2}, Cycle{2, 3, 4}));
+  EXPECT_THAT(smallest_cycles(graph, 10).cycles, ElementsAre(Cycle{1, 2}, Cycle{2, 3, 4}));
   EXPECT_THAT(cyclic_components(graph), ElementsAre(std::vector<std::size_t>{1, 2, 3, 4}));
 }
 
 TEST(CycleSearch, KnowsSelfEdgesAndAcyclicGraphs) {
-  EXPECT_THAT(smallest_cycles({{1, {1, 2}}, {2, {3}}}, 10), ElementsAre(Cycle{1}));
-  EXPECT_THAT(smallest_cycles({{1, {2, 3}}, {2, {3}}}, 10), IsEmpty());
+  EXPECT_THAT(smallest_cycles({{1, {1, 2}}, {2, {3}}}, 10).cycles, ElementsAre(Cycle{1}));
+  EXPECT_THAT(smallest_cycles({{1, {2, 3}}, {2, {3}}}, 10).cycles, IsEmpty());
 }
 
 TEST(CycleSearch, KeepsTheShortestUpToTheLimit) {
-  EXPECT_THAT(smallest_cycles({{1, {2, 3}}, {2, {1}}, {3, {4}}, {4, {1}}, {5, {5}}}, 2),
+  EXPECT_THAT(smallest_cycles({{1, {2, 3}}, {2, {1}}, {3, {4}}, {4, {1}}, {5, {5}}}, 2).cycles,
               ElementsAre(Cycle{5}, Cycle{1, 2}));
+}
+
+TEST(CycleSearch, SaysWhenItDidNotLookAtAll) {
+  EXPECT_TRUE(smallest_cycles({{1, {2}}, {2, {1}}}, 1).complete);
+  EXPECT_FALSE(smallest_cycles({{1, {2}}, {2, {1}}, {3, {3}}}, 1).complete);
+  Adjacency everything;
+  for (std::size_t from = 0; from < 300; ++from)
+    for (std::size_t to = 0; to < 300; ++to)
+      everything[from].push_back(to);
+  CycleList list = smallest_cycles(everything, 1000);
+  EXPECT_FALSE(list.complete);
+  EXPECT_EQ(list.cycles.size(), 1000u);
 }
 
 bool reaches(const Adjacency& graph, std::size_t from, std::size_t to) {
@@ -72,7 +84,7 @@ TEST(CycleSearch, IsNotRecursive) {
   Adjacency chain;
   for (std::size_t i = 0; i < 30000; ++i)
     chain[i] = {i + 1};
-  EXPECT_THAT(smallest_cycles(chain, 10), IsEmpty());
+  EXPECT_THAT(smallest_cycles(chain, 10).cycles, IsEmpty());
 }
 
 } // namespace

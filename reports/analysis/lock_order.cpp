@@ -27,9 +27,12 @@ class Analysis {
     std::sort(order_.edges.begin(), order_.edges.end(), [](const OrderEdge& a, const OrderEdge& b) {
       return std::tie(a.before, a.after) < std::tie(b.before, b.after);
     });
-    for (const FeasibleCycle& cycle : feasible_cycles(graph_, runs_, kMaxCycles).cycles)
+    FeasibleCycles feasible = feasible_cycles(graph_, runs_, kMaxCycles);
+    CycleList smallest = smallest_cycles(adjacency(), kMaxCycles);
+    order_.all_cycles = feasible.complete && smallest.complete;
+    for (const FeasibleCycle& cycle : feasible.cycles)
       add_feasible(cycle);
-    for (const Cycle& cycle : smallest_cycles(adjacency(), kMaxCycles))
+    for (const Cycle& cycle : smallest.cycles)
       add_cycle(cycle);
     add_checker_cycles();
     std::sort(order_.cycles.begin(), order_.cycles.end(), [](const OrderCycle& a, const OrderCycle& b) {

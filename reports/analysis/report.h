@@ -114,6 +114,7 @@ struct LockPair {
 struct LockOrder {
   std::vector<OrderEdge> edges;
   std::vector<OrderCycle> cycles;
+  bool all_cycles = true; // false: there were too many to look at
   std::uint64_t static_pairs = 0, exercised = 0, unpredicted = 0;
   // Cycles in the recorded graph that cannot deadlock, by reason.
   std::uint64_t one_thread = 0, gate_lock = 0, thread_order = 0, readers = 0;

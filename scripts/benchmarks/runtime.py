@@ -74,6 +74,8 @@ def ratio_bar(bar, goal, samples, ours, rival, command, rivals):
 def uncontended():
     on = costs("uncontended", "count", ROUNDS)
     command = shown("uncontended", ROUNDS)
+    if "absl::Mutex" not in on:
+        print("bench: rival not installed: libabsl-dev", file=sys.stderr)
     single = {name: values for name, values in on.items() if not name.startswith("nested ")}
     nested = {name: values for name, values in on.items() if name.startswith("nested ")}
     yield ratio_bar("runtime.uncontended", "<= 0.95", on, "ours", "std::mutex", command,
