@@ -128,7 +128,8 @@ std::string pack(const MappedFile& raw) {
   raw.check_range(thread.counters_offset, thread.counters_capacity * sizeof(paraudit_counter), "counter table");
   raw.check_range(thread.ring_offset, thread.ring_capacity * kRecord, "record ring");
   std::vector<paraudit_record> records(thread.ring_capacity);
-  std::memcpy(records.data(), bytes + thread.ring_offset, records.size() * kRecord);
+  if (!records.empty())
+    std::memcpy(records.data(), bytes + thread.ring_offset, records.size() * kRecord);
   while (!records.empty() && records.back().word0 == 0 && records.back().word1 == 0)
     records.pop_back();
   paraudit_packed_header header{};

@@ -11,6 +11,7 @@
 #include <functional>
 #include <latch>
 #include <string_view>
+#include <sys/prctl.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -84,6 +85,16 @@ void hang_objects() {
   begun.wait();
   say_ready();
   waiter.join();
+}
+
+// The same in a forked child, whose watchdog must be its own.
+void hang_in_child() {
+  if (fork() == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // the test kills the parent only
+    hang_locks();
+  }
+  for (;;)
+    pause();
 }
 
 // The program handles the watchdog's signal itself.
@@ -201,7 +212,10 @@ int main(int argc, char** argv) {
     const char* name;
     void (*run)();
   };
-  constexpr Hang kHangs[] = {{"locks", hang_locks}, {"objects", hang_objects}, {"own-handler", hang_with_own_handler}};
+  constexpr Hang kHangs[] = {{"locks", hang_locks},
+                             {"objects", hang_objects},
+                             {"child", hang_in_child},
+                             {"own-handler", hang_with_own_handler}};
   struct Order {
     const char* name;
     void (*run)(Orders&);

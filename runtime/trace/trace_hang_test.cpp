@@ -29,6 +29,7 @@ class Hang {
   Hang(const char* name, std::vector<std::string> environment, const char* policy = "count") {
     environment.push_back(std::string("PARAUDIT_RECORD=") + policy);
     environment.push_back("PARAUDIT_TRACE_DIR=" + (scratch_.path() / "traces").string());
+    environment.push_back("PARAUDIT_LOG_KIB=512");
     child_ = start_program({"hang", name}, environment, errors_file(), PARAUDIT_HANGING_PROGRAM);
   }
   ~Hang() {
@@ -83,6 +84,18 @@ TEST(Watchdog, SpeaksUpByItselfAfterTheTimeOut) {
   std::string text = hang.ask_until("DEADLOCK", 0);
   EXPECT_THAT(text, HasSubstr("lasted as long as PARAUDIT_WATCHDOG_SECONDS"));
   EXPECT_THAT(text, HasSubstr("DEADLOCK: "));
+}
+
+TEST(Watchdog, AForkedChildIsWatchedToo) {
+  Hang hang("child", {"PARAUDIT_WATCHDOG_SECONDS=1"});
+  std::string text = hang.ask_until("DEADLOCK", 0);
+  EXPECT_THAT(text, HasSubstr("DEADLOCK: "));
+  auto processes = processes_in(hang.traces());
+  ASSERT_THAT(processes, SizeIs(2));
+  int graphs = 0;
+  for (auto& process : processes)
+    graphs += std::filesystem::exists(process / "waits-1.txt");
+  EXPECT_EQ(graphs, 1) << "the parent has nothing to say";
 }
 
 TEST(Watchdog, LocksAndWaitObjectsAreOneGraph) {
