@@ -164,6 +164,18 @@ class CommandLine(unittest.TestCase):
             run = subprocess.run([self.dir / "wrap"], capture_output=True, text=True)
             self.assertEqual(run.returncode, code, args)
 
+    def test_debug_assertions_follow_the_level_and_the_option(self):
+        (self.dir / "debug.rs").write_text("fn low(a: u8) -> bool {\n    a < 3\n}\nfn main() {\n    debug_assert!(low(1));\n"
+                                           "    debug_assert_eq!(low(5), true);\n    println!(\"{}\", 250u8 as i8);\n}\n")
+        for args, code in ((["-O0"], 101), (["-O2"], 0), (["-O2", "-C", "debug-assertions"], 101), (["-C", "debug-assertions=no"], 0)):
+            self.assertEqual(self.minirc("debug.rs", *args).returncode, 0)
+            self.assertEqual(subprocess.run([self.dir / "debug"], capture_output=True).returncode, code, args)
+        (self.dir / "wrap.rs").write_text("fn add(a: u8) -> u8 {\n    a + 250\n}\nfn main() {\n    println!(\"{}\", add(10));\n}\n")
+        for args, code in ((["-C", "debug-assertions=no"], 0), (["-O1", "-C", "debug-assertions"], 101),
+                           (["-C", "debug-assertions=no", "-C", "overflow-checks"], 101)):
+            self.assertEqual(self.minirc("wrap.rs", *args).returncode, 0)
+            self.assertEqual(subprocess.run([self.dir / "wrap"], capture_output=True).returncode, code, args)
+
     def test_a_broken_pipe_is_a_panic_like_rust(self):
         (self.dir / "loop.rs").write_text("fn main() {\n    loop {\n        println!(\"y\");\n    }\n}\n")
         self.assertEqual(self.minirc("loop.rs").returncode, 0)

@@ -11,22 +11,50 @@ BodyCodegen::BodyCodegen(ModuleCodegen& module, const mir::Body& body, llvm::Fun
     : module_(module), body_(body), function_(function), builder_(module.context()),
       shape_(module.shape_of(body.owner)), locals_(body.locals.size()) {
   unlikely_ = llvm::MDBuilder(context()).createBranchWeights(1u << 20, 1);
+  likely_ = llvm::MDBuilder(context()).createBranchWeights(1, 1u << 20);
 }
 
 void BodyCodegen::run() {
   classify_locals();
+  count_predecessors();
   auto* entry = llvm::BasicBlock::Create(context(), "entry", &function_);
+  blocks_.resize(body_.blocks.size());
   for (std::size_t i = 0; i < body_.blocks.size(); i++)
-    blocks_.push_back(llvm::BasicBlock::Create(context(), "bb", &function_));
+    blocks_[i] = llvm::BasicBlock::Create(context(), "bb", &function_);
   builder_.SetInsertPoint(entry);
   slots_end_ = builder_.CreateBr(blocks_[0]);
   builder_.SetInsertPoint(slots_end_);
   make_slots();
-  for (std::size_t i = 0; i < body_.blocks.size(); i++) {
-    builder_.SetInsertPoint(blocks_[i]);
-    for (const mir::Statement& s : body_.blocks[i].statements)
+  done_.assign(body_.blocks.size(), 0);
+  for (mir::BlockId i = 0; i < body_.blocks.size(); i++)
+    if (!done_[i])
+      emit_blocks(i);
+  for (llvm::BasicBlock* block : blocks_)
+    if (block->empty()) // it continued another
+      block->eraseFromParent();
+}
+
+void BodyCodegen::count_predecessors() {
+  predecessors_.assign(body_.blocks.size(), 0);
+  predecessors_[0] = 1;
+  for (const mir::Block& block : body_.blocks) {
+    const mir::Terminator& t = block.terminator;
+    if (t.kind == mir::TerminatorKind::kSwitch)
+      for (std::uint32_t i = 0; i < t.count; i++)
+        predecessors_[body_.cases[t.first + i].target]++;
+    if (t.target != mir::kNone)
+      predecessors_[t.target]++;
+  }
+}
+
+// A block and those that continue it.
+void BodyCodegen::emit_blocks(mir::BlockId first) {
+  builder_.SetInsertPoint(blocks_[first]);
+  for (mir::BlockId at = first; at != mir::kNone; at = std::exchange(continues_, mir::kNone)) {
+    for (const mir::Statement& s : body_.blocks[at].statements)
       statement(s);
-    terminator(body_.blocks[i].terminator);
+    terminator(body_.blocks[at].terminator);
+    done_[at] = 1;
   }
 }
 

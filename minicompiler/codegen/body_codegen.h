@@ -30,6 +30,8 @@ class BodyCodegen {
   };
 
   // body_codegen.cpp
+  void count_predecessors();
+  void emit_blocks(mir::BlockId first);
   void classify_locals();
   void note_place(const mir::Place& place, std::vector<char>& needs_memory) const;
   void note_statement(const mir::Statement& statement, std::vector<char>& needs_memory,
@@ -89,6 +91,7 @@ class BodyCodegen {
   void terminator(const mir::Terminator& terminator);
   void call(const mir::Terminator& terminator);
   void assertion(const mir::Terminator& terminator);
+  void go_on(mir::BlockId target);
   void switch_on(const mir::Terminator& terminator);
   void return_value();
   llvm::Value* argument(const mir::Operand& operand, Ty type);
@@ -103,9 +106,13 @@ class BodyCodegen {
   CallShape shape_;
   std::vector<LocalState> locals_;
   std::vector<llvm::BasicBlock*> blocks_;
-  llvm::Instruction* slots_end_ = nullptr; // stack slots go before it
-  llvm::Value* return_slot_ = nullptr;     // the hidden parameter
-  llvm::MDNode* unlikely_ = nullptr;       // branch weights: the second target is cold
+  std::vector<std::uint32_t> predecessors_; // of each block, the entry counted as having one more
+  std::vector<char> done_;                  // blocks that are emitted
+  mir::BlockId continues_ = mir::kNone;     // what follows in the same LLVM block
+  llvm::Instruction* slots_end_ = nullptr;  // stack slots go before it
+  llvm::Value* return_slot_ = nullptr;      // the hidden parameter
+  llvm::MDNode* unlikely_ = nullptr;        // branch weights: the second target is cold
+  llvm::MDNode* likely_ = nullptr;          // the first one is
 };
 
 } // namespace minirc::codegen

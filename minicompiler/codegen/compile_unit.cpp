@@ -81,6 +81,7 @@ std::string emit_object(llvm::Module& module, llvm::TargetMachine& machine, std:
 UnitResult compile_unit(TyCtxt& cx, mir::Program& program, const mono::Unit& unit, const UnitOptions& options) {
   UnitResult result;
   llvm::LLVMContext context;
+  context.setDiscardValueNames(!options.want_ir); // names of locals and blocks show in the text alone
   llvm::Module module(unit.name, context);
   std::unique_ptr<llvm::TargetMachine> machine = make_machine(options.opt_level, result.error);
   if (!machine)

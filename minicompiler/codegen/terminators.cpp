@@ -10,8 +10,7 @@ void BodyCodegen::terminator(const mir::Terminator& t) {
   llvm::Type* pointer = builder_.getPtrTy();
   switch (t.kind) {
   case TerminatorKind::kGoto:
-    builder_.CreateBr(blocks_[t.target]);
-    return;
+    return go_on(t.target);
   case TerminatorKind::kSwitch:
     return switch_on(t);
   case TerminatorKind::kReturn:
@@ -34,6 +33,14 @@ void BodyCodegen::terminator(const mir::Terminator& t) {
     break;
   }
   builder_.CreateUnreachable();
+}
+
+// A block that nothing else leads to continues this one: fewer blocks, and values stay in registers.
+void BodyCodegen::go_on(mir::BlockId target) {
+  if (predecessors_[target] == 1)
+    continues_ = target;
+  else
+    builder_.CreateBr(blocks_[target]);
 }
 
 void BodyCodegen::switch_on(const mir::Terminator& t) {
@@ -63,10 +70,11 @@ void BodyCodegen::return_value() {
 
 void BodyCodegen::assertion(const mir::Terminator& t) {
   auto* panic = llvm::BasicBlock::Create(context(), "panic", &function_);
-  llvm::Value* condition = operand(t.a);
-  if (!t.expected)
-    condition = builder_.CreateNot(condition);
-  builder_.CreateCondBr(condition, blocks_[t.target], panic, unlikely_);
+  // The condition as it is: after an operation with overflow the jump then tests the flag itself.
+  if (t.expected)
+    builder_.CreateCondBr(operand(t.a), blocks_[t.target], panic, unlikely_);
+  else
+    builder_.CreateCondBr(operand(t.a), panic, blocks_[t.target], likely_);
   builder_.SetInsertPoint(panic);
   llvm::Type* pointer = builder_.getPtrTy();
   llvm::Type* i64 = builder_.getInt64Ty();
@@ -116,7 +124,7 @@ void BodyCodegen::call(const mir::Terminator& t) {
   if (t.target == mir::kNone)
     builder_.CreateUnreachable();
   else
-    builder_.CreateBr(blocks_[t.target]);
+    go_on(t.target);
 }
 
 } // namespace minirc::codegen

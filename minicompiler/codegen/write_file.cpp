@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,12 +42,17 @@ std::string write_file(const std::string& path, std::string_view bytes, bool exe
   struct stat status;
   if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
     return S_ISDIR(status.st_mode) ? failure(path, EISDIR) : write_in_place(path, bytes);
-  std::string temporary = path + ".tmp" + std::to_string(::getpid());
+  // What a link points to is replaced, not the link.
+  std::error_code missing;
+  std::string target = std::filesystem::canonical(path, missing).string();
+  if (missing)
+    target = path;
+  std::string temporary = target + ".tmp" + std::to_string(::getpid());
   int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, executable ? 0777 : 0666);
   if (fd < 0)
     return failure(path, errno);
   int error = write_and_close(fd, bytes);
-  if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0)
+  if (error == 0 && ::rename(temporary.c_str(), target.c_str()) != 0)
     error = errno;
   if (error == 0)
     return {};

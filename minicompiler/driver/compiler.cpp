@@ -71,7 +71,10 @@ Compiler::Compiler(const Options& options, paraudit::WorkerPool& pool, const Sou
     : options_(options), sources_(sources), symbols_(symbols), defs_(defs), types_(options.shards), arenas_(pool),
       hir_bodies_(
           kHirBody, waits_, options.shards,
-          [this](const DefId& owner) { return lower_owner({defs_, symbols_, arena(), sink()}, owner); }, failed_body),
+          [this](const DefId& owner) {
+            return lower_owner({defs_, symbols_, arena(), sink(), options_.debug_assertions}, owner);
+          },
+          failed_body),
       fn_sigs_(
           kFnSig, waits_, options.shards, [this](const DefId& fn) { return fn_sig_of(*this, fn); },
           [this](const DefId&) { return failed_sig(types_); }),

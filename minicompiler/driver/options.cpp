@@ -27,7 +27,8 @@ constexpr const char* kFooter =
     "Codegen options (-C):\n"
     "  opt-level=0..3         as -O0 to -O3 (default 0)\n"
     "  codegen-units=N        compile in N parallel units (default 16; the output depends on N, never on threads)\n"
-    "  overflow-checks[=B]    panic when integers overflow (default: only with -O0)\n"
+    "  debug-assertions[=B]   run debug_assert! and its kin (default: only with -O0)\n"
+    "  overflow-checks[=B]    panic when integers overflow (default: as debug-assertions)\n"
     "Compiler options (-Z):\n"
     "  threads=N              threads of the compiler (default 1, without synchronisation; 0: all cores)\n"
     "  shards=N               shards of caches and interners, a power of two up to 64 (default 32)";
@@ -83,17 +84,24 @@ std::pair<std::string, std::string> split(const std::string& setting) {
                                  : std::pair(setting.substr(0, at), setting.substr(at + 1));
 }
 
-void apply_codegen(const std::vector<std::string>& settings, Options& options, std::optional<bool>& overflow_checks,
-                   bool& units_given) {
+// What was given, since the defaults depend on one another.
+struct Given {
+  std::optional<bool> overflow_checks, debug_assertions;
+  bool units = false;
+};
+
+void apply_codegen(const std::vector<std::string>& settings, Options& options, Given& given) {
   for (const std::string& setting : settings) {
     auto [name, value] = split(setting);
     if (name == "opt-level") {
       options.opt_level = number("-C opt-level", value, 0, 3);
     } else if (name == "codegen-units") {
       options.codegen_units = number("-C codegen-units", value, 1, 65536);
-      units_given = true;
+      given.units = true;
     } else if (name == "overflow-checks") {
-      overflow_checks = boolean("-C overflow-checks", value);
+      given.overflow_checks = boolean("-C overflow-checks", value);
+    } else if (name == "debug-assertions") {
+      given.debug_assertions = boolean("-C debug-assertions", value);
     } else {
       reject("unknown codegen option: `" + name + "`");
     }
@@ -127,17 +135,17 @@ std::string crate_name_of(const std::string& input) {
 }
 
 void finish(const Raw& raw, Options& options) {
-  std::optional<bool> overflow_checks;
-  bool units_given = false;
+  Given given;
   if (!raw.opt_level.empty())
     options.opt_level = number("-O", raw.opt_level, 0, 3);
-  apply_codegen(raw.c, options, overflow_checks, units_given);
+  apply_codegen(raw.c, options, given);
   apply_unstable(raw.z, options);
-  options.overflow_checks = overflow_checks.value_or(options.opt_level == 0);
+  options.debug_assertions = given.debug_assertions.value_or(options.opt_level == 0);
+  options.overflow_checks = given.overflow_checks.value_or(options.debug_assertions);
   options.is_bin = raw.crate_type == "bin";
   options.emit = raw.emit.empty() ? std::vector<std::string>{options.is_bin ? "link" : "metadata"} : raw.emit;
   // One file is wanted, so one unit; as rustc does.
-  if (!units_given && (options.emits("obj") || options.emits("llvm-ir")) && !options.emits("link"))
+  if (!given.units && (options.emits("obj") || options.emits("llvm-ir")) && !options.emits("link"))
     options.codegen_units = 1;
   if (!options.is_bin && options.emits("link"))
     reject("--emit link needs --crate-type bin: minirc makes no library files; use --emit obj");

@@ -20,6 +20,7 @@ struct Options {
   unsigned codegen_units = 16;
   unsigned shards = 32;
   bool overflow_checks = true;
+  bool debug_assertions = true;
   ErrorFormat error_format = ErrorFormat::kHuman;
 
   bool emits(const std::string& kind) const;

@@ -15,6 +15,7 @@ struct LowerContext {
   SymbolInterner& symbols;
   Arena& arena;
   DiagnosticSink& sink;
+  bool debug_assertions = true; // whether debug_assert! and its kin do anything
 };
 
 // The body of a function, const or static.

@@ -25,11 +25,40 @@ const hir::Expr* BodyLowerer::macro(const ast::MacroExpr* e) {
   case Known::kUnimplemented:
     return panic_macro(e, "not implemented", "not implemented: ");
   case Known::kAssert:
-  case Known::kDebugAssert:
     return assert_macro(e);
+  case Known::kDebugAssert:
+    return debug_only(assert_macro(e));
+  case Known::kDebugAssertEq:
+  case Known::kDebugAssertNe:
+    return debug_only(assert_cmp_macro(e));
   default:
     return assert_cmp_macro(e);
   }
+}
+
+// Checked in any case; run only with debug assertions: if false { e; }
+const hir::Expr* BodyLowerer::debug_only(const hir::Expr* e) {
+  if (cx_.debug_assertions)
+    return e;
+  auto* never = node<hir::LiteralExpr>(e->span);
+  never->value.kind = LiteralKind::kBool;
+  auto* to = node<hir::IfExpr>(e->span);
+  to->condition = never;
+  to->then_expr = unit_block(e);
+  to->else_expr = nullptr;
+  return to;
+}
+
+const hir::Expr* BodyLowerer::unit_block(const hir::Expr* e) {
+  hir::Stmt stmt;
+  stmt.span = e->span;
+  stmt.expr = e;
+  hir::Block body;
+  body.span = e->span;
+  body.stmts = cx_.arena.copy(&stmt, 1);
+  auto* block = node<hir::BlockExpr>(e->span);
+  block->block = cx_.arena.make<hir::Block>(body);
+  return block;
 }
 
 const hir::Expr* BodyLowerer::print_macro(const ast::MacroExpr* e) {
@@ -67,17 +96,7 @@ const hir::Expr* BodyLowerer::assert_macro(const ast::MacroExpr* e) {
   const hir::Expr* condition = expr(e->operands[0]);
   to->condition = not_expr(condition, e->operands[0]->span);
   std::string text = "assertion failed: " + std::string(e->operand_text);
-  const hir::Expr* failure = panic_macro(e, text, "");
-  // The branch is a block of type (): the panic's `!` coerces.
-  hir::Stmt stmt;
-  stmt.span = e->span;
-  stmt.expr = failure;
-  hir::Block body;
-  body.span = e->span;
-  body.stmts = cx_.arena.copy(&stmt, 1);
-  auto* branch = node<hir::BlockExpr>(e->span);
-  branch->block = cx_.arena.make<hir::Block>(body);
-  to->then_expr = branch;
+  to->then_expr = unit_block(panic_macro(e, text, "")); // of type (): the panic's `!` coerces
   to->else_expr = nullptr;
   return to;
 }

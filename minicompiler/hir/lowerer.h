@@ -89,6 +89,8 @@ class BodyLowerer final : DiagnosticSink {
   const hir::Expr* macro(const ast::MacroExpr* e);
   const hir::Expr* print_macro(const ast::MacroExpr* e);
   const hir::Expr* panic_macro(const ast::MacroExpr* e, std::string_view fixed, std::string_view prefix);
+  const hir::Expr* debug_only(const hir::Expr* e);
+  const hir::Expr* unit_block(const hir::Expr* e);
   const hir::Expr* assert_macro(const ast::MacroExpr* e);
   const hir::Expr* assert_cmp_macro(const ast::MacroExpr* e);
   List<FormatPiece> fixed_message(std::string_view text);
