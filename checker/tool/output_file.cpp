@@ -3,37 +3,61 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 #include <unistd.h>
 
 namespace paraudit::tool {
 namespace {
 
+namespace fs = std::filesystem;
+
 bool write_and_close(std::FILE* file, const std::string& text) {
   bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
   return (std::fclose(file) == 0) && written;
 }
 
-} // namespace
+std::string failure(const std::string& path, int error) {
+  return "cannot write '" + path + "': " + std::strerror(error) +
+         "; check the directory, its permissions and the free space";
+}
 
-std::string write_output(const std::string& path, const std::string& text) {
-  if (path.empty()) {
-    bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-    return written ? "" : "cannot write to standard output: " + std::string(std::strerror(errno));
-  }
-  if (path == "/dev/stdout" || path == "/dev/null" || path == "-") {
-    return path == "-" ? write_output("", text)
-                       : (write_and_close(std::fopen(path.c_str(), "w"), text) ? "" : "cannot write '" + path + "'");
-  }
+// Devices, pipes and the like are written to, never replaced.
+std::string write_in_place(const std::string& path, const std::string& text) {
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  return file != nullptr && write_and_close(file, text) ? "" : failure(path, errno);
+}
+
+std::string replace(const std::string& path, const std::string& text) {
   std::string temporary = path + ".tmp" + std::to_string(::getpid());
   std::FILE* file = std::fopen(temporary.c_str(), "wb");
   bool written = file != nullptr && write_and_close(file, text);
   if (written && std::rename(temporary.c_str(), path.c_str()) == 0) {
     return "";
   }
-  std::string reason = std::strerror(errno);
+  int error = errno;
   std::remove(temporary.c_str());
-  return "cannot write '" + path + "': " + reason + "; check the directory, its permissions and the free space";
+  return failure(path, error);
+}
+
+} // namespace
+
+std::string write_output(const std::string& path, const std::string& text) {
+  if (path.empty() || path == "-") {
+    bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    return written ? "" : "cannot write to standard output: " + std::string(std::strerror(errno));
+  }
+  std::error_code ignored;
+  fs::file_type type = fs::status(path, ignored).type();
+  if (type == fs::file_type::directory) {
+    return failure(path, EISDIR);
+  }
+  if (type != fs::file_type::regular && type != fs::file_type::not_found && type != fs::file_type::none) {
+    return write_in_place(path, text);
+  }
+  // What a link points to is replaced, not the link.
+  fs::path target = fs::canonical(path, ignored);
+  return replace(target.empty() ? path : target.string(), text);
 }
 
 } // namespace paraudit::tool

@@ -12,7 +12,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <thread>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace paraudit::tool {
@@ -209,6 +212,11 @@ TEST(WorkerPool, ACrashCostsOneJob) {
   EXPECT_THAT(results[3].failure, HasSubstr("status 7"));
 }
 
+std::string slurp(const std::string& path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 TEST(OutputFile, LeavesNothingHalfWritten) {
   Directory directory;
   EXPECT_EQ(write_output(directory.path() + "/out.txt", "text"), "");
@@ -219,6 +227,24 @@ TEST(OutputFile, LeavesNothingHalfWritten) {
     ++files;
   }
   EXPECT_EQ(files, 1u);
+}
+
+TEST(OutputFile, ReplacesRegularFilesOnly) {
+  Directory directory;
+  std::string target = directory.path() + "/target.txt", link = directory.path() + "/link.txt";
+  std::filesystem::create_symlink("target.txt", link);
+  ASSERT_EQ(write_output(target, "old"), "");
+  EXPECT_EQ(write_output(link, "new"), "");
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  EXPECT_EQ(slurp(target), "new");
+
+  std::string pipe = directory.path() + "/pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::thread reader([&] { EXPECT_EQ(slurp(pipe), "through"); });
+  EXPECT_EQ(write_output(pipe, "through"), "");
+  reader.join();
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+  EXPECT_THAT(write_output(directory.path(), "text"), HasSubstr("Is a directory"));
 }
 
 } // namespace

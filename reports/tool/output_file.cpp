@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,13 +62,18 @@ void write_whole_file(const std::string& path, const std::string& bytes) {
       fail(path, EISDIR);
     return write_directly(path, bytes);
   }
-  std::string temporary = path + ".XXXXXX";
+  // What a link points to is replaced, not the link.
+  std::error_code missing;
+  std::string target = std::filesystem::canonical(path, missing).string();
+  if (missing)
+    target = path;
+  std::string temporary = target + ".XXXXXX";
   int fd = ::mkstemp(temporary.data());
   if (fd < 0)
     fail(path, errno);
   (void)::fchmod(fd, usual_mode());
   int error = write_and_close(fd, bytes);
-  if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0)
+  if (error == 0 && ::rename(temporary.c_str(), target.c_str()) != 0)
     error = errno;
   if (error != 0) {
     ::unlink(temporary.c_str());

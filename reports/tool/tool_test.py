@@ -154,6 +154,13 @@ class ToolTest(unittest.TestCase):
             self.skipTest("running as a user whom permissions do not stop")
         self.assert_fails(self.report(trace), "thread-1: cannot open: Permission denied")
 
+    def test_a_link_keeps_pointing_to_the_output(self):
+        (self.directory / "link.json").symlink_to("target.json")
+        (self.directory / "target.json").write_text("old")
+        self.report(self.sample("contended", "2"), "-o", "link.json")
+        self.assertTrue((self.directory / "link.json").is_symlink())
+        self.assertIn('"schema"', (self.directory / "target.json").read_text())
+
     def test_a_full_disk_leaves_nothing_behind(self):
         trace = self.sample("contended", "2")
         self.assert_fails(self.report(trace, "-o", "/dev/full", "--format", "html"), "/dev/full: cannot write: No space left")
