@@ -1,5 +1,8 @@
 #include "reports/reader/findings.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "reports/reader/json_cursor.h"
 
 namespace paraudit::reports {
@@ -87,11 +90,20 @@ TraceStep step_of(const JsonCursor& in) {
   return step;
 }
 
+constexpr const char* kSeverities[] = {"error", "warning", "remark"};
+
+std::string severity_of(const JsonCursor& in) {
+  std::string severity = in.text_or("severity", "warning");
+  if (std::find(std::begin(kSeverities), std::end(kSeverities), severity) == std::end(kSeverities))
+    in.fail("has the severity \"" + severity + "\"; one of: error, warning, remark");
+  return severity;
+}
+
 Finding finding_of(const JsonCursor& in) {
   Finding finding;
   finding.fingerprint = in.text_or("fingerprint", "");
   finding.check = in.text("check");
-  finding.severity = in.text_or("severity", "warning");
+  finding.severity = severity_of(in);
   finding.message = in.text("message");
   finding.function = in.text_or("function", "");
   finding.place = place_of(in);
@@ -143,6 +155,8 @@ Findings read_findings(const std::string& path) {
     findings.locks.push_back(lock_of(item));
   for (const JsonCursor& item : root.items("shared_state"))
     findings.shared_state.push_back(state_of(item));
+  if (!root.has("findings"))
+    root.fail("has no list of findings: give the file that paraudit check --format=json wrote");
   for (const JsonCursor& item : root.items("findings"))
     findings.findings.push_back(finding_of(item));
   read_order(root, findings);

@@ -60,6 +60,10 @@ TEST(Findings, NamesThePlaceInsideTheJson) {
               HasSubstr("at /locks/0: has no member \"id\""));
   EXPECT_THAT(error_of(R"({"schema": "paraudit.findings", "version": "1.0", "findings": {"a": 1}})"),
               HasSubstr("at /findings: expected a list, found object"));
+  EXPECT_THAT(error_of(R"({"schema": "paraudit.findings", "version": "1.0"})"), HasSubstr("has no list of findings"));
+  EXPECT_THAT(error_of(R"({"schema": "paraudit.findings", "version": "1.0",
+                           "findings": [{"check": "c", "message": "m", "severity": "fatal"}]})"),
+              HasSubstr("at /findings/0: has the severity \"fatal\"; one of: error, warning, remark"));
 }
 
 TEST(Findings, NamesLineAndColumnOfWhatIsNoJson) {

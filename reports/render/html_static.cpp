@@ -58,6 +58,15 @@ void write_finding(const FindingEntry& entry, std::size_t ordinal, SourceExcerpt
   out.end_row();
 }
 
+std::vector<const FindingEntry*> most_severe_first(const std::vector<FindingEntry>& findings) {
+  std::vector<const FindingEntry*> entries;
+  for (const char* severity : {"error", "warning", "remark"})
+    for (const FindingEntry& entry : findings)
+      if (entry.finding.severity == severity)
+        entries.push_back(&entry);
+  return entries;
+}
+
 } // namespace
 
 void write_excerpt(const std::string& file, std::uint32_t line, SourceExcerpts& sources, HtmlWriter& out) {
@@ -83,8 +92,9 @@ void write_findings(const Report& report, SourceExcerpts& sources, HtmlWriter& o
                       : "The checker reported nothing.");
   } else {
     out.begin_table("Findings of the checker", {{"Severity"}, {"Finding"}, {"Place"}, {"Function"}, {"At run time"}});
-    for (std::size_t i = 0; i < std::min(report.findings.size(), kMaxFindings); ++i)
-      write_finding(report.findings[i], i + 1, sources, out);
+    std::vector<const FindingEntry*> entries = most_severe_first(report.findings);
+    for (std::size_t i = 0; i < std::min(entries.size(), kMaxFindings); ++i)
+      write_finding(*entries[i], i + 1, sources, out);
     out.end_table();
     out.dropped(kMaxFindings, report.findings.size(), "findings");
   }

@@ -94,6 +94,20 @@ TEST(Html, TellsThoseInDetailThatWereWaitedFor) {
   EXPECT_EQ(sections_of(report), 12u);
 }
 
+TEST(Html, ShowsErrorsFirst) {
+  Report report = small_report();
+  for (const char* severity : {"remark", "error", "warning"}) {
+    FindingEntry entry;
+    entry.finding.severity = severity;
+    entry.finding.message = std::string("the ") + severity;
+    entry.finding.json = "{}";
+    report.findings.push_back(entry);
+  }
+  std::string text = main_of(to_html(report, {}));
+  EXPECT_LT(text.find("the error"), text.find("the warning"));
+  EXPECT_LT(text.find("the warning"), text.find("the remark"));
+}
+
 TEST(Html, CarriesTheLicencesOfItsParts) {
   std::string page = page_template();
   for (const char* name : {"preact ", "@observablehq/plot ", "@dagrejs/dagre ", "highlight.js "})

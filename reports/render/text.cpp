@@ -28,6 +28,11 @@ std::string place_of(const SourcePlace& place) {
   return cut_text(clean_text(place_text(place.file, place.line)), kPlaceWidth);
 }
 
+// Whether a mean of samples says little more than its order of magnitude.
+bool vague(const HoldTimes& hold) {
+  return hold.mean && (!hold.error || *hold.error > *hold.mean / 2);
+}
+
 class Summary {
  public:
   Summary(const Report& report, const std::vector<std::string>& outputs) : report_(report), outputs_(outputs) {}
@@ -74,6 +79,9 @@ class Summary {
          pad("waited", 10, true) + pad("p99 wait", 10, true) + pad("mean hold", 11, true));
     for (std::size_t i = 0; i < std::min(kLocks, report_.locks.size()); ++i)
       add_lock(report_.locks[i]);
+    if (std::any_of(report_.locks.begin(), report_.locks.begin() + std::min(kLocks, report_.locks.size()),
+                    [](const LockUse& lock) { return vague(lock.hold); }))
+      line("  ~ a mean of too few samples to be exact; - no sample");
     if (report_.locks.size() > kLocks)
       line("  ... and " + counted(report_.locks.size() - kLocks, "more lock"));
   }
@@ -81,7 +89,8 @@ class Summary {
   void add_lock(const LockUse& lock) {
     line(pad(name_of(lock.name), kNameWidth) + pad(count_text(lock.acquisitions), 13, true) +
          pad(share_text(lock.contended, lock.acquisitions), 11, true) + pad(duration_text(lock.wait.total), 10, true) +
-         pad(duration_text(lock.wait.p99), 10, true) + pad(duration_text(lock.hold.mean), 11, true));
+         pad(duration_text(lock.wait.p99), 10, true) +
+         pad((vague(lock.hold) ? "~" : "") + duration_text(lock.hold.mean), 11, true));
     if (!lock.blame.empty())
       line("  held at " + place_of(lock.blame[0].holder) + "  while waiting at " + place_of(lock.blame[0].waiter));
   }

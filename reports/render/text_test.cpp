@@ -31,6 +31,20 @@ TEST(Text, FitsOneScreenWhateverTheReport) {
   EXPECT_LE(count, 40);
 }
 
+TEST(Text, MarksMeansOfFewSamples) {
+  Report report;
+  LockUse exact, vague;
+  exact.name = "exact";
+  exact.hold = {1000, 2000, 2000, 2000, 2000, 100};
+  report.locks = {exact};
+  EXPECT_THAT(to_text(report, {}), testing::Not(HasSubstr("~")));
+  vague.name = "vague";
+  vague.hold = {4, 4000000, 312, 9000000, 9000000, 8100000};
+  report.locks.push_back(vague);
+  EXPECT_THAT(to_text(report, {}), HasSubstr("~4.0 ms"));
+  EXPECT_THAT(to_text(report, {}), HasSubstr("~ a mean of too few samples"));
+}
+
 TEST(Text, SaysWhatToDoNext) {
   Report report;
   report.findings_path = "f.json";

@@ -20,6 +20,8 @@ Exit status: 0 pass, 1 fail (findings at error level, cycles observed at run tim
 input.)";
 
 std::string format_of(const std::string& path) {
+  if (path == "-")
+    return "text";
   std::string ending = std::filesystem::path(path).extension().string();
   if (ending == ".html" || ending == ".htm")
     return "html";
