@@ -82,6 +82,10 @@ class CommandLine(unittest.TestCase):
         self.fails(self.minirc("hello.rs", "-Z", "shards=3"), "a power of two was expected")
         self.fails(self.minirc(), "INPUT")
 
+    def test_options_may_come_before_the_input(self):
+        for before in (["-Z", "threads=2"], ["-C", "opt-level=1", "-Z", "threads=1"], ["--emit", "mir,link"], ["-Copt-level=1"]):
+            self.assertEqual(self.minirc(*before, "hello.rs").returncode, 0, before)
+
     def test_help_shows_examples(self):
         done = self.minirc("--help")
         self.assertEqual(done.returncode, 0)

@@ -170,10 +170,12 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
   app.add_option("--crate-type", raw.crate_type, "bin or lib")->check(CLI::IsMember({"bin", "lib"}));
   app.add_option("--emit", raw.emit, "What to make: link, obj, llvm-ir, mir, metadata (check only); comma-separated")
       ->delimiter(',')
+      ->take_all()
+      ->allow_extra_args(false)
       ->check(CLI::IsMember({"link", "obj", "llvm-ir", "mir", "metadata"}));
   app.add_option("--opt-level", raw.opt_level, "Optimisation, 0 to 3; -O0 to -O3 for short")->type_name("LEVEL");
-  app.add_option("-C", raw.c, "Codegen option, NAME[=VALUE]")->expected(1)->take_all();
-  app.add_option("-Z", raw.z, "Compiler option, NAME[=VALUE]")->expected(1)->take_all();
+  app.add_option("-C", raw.c, "Codegen option, NAME[=VALUE]")->take_all()->allow_extra_args(false);
+  app.add_option("-Z", raw.z, "Compiler option, NAME[=VALUE]")->take_all()->allow_extra_args(false);
   app.add_option("--error-format", raw.error_format, "human, json or short")
       ->check(CLI::IsMember({"human", "json", "short"}));
   std::string edition;
