@@ -134,8 +134,7 @@ WitnessGraph between_locks(const OrderGraph& graph) {
 WitnessGraph between_instances(const GraphEdge& edge) {
   WitnessGraph result;
   for (const EdgeWitness& witness : edge.witnesses)
-    if (!witness.before().index_ordered)
-      result.add(witness.before().instance, witness.after.instance, witness);
+    result.add(witness.before().instance, witness.after.instance, witness);
   result.reduce();
   return result;
 }
@@ -146,8 +145,7 @@ struct InstanceGraph {
     for (const auto& [pair, edge] : order.edges)
       for (const EdgeWitness& witness : edge.witnesses) {
         std::size_t before = node(witness.before()), after = node(witness.after);
-        if (pair.first != pair.second || !witness.before().index_ordered)
-          graph.add(before, after, witness);
+        graph.add(before, after, witness);
       }
     graph.reduce();
   }

@@ -6,10 +6,7 @@ namespace paraudit::reports {
 namespace {
 
 HeldLock held_lock(const RunJoin& run, const paraudit_chain_link& link) {
-  HeldLock held{run.lock(link.class_id, link.site), link.instance, link.mode, link.site, false};
-  if (auto it = run.trace->classes.find(link.class_id); it != run.trace->classes.end())
-    held.index_ordered = it->second.index_ordered;
-  return held;
+  return {run.lock(link.class_id, link.site), link.instance, link.mode, link.site};
 }
 
 } // namespace

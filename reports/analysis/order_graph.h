@@ -19,7 +19,6 @@ namespace paraudit::reports {
 struct HeldLock {
   std::size_t lock = 0;
   std::uint32_t instance = 0, mode = 0, site = 0;
-  bool index_ordered = false; // instances of its class are acquired in index order
 };
 
 // What a thread held when it acquired one more lock: one for all edges that the chain shows.
