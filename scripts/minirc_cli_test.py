@@ -86,6 +86,20 @@ class CommandLine(unittest.TestCase):
         for before in (["-Z", "threads=2"], ["-C", "opt-level=1", "-Z", "threads=1"], ["--emit", "mir,link"], ["-Copt-level=1"]):
             self.assertEqual(self.minirc(*before, "hello.rs").returncode, 0, before)
 
+    def test_a_jobserver_that_cannot_be_used_is_named(self):
+        done = subprocess.run([MINIRC, "hello.rs", "-Z", "threads=2"], cwd=self.dir, capture_output=True, text=True,
+                              env={**os.environ, "MAKEFLAGS": " -j2 --jobserver-auth=fifo:/nonexistent"})
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("warning: ", done.stderr)
+        self.assertIn("/nonexistent", done.stderr)
+
+    def test_under_make_the_tokens_are_shared_and_come_back(self):
+        (self.dir / "Makefile").write_text(
+            "all: a b c\na b c:\n\t+" + f"{MINIRC} hello.rs -o $@ -Z threads=4\n")
+        environment = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"}
+        done = subprocess.run(["make", "-j2"], cwd=self.dir, capture_output=True, text=True, timeout=120, env=environment)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))  # make itself complains of tokens that are lost
+
     def test_help_shows_examples(self):
         done = self.minirc("--help")
         self.assertEqual(done.returncode, 0)

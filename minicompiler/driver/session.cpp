@@ -5,10 +5,12 @@
 #include "minicompiler/driver/compiler.h"
 #include "minicompiler/parse/load.h"
 #include "minicompiler/resolve/resolve.h"
+#include "runtime/parallel/jobserver.h"
 #include "runtime/parallel/par.h"
 #include "runtime/sync/mode.h"
 
 #include <cstdio>
+#include <iostream>
 #include <memory>
 
 namespace minirc::driver {
@@ -26,7 +28,8 @@ bool has_errors(const std::vector<Diagnostic>& diagnostics) {
 class Session {
  public:
   explicit Session(const Options& options)
-      : options_(options), pool_({.threads = options.threads}), symbols_(options.shards) {}
+      : options_(options), jobserver_(jobserver()), pool_({.threads = options.threads, .jobserver = jobserver_.get()}),
+        symbols_(options.shards) {}
 
   int run() {
     bool ok = pool_.install([&] { return analyse() && generate(); });
@@ -35,6 +38,15 @@ class Session {
   }
 
  private:
+  // Below `make -jN` all compilers together run N workers.
+  static std::unique_ptr<paraudit::Jobserver> jobserver() {
+    std::string problem;
+    std::unique_ptr<paraudit::Jobserver> result = paraudit::Jobserver::from_environment(problem);
+    if (!problem.empty())
+      std::cerr << "warning: " << problem << "\n";
+    return result;
+  }
+
   template <class F> void par_for_each_module(const paraudit::Label& label, F&& f) {
     paraudit::par_for_each_in(label, defs_.real_modules, f);
   }
@@ -55,6 +67,7 @@ class Session {
   }
 
   const Options& options_;
+  std::unique_ptr<paraudit::Jobserver> jobserver_;
   paraudit::WorkerPool pool_;
   SourceMap sources_;
   SymbolInterner symbols_;
