@@ -179,7 +179,7 @@ std::optional<Callable> Paths::callable(const Expr* expression) {
   if (std::optional<Callable> out = callable_value(expression))
     return out;
   const QualType type = expression->getType();
-  if (type->isFunctionPointerType() || type->isMemberFunctionPointerType()) {
+  if (type->isFunctionPointerType() || type->isMemberFunctionPointerType() || type->isFunctionType()) {
     const PathId holder = callable_path(expression);
     if (isa<CXXNullPtrLiteralExpr, GNUNullExpr, IntegerLiteral>(expression))
       return std::nullopt;

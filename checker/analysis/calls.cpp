@@ -217,49 +217,89 @@ void Translator::library_call(const CallSite& site) {
     access(path, writes ? AccessKind::kReadWrite : AccessKind::kRead, unit_.locations.at(argument->getExprLoc()),
            site.callee->getDeclName().isIdentifier() ? site.callee->getName().str() : "");
   }
-  if (make_object(site))
-    return;
-  const bool algorithm = site.callee->isInStdNamespace();
-  call_callables(site, 0, EventKind::kCall, unit_.names.model(site.callee), algorithm);
+  forward_arguments(site);
 }
 
-// make_unique and make_shared run a constructor of the program: the one that takes as many arguments.
-bool Translator::make_object(const CallSite& site) {
-  const FunctionDecl* callee = site.callee;
-  if (!callee->isInStdNamespace() || !callee->getDeclName().isIdentifier() || !callee->getTemplateSpecializationArgs())
-    return false;
-  if (callee->getName() != "make_unique" && callee->getName() != "make_shared")
-    return false;
-  const TemplateArgument& first = callee->getTemplateSpecializationArgs()->get(0);
-  const CXXRecordDecl* record = first.getKind() == TemplateArgument::Type ? record_of(first.getAsType()) : nullptr;
-  if (!record || !record->hasDefinition())
-    return true;
-  unit_.mark_instantiated(first.getAsType());
-  const CXXConstructorDecl* found = nullptr;
-  for (const CXXConstructorDecl* constructor : record->getDefinition()->ctors())
-    if (constructor->isUserProvided() && site.arguments.size() >= constructor->getMinRequiredArguments() &&
-        site.arguments.size() <= constructor->getNumParams() && !constructor->isCopyOrMoveConstructor())
-      found = found ? nullptr : constructor;
-  if (!found || !is_user_code(found))
-    return true;
+// Library code keeps what it gets, hands it to a constructor (emplacement, make_unique), or calls it before it returns.
+// Where its body is not known, what is no container's is taken to call.
+void Translator::forward_arguments(const CallSite& site) {
+  Library& library = unit_.library;
+  const bool is_known = library.has_body(site.callee);
+  if (is_known)
+    for (const CXXRecordDecl* record : library.classes_made(site.callee))
+      unit_.mark_instantiated(QualType(record->getTypeForDecl(), 0));
+  if (is_known && library.thread_started(site.callee))
+    return start_thread(site, library.thread_started(site.callee));
+  if (const Library::Made made = is_known ? library.object_made(site.callee) : Library::Made{};
+      made.constructor && made.arguments <= site.arguments.size())
+    return make_object(site, made);
+  const bool parallel = !site.arguments.empty() && is_parallel_policy(site.arguments[0]);
+  const auto* method = dyn_cast<CXXMethodDecl>(site.callee);
+  const Role role = method ? unit_.types.info(method->getParent()).role : Role::kNone;
+  const bool keeps = role == Role::kContainer || role == Role::kOptional || role == Role::kSmartPointer;
+  const auto is_called = [&](const Expr* argument) {
+    return parallel || (is_known ? library.calls(site.callee, argument->getType()) : !keeps);
+  };
+  call_callables(site, 0, parallel ? EventKind::kDispatch : EventKind::kCall, unit_.names.model(site.callee),
+                 site.callee->isInStdNamespace(), is_called);
+}
+
+// `std::execution::par` and friends: the algorithm calls what it gets on several threads at once.
+bool Translator::is_parallel_policy(const Expr* argument) const {
+  const CXXRecordDecl* record = record_of(argument->getType().getNonReferenceType());
+  return record && record->getDeclName().isIdentifier() &&
+         (record->getName() == "parallel_policy" || record->getName() == "parallel_unsequenced_policy");
+}
+
+// Where a library call puts the object that it makes: into its receiver, or behind the pointer that it returns.
+PathId Translator::made_path(const CallSite& site) {
+  if (!site.receiver && isa<CXXConstructExpr>(site.expression))
+    return paths_.target(site.expression);
+  if (!site.receiver) {
+    const bool points = unit_.types.info(site.expression->getType()).role == Role::kSmartPointer;
+    return points ? unit_.interner.deref(paths_.target(site.expression)) : kNone;
+  }
+  const QualType type = site.arrow ? site.receiver->getType()->getPointeeType() : site.receiver->getType();
+  const PathId whole = receiver_path(site);
+  if (whole == kNone)
+    return kNone;
+  return unit_.types.info(type).role == Role::kOptional ? unit_.interner.deref(whole) : unit_.interner.index(whole);
+}
+
+// A key or position may come before the callable and what is passed to it.
+void Translator::start_thread(const CallSite& site, const CXXRecordDecl* thread) {
+  std::size_t first = 0;
+  std::optional<facts::Callable> callable;
+  while (first < site.arguments.size() && !(callable = paths_.callable(site.arguments[first])))
+    ++first;
+  if (!callable)
+    first = 0; // what runs is not known: that something does still counts
+  const PathId path = made_path(site);
+  dispatch_thread(llvm::ArrayRef(site.arguments).drop_front(first), std::move(callable), path,
+                  unit_.names.model(thread), unit_.locations.at(site.expression));
+}
+
+// Emplacement, make_unique and the like run a constructor of the program with the last arguments that they get.
+void Translator::make_object(const CallSite& site, Library::Made made) {
   CallSite inner = site;
-  inner.callee = found;
+  inner.callee = made.constructor;
+  inner.arguments.erase(inner.arguments.begin(), inner.arguments.end() - made.arguments);
   Event event;
   event.kind = EventKind::kCall;
   event.where = unit_.locations.at(site.expression);
   event.callee_kind = CalleeKind::kDirect;
-  event.callee = unit_.names.symbol(found);
-  event.receiver = {unit_.interner.deref(paths_.target(site.expression)), true, false};
+  event.callee = unit_.names.symbol(made.constructor);
+  event.receiver = {made_path(site), true, false};
   fill_arguments(inner, event);
   out_.events.push_back(std::move(event));
-  return true;
 }
 
 void Translator::call_callables(const CallSite& site, std::size_t from, EventKind kind, const std::string& text,
-                                bool synchronous) {
+                                bool synchronous, llvm::function_ref<bool(const Expr*)> is_called) {
   std::vector<facts::Callable> callables;
   for (std::size_t i = from; i < site.arguments.size(); ++i)
-    if (std::optional<facts::Callable> callable = paths_.callable(site.arguments[i])) {
+    if (std::optional<facts::Callable> callable = paths_.callable(site.arguments[i]);
+        callable && is_called(site.arguments[i])) {
       callable->parameter = static_cast<std::uint32_t>(i);
       callables.push_back(std::move(*callable));
     }
@@ -267,9 +307,7 @@ void Translator::call_callables(const CallSite& site, std::size_t from, EventKin
     return;
   if (kind == EventKind::kDispatch && !synchronous)
     for (facts::Callable& callable : callables)
-      for (std::size_t i = callable.parameter + 1; i < site.arguments.size(); ++i)
-        if (!isa<CXXDefaultArgExpr>(site.arguments[i]))
-          callable.bound.push_back(paths_.actual(site.arguments[i], site.arguments[i]->getType()));
+      bind_arguments(callable, llvm::ArrayRef(site.arguments).drop_front(callable.parameter));
   Event& event = add(kind, unit_.locations.at(site.expression));
   event.callables = std::move(callables);
   event.callee_kind = kind == EventKind::kCall ? CalleeKind::kCallable : CalleeKind::kNone;

@@ -49,7 +49,8 @@ class Walker {
         bodies_.add_declaration(function);
       return;
     }
-    if (function->isDefaulted())
+    const auto* constructor = dyn_cast<CXXConstructorDecl>(function);
+    if (function->isDefaulted() && !(constructor && unit_.types.runs_code(constructor)))
       return; // what implicit members do is seen where they are used
     walk_local_classes(function);
     bodies_.add_function(function);

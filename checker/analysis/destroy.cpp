@@ -89,8 +89,16 @@ void Translator::construct(const CXXConstructExpr* construct) {
   const TypeInfo info = unit_.types.info(record);
   if (info.role == Role::kThread || info.role == Role::kJoiningThread)
     return construct_thread(construct);
-  if (is_user_code(constructor) && constructor->isUserProvided() && info.role == Role::kNone)
+  if (info.role == Role::kNone && unit_.types.runs_code(constructor))
     return construct_user(construct);
+  if (unit_.library.is_library(constructor) && unit_.library.has_body(constructor) && construct->getNumArgs() > 0)
+    if (const CXXRecordDecl* thread = unit_.library.thread_started(constructor)) {
+      CallSite site;
+      site.expression = construct;
+      site.callee = constructor;
+      site.arguments.append(construct->arg_begin(), construct->arg_end());
+      start_thread(site, thread);
+    }
   // Copies and library values read what they are made from.
   for (unsigned i = 0; i < construct->getNumArgs(); ++i) {
     const Expr* argument = construct->getArg(i);
@@ -165,25 +173,40 @@ void Translator::construct_guard(const CXXConstructExpr* construct) {
 }
 
 void Translator::construct_thread(const CXXConstructExpr* construct) {
-  if (construct->getNumArgs() == 0 || unit_.types.info(construct->getArg(0)->getType()).role == Role::kThread)
+  if (construct->getNumArgs() == 0)
     return;
-  std::optional<facts::Callable> callable = paths_.callable(construct->getArg(0));
-  Event& event = add(EventKind::kDispatch, unit_.locations.at(static_cast<const Expr*>(construct)));
-  event.path = paths_.target(construct);
-  event.text = unit_.names.model(construct->getConstructor()->getParent());
-  if (!callable)
+  const Role first = unit_.types.info(construct->getArg(0)->getType()).role;
+  if (first == Role::kThread || first == Role::kJoiningThread)
     return;
-  callable->parameter = 0;
-  for (unsigned i = 1; i < construct->getNumArgs(); ++i)
-    callable->bound.push_back(paths_.actual(construct->getArg(i), construct->getArg(i)->getType()));
-  // `std::thread(&C::run, object)`: the first bound value is the receiver.
-  if (construct->getArg(0)->IgnoreParenImpCasts()->getType()->isMemberFunctionPointerType() &&
-      !callable->bound.empty()) {
-    callable->receiver = callable->bound.front();
-    callable->receiver.by_reference = true;
-    callable->bound.erase(callable->bound.begin());
+  const llvm::SmallVector<const Expr*, 6> arguments(construct->arg_begin(), construct->arg_end());
+  dispatch_thread(arguments, paths_.callable(arguments[0]), paths_.target(construct),
+                  unit_.names.model(construct->getConstructor()->getParent()),
+                  unit_.locations.at(static_cast<const Expr*>(construct)));
+}
+
+// What is passed along with arguments[0]; to a member function, the receiver first.
+void Translator::bind_arguments(facts::Callable& callable, llvm::ArrayRef<const Expr*> arguments) {
+  for (const Expr* argument : arguments.drop_front())
+    if (!isa<CXXDefaultArgExpr>(argument))
+      callable.bound.push_back(paths_.actual(argument, argument->getType()));
+  if (arguments[0]->IgnoreParenImpCasts()->getType()->isMemberFunctionPointerType() && !callable.bound.empty()) {
+    callable.receiver = callable.bound.front();
+    callable.receiver.by_reference = true;
+    callable.bound.erase(callable.bound.begin());
   }
-  out_.events.back().callables.push_back(std::move(*callable));
+}
+
+void Translator::dispatch_thread(llvm::ArrayRef<const Expr*> arguments, std::optional<facts::Callable> callable,
+                                 PathId thread, const std::string& text, const Location& where) {
+  if (callable) {
+    callable->parameter = 0;
+    bind_arguments(*callable, arguments);
+  }
+  Event& event = add(EventKind::kDispatch, where);
+  event.path = thread;
+  event.text = text;
+  if (callable)
+    event.callables.push_back(std::move(*callable));
 }
 
 } // namespace paraudit::analysis

@@ -335,6 +335,8 @@ bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel
                                                                               : AccessKind::kMutate);
     if (name.empty())
       body_.result_of[site.expression] = object; // operator=
+    if (!is_user_code(site.callee))
+      forward_arguments(site);
     break;
   case Effect::kMutateArgument:
     access(argument_path(site, model->argument), AccessKind::kReadWrite, where, name);

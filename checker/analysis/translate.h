@@ -49,6 +49,10 @@ class Translator {
   void construct(const clang::CXXConstructExpr* construct);
   void construct_guard(const clang::CXXConstructExpr* construct);
   void construct_thread(const clang::CXXConstructExpr* construct);
+  void bind_arguments(facts::Callable& callable, llvm::ArrayRef<const clang::Expr*> arguments);
+  // `arguments`: the callable and what is passed to it.
+  void dispatch_thread(llvm::ArrayRef<const clang::Expr*> arguments, std::optional<facts::Callable> callable,
+                       facts::PathId thread, const std::string& text, const facts::Location& where);
   void construct_user(const clang::CXXConstructExpr* construct);
 
   // calls.cpp
@@ -59,7 +63,11 @@ class Translator {
   void library_call(const CallSite& site);
   void fill_arguments(const CallSite& site, facts::Event& event);
   void assert_held(const CallSite& site);
-  bool make_object(const CallSite& site);
+  void forward_arguments(const CallSite& site);
+  bool is_parallel_policy(const clang::Expr* argument) const;
+  facts::PathId made_path(const CallSite& site);
+  void start_thread(const CallSite& site, const clang::CXXRecordDecl* thread);
+  void make_object(const CallSite& site, Library::Made made);
   bool is_user_code(const clang::FunctionDecl* function) const;
   facts::PathId receiver_path(const CallSite& site);
   bool value_category_call(const CallSite& site); // move, forward, addressof, get: denote their argument
@@ -72,8 +80,9 @@ class Translator {
   bool apply_locked_value(models::Effect effect, const CallSite& site);
   bool apply_parallel(models::Effect effect, const CallSite& site, const models::CallModel* model);
   bool apply_data(models::Effect effect, const CallSite& site, const models::CallModel* model);
-  void call_callables(const CallSite& site, std::size_t from, facts::EventKind kind, const std::string& text,
-                      bool synchronous);
+  void call_callables(
+      const CallSite& site, std::size_t from, facts::EventKind kind, const std::string& text, bool synchronous,
+      llvm::function_ref<bool(const clang::Expr*)> is_called = [](const clang::Expr*) { return true; });
   void run_once(const CallSite& site, facts::PathId flag, std::size_t callable);
   facts::PathId argument_path(const CallSite& site, std::size_t index);
   std::string memory_order(const CallSite& site) const;

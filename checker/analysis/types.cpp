@@ -121,6 +121,47 @@ bool Types::is_wrapped(const FieldDecl* field) {
          is_lock(info(field->getType()));
 }
 
+bool Types::runs_code(const CXXConstructorDecl* constructor) {
+  if (context_.getSourceManager().isInSystemHeader(constructor->getLocation()))
+    return false;
+  if (constructor->isUserProvided())
+    return true;
+  const FunctionDecl* definition = nullptr;
+  if (!constructor->isDefaultConstructor() || !constructor->hasBody(definition))
+    return false;
+  const auto makes = [&](const Expr* init) {
+    if (const auto* fallback = dyn_cast_or_null<CXXDefaultInitExpr>(init))
+      return contains_code(fallback->getExpr());
+    const auto* construct = dyn_cast_or_null<CXXConstructExpr>(init);
+    return construct && runs_code(construct->getConstructor());
+  };
+  for (const CXXCtorInitializer* initializer : cast<CXXConstructorDecl>(definition)->inits())
+    if (makes(initializer->getInit()))
+      return true;
+  return false;
+}
+
+bool Types::contains_code(const Stmt* tree) {
+  if (!tree)
+    return false;
+  if (isa<LambdaExpr>(tree))
+    return true;
+  if (const auto* construct = dyn_cast<CXXConstructExpr>(tree)) {
+    const Role role = info(construct->getConstructor()->getParent()).role;
+    if (runs_code(construct->getConstructor()) ||
+        (construct->getNumArgs() > 0 && (role == Role::kThread || role == Role::kJoiningThread)))
+      return true;
+  }
+  if (const auto* call = dyn_cast<CallExpr>(tree))
+    if (const FunctionDecl* callee = call->getDirectCallee();
+        !callee || !context_.getSourceManager().isInSystemHeader(callee->getLocation()))
+      return true;
+  for (const Stmt* child : tree->children())
+    if (contains_code(child))
+      return true;
+  return false;
+}
+
 bool Types::is_guard(QualType type) {
   const CXXRecordDecl* record = record_of(type.getNonReferenceType());
   if (!record)
@@ -202,7 +243,8 @@ InteriorMutability Types::make_interior(const CXXRecordDecl* record) {
     const bool typed = instance && instance->getTemplateArgs().size() > 0 &&
                        instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type;
     InteriorMutability inner = typed ? interior(instance->getTemplateArgs()[0].getAsType()) : InteriorMutability{};
-    if (typed && own.role == Role::kSmartPointer && !instance->getTemplateArgs()[0].getAsType().isConstQualified())
+    if (typed && own.role == Role::kSmartPointer && !instance->getTemplateArgs()[0].getAsType().isConstQualified() &&
+        !instance->getTemplateArgs()[0].getAsType()->isFunctionType())
       prefer(inner, {true, false, "", "pointee"});
     return inner;
   }

@@ -27,10 +27,14 @@ class Types {
   bool is_guard(clang::QualType type); // optional and vector of guards, too
   bool is_shared_guard(clang::QualType type);
   // The lock that a class wraps is the object of the class: `Mutex::mu_` counts as its Mutex.
+  // Whether a constructor of the program does more than to build members: one that somebody wrote, or an implicit one
+  // whose default member initialisers or members do.
+  bool runs_code(const clang::CXXConstructorDecl* constructor);
   bool is_wrapped(const clang::FieldDecl* field);
   facts::InteriorMutability interior(clang::QualType type);
 
  private:
+  bool contains_code(const clang::Stmt* tree);
   const models::TypeModel* model_of_alias(clang::QualType type);
   TypeInfo make_info(const clang::CXXRecordDecl* record);
   TypeInfo wrapper_info(const clang::CXXRecordDecl* record);

@@ -4,6 +4,7 @@
 #ifndef PARAUDIT_CHECKER_ANALYSIS_UNIT_H
 #define PARAUDIT_CHECKER_ANALYSIS_UNIT_H
 
+#include "checker/analysis/library.h"
 #include "checker/analysis/locations.h"
 #include "checker/analysis/names.h"
 #include "checker/analysis/types.h"
@@ -18,7 +19,7 @@ namespace paraudit::analysis {
 struct Unit {
   Unit(clang::ASTContext& ast, facts::TuFacts& out, const std::string& directory)
       : context(ast), facts(out), interner(out.paths, out.locksets), locations(ast, out.files, directory),
-        names(ast, locations.main_file()), types(ast, names) {
+        names(ast, locations.main_file()), types(ast, names), library(locations, names, types) {
     out.main_file = locations.main_file();
   }
 
@@ -43,6 +44,7 @@ struct Unit {
   Locations locations;
   Names names;
   Types types;
+  Library library;
   std::map<std::string, std::uint64_t> skipped;
   std::set<std::string> address_taken;
   std::set<std::string> instantiated_classes;
