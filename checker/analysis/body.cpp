@@ -78,6 +78,7 @@ class BodyBuilder {
 
   void fill(const CFGBlock& block, facts::Block& to, const std::vector<BlockId>& ids, bool is_entry) {
     to.first = static_cast<EventId>(out_.events.size());
+    translator_.begin_block();
     if (is_entry)
       translator_.bind_parameters();
     if (const auto init = static_inits_.find(&block); init != static_inits_.end())
@@ -146,6 +147,9 @@ FunctionFacts Bodies::header(const FunctionDecl* function) {
 }
 
 void Bodies::add(std::unique_ptr<Pending> pending) {
+  for (const VarDecl* variable : pending->body.scan.reassigned)
+    if (variable->hasGlobalStorage())
+      unit_.reassigned_globals.insert(variable->getCanonicalDecl());
   for (const VarDecl* variable : pending->body.scan.static_locals)
     inventory_.add_variable(variable);
   unsigned ordinal = 0;

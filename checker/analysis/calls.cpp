@@ -209,7 +209,8 @@ void Translator::library_call(const CallSite& site) {
     if (object->isFunctionType() || record_of(object) != nullptr ? unit_.types.sync(object) != facts::SyncKind::kNone
                                                                  : object->isFunctionType())
       continue;
-    const bool writes = !object.isConstQualified() && !type->isRValueReferenceType() &&
+    const bool only_reads = unit_.library.has_body(site.callee) && !unit_.library.writes(site.callee, object);
+    const bool writes = !only_reads && !object.isConstQualified() && !type->isRValueReferenceType() &&
                         !(site.callee->isTemplateInstantiation() && argument->getType().isConstQualified());
     const PathId path = type->isAnyPointerType() ? paths_.pointee(argument) : paths_.object(argument);
     if (!writes && is_constant(argument))
@@ -218,6 +219,17 @@ void Translator::library_call(const CallSite& site) {
            site.callee->getDeclName().isIdentifier() ? site.callee->getName().str() : "");
   }
   forward_arguments(site);
+}
+
+void Translator::keep(PathId holder, const Expr* value, const facts::Location& where) {
+  std::optional<facts::Callable> callable = holder == kNone ? std::nullopt : paths_.callable(value);
+  if (!callable)
+    return;
+  callable->parameter = 0;
+  Event& event = add(EventKind::kEscape, where);
+  event.path = holder;
+  event.text = "keep";
+  event.callables.push_back(std::move(*callable));
 }
 
 // Library code keeps what it gets, hands it to a constructor (emplacement, make_unique), or calls it before it returns.
@@ -242,6 +254,12 @@ void Translator::forward_arguments(const CallSite& site) {
   };
   call_callables(site, 0, parallel ? EventKind::kDispatch : EventKind::kCall, unit_.names.model(site.callee),
                  site.callee->isInStdNamespace(), is_called);
+  if (!keeps && role != Role::kFunctionObject)
+    return;
+  const PathId holder = role == Role::kFunctionObject ? receiver_path(site) : made_path(site);
+  for (const Expr* argument : site.arguments)
+    if (!is_called(argument))
+      keep(holder, argument, unit_.locations.at(site.expression));
 }
 
 // `std::execution::par` and friends: the algorithm calls what it gets on several threads at once.

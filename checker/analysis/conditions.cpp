@@ -39,14 +39,40 @@ bool is_null(const Expr* expression, ASTContext& context) {
 
 } // namespace
 
+// The value that an expression tests, through assignments and variables: `if ((rc = f()) != 0)`, `int rc = f(); if
+// (rc)`.
+const Expr* Translator::tested_value(const Expr* expression) const {
+  constexpr int kMaxHops = 4;
+  expression = strip(expression);
+  for (int hop = 0; hop < kMaxHops; ++hop) {
+    const Expr* next = nullptr;
+    if (const auto* assigned = dyn_cast<BinaryOperator>(expression); assigned && assigned->getOpcode() == BO_Assign) {
+      next = assigned->getRHS();
+    } else if (const auto* reference = dyn_cast<DeclRefExpr>(expression)) {
+      const auto* variable = dyn_cast<VarDecl>(reference->getDecl());
+      if (!variable || variable->hasGlobalStorage())
+        return expression;
+      if (const auto last = assigned_.find(variable); last != assigned_.end())
+        next = last->second;
+      else if (!body_.scan.reassigned.contains(variable) && !isa<ParmVarDecl>(variable))
+        next = variable->getInit();
+    }
+    if (!next)
+      return expression;
+    expression = strip(next);
+  }
+  return expression;
+}
+
 // `if (m.try_lock())`, `if (pthread_mutex_trylock(&m) == 0)`, a wrapper's `if (try_enter())`.
 bool Translator::try_condition(const Expr* expression, Condition& out) {
-  expression = strip(expression);
+  expression = tested_value(expression);
   const auto event = body_.event_of.find(expression);
   if (event == body_.event_of.end())
     return false;
   const facts::Event& call = out_.events[event->second];
-  const bool tries = call.kind == facts::EventKind::kAcquire && call.is_try;
+  const bool tries =
+      call.kind == facts::EventKind::kAcquire && (call.is_try || zero_means_success_.contains(event->second));
   const bool tells = call.kind == facts::EventKind::kCall && expression->getType()->isBooleanType();
   if (!tries && !tells)
     return false;
@@ -91,10 +117,6 @@ bool Translator::variable_condition(const Expr* expression, Condition& out) {
   const auto* variable = reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
   if (!variable || variable->hasGlobalStorage() || body_.scan.reassigned.contains(variable))
     return false;
-  if (!variable->getType()->isBooleanType() && !variable->getType().isConstQualified())
-    return false;
-  if (variable->getInit() && !isa<ParmVarDecl>(variable) && try_condition(variable->getInit(), out))
-    return true;
   if (!variable->getType()->isBooleanType())
     return false;
   out.kind = ConditionKind::kFlag;

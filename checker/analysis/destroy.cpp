@@ -99,6 +99,8 @@ void Translator::construct(const CXXConstructExpr* construct) {
       site.arguments.append(construct->arg_begin(), construct->arg_end());
       start_thread(site, thread);
     }
+  if (info.role == Role::kFunctionObject && construct->getNumArgs() > 0)
+    keep(paths_.target(construct), construct->getArg(0), unit_.locations.at(static_cast<const Expr*>(construct)));
   // Copies and library values read what they are made from.
   for (unsigned i = 0; i < construct->getNumArgs(); ++i) {
     const Expr* argument = construct->getArg(i);

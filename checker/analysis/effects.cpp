@@ -73,6 +73,10 @@ bool Translator::apply_lock(Effect effect, const CallSite& site, PathId subject)
   case Effect::kAcquireShared:
   case Effect::kAcquireAll:
     break;
+  case Effect::kAcquireZero:
+  case Effect::kAcquireSharedZero:
+    zero = true;
+    break;
   case Effect::kTryAcquireZero:
   case Effect::kTryAcquireSharedZero:
   case Effect::kTryAcquireAllZero:
@@ -111,7 +115,7 @@ bool Translator::apply_lock(Effect effect, const CallSite& site, PathId subject)
     event.locks = {subject};
   }
   const auto id = static_cast<EventId>(out_.events.size());
-  if (tried) {
+  if (tried || zero) {
     body_.event_of[site.expression] = id;
     zero_means_success_[id] = zero;
   }

@@ -140,6 +140,10 @@ void Inventory::add_variable(const VarDecl* variable) {
   if (!variable->getType()->isReferenceType())
     add_lock(definition ? definition : variable, state.symbol, state.storage, unit_.types.info(variable->getType()),
              "");
+  // A lock that a pointer leads to goes by the pointer's name, unless it never leads elsewhere than to a named one.
+  if (const TypeInfo pointed = unit_.types.pointed_lock(variable->getType());
+      pointed.lock != LockKind::kNone && !variable->getType().isConstQualified())
+    add_lock(definition ? definition : variable, state.symbol, state.storage, pointed, "");
   if (state.storage == Storage::kStaticLocal && state.dynamic_init && !state.is_thread_local)
     add_static_guard(definition, state);
   states_.insert_or_assign(state.symbol, std::move(state));
@@ -193,6 +197,8 @@ void Inventory::add_class(const CXXRecordDecl* record) {
     out.fields.push_back(field_of(field));
     if (!field->getType()->isReferenceType() && !unit_.types.is_wrapped(field))
       add_lock(field, out.fields.back().name, Storage::kField, unit_.types.info(field->getType()), name);
+    if (!field->getType()->isAnyPointerType())
+      add_lock(field, out.fields.back().name, Storage::kField, unit_.types.pointed_lock(field->getType()), name);
   }
   for (const CXXMethodDecl* method : record->methods()) {
     if (!method->isVirtual())
@@ -206,7 +212,16 @@ void Inventory::add_class(const CXXRecordDecl* record) {
   }
 }
 
+// Raw pointers to locks that somebody else owns go by the owner's name; those that the class makes, by the field's.
+void Inventory::add_owned_locks() {
+  for (const FieldDecl* field : unit_.fields_with_own_lock)
+    if (const auto* owner = dyn_cast<CXXRecordDecl>(field->getParent()))
+      add_lock(field, unit_.names.canonical(field), Storage::kField, unit_.types.pointed_lock(field->getType()),
+               unit_.names.canonical(owner));
+}
+
 void Inventory::finish() {
+  add_owned_locks();
   for (auto& [symbol, state] : states_)
     unit_.facts.states.push_back(std::move(state));
   for (auto& [symbol, lock] : locks_)

@@ -19,6 +19,7 @@ class Inventory {
   void finish(); // sorts what was added into the facts
 
  private:
+  void add_owned_locks();
   facts::StateObject state_of(const clang::VarDecl* variable);
   facts::FieldFacts field_of(const clang::FieldDecl* field);
   void add_lock(const clang::ValueDecl* decl, const std::string& symbol, facts::Storage storage, const TypeInfo& type,

@@ -131,6 +131,18 @@ PathId Paths::object(const Expr* expression) {
   return kNone;
 }
 
+// The lock that a global pointer is initialised with and never changed to lead elsewhere.
+PathId Paths::only_lock(const VarDecl* variable) {
+  if (!variable || !variable->hasGlobalStorage() || !variable->getType()->isAnyPointerType() ||
+      unit_.types.pointed_lock(variable->getType()).lock == facts::LockKind::kNone)
+    return kNone;
+  const bool fixed =
+      variable->getType().isConstQualified() ||
+      (unit_.names.is_internal(variable) && !unit_.reassigned_globals.contains(variable->getCanonicalDecl()));
+  const Expr* init = variable->getAnyInitializer();
+  return fixed && init && !isa<CXXNewExpr>(init->IgnoreParenImpCasts()) ? pointee(init) : kNone;
+}
+
 // What the pointer kept in a variable or member points to.
 PathId Paths::loaded(const Expr* source) {
   source = source->IgnoreParens();
@@ -143,6 +155,9 @@ PathId Paths::loaded(const Expr* source) {
       const PathId bound = variable->getInit() ? pointee(variable->getInit()) : kNone;
       return bound != kNone ? bound : unit_.interner.deref(path);
     }
+  if (const auto* reference = dyn_cast<DeclRefExpr>(source))
+    if (const PathId only = only_lock(dyn_cast<VarDecl>(reference->getDecl())); only != kNone)
+      return only;
   const PathId holder = object(source);
   return holder == kNone ? kNone : unit_.interner.deref(holder);
 }

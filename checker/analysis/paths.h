@@ -51,6 +51,7 @@ class Paths {
  private:
   facts::PathId member(const clang::MemberExpr* expression);
   facts::PathId loaded(const clang::Expr* source);
+  facts::PathId only_lock(const clang::VarDecl* variable);
   facts::PathId call_result(const clang::CallExpr* call);
   std::uint32_t capture_index(const clang::VarDecl* variable) const;
   bool denotes_pointee(const clang::VarDecl* variable) const;

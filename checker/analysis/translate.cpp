@@ -161,11 +161,33 @@ void Translator::bind_pointer(const Expr* holder, const Expr* value) {
     return;
   Event& event = add(EventKind::kBind, unit_.locations.at(holder->getExprLoc()));
   event.path = unit_.interner.deref(path);
-  event.source = paths_.pointee(value);
+  event.source = makes_own_lock(holder, value) ? kNone : paths_.pointee(value);
+}
+
+// `lock_ = new std::mutex`: the lock is known by the variable or member from here on.
+bool Translator::makes_own_lock(const Expr* holder, const Expr* value) {
+  const auto* member = dyn_cast<MemberExpr>(holder->IgnoreParens());
+  return makes_own_lock(member ? dyn_cast<FieldDecl>(member->getMemberDecl()) : nullptr, holder->getType(), value);
+}
+
+bool Translator::makes_own_lock(const FieldDecl* field, QualType type, const Expr* value) {
+  const Expr* made = value->IgnoreParenCasts();
+  const auto* call = dyn_cast<CallExpr>(made);
+  const FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+  const bool allocates = callee && callee->getDeclName().isIdentifier() &&
+                         (callee->getName() == "malloc" || callee->getName() == "calloc");
+  if (!(allocates || isa<CXXNewExpr>(made)) || unit_.types.pointed_lock(type).lock == facts::LockKind::kNone)
+    return false;
+  if (field)
+    unit_.fields_with_own_lock.insert(field);
+  return true;
 }
 
 void Translator::assignment(const BinaryOperator* assignment) {
   const Expr* target = assignment->getLHS();
+  if (const auto* local = dyn_cast<DeclRefExpr>(target->IgnoreParens()))
+    if (const auto* variable = dyn_cast<VarDecl>(local->getDecl()))
+      assigned_[variable] = assignment->getOpcode() == BO_Assign ? assignment->getRHS() : nullptr;
   access(target, assignment->isCompoundAssignmentOp() ? AccessKind::kReadWrite : AccessKind::kWrite, assignment);
   if (assignment->getOpcode() == BO_Assign && target->getType()->isAnyPointerType()) {
     bind_pointer(target, assignment->getRHS());
@@ -266,7 +288,8 @@ void Translator::initializer(const CXXCtorInitializer* initializer) {
     value = fallback->getExpr();
   Event& event = add(EventKind::kBind, unit_.locations.at(initializer->getSourceLocation()));
   event.path = unit_.interner.deref(unit_.interner.field(paths_.this_path(), unit_.names.canonical(field)));
-  event.source = type->isReferenceType() ? paths_.object(value) : paths_.pointee(value);
+  const bool own = makes_own_lock(field, type, value);
+  event.source = own ? kNone : type->isReferenceType() ? paths_.object(value) : paths_.pointee(value);
 }
 
 } // namespace paraudit::analysis

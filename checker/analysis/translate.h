@@ -23,6 +23,7 @@ class Translator {
   Translator(Unit& unit, Body& body, facts::FunctionFacts& out)
       : unit_(unit), body_(body), out_(out), paths_(unit, body) {}
 
+  void begin_block() { assigned_.clear(); }
   void element(const clang::CFGElement& element);
   facts::Condition condition(const clang::Expr* expression);
   void mark_conditions(const clang::Expr* condition, facts::EventId first); // reads that decide the branch
@@ -34,6 +35,8 @@ class Translator {
   void statement(const clang::Stmt* statement);
   void declaration(const clang::DeclStmt* statement);
   void assignment(const clang::BinaryOperator* assignment);
+  bool makes_own_lock(const clang::Expr* holder, const clang::Expr* value);
+  bool makes_own_lock(const clang::FieldDecl* field, clang::QualType type, const clang::Expr* value);
   void bind_pointer(const clang::Expr* holder, const clang::Expr* value);
   void return_value(const clang::ReturnStmt* statement);
   void initializer(const clang::CXXCtorInitializer* initializer);
@@ -64,6 +67,7 @@ class Translator {
   void fill_arguments(const CallSite& site, facts::Event& event);
   void assert_held(const CallSite& site);
   void forward_arguments(const CallSite& site);
+  void keep(facts::PathId holder, const clang::Expr* value, const facts::Location& where); // a callable, for later
   bool is_parallel_policy(const clang::Expr* argument) const;
   facts::PathId made_path(const CallSite& site);
   void start_thread(const CallSite& site, const clang::CXXRecordDecl* thread);
@@ -88,6 +92,7 @@ class Translator {
   std::string memory_order(const CallSite& site) const;
 
   // conditions.cpp
+  const clang::Expr* tested_value(const clang::Expr* expression) const;
   bool try_condition(const clang::Expr* expression, facts::Condition& out);
   bool comparison(const clang::BinaryOperator* expression, facts::Condition& out);
   bool variable_condition(const clang::Expr* expression, facts::Condition& out);
@@ -99,6 +104,7 @@ class Translator {
   llvm::DenseMap<facts::EventId, bool> zero_means_success_;
   std::vector<const clang::Stmt*> read_of_; // by event: the expression an access comes from
   const clang::Stmt* current_ = nullptr;
+  llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> assigned_; // locals, in this block so far
 };
 
 } // namespace paraudit::analysis

@@ -121,6 +121,18 @@ bool Types::is_wrapped(const FieldDecl* field) {
          is_lock(info(field->getType()));
 }
 
+TypeInfo Types::pointed_lock(QualType type) {
+  TypeInfo pointee;
+  if (type->isAnyPointerType()) {
+    pointee = info(type->getPointeeType());
+  } else if (const auto* smart = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(type));
+             smart && !type->isReferenceType() && info(smart).role == Role::kSmartPointer &&
+             (smart->getName() == "unique_ptr" || smart->getName() == "shared_ptr")) {
+    pointee = info(smart->getTemplateArgs()[0].getAsType());
+  }
+  return is_lock(pointee) ? pointee : TypeInfo{};
+}
+
 bool Types::runs_code(const CXXConstructorDecl* constructor) {
   if (context_.getSourceManager().isInSystemHeader(constructor->getLocation()))
     return false;

@@ -30,6 +30,8 @@ class Types {
   // Whether a constructor of the program does more than to build members: one that somebody wrote, or an implicit one
   // whose default member initialisers or members do.
   bool runs_code(const clang::CXXConstructorDecl* constructor);
+  // What a pointer, unique_ptr or shared_ptr points to, where that is a lock.
+  TypeInfo pointed_lock(clang::QualType type);
   bool is_wrapped(const clang::FieldDecl* field);
   facts::InteriorMutability interior(clang::QualType type);
 

@@ -49,7 +49,9 @@ struct Unit {
   std::set<std::string> address_taken;
   std::set<std::string> instantiated_classes;
   llvm::DenseSet<const clang::CXXRecordDecl*> marked;
-  std::set<std::string> wrapped_fields; // canonical names of the locks inside wrapper classes
+  llvm::DenseSet<const clang::VarDecl*> reassigned_globals;     // in some body of the unit
+  llvm::DenseSet<const clang::FieldDecl*> fields_with_own_lock; // pointers that are given a new lock
+  std::set<std::string> wrapped_fields;                         // canonical names of the locks inside wrapper classes
 };
 
 } // namespace paraudit::analysis

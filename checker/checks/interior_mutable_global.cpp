@@ -35,9 +35,10 @@ void check_interior_mutable_global(const link::Program& program, const CheckInfo
       continue;
     }
     std::string writers = writers_text(program, shared);
-    std::string message = quoted(state.id) + " looks constant, but its part " + quoted(interior.path) +
-                          " can change (" + interior.reason + (writers.empty() ? "" : "; " + writers) +
-                          ") and nothing synchronises it; guard the part with a lock of the same object, make it "
+    std::string part = interior.path.empty() ? "what it refers to" : "its part " + quoted(interior.path);
+    std::string message = quoted(state.id) + " looks constant, but " + part + " can change (" + interior.reason +
+                          (writers.empty() ? "" : "; " + writers) +
+                          ") and nothing synchronises it; guard it with a lock of the same object, make it "
                           "atomic, or compute it before threads start";
     findings.push_back(make_state_finding(program, self, shared, std::move(message)));
   }

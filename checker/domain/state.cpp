@@ -10,6 +10,11 @@ bool is_vacuous(const State& state, facts::PathId lock, const Interner& interner
                      [&](facts::PathId gone) { return has_prefix(interner.get(lock), interner.get(gone)); });
 }
 
+// The lock can be left out of account on this side of a join.
+bool is_exempt(const State& state, const LockKey& key, const Interner& interner) {
+  return state.failed.contains(key) || is_vacuous(state, key.first, interner);
+}
+
 // A lock that only `with` holds: on which boolean, known to differ between the two states, does that depend?
 Held one_sided(Held held, const State& with, const State& without) {
   if (!held.must)
@@ -45,11 +50,11 @@ void join_held(const State& a, const State& b, const Interner& interner, State& 
     if (other != b.held.end())
       out.held[key] = both_sides(held, other->second);
     else
-      out.held[key] = is_vacuous(b, key.first, interner) ? held : one_sided(held, a, b);
+      out.held[key] = is_exempt(b, key, interner) ? held : one_sided(held, a, b);
   }
   for (const auto& [key, held] : b.held)
     if (!a.held.contains(key))
-      out.held[key] = is_vacuous(a, key.first, interner) ? held : one_sided(held, b, a);
+      out.held[key] = is_exempt(a, key, interner) ? held : one_sided(held, b, a);
 }
 
 void join_released(const State& a, const State& b, const Interner& interner, State& out) {
@@ -106,6 +111,7 @@ State join(const State& a, const State& b, const Interner& interner) {
   }
   out.flags = common_entries(a.flags, b.flags);
   out.vacuous = common_entries(a.vacuous, b.vacuous);
+  out.failed = common_entries(a.failed, b.failed);
   return out;
 }
 

@@ -1,6 +1,8 @@
 // The lock state at one point of a function, and its join.
 //
 // Thread-safety: value types. Cost: ordered maps over the few locks and guards that one function deals with.
+// Where `failed` meets a path on which the lock is held, it counts as held: calls of locks that report errors hardly
+// fail, and what follows is written for those that did not.
 // Source: must / may locksets as in classic lockset analyses; `vacuous` and conditional locks are our refinement for
 // `if (p) p->lock()` and `if (flag) m.lock()`, which real code pairs with the same test around the unlock.
 #ifndef PARAUDIT_CHECKER_DOMAIN_STATE_H
@@ -44,6 +46,7 @@ struct State {
   std::map<facts::PathId, facts::PathId> bindings; // path ending in Deref -> object; kNone: one of several
   std::map<facts::PathId, bool> flags;             // booleans known here
   std::set<facts::PathId> vacuous;                 // objects that do not exist here: the pointer is null
+  std::set<LockKey> failed;                        // asked for, and the call said no
   bool operator==(const State&) const = default;
 };
 

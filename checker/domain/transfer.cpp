@@ -111,6 +111,7 @@ void Transfer::acquire(LockKey key, EventId since, bool must, State& state) {
   if (key.first == kNone)
     return;
   const bool restored = state.released.erase(key) > 0;
+  state.failed.erase(key);
   const auto [it, added] = state.held.try_emplace(key);
   if (added) {
     it->second.must = must;
@@ -296,6 +297,20 @@ void Transfer::apply(EventId id, State& state) {
   }
 }
 
+// A lock that blocks until it is had, unless it reports an error: `if (pthread_mutex_lock(&m) != 0)`.
+void Transfer::fail(EventId id, State& state) {
+  const Event& event = function_.events[id];
+  if (event.kind != EventKind::kAcquire || event.is_try)
+    return;
+  for (const PathId lock : locks_of(event, state)) {
+    const LockKey key{lock, event.mode};
+    if (const auto held = state.held.find(key); held != state.held.end() && held->second.since == id) {
+      state.held.erase(held);
+      state.failed.insert(key);
+    }
+  }
+}
+
 void Transfer::branch(const facts::Condition& condition, bool taken, State& state) {
   const bool holds = taken != condition.negated;
   const auto settle = [&](auto&& concerned) {
@@ -313,6 +328,8 @@ void Transfer::branch(const facts::Condition& condition, bool taken, State& stat
   };
   switch (condition.kind) {
   case facts::ConditionKind::kTryAcquired: {
+    if (!holds)
+      fail(condition.event, state);
     settle([&](const auto& entry) { return entry.second.since == condition.event; });
     const PathId guard = function_.events[condition.event].guard;
     if (guard != kNone)

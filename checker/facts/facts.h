@@ -228,7 +228,8 @@ struct Callable {
 //   Dispatch    a parallel construct (`text`) gets callables; is_synchronous: returns only after they ran
 //   Join        waits for the parallel work of path
 //   Wait        path: condition variable; locks: what it releases meanwhile; callables: the predicate
-//   Escape      path leaves the function: `text` is `return`, `store`, `capture`; source: where it is stored
+//   Escape      path leaves the function: `text` is `return`, `store`, `capture`; source: where it is stored. `keep`:
+//               callables are stored at path
 //   AssertHeld  locks are held by contract here (assert_capability, AssertHeld())
 //   InitBegin/InitEnd  locks[0]: the static-init guard or once flag under which the code between runs
 struct Event {

@@ -41,7 +41,7 @@ Substitution substitution_of(const ProgramIndex& index, FunctionId caller, const
   return substitution;
 }
 
-CallGraph::CallGraph(const ProgramIndex& index) : index_(index) {
+CallGraph::CallGraph(const ProgramIndex& index) : index_(index), stored_(index) {
   index_types();
   index_overriders();
   collect_edges();
@@ -104,6 +104,12 @@ const std::vector<FunctionId>& CallGraph::targets_of_type(const std::string& sig
   return found == by_type_.end() ? kNobody : found->second;
 }
 
+const std::vector<FunctionId>& CallGraph::stored_targets(FunctionId caller, PathId path,
+                                                         const std::string& signature) const {
+  const std::vector<FunctionId>& known = stored_.at(caller, path);
+  return known.empty() ? targets_of_type(signature) : known;
+}
+
 std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId id) const {
   const Event& event = index_.functions[caller].facts->events[id];
   std::vector<Target> targets;
@@ -149,7 +155,8 @@ bool CallGraph::is_unresolved(FunctionId caller, const Event& event, size_t targ
     return false;
   }
   return event.callee_kind == CalleeKind::kVirtual ||
-         (is_indirect(event.callee_kind) && targets_of_type(event.text).empty());
+         (is_indirect(event.callee_kind) &&
+          stored_targets(caller, index_.path(index_.functions[caller], event.path), event.text).empty());
 }
 
 // What a function gets as an argument, its callers name: their call counts as the call of it.
@@ -168,17 +175,28 @@ void CallGraph::add_call_edges(FunctionId caller, const Event& event, facts::Eve
   for (const Target& target : targets) {
     call(target.function);
   }
+  // Another thread runs what the callers gave; on this one, the callers' own calls count.
+  auto run_stored = [&](const facts::Callable& callable) {
+    PathId path = index_.path(index_.functions[caller], callable.path);
+    bool is_given = is_given_by_callers(caller, callable.path);
+    bool is_apart = event.kind == EventKind::kDispatch && !event.is_synchronous;
+    if (!is_given || is_apart) {
+      const std::vector<FunctionId>& others =
+          is_given ? stored_.at(caller, path) : stored_targets(caller, path, callable.type);
+      std::for_each(others.begin(), others.end(), run);
+    }
+  };
   for (const facts::Callable& callable : event.callables) {
     FunctionId function = callable_target(caller, callable).function;
     if (function != kNoId) {
       run(function);
-    } else if (callable.symbol.empty() && !is_given_by_callers(caller, callable.path)) {
-      const std::vector<FunctionId>& others = targets_of_type(callable.type);
-      std::for_each(others.begin(), others.end(), run);
+    } else if (callable.symbol.empty()) {
+      run_stored(callable);
     }
   }
   if (is_indirect(event.callee_kind) && targets.empty() && !is_given_by_callers(caller, event.path)) {
-    const std::vector<FunctionId>& others = targets_of_type(event.text);
+    const std::vector<FunctionId>& others =
+        stored_targets(caller, index_.path(index_.functions[caller], event.path), event.text);
     std::for_each(others.begin(), others.end(), call);
   }
   unresolved_calls_ += is_unresolved(caller, event, targets.size()) ? 1 : 0;

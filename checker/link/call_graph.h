@@ -2,11 +2,13 @@
 //
 // Virtual calls go to the final overriders of the classes that are instantiated somewhere (class hierarchy analysis
 // restricted to instantiated types). Calls through pointers and function objects whose value is not seen go to the
-// functions of that signature whose address is taken. Thread-safety: const after build.
+// functions of that signature whose address is taken, unless what is stored there is seen (stored_callables.h).
+// Thread-safety: const after build.
 #ifndef PARAUDIT_CHECKER_LINK_CALL_GRAPH_H
 #define PARAUDIT_CHECKER_LINK_CALL_GRAPH_H
 
 #include "checker/link/program_index.h"
+#include "checker/link/stored_callables.h"
 
 #include <map>
 #include <string>
@@ -29,6 +31,9 @@ class CallGraph {
   Target callable_target(FunctionId caller, const facts::Callable& callable) const;
   // Every function of this signature whose address is taken.
   const std::vector<FunctionId>& targets_of_type(const std::string& signature) const;
+  // What may be called through a path of the caller's frame: the functions seen to be stored there, else all of the
+  // type.
+  const std::vector<FunctionId>& stored_targets(FunctionId caller, PathId path, const std::string& signature) const;
 
   // Functions bottom-up: each component lists functions that call each other; callees come first.
   const std::vector<std::vector<FunctionId>>& components() const { return components_; }
@@ -53,6 +58,7 @@ class CallGraph {
   bool is_unresolved(FunctionId caller, const facts::Event& event, size_t targets) const;
 
   const ProgramIndex& index_;
+  StoredCallables stored_;
   std::map<std::string, std::vector<FunctionId>> by_type_;
   std::map<std::string, std::vector<std::string>> overriders_; // method -> final overriders in instantiated classes
   std::vector<std::vector<std::pair<facts::EventId, FunctionId>>> calls_;

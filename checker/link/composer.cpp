@@ -231,7 +231,7 @@ void Composer::invoke_path(const Site& site, PathId callable, const std::string&
   }
   Site last = site;
   last.depth = kMaxCallableDepth;
-  for (FunctionId function : summaries_.graph_.targets_of_type(type)) {
+  for (FunctionId function : summaries_.graph_.stored_targets(id_, callable, type)) {
     Target target;
     target.function = function;
     target.substitution.callee = index_.functions[function].facts->symbol;

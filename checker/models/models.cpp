@@ -73,6 +73,7 @@ Effect find_method(Role role, std::string_view name, bool* known) {
 bool is_shared_acquire(Effect effect) {
   switch (effect) {
   case Effect::kAcquireShared:
+  case Effect::kAcquireSharedZero:
   case Effect::kReleaseShared:
   case Effect::kTryAcquireShared:
   case Effect::kTryAcquireSharedZero:

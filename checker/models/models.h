@@ -40,6 +40,8 @@ enum class Effect : std::uint8_t {
   kNone,
   kAcquire,
   kAcquireShared,
+  kAcquireZero, // blocks until it is acquired; a result other than zero is an error, and nothing acquired
+  kAcquireSharedZero,
   kRelease,
   kReleaseShared,
   kTryAcquire,

@@ -1,5 +1,6 @@
 // Algorithms call what they get, under the locks of whoever calls them.
 #include <algorithm>
+#include <functional>
 #include <mutex>
 #include <vector>
 
@@ -21,4 +22,12 @@ void visit() {
   std::for_each(values.begin(), values.end(), [](int) {
     std::lock_guard inner(mutex); // CHECK: paraudit-self-deadlock
   });
+}
+
+void invoke() {
+  std::lock_guard lock(mutex);
+  std::function<void()> task = [] {
+    std::lock_guard inner(mutex); // CHECK: paraudit-self-deadlock
+  };
+  std::invoke(task);
 }
