@@ -32,7 +32,18 @@ std::string guard_text(const link::Program& program, const link::SharedState& sh
   }
   bool is_sometimes_held = std::any_of(shared.accesses.begin(), shared.accesses.end(),
                                        [](const link::StateAccess& access) { return !access.held.empty(); });
-  return is_sometimes_held ? "no lock is held at all of its accesses" : "nothing synchronises it";
+  return is_sometimes_held ? "no one lock is held at every access" : "nothing synchronises it";
+}
+
+// Which kind of state it is and what is usually done about it, where the accesses tell.
+std::string kind_text(link::Category category) {
+  if (category == link::Category::kOther) {
+    return "";
+  }
+  std::string name = link::category_name(category);
+  bool is_mass = category == link::Category::kConfiguration || category == link::Category::kStackDiscipline;
+  const char* article = is_mass ? "" : name.front() == 'i' || name.front() == 'o' ? "an " : "a ";
+  return "; it looks like " + (article + name) + ": " + link::category_remedy(category);
 }
 
 } // namespace
@@ -45,8 +56,7 @@ void check_mutable_global(const link::Program& program, const CheckInfo& self, F
       continue;
     }
     std::string message = quoted(state.id) + " can change after initialisation (" + writers_text(program, shared) +
-                          ") and " + guard_text(program, shared) + "; it looks like " +
-                          link::category_name(shared.category) + ": " + link::category_remedy(shared.category);
+                          ") and " + guard_text(program, shared) + kind_text(shared.category);
     findings.push_back(make_state_finding(program, self, shared, std::move(message)));
   }
 }

@@ -19,7 +19,7 @@ std::string held_text(const link::Program& program, const link::StateAccess& acc
     }
   }
   if (names.empty()) {
-    return "with no lock held";
+    return access.held.empty() ? "with no lock held" : "holding an unknown lock";
   }
   std::string text = "holding ";
   for (const std::string& name : names) {

@@ -7,6 +7,7 @@
 #include <cctype>
 #include <map>
 #include <string_view>
+#include <tuple>
 
 namespace paraudit::link {
 namespace {
@@ -24,30 +25,67 @@ bool is_integer(const std::string& type) {
   return has_any(type, {"int", "long", "short", "size_t", "unsigned"}) && !has_any(type, {"*", "<", "&", "["});
 }
 
-// How the accesses divide: what the category rules ask.
+// Whether one of the words is among those that a name is put together from: `next_id`, `nextId`, but not `valid`.
+bool has_word(const std::string& name, std::initializer_list<std::string_view> words) {
+  std::string spaced;
+  for (size_t i = 0; i < name.size(); ++i) {
+    auto c = static_cast<unsigned char>(name[i]);
+    bool starts = i > 0 && std::isupper(c) && !std::isupper(static_cast<unsigned char>(name[i - 1]));
+    spaced += starts ? " " : "";
+    spaced += std::isalpha(c) ? static_cast<char>(std::tolower(c)) : ' ';
+  }
+  spaced = " " + spaced + " ";
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return spaced.find(" " + std::string(word) + " ") != std::string::npos;
+  });
+}
+
+// What one function does, in the order of its events.
+struct Usage {
+  bool reads_first = false; // before it writes
+  bool tests = false;
+  size_t writes = 0;
+};
+
+// How the accesses divide: what the category rules ask. A guess must hold for all of them.
 struct Profile {
   size_t plain_reads = 0;
-  size_t plain_writes = 0;
+  size_t plain_writes = 0; // that count: the value at start is no use
   size_t increments = 0;
   size_t mutations = 0;
   bool is_tested = false;
   bool has_lookup = false;
   bool has_insert = false;
   bool has_removal = false;
-  bool all_writes_early = true; // before threads start
+  bool all_writes_early = true;   // before threads start
+  bool fills_when_tested = false; // the functions that write, and only those, look first
   bool saves_and_restores = false;
 
   explicit Profile(const SharedState& shared) {
-    std::map<FunctionId, std::pair<size_t, size_t>> per_function; // reads, plain writes
-    for (const StateAccess& access : shared.accesses) {
+    std::map<FunctionId, Usage> usages;
+    for (const StateAccess& access : in_order(shared)) {
       add(access);
       all_writes_early &= !access.is_write || !access.counts;
-      per_function[access.function].first += access.kind == AccessKind::kRead ? 1 : 0;
-      per_function[access.function].second += access.kind == AccessKind::kWrite ? 1 : 0;
+      Usage& usage = usages[access.function];
+      usage.reads_first |= usage.writes == 0 && access.kind == AccessKind::kRead && !access.in_condition;
+      usage.tests |= usage.writes == 0 && access.in_condition;
+      usage.writes += access.kind == AccessKind::kWrite ? 1 : 0;
     }
-    saves_and_restores = std::any_of(per_function.begin(), per_function.end(), [](const auto& entry) {
-      return entry.second.first >= 1 && entry.second.second >= 2;
+    auto any = [&](auto&& rule) {
+      return std::any_of(usages.begin(), usages.end(), [&](const auto& entry) { return rule(entry.second); });
+    };
+    fills_when_tested = any([](const Usage& usage) { return usage.writes > 0; }) &&
+                        !any([](const Usage& usage) { return usage.writes > 0 && !usage.tests; });
+    saves_and_restores = any([](const Usage& usage) { return usage.reads_first && usage.writes >= 2; }) &&
+                         !any([](const Usage& usage) { return usage.writes == 1; });
+  }
+
+  static std::vector<StateAccess> in_order(const SharedState& shared) {
+    std::vector<StateAccess> accesses = shared.accesses;
+    std::stable_sort(accesses.begin(), accesses.end(), [](const StateAccess& a, const StateAccess& b) {
+      return std::tie(a.function, a.event) < std::tie(b.function, b.event);
     });
+    return accesses;
   }
 
   void add(const StateAccess& access) {
@@ -56,7 +94,7 @@ struct Profile {
       ++plain_reads;
       break;
     case AccessKind::kWrite:
-      ++plain_writes;
+      plain_writes += access.counts ? 1 : 0;
       break;
     case AccessKind::kReadWrite:
       ++increments;
@@ -71,27 +109,26 @@ struct Profile {
   }
 };
 
+// Something that is only ever counted up. Who hands out numbers says so; who tests the count does more than statistics.
 Category counter_category(const std::string& name, const Profile& profile) {
-  if (has_any(name, {"stat", "total", "hits", "misses", "num", "count"}) && !has_any(name, {"next", "uniq"})) {
-    return Category::kStatisticsCounter;
+  if (has_word(name, {"next", "id", "ids", "seq", "sequence", "serial", "uniq", "unique", "label", "ordinal"})) {
+    return Category::kIdCounter;
   }
-  bool is_id = has_any(name, {"next", "id", "seq", "serial", "uniq", "label", "ordinal"});
-  return is_id || profile.plain_reads > 0 ? Category::kIdCounter : Category::kStatisticsCounter;
+  return profile.is_tested ? Category::kOther : Category::kStatisticsCounter;
 }
 
 Category container_category(const std::string& name, const std::string& type, const Profile& profile) {
   bool is_map = has_any(type, {"map", "set<", "hash", "dense", "table"});
-  if (is_map && (has_any(name, {"intern", "symbol", "pool", "string"}) || has_any(type, {"stringset", "stringmap"})) &&
-      !profile.has_removal) {
+  bool is_filled = profile.has_lookup && profile.has_insert;
+  if (is_map && is_filled && !profile.has_removal &&
+      (has_word(name, {"intern", "interned", "interner", "symbols", "strings"}) ||
+       has_any(type, {"stringset", "stringmap"}))) {
     return Category::kInterner;
   }
-  if (is_map && profile.has_lookup) {
+  if (is_map && is_filled) {
     return Category::kCache;
   }
-  if (has_any(type, {"queue", "deque", "list", "stack"}) || (profile.has_insert && profile.has_removal)) {
-    return Category::kWorklist;
-  }
-  return Category::kOther;
+  return !is_map && profile.has_insert && profile.has_removal ? Category::kWorklist : Category::kOther;
 }
 
 struct Row {
@@ -124,23 +161,22 @@ const char* category_remedy(Category category) {
 Category categorise(const ProgramIndex& index, const SharedState& shared) {
   const facts::StateObject& object = index.states[shared.state].facts;
   Profile profile(shared);
-  if (has_any(object.type, {"ostream", "ofstream", "ostringstream", "file *", "raw_ostream"}) ||
-      has_any(object.name, {"diagnostics", "logger", "log_file"})) {
+  if (has_any(object.type, {"ostream", "ofstream", "ostringstream", "file *", "raw_ostream"})) {
     return Category::kOutputSink;
   }
   if (shared.writes > 0 && profile.all_writes_early) {
     return Category::kConfiguration;
   }
-  if (is_integer(object.type) && profile.increments > 0) {
+  if (is_integer(object.type) && profile.increments > 0 && profile.plain_writes == 0) {
     return counter_category(object.name, profile);
   }
   if (object.is_container) {
     return container_category(object.name, object.type, profile);
   }
-  if (profile.is_tested && profile.plain_writes > 0 && profile.increments == 0) {
+  if (profile.fills_when_tested && profile.increments == 0) {
     return Category::kLazyValue;
   }
-  if (profile.saves_and_restores) {
+  if (profile.saves_and_restores && profile.increments == 0) {
     return Category::kStackDiscipline;
   }
   return Category::kOther;

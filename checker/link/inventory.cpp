@@ -228,13 +228,15 @@ void Inventory::merge(SharedState& into, SharedState&& other) const {
   into.category = categorise(index_, into);
 }
 
-// The lock object that most accesses and most writes hold. Only locks of static storage can guard an object of
-// static storage: a lock of some instance does not exclude another instance's.
+// The lock object that most accesses and most writes hold, of the accesses that count; where nothing is written that
+// counts (before threads start, after they end), of all: a lock at each of them is what the program means to hold. Only
+// locks of static storage can guard an object of static storage: a lock of some instance does not exclude another's.
 void Inventory::infer_guard(SharedState& shared) const {
+  const bool only_counted = shared.counted_writes > 0;
   std::map<PathId, std::pair<size_t, size_t>> held_by; // accesses, writes
   size_t accesses = 0, writes = 0;
   for (const StateAccess& access : shared.accesses) {
-    if (!access.counts || access.is_atomic) {
+    if ((only_counted && !access.counts) || access.is_atomic) {
       continue;
     }
     ++accesses;
