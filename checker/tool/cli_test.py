@@ -69,6 +69,20 @@ class CommandLine(unittest.TestCase):
                       self.run_check("--checks=paraudit-mutable-globl", code=2).stderr)
         self.assertIn("did you mean 'paraudit-self-deadlock'", self.run_check("--explain-check", "selfdeadlock", code=2).stderr)
         self.assertIn("selects no check", self.run_check("--checks=-*", code=2).stderr)
+        self.assertIn("'foo'; see --list-checks", self.run_check("--explain-check", "foo", code=2).stderr)
+        self.assertIn("--warnings-as-errors: no check is called 'typo'",
+                      self.run_check("--list-checks", "--warnings-as-errors=typo", code=2).stderr)
+
+    def test_options_that_do_not_fit(self):
+        self.assertIn("has no value", self.run_check("--checks=", "a.cpp", code=2).stderr)
+        self.assertIn("--explain-check", self.run_check("--list-checks", "--explain-check", "x", code=2).stderr)
+        self.assertIn("'nowhere' is not a directory", self.run_check("--root", "nowhere", code=2).stderr)
+
+    def test_output_that_cannot_be_written(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            result = subprocess.run([PROGRAM, "--list-checks"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("cannot write to standard output", result.stderr)
 
     def test_exit_codes(self):
         self.project(clean=CLEAN)
@@ -81,7 +95,7 @@ class CommandLine(unittest.TestCase):
         self.project(clean=CLEAN, broken=BROKEN)
         self.run_check("-p", ".", code=3)
         self.project(abba=ABBA, broken=BROKEN)
-        self.run_check("-p", ".", code=1)
+        self.run_check("-p", ".", code=3)
 
     def test_text_reads_like_a_compilers(self):
         self.project(abba=ABBA)
@@ -95,7 +109,7 @@ class CommandLine(unittest.TestCase):
 
     def test_counts_what_was_seen(self):
         self.project(abba=ABBA, broken=BROKEN)
-        result = self.run_check("-p", ".", code=1)
+        result = self.run_check("-p", ".", code=3)
         self.assertIn("Analysed 1 unit of 2", result.stderr)
         self.assertIn("2 parallel entries", result.stderr)
         self.assertRegex(result.stderr, r"broken\.cpp:1:\d+: error: use of undeclared identifier")
@@ -109,6 +123,11 @@ class CommandLine(unittest.TestCase):
         self.assertRegex(self.run_check("-p", ".", code=2).stderr, r"line 3, column 1")
         self.write("compile_commands.json", "[]")
         self.assertIn("holds no units", self.run_check("-p", ".", code=2).stderr)
+        os.mkdir(os.path.join(self.directory, "folder"))
+        os.mkdir(os.path.join(self.directory, "folder", "compile_commands.json"))
+        self.assertIn("folder/compile_commands.json'", self.run_check("-p", "folder", code=2).stderr)
+        self.write("compile_commands.json", '[{"directory": "/nowhere", "file": "a.cpp", "command": "c++ a.cpp"}]')
+        self.assertIn("'/nowhere'", self.run_check("-p", ".", code=2).stderr)
         self.project(clean=CLEAN)
         self.assertIn("no unit of", self.run_check("-p", ".", "missing", code=2).stderr)
         self.assertIn("no such file", self.run_check("missing.cpp", "--", "-std=c++20", code=2).stderr)
@@ -149,7 +168,7 @@ class CommandLine(unittest.TestCase):
         self.project(abba=ABBA, counter=COUNTER, broken=BROKEN)
         outputs = set()
         for jobs in ("1", "2", "4"):
-            self.run_check("-p", ".", "-j", jobs, "--format=json", "-o", "f.json", code=1)
+            self.run_check("-p", ".", "-j", jobs, "--format=json", "-o", "f.json", code=3)
             with open(os.path.join(self.directory, "f.json"), encoding="utf-8") as file:
                 outputs.add(file.read())
         self.assertEqual(len(outputs), 1)

@@ -65,7 +65,8 @@ std::string clean_parse_error(const std::string& what) {
 
 Result<json> read_json(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) {
+  std::error_code ignored;
+  if (!stream || fs::is_directory(path, ignored)) {
     return Error{"cannot read '" + path + "': check that it is a file and its permissions"};
   }
   try {

@@ -9,8 +9,11 @@
 #include "checker/tool/text_output.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <filesystem>
 
 #include <unistd.h>
 
@@ -43,8 +46,8 @@ int explain_check(const std::string& name) {
     names.emplace_back(check.name);
   }
   std::string near = nearest_name(name, names);
-  return fail("no check is called '" + name + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?") +
-              " See --list-checks");
+  return fail("no check is called '" + name + "'" + (near.empty() ? "; see" : "; did you mean '" + near + "'? See") +
+              " --list-checks");
 }
 
 bool use_color(ColorMode mode) {
@@ -73,20 +76,27 @@ bool write_outputs(const Report& report, const Options& options) {
   return true;
 }
 
+// What failed units hold, nobody knows: that weighs more than findings.
 int exit_code_of(const Report& report) {
+  if (!report.failed.empty()) {
+    return kUnitFailed;
+  }
   bool has_errors = std::any_of(report.findings.begin(), report.findings.end(), [](const checks::Finding& finding) {
     return finding.severity == checks::Severity::kError;
   });
-  if (has_errors) {
-    return kFindings;
-  }
-  return report.failed.empty() ? kClean : kUnitFailed;
+  return has_errors ? kFindings : kClean;
 }
 
 int check(const Options& options, const std::vector<const checks::CheckInfo*>& selected) {
   facts::Result<Commands> commands = load_commands(options);
   if (!commands) {
     return fail(commands.error());
+  }
+  for (const analysis::CompileCommand& command : *commands) {
+    if (std::error_code ignored; !std::filesystem::is_directory(command.directory, ignored)) {
+      return fail("the directory '" + command.directory + "', in which the entry of '" + command.file +
+                  "' is to be compiled, does not exist; generate the compilation database again");
+    }
   }
   Report report;
   report.root = root_directory(options);
@@ -123,6 +133,9 @@ int run(int argc, char** argv) {
   if (!selected) {
     return fail(selected.error());
   }
+  if (std::string error = check_globs("--warnings-as-errors", options.warnings_as_errors); !error.empty()) {
+    return fail(error);
+  }
   return options.action == Action::kListChecks ? list_checks(*selected) : check(options, *selected);
 }
 
@@ -130,7 +143,11 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return run(argc, argv);
+    int code = run(argc, argv);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      return fail(std::string("cannot write to standard output: ") + std::strerror(errno));
+    }
+    return code;
   } catch (const std::exception& error) {
     return fail(error.what());
   }

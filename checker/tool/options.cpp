@@ -29,7 +29,8 @@ Examples:
 
 A finding is silenced on its line by a comment: NOLINT(check), NOLINTNEXTLINE(check), NOLINTBEGIN(check) ... NOLINTEND(check).
 
-Exit status: 0 nothing at error level, 1 findings at error level, 2 usage or tool error, 3 a unit failed.)";
+Exit status: 0 nothing at error level, 1 findings at error level, 2 usage or tool error, 3 a unit failed
+(whatever was found in the others).)";
 
 // `FILE... -- FLAGS` is split off before the parser, which would take the flags for its own.
 struct SplitArguments {
@@ -150,12 +151,15 @@ struct ActionFlags {
 };
 
 void add_actions(CLI::App& app, Options& options, ActionFlags& flags) {
-  app.add_flag("--list-checks", flags.list_checks, "List the checks that --checks selects, and exit");
+  CLI::Option* list =
+      app.add_flag("--list-checks", flags.list_checks, "List the checks that --checks selects, and exit");
   flags.explain = app.add_option("--explain-check", options.explain, "Print the documentation of one check, and exit")
                       ->type_name("NAME");
   flags.prove = app.add_option("--prove-complete", options.objects,
                                "Object files: list each writable symbol that the inventory does not explain")
                     ->type_name("OBJ...");
+  list->excludes(flags.explain)->excludes(flags.prove);
+  flags.explain->excludes(flags.prove);
 }
 
 Action action_of(const ActionFlags& flags) {
@@ -200,6 +204,12 @@ ParsedOptions usage_error(const std::string& text) {
 
 ParsedOptions parse_options(int argc, const char* const* argv) {
   SplitArguments split = split_arguments(argc, argv);
+  // The parser would take the next argument for the value.
+  for (const std::string& argument : split.own) {
+    if (argument.starts_with("--") && argument.find('=') + 1 == argument.size()) {
+      return usage_error("'" + argument + "' has no value");
+    }
+  }
   CLI::App app(kDescription, "paraudit-check");
   app.footer(kFooter);
   app.set_version_flag("--version", std::string("paraudit-check ") + PARAUDIT_VERSION);
@@ -227,6 +237,9 @@ ParsedOptions parse_options(int argc, const char* const* argv) {
   options.action = action_of(flags);
   if (std::string error = regex_error(options); !error.empty()) {
     return usage_error(error);
+  }
+  if (std::error_code ignored; !options.root.empty() && !std::filesystem::is_directory(options.root, ignored)) {
+    return usage_error("--root='" + options.root + "' is not a directory");
   }
   if (options.flags && options.files.empty()) {
     return usage_error("'-- FLAGS' needs the units to check before it, e.g. 'a.cpp -- -std=c++20'");

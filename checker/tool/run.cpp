@@ -100,18 +100,26 @@ void check_program(std::vector<facts::TuFacts> units, const Options& options,
   raise_severities(options, report.findings);
 }
 
-facts::Result<std::vector<const CheckInfo*>> select_checks(const std::string& globs) {
-  // As in clang-tidy, a list that starts with an exclusion takes away from everything.
-  GlobList list(globs.starts_with('-') ? "*," + globs : globs);
+std::string check_globs(const std::string& option, const std::string& globs) {
   std::vector<std::string> names = check_names();
+  GlobList list(globs);
   for (const GlobList::Glob& glob : list.globs()) {
     bool matches = std::any_of(names.begin(), names.end(),
                                [&](const std::string& name) { return glob_matches(glob.pattern, name); });
     if (!matches) {
       std::string near = nearest_name(glob.pattern, names);
-      return facts::Error{"no check is called '" + glob.pattern + "'" +
-                          (near.empty() ? "" : "; did you mean '" + near + "'?") + " See --list-checks"};
+      return option + ": no check is called '" + glob.pattern + "'" +
+             (near.empty() ? "; see" : "; did you mean '" + near + "'? See") + " --list-checks";
     }
+  }
+  return "";
+}
+
+facts::Result<std::vector<const CheckInfo*>> select_checks(const std::string& globs) {
+  // As in clang-tidy, a list that starts with an exclusion takes away from everything.
+  GlobList list(globs.starts_with('-') ? "*," + globs : globs);
+  if (std::string error = check_globs("--checks", globs); !error.empty()) {
+    return facts::Error{error};
   }
   std::vector<const CheckInfo*> selected;
   for (const CheckInfo& check : checks::all_checks()) {

@@ -48,6 +48,9 @@ facts::Result<std::vector<facts::TuFacts>> extract_units(const Commands& command
 void check_program(std::vector<facts::TuFacts> units, const Options& options,
                    const std::vector<const checks::CheckInfo*>& selected, Report& report);
 
+// An error where one of the globs that were given to the option matches no check; else "".
+std::string check_globs(const std::string& option, const std::string& globs);
+
 // The checks that --checks selects, or a message about a name that no check has.
 facts::Result<std::vector<const checks::CheckInfo*>> select_checks(const std::string& globs);
 
