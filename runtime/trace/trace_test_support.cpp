@@ -37,7 +37,7 @@ ScratchDirectory::~ScratchDirectory() {
 
 pid_t start_program(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
                     const std::string& error_file, const char* program) {
-  std::vector<std::string> words{program}, variables = environment;
+  std::vector<std::string> words{program != nullptr ? program : PARAUDIT_RECORDED_PROGRAM}, variables = environment;
   words.insert(words.end(), arguments.begin(), arguments.end());
   for (char** variable = environ; *variable != nullptr; ++variable)
     if (!std::string_view(*variable).starts_with("PARAUDIT_"))

@@ -35,9 +35,9 @@ struct Outcome {
 // Starts a program, the recorded one unless another is named; the environment has the given NAME=value pairs on top of
 // the test's own.
 pid_t start_program(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
-                    const std::string& error_file, const char* program = PARAUDIT_RECORDED_PROGRAM);
+                    const std::string& error_file, const char* program = nullptr);
 Outcome run_program(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
-                    const std::filesystem::path& scratch, const char* program = PARAUDIT_RECORDED_PROGRAM);
+                    const std::filesystem::path& scratch, const char* program = nullptr);
 
 // Records a scenario and returns its only trace, which must have no problems.
 Trace record(const std::string& scenario, const std::string& policy, const std::vector<std::string>& environment = {});
