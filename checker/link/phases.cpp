@@ -1,8 +1,10 @@
 // The part of Contexts that follows the main thread through its phases, and locks through calls.
 
+#include "checker/link/components.h"
 #include "checker/link/contexts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -26,6 +28,8 @@ struct Contexts::Phases {
   const Function& function;
   std::vector<bool> busy;
   Running at_exit;
+  std::vector<uint32_t> loop_of;              // by block
+  std::vector<std::vector<PathId>> joined_by; // elements, by loop
 
   Phases(Contexts& owner, FunctionId function_id)
       : contexts(owner), id(function_id), function(owner.index_.functions[function_id]),
@@ -33,6 +37,7 @@ struct Contexts::Phases {
 
   void run() {
     const std::vector<facts::Block>& blocks = function.facts->blocks;
+    find_join_loops();
     std::vector<Running> in(blocks.size());
     std::set<BlockId> work{0};
     std::vector<bool> seen(blocks.size());
@@ -50,7 +55,8 @@ struct Contexts::Phases {
           continue;
         }
         size_t before = in[next].size();
-        in[next].insert(running.begin(), running.end());
+        Running passed = leaving(block, next, running);
+        in[next].insert(passed.begin(), passed.end());
         if (in[next].size() != before || !seen[next]) {
           work.insert(next);
         }
@@ -59,6 +65,52 @@ struct Contexts::Phases {
     if (function.facts->exit < in.size()) {
       at_exit = in[function.facts->exit];
     }
+  }
+
+  // A loop that joins the elements of a collection has joined them all when it is left, also where it never ran: then
+  // there were none.
+  void find_join_loops() {
+    const std::vector<facts::Block>& blocks = function.facts->blocks;
+    std::vector<std::vector<uint32_t>> successors;
+    for (const facts::Block& block : blocks) {
+      std::vector<uint32_t>& next = successors.emplace_back();
+      std::copy_if(block.successors.begin(), block.successors.end(), std::back_inserter(next),
+                   [](BlockId successor) { return successor != facts::kNone; });
+    }
+    loop_of.resize(blocks.size());
+    std::vector<std::vector<uint32_t>> components = strong_components(successors);
+    joined_by.resize(components.size());
+    for (uint32_t loop = 0; loop < components.size(); ++loop) {
+      for (uint32_t block : components[loop]) {
+        loop_of[block] = loop;
+        for (EventId event = blocks[block].first; event < blocks[block].first + blocks[block].count; ++event) {
+          if (PathId object = joined_element(event); object != kNoPath && components[loop].size() > 1) {
+            joined_by[loop].push_back(object);
+          }
+        }
+      }
+    }
+  }
+
+  PathId joined_element(EventId id_of_event) const {
+    const Event& event = function.facts->events[id_of_event];
+    PathId object = event.kind == EventKind::kJoin ? contexts.index_.path(function, event.path) : kNoPath;
+    return object != kNoPath && is_element(object) ? object : kNoPath;
+  }
+
+  bool is_element(PathId object) const {
+    const std::vector<facts::PathElement>& elements = contexts.index_.paths[object].elements;
+    return std::any_of(elements.begin(), elements.end(),
+                       [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kIndex; });
+  }
+
+  Running leaving(BlockId from, BlockId to, Running running) const {
+    if (loop_of[from] != loop_of[to]) {
+      for (PathId object : joined_by[loop_of[from]]) {
+        join(object, running, /*moved=*/true);
+      }
+    }
+    return running;
   }
 
   void step(EventId id_of_event, Running& running) {
@@ -79,14 +131,17 @@ struct Contexts::Phases {
   }
 
   // A join inside a loop over a collection joins them all: the elements are not told apart.
-  void join(PathId object, Running& running) const {
+  void join(PathId object, Running& running, bool moved = false) const {
     if (object == kNoPath) {
       running.clear();
       return;
     }
     const PathTable& paths = contexts.index_.paths;
+    // `moved`: what was started as a temporary was moved into a collection, as a rule into the one that is joined.
     std::erase_if(running, [&](PathId started) {
-      return started != kNoPath && (paths.has_prefix(started, object) || paths.has_prefix(object, started));
+      bool is_moved = moved && started != kNoPath && paths[started].root == facts::RootKind::kTemporary;
+      return is_moved ||
+             (started != kNoPath && (paths.has_prefix(started, object) || paths.has_prefix(object, started)));
     });
   }
 };
