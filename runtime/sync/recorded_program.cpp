@@ -181,7 +181,7 @@ int run_much_churn() {
 std::unique_ptr<Lock<long>> heap_lock;
 thread_local bool inside_heap = false;
 
-void* locked_allocation(size_t size) {
+[[maybe_unused]] void* locked_allocation(size_t size) {
   if (heap_lock != nullptr && !inside_heap) {
     inside_heap = true;
     ++*heap_lock->lock();
@@ -328,6 +328,8 @@ int run_endless(const char* progress_file) {
 
 } // namespace
 
+// A sanitizer brings its own.
+#if !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
 void* operator new(size_t size) {
   return locked_allocation(size);
 }
@@ -337,6 +339,7 @@ void operator delete(void* memory) noexcept {
 void operator delete(void* memory, size_t) noexcept {
   std::free(memory);
 }
+#endif
 
 int main(int argc, char** argv) {
   std::string_view scenario = argc > 1 ? argv[1] : "";
