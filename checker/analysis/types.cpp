@@ -141,13 +141,22 @@ bool Types::runs_code(const CXXConstructorDecl* constructor) {
   const FunctionDecl* definition = nullptr;
   if (!constructor->isDefaultConstructor() || !constructor->hasBody(definition))
     return false;
+  // A class that makes another object of its own ends here.
+  const auto [known, is_new] = runs_code_.try_emplace(definition, false);
+  if (!is_new)
+    return known->second;
+  const bool runs = initialisers_run_code(cast<CXXConstructorDecl>(definition));
+  return runs_code_[definition] = runs;
+}
+
+bool Types::initialisers_run_code(const CXXConstructorDecl* constructor) {
   const auto makes = [&](const Expr* init) {
     if (const auto* fallback = dyn_cast_or_null<CXXDefaultInitExpr>(init))
       return contains_code(fallback->getExpr());
     const auto* construct = dyn_cast_or_null<CXXConstructExpr>(init);
     return construct && runs_code(construct->getConstructor());
   };
-  for (const CXXCtorInitializer* initializer : cast<CXXConstructorDecl>(definition)->inits())
+  for (const CXXCtorInitializer* initializer : constructor->inits())
     if (makes(initializer->getInit()))
       return true;
   return false;

@@ -37,6 +37,7 @@ class Types {
 
  private:
   bool contains_code(const clang::Stmt* tree);
+  bool initialisers_run_code(const clang::CXXConstructorDecl* constructor);
   const models::TypeModel* model_of_alias(clang::QualType type);
   TypeInfo make_info(const clang::CXXRecordDecl* record);
   TypeInfo wrapper_info(const clang::CXXRecordDecl* record);
@@ -47,6 +48,7 @@ class Types {
   Names& names_;
   llvm::DenseMap<const clang::Decl*, TypeInfo> infos_;
   llvm::DenseMap<const clang::Decl*, facts::InteriorMutability> interiors_;
+  llvm::DenseMap<const clang::FunctionDecl*, bool> runs_code_;
 };
 
 const clang::CXXRecordDecl* record_of(clang::QualType type); // arrays looked through, not references or pointers
