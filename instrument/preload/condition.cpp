@@ -1,6 +1,7 @@
 // pthread_cond_*: a wait gives the mutex up and takes it again, so the recorder sees a release, a wait for the
 // condition variable and an acquisition. How long the mutex itself was contended at the end is part of the wait.
 #include "instrument/preload/acquire.h"
+#include "instrument/preload/object_wait.h"
 #include "instrument/preload/site.h"
 
 using namespace paraudit::preload;
@@ -30,17 +31,11 @@ void end(void* argument) {
 }
 
 template <typename Block> int wait_for(ConditionWait wait, Block block) {
-  begin(wait);
-  int result;
-  pthread_cleanup_push(end, &wait);
-  result = block();
-  pthread_cleanup_pop(1);
-  return result;
+  return wait_between(begin, end, wait, block);
 }
 
 void signal(const void* condition, const paraudit_site* site) {
-  Inside inside;
-  paraudit_signal(condition, PARAUDIT_OBJECT_CONDITION, site);
+  signal_object(condition, PARAUDIT_OBJECT_CONDITION, site);
 }
 
 } // namespace

@@ -29,13 +29,19 @@ inline void end_wait(void* wait) {
   paraudit_wait_end(static_cast<ObjectWait*>(wait)->object, static_cast<ObjectWait*>(wait)->token);
 }
 
-template <typename Block> int wait_for_object(ObjectWait wait, Block block) {
-  begin_wait(wait);
+/// Blocks between `begin` and `end`; `end` runs even if the thread is cancelled meanwhile.
+template <typename Wait, typename Block>
+int wait_between(void (*begin)(Wait&), void (*end)(void*), Wait wait, Block block) {
+  begin(wait);
   int result;
-  pthread_cleanup_push(end_wait, &wait);
+  pthread_cleanup_push(end, &wait);
   result = block();
   pthread_cleanup_pop(1);
   return result;
+}
+
+template <typename Block> int wait_for_object(ObjectWait wait, Block block) {
+  return wait_between(begin_wait, end_wait, wait, block);
 }
 
 /// How many threads of the process wait for once routines and initialisers: while there are none, their ends are not
