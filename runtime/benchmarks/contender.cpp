@@ -1,6 +1,8 @@
 #include "runtime/benchmarks/contender.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <unistd.h>
 
 #include "runtime/platform/clock.h"
 
@@ -10,6 +12,14 @@ double thread_ns() {
 }
 double wall_ns() {
   return static_cast<double>(platform::monotonic_ns());
+}
+double resident_bytes() {
+  std::FILE* file = std::fopen("/proc/self/statm", "r");
+  unsigned long size = 0, resident = 0;
+  bool read = file != nullptr && std::fscanf(file, "%lu %lu", &size, &resident) == 2;
+  if (file != nullptr)
+    std::fclose(file);
+  return read ? static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) : 0;
 }
 
 Team::Team(int threads) {

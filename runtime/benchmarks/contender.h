@@ -28,6 +28,8 @@ struct Contender {
 // The thread's own processor time: others on the machine, and waits for the disk, do not count.
 double thread_ns();
 double wall_ns();
+// Of this process, file mappings included; 0 when the system does not tell.
+double resident_bytes();
 
 // `Operation` is a callable object that one thread calls over and over.
 template <class Operation> Contender uncontended(std::string name) {

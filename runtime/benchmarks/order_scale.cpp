@@ -21,18 +21,10 @@
 
 namespace {
 
+using paraudit::bench::resident_bytes;
 using paraudit::bench::thread_ns;
 
 constexpr std::uint32_t kThreads = 4;
-
-double resident_bytes() {
-  std::FILE* file = std::fopen("/proc/self/statm", "r");
-  unsigned long size = 0, resident = 0;
-  bool read = file != nullptr && std::fscanf(file, "%lu %lu", &size, &resident) == 2;
-  if (file != nullptr)
-    std::fclose(file);
-  return read ? static_cast<double>(resident) * 4096 : 0;
-}
 
 struct Locks {
   Locks(std::uint32_t count, std::uint32_t classes) : objects(count, 1), sites(classes) {

@@ -19,9 +19,9 @@
 #include <shared_mutex>
 #include <string>
 #include <thread>
-#include <unistd.h>
 #include <vector>
 
+#include "runtime/benchmarks/contender.h"
 #include "runtime/sync/sync.h"
 
 namespace {
@@ -131,16 +131,9 @@ void measure_fairness(double seconds) {
       [&] { return hold(std::unique_lock(shared)); });
 }
 
-double resident_bytes() {
-  std::FILE* file = std::fopen("/proc/self/statm", "r");
-  unsigned long size = 0, resident = 0;
-  bool read = file != nullptr && std::fscanf(file, "%lu %lu", &size, &resident) == 2;
-  if (file != nullptr)
-    std::fclose(file);
-  return read ? static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) : 0;
-}
-
 // Resident bytes of a Lock<int> allocated by itself and taken once, the pointer to it included.
+using paraudit::bench::resident_bytes;
+
 double bytes_of_a_lock() {
   constexpr int kLocks = 200000;
   auto locks = std::make_unique<std::unique_ptr<Lock<int>>[]>(kLocks);
