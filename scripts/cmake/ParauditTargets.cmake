@@ -47,8 +47,6 @@ function(paraudit_test name)
     set(gtest_main GTest::gtest)
   endif()
   target_link_libraries(${name} PRIVATE ${arg_DEPS} GTest::gmock ${gtest_main} Threads::Threads)
-  target_compile_definitions(${name} PRIVATE PARAUDIT_TESTDATA="${PROJECT_SOURCE_DIR}/testdata"
-                             PARAUDIT_BIN="${CMAKE_BINARY_DIR}/bin" PARAUDIT_LIB="${CMAKE_BINARY_DIR}/lib")
   if(NOT arg_LABELS)
     set(arg_LABELS quick full)
   endif()
