@@ -45,6 +45,7 @@ void complain(const std::string& message) {
 std::optional<int> parse(int argc, char** argv, Options& options) {
   CLI::App app("Runs a command and records its locks, waits and lock order. The program needs no rebuild.",
                "paraudit record");
+  app.set_version_flag("--version", "paraudit-record " PARAUDIT_VERSION);
   app.formatter(std::make_shared<Help>());
   app.footer(kExamples);
   app.add_option("-o,--output", options.directory, "directory for the trace (default: paraudit-trace, then .2, .3 ...)")
@@ -60,8 +61,8 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
   app.prefix_command();
   try {
     app.parse(argc, argv);
-  } catch (const CLI::CallForHelp& help) {
-    return app.exit(help);
+  } catch (const CLI::Success& told) { // --help, --version
+    return app.exit(told);
   } catch (const CLI::ParseError& error) {
     complain(std::string(error.what()) + "; 'paraudit record --help' tells more");
     return kUsageError;

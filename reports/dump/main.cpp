@@ -26,7 +26,8 @@ constexpr const char* kFooter = R"(Examples:
   paraudit trace compact paraudit-trace
 
 What the records mean: runtime/abi/TRACE.md.
-Exit status: 0, or 2 for bad usage or a trace that cannot be read.)";
+Exit status: 0, or 2 for bad usage or a trace that cannot be read.
+)";
 
 void dump_text(const TraceSet& set) {
   for (const ProcessTrace& trace : set.processes)
@@ -109,6 +110,7 @@ int compact(const std::string& directory) {
 int run(int argc, char** argv) {
   CLI::App app("Prints or compacts recorded traces.", "paraudit trace");
   std::string directory, format = "text";
+  app.set_version_flag("--version", "paraudit-trace " PARAUDIT_VERSION);
   app.require_subcommand(1);
   app.footer(kFooter);
   CLI::App* dump_command = app.add_subcommand("dump", "Print everything that a trace holds, one record a line");
@@ -118,8 +120,8 @@ int run(int argc, char** argv) {
   compact_command->add_option("TRACE_DIR", directory, "One process's directory, or a directory of several")->required();
   try {
     app.parse(argc, argv);
-  } catch (const CLI::CallForHelp& help) {
-    return app.exit(help);
+  } catch (const CLI::Success& told) { // --help, --version
+    return app.exit(told);
   } catch (const CLI::ParseError& error) {
     std::cerr << "paraudit-trace: " << error.what() << "\nTry 'paraudit trace --help'.\n";
     return kExitError;

@@ -1,6 +1,7 @@
 # Options and flags that hold for every target. One place, so that presets only choose values.
 
-set(PARAUDIT_COMPONENTS "runtime;checker;instrument;minicompiler;reports;front" CACHE STRING
+set(PARAUDIT_ALL_COMPONENTS runtime checker instrument minicompiler reports front)
+set(PARAUDIT_COMPONENTS "${PARAUDIT_ALL_COMPONENTS}" CACHE STRING
     "Components to configure, in dependency order; a subset makes a quick partial build")
 set(PARAUDIT_SANITIZER "" CACHE STRING "Value of -fsanitize=, empty for none")
 option(PARAUDIT_SERIAL "Build the runtime's types in their serial form" OFF)
