@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """What minirc says, returns and leaves behind when something is wrong with its inputs, outputs or options."""
+import json
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -80,7 +82,32 @@ class CommandLine(unittest.TestCase):
         self.fails(self.minirc("hello.rs", "-C", "lto"), "unknown codegen option: `lto`")
         self.fails(self.minirc("hello.rs", "-Z", "threads=many"), "incorrect value `many` for -Z threads")
         self.fails(self.minirc("hello.rs", "-Z", "shards=3"), "a power of two was expected")
+        self.fails(self.minirc("hello.rs", "-Z", "arena=mine"), "`worker` or `shared` was expected")
         self.fails(self.minirc(), "INPUT")
+
+    def acquisitions(self, *options):
+        """{lock class: acquisitions} of one recorded compilation at two threads."""
+        environment = {**os.environ, "PARAUDIT_RECORD": "count", "PARAUDIT_TRACE_DIR": str(self.dir / "trace")}
+        subprocess.run([MINIRC, "sums.rs", "-o", "out", "-Z", "threads=2", *options], cwd=self.dir, env=environment, check=True)
+        report = os.path.join(os.path.dirname(MINIRC), "paraudit-report")
+        subprocess.run([report, "trace", "-o", "report.json", "--quiet"], cwd=self.dir, capture_output=True)
+        locks = json.loads((self.dir / "report.json").read_text())["locks"]
+        shutil.rmtree(self.dir / "trace")
+        return {lock["name"]: lock["acquisitions"] for lock in locks}
+
+    def test_contention_on_demand_shows_in_a_recording_and_not_in_the_output(self):
+        if not os.path.exists(os.path.join(os.path.dirname(MINIRC), "paraudit-report")):
+            self.skipTest("no paraudit-report in this build")
+        functions = "".join(f"fn f{i}(x: i32) -> i32 {{ x + x + x + x + x }}\n" for i in range(100))
+        (self.dir / "sums.rs").write_text(functions + "fn main() { f0(1); }\n")
+        table, arena = "minirc::InternTable::shards_", "minirc::driver::Compiler::shared_arena_"
+        modern = self.acquisitions()
+        executable = (self.dir / "out").read_bytes()
+        past = self.acquisitions("-Z", "interner=global-lock", "-Z", "arena=shared")
+        self.assertGreater(past[table], 2 * modern[table])
+        self.assertNotIn(arena, modern)
+        self.assertGreater(past[arena], 10)
+        self.assertEqual((self.dir / "out").read_bytes(), executable)
 
     def test_options_may_come_before_the_input(self):
         for before in (["-Z", "threads=2"], ["-C", "opt-level=1", "-Z", "threads=1"], ["--emit", "mir,link"], ["-Copt-level=1"]):

@@ -68,7 +68,9 @@ mir::Body failed_mir(DefId owner) {
 
 Compiler::Compiler(const Options& options, paraudit::WorkerPool& pool, const SourceMap& sources,
                    SymbolInterner& symbols, const CrateDefs& defs)
-    : options_(options), sources_(sources), symbols_(symbols), defs_(defs), types_(options.shards), arenas_(pool),
+    : options_(options), sources_(sources), symbols_(symbols), defs_(defs),
+      types_({.shards = options.shards, .global_lock = options.global_interner_lock}),
+      arenas_(pool, [this](unsigned) { return Arena(options_.shared_arena ? &shared_arena_ : nullptr); }),
       hir_bodies_(
           kHirBody, waits_, options.shards,
           [this](const DefId& owner) {

@@ -59,6 +59,7 @@ class Compiler final : public TyCtxt, public mir::Program {
   SymbolInterner& symbols_;
   const CrateDefs& defs_;
   TypeInterner types_;
+  Arena::SharedMemory shared_arena_{paraudit::LocalArena(), "minirc::driver::Compiler::shared_arena_"};
   paraudit::WorkerLocal<Arena> arenas_;
   query::WaitGraph waits_;
   query::QueryTable<DefId, hir::Body> hir_bodies_;

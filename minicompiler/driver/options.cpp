@@ -31,7 +31,9 @@ constexpr const char* kFooter =
     "  overflow-checks[=B]    panic when integers overflow (default: as debug-assertions)\n"
     "Compiler options (-Z):\n"
     "  threads=N              threads of the compiler (default 1, without synchronisation; 0: all cores)\n"
-    "  shards=N               shards of caches and interners, a power of two up to 64 (default 32)";
+    "  shards=N               shards of caches and interners, a power of two up to 64 (default 32)\n"
+    "  interner=KIND          sharded (default), or global-lock: one lock for every look-up\n"
+    "  arena=KIND             worker (default), or shared: one arena behind a lock";
 
 // What CLI11 does not know: -O2 is a flag with its value attached, -O alone is -O3, as rustc has it.
 std::vector<std::string> normalise(int argc, char** argv) {
@@ -78,6 +80,13 @@ bool boolean(const std::string& option, const std::string& text) {
          ": one of `y`, `yes`, `on`, `true`, `n`, `no`, `off` or `false` was expected");
 }
 
+// Whether the value is the second of the two that there are.
+bool second_of(const std::string& option, const std::string& text, const char* first, const char* second) {
+  if (text != first && text != second)
+    reject("incorrect value `" + text + "` for " + option + ": `" + first + "` or `" + second + "` was expected");
+  return text == second;
+}
+
 std::pair<std::string, std::string> split(const std::string& setting) {
   std::size_t at = setting.find('=');
   return at == std::string::npos ? std::pair(setting, std::string())
@@ -122,6 +131,10 @@ void apply_unstable(const std::vector<std::string>& settings, Options& options) 
       options.shards = number("-Z shards", value, 1, 64);
       if ((options.shards & (options.shards - 1)) != 0)
         reject("incorrect value `" + value + "` for -Z shards: a power of two was expected");
+    } else if (name == "interner") {
+      options.global_interner_lock = second_of("-Z interner", value, "sharded", "global-lock");
+    } else if (name == "arena") {
+      options.shared_arena = second_of("-Z arena", value, "worker", "shared");
     } else {
       reject("unknown unstable option: `" + name + "`");
     }

@@ -19,6 +19,9 @@ struct Options {
   unsigned threads = 1; // 1: without synchronisation
   unsigned codegen_units = 16;
   unsigned shards = 32;
+  // The past of real compilers, for the audit to find.
+  bool global_interner_lock = false;
+  bool shared_arena = false;
   bool overflow_checks = true;
   bool debug_assertions = true;
   ErrorFormat error_format = ErrorFormat::kHuman;

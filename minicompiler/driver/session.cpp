@@ -29,7 +29,7 @@ class Session {
  public:
   explicit Session(const Options& options)
       : options_(options), jobserver_(jobserver()), pool_({.threads = options.threads, .jobserver = jobserver_.get()}),
-        symbols_(options.shards) {}
+        symbols_({.shards = options.shards, .global_lock = options.global_interner_lock}) {}
 
   int run() {
     bool ok = pool_.install([&] { return analyse() && generate(); });

@@ -8,7 +8,7 @@ struct Lexed {
   std::vector<Token> tokens;
   VectorSink sink;
   SourceMap map;
-  SymbolInterner symbols{1};
+  SymbolInterner symbols{{.shards = 1}};
 };
 
 std::unique_ptr<Lexed> lex_text(std::string text) {

@@ -14,7 +14,7 @@ struct Parsed {
   const ast::File* file;
   VectorSink sink;
   SourceMap map;
-  SymbolInterner symbols{1};
+  SymbolInterner symbols{{.shards = 1}};
   Arena arena;
 };
 
@@ -118,7 +118,7 @@ class LoadTest : public testing::Test {
   Crate load() { return load_crate((dir_ / "main.rs").string(), map_, symbols_); }
   fs::path dir_;
   SourceMap map_;
-  SymbolInterner symbols_{1};
+  SymbolInterner symbols_{{.shards = 1}};
 };
 
 TEST_F(LoadTest, ModulesOverFiles) {

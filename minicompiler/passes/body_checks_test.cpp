@@ -93,8 +93,8 @@ class TestContext final : public TyCtxt {
 
  private:
   SourceMap map_;
-  SymbolInterner symbols_{1};
-  TypeInterner types_{1};
+  SymbolInterner symbols_{{.shards = 1}};
+  TypeInterner types_{{.shards = 1}};
   Arena arena_;
   VectorSink sink_;
   Crate crate_;
@@ -113,7 +113,7 @@ std::string errors(std::string text) {
 
 #if !defined(PARAUDIT_SERIAL) // a serial build has no second thread to race with
 TEST(Types, EqualTypesAreOneObject) {
-  TypeInterner types(4);
+  TypeInterner types({.shards = 4});
   std::vector<Ty> seen(4);
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t)

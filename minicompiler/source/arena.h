@@ -1,11 +1,13 @@
 // Bump allocation for syntax trees: objects live until the arena dies and are never destroyed one by one, hence only
-// trivially destructible types. One thread at a time: each worker (or each file being parsed) has its own.
+// trivially destructible types. One thread at a time: each worker (or each file being parsed) has its own, unless it is
+// a view of a SharedMemory, from which all that view it allocate under one lock.
 // A thin layer over the runtime's LocalArena that speaks of List. Cost: a pointer bump. Errors: std::bad_alloc.
 #ifndef PARAUDIT_MINICOMPILER_SOURCE_ARENA_H
 #define PARAUDIT_MINICOMPILER_SOURCE_ARENA_H
 
 #include "minicompiler/source/list.h"
 #include "runtime/parallel/arena.h"
+#include "runtime/sync/lock.h"
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -19,11 +21,19 @@ namespace minirc {
 
 class Arena {
  public:
+  // Outlives the arenas that view it.
+  using SharedMemory = paraudit::Lock<paraudit::LocalArena>;
+
   Arena() = default;
+  explicit Arena(SharedMemory* shared) : shared_(shared) {}
   Arena(Arena&&) = default;
   Arena& operator=(Arena&&) = default;
 
-  void* allocate(std::size_t bytes, std::size_t align) { return local_.allocate(bytes, align); }
+  void* allocate(std::size_t bytes, std::size_t align) {
+    if (shared_) [[unlikely]]
+      return shared_->lock()->allocate(bytes, align);
+    return local_.allocate(bytes, align);
+  }
   std::size_t reserved_bytes() const { return local_.reserved_bytes(); }
 
   template <class T, class... Args> T* make(Args&&... args) {
@@ -49,6 +59,7 @@ class Arena {
 
  private:
   paraudit::LocalArena local_;
+  SharedMemory* shared_ = nullptr;
 };
 
 } // namespace minirc

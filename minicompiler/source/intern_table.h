@@ -5,12 +5,15 @@
 // writer, holding the shard's lock, fills a slot with release, or publishes a larger array (old arrays are kept until
 // the end, so that a reader never looks at freed memory). A reader that misses looks again under the lock, so equal
 // keys always yield one entry. Entry must have `std::uint64_t hash`. Cost of a hit: one hash probe, no atomic write.
-// Limits: 1 to 64 shards, a power of two.
+// Limits: 1 to 64 shards, a power of two. With InternPolicy::global_lock it is what interners were before all that: one
+// lock, taken for hits too.
 #ifndef PARAUDIT_MINICOMPILER_SOURCE_INTERN_TABLE_H
 #define PARAUDIT_MINICOMPILER_SOURCE_INTERN_TABLE_H
 
 #include "minicompiler/source/arena.h"
+#include "minicompiler/source/intern_policy.h"
 #include "runtime/sync/sharded.h"
+#include <algorithm>
 #include <atomic>
 #include <bit>
 #include <cstdint>
@@ -21,10 +24,10 @@ namespace minirc {
 
 template <class Entry> class InternTable {
  public:
-  explicit InternTable(unsigned shards)
-      : shards_("minirc::InternTable::shards_", std::bit_floor(shards < 1    ? 1u
-                                                               : shards > 64 ? 64u
-                                                                             : shards)),
+  explicit InternTable(InternPolicy policy)
+      : reads_lock_(policy.global_lock),
+        shards_("minirc::InternTable::shards_",
+                policy.global_lock ? 1u : std::bit_floor(std::clamp(policy.shards, 1u, 64u))),
         published_(shards_.shard_count()) {
     for (std::uint32_t i = 0; i < shards_.shard_count(); ++i)
       grow(*shards_.lock_shard_by_index(i), published_[i], 64);
@@ -34,8 +37,9 @@ template <class Entry> class InternTable {
   // make must not intern).
   template <class Equal, class Make> const Entry* intern(std::uint64_t hash, Equal equal, Make make) {
     Published& published = published_[shards_.shard_of_hash(hash)];
-    if (const Entry* found = find(published, hash, equal))
-      return found;
+    if (!reads_lock_)
+      if (const Entry* found = find(published, hash, equal))
+        return found;
     auto shard = shards_.lock_shard_by_hash(hash);
     if (const Entry* found = find(published, hash, equal))
       return found;
@@ -92,6 +96,7 @@ template <class Entry> class InternTable {
     shard.all.push_back(std::move(larger));
   }
 
+  bool reads_lock_;
   paraudit::Sharded<Shard> shards_;
   std::vector<Published> published_;
 };

@@ -24,7 +24,7 @@ TEST(SourceMap, FindsLinesAndCharacterColumns) {
 
 TEST(Symbols, EqualNamesAreOneEntryAcrossThreadsAndGrowth) {
   for (unsigned shards : {1u, 32u}) {
-    SymbolInterner interner(shards);
+    SymbolInterner interner({.shards = shards});
     constexpr int kThreads = 4, kNames = 5000;
     std::vector<std::vector<Symbol>> seen(kThreads);
     std::vector<std::thread> threads;

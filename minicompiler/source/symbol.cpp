@@ -16,7 +16,7 @@ constexpr std::string_view kKnownText[] = {
 } // namespace
 
 struct SymbolInterner::Impl {
-  explicit Impl(unsigned shards) : table(shards) {
+  explicit Impl(InternPolicy policy) : table(policy) {
     for (std::size_t i = 1; i < known.size(); ++i)
       known[i] = add(kKnownText[i], static_cast<Known>(i));
   }
@@ -35,7 +35,7 @@ struct SymbolInterner::Impl {
   std::array<const SymbolEntry*, static_cast<std::size_t>(Known::kCount)> known{};
 };
 
-SymbolInterner::SymbolInterner(unsigned shards) : impl_(std::make_unique<Impl>(shards)) {}
+SymbolInterner::SymbolInterner(InternPolicy policy) : impl_(std::make_unique<Impl>(policy)) {}
 SymbolInterner::~SymbolInterner() = default;
 
 Symbol SymbolInterner::intern(std::string_view text) {

@@ -9,6 +9,7 @@
 #ifndef PARAUDIT_MINICOMPILER_SOURCE_SYMBOL_H
 #define PARAUDIT_MINICOMPILER_SOURCE_SYMBOL_H
 
+#include "minicompiler/source/intern_policy.h"
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -50,8 +51,7 @@ class Symbol {
 
 class SymbolInterner {
  public:
-  // shards: a power of two, 1 to 64; anything else is rounded down to one.
-  explicit SymbolInterner(unsigned shards = 32);
+  explicit SymbolInterner(InternPolicy policy = {});
   ~SymbolInterner();
   SymbolInterner(const SymbolInterner&) = delete;
   SymbolInterner& operator=(const SymbolInterner&) = delete;

@@ -30,13 +30,13 @@ bool same(const Type& a, const Type& b) {
 } // namespace
 
 struct TypeInterner::Impl {
-  explicit Impl(unsigned shards) : table(shards) {}
+  explicit Impl(InternPolicy policy) : table(policy) {}
   InternTable<Type> table;
   std::array<Ty, static_cast<std::size_t>(TyKind::kStr) + 1> prims{};
   Ty unit = nullptr;
 };
 
-TypeInterner::TypeInterner(unsigned shards) : impl_(std::make_unique<Impl>(shards)) {
+TypeInterner::TypeInterner(InternPolicy policy) : impl_(std::make_unique<Impl>(policy)) {
   for (std::size_t kind = 0; kind < impl_->prims.size(); ++kind) {
     Type t;
     t.kind = static_cast<TyKind>(kind);

@@ -4,6 +4,7 @@
 #ifndef PARAUDIT_MINICOMPILER_TY_INTERNER_H
 #define PARAUDIT_MINICOMPILER_TY_INTERNER_H
 
+#include "minicompiler/source/intern_policy.h"
 #include "minicompiler/ty/type.h"
 #include <memory>
 #include <vector>
@@ -12,7 +13,7 @@ namespace minirc {
 
 class TypeInterner {
  public:
-  explicit TypeInterner(unsigned shards = 32); // a power of two, 1 to 64
+  explicit TypeInterner(InternPolicy policy = {});
   ~TypeInterner();
   TypeInterner(const TypeInterner&) = delete;
   TypeInterner& operator=(const TypeInterner&) = delete;
