@@ -1,9 +1,12 @@
 #include "reports/analysis/blame.h"
 
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "reports/analysis/distribution.h"
+#include "reports/analysis/wait_windows.h"
 
 namespace paraudit::reports {
 
@@ -73,20 +76,58 @@ TEST(Blame, NothingComesOfNothing) {
   EXPECT_THAT(attribute_waits({}, {{7, 1, 1}}, BlameRule::kEveryHolder, 10), IsEmpty());
 }
 
+TEST(WaitWindows, HoldTheTimesInWhichSomebodyWaited) {
+  WaitWindows windows({{7, 100, 200, 1}, {7, 150, 300, 2}, {7, 500, 600, 1}, {8, 0, 50, 1}}, 10);
+  EXPECT_EQ(windows.of(9), nullptr);
+  WaitWindows::Windows& seven = *windows.of(7);
+  std::vector<std::uint64_t> inside;
+  for (std::uint64_t time : {50, 100, 101, 250, 310, 311, 400, 501, 610, 611, 700})
+    if (seven.holds(time))
+      inside.push_back(time);
+  EXPECT_THAT(inside, ElementsAre(101u, 250u, 310u, 501u, 610u));
+  EXPECT_TRUE(seven.holds(260)) << "a record may be stamped a little before the one that it follows";
+}
+
+Distribution distribution_of(const std::vector<std::uint64_t>& values) {
+  Distribution distribution;
+  for (std::uint64_t value : values)
+    distribution.add(value);
+  return distribution;
+}
+
 TEST(Distribution, PercentilesAreValuesThatOccurred) {
   std::vector<std::uint64_t> values;
-  for (std::uint64_t i = 1; i <= 200; ++i)
+  for (std::uint64_t i = 200; i >= 1; --i)
     values.push_back(i);
-  EXPECT_EQ(percentile(values, 50), 100u);
-  EXPECT_EQ(percentile(values, 99), 198u);
-  EXPECT_EQ(percentile(values, 100), 200u);
-  EXPECT_EQ(percentile({5}, 1), 5u);
-  EXPECT_EQ(percentile({}, 50), std::nullopt);
+  Distribution distribution = distribution_of(values);
+  EXPECT_EQ(distribution.percentile(50), 100u);
+  EXPECT_EQ(distribution.percentile(99), 198u);
+  EXPECT_EQ(distribution.percentile(100), 200u);
+  EXPECT_EQ(distribution_of({5}).percentile(1), 5u);
+  EXPECT_EQ(Distribution().percentile(50), std::nullopt);
+}
+
+TEST(Distribution, ManyValuesAreWithinATenthOfAPercent) {
+  Distribution distribution;
+  for (std::uint64_t i = 1; i <= 100000; ++i)
+    distribution.add(i * 1000);
+  EXPECT_NEAR(static_cast<double>(*distribution.percentile(50)), 50e6, 50e3);
+  EXPECT_NEAR(static_cast<double>(*distribution.percentile(99)), 99e6, 99e3);
+  EXPECT_EQ(distribution.percentile(100), 100000u * 1000);
+  EXPECT_NEAR(*distribution.mean_error(), 1.96 * 28867658 / std::sqrt(1e5), 10);
+}
+
+TEST(Distribution, SmallValuesStayExactHoweverManyThereAre) {
+  Distribution distribution;
+  for (std::uint64_t i = 0; i < 100000; ++i)
+    distribution.add(i % 1000);
+  EXPECT_EQ(distribution.percentile(50), 499u);
+  EXPECT_EQ(distribution.percentile(99), 989u);
 }
 
 TEST(Distribution, ErrorOfTheMean) {
-  EXPECT_EQ(mean_error({5}), std::nullopt);
-  EXPECT_NEAR(*mean_error({10, 20, 30, 40}), 1.96 * 12.90994 / 2, 1e-3);
+  EXPECT_EQ(distribution_of({5}).mean_error(), std::nullopt);
+  EXPECT_NEAR(*distribution_of({10, 20, 30, 40}).mean_error(), 1.96 * 12.90994 / 2, 1e-3);
 }
 
 } // namespace

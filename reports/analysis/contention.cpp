@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "reports/analysis/blame.h"
-#include "reports/analysis/distribution.h"
+#include "reports/analysis/wait_windows.h"
 
 namespace paraudit::reports {
 namespace {
@@ -13,6 +13,11 @@ constexpr Ns kReleaseSlack = 5000; // ns between an unlock and its clock reading
 // An object in one run: its hash, and its class so that two objects with one hash stay apart.
 std::uint64_t object_key(const paraudit_counter& counter, std::uint32_t instance) {
   return std::uint64_t{counter.class_id} << 32 | instance;
+}
+
+// A blame piece's slack in the trace's ticks.
+std::uint64_t release_slack(const ClockFit& clock) {
+  return static_cast<std::uint64_t>(static_cast<double>(kReleaseSlack) / clock.ns_per_tick);
 }
 
 } // namespace
@@ -31,6 +36,16 @@ struct Contention::RunEvents {
   Stream locks, objects;
 };
 
+// What a thread's counter slot stands for, and the object that its last record was about.
+struct Contention::SlotUse {
+  static constexpr std::uint32_t kNone = ~0u;
+  Totals* totals = nullptr; // nullptr: the slot is free
+  RunEvents::Origin origin{};
+  std::uint64_t object_base = 0; // of object_key
+  std::uint32_t instance = kNone;
+  WaitWindows::Windows* windows = nullptr;
+};
+
 std::string mode_name(std::uint32_t mode) {
   std::string text = mode & PARAUDIT_SHARED ? "shared" : "exclusive";
   if (mode & PARAUDIT_TRY)
@@ -44,6 +59,8 @@ void Contention::add_run(std::size_t run_index, const RunJoin& run) {
     add_counters(run_index, run, thread);
     add_records(run_index, run, thread, events);
   }
+  if (!events.locks.waits.empty())
+    add_releases(run, events);
   add_blame(run, events, false);
   add_blame(run, events, true);
 }
@@ -71,51 +88,90 @@ void Contention::add_counters(std::size_t run_index, const RunJoin& run, const T
   }
 }
 
+std::vector<Contention::SlotUse> Contention::slots_of(const RunJoin& run, const ThreadTrace& thread) {
+  std::vector<SlotUse> slots(std::size_t{1} << 16);
+  for (std::uint64_t slot = 0; slot < thread.header().counters_capacity; ++slot)
+    if (const paraudit_counter* counter = thread.counter_of_slot(static_cast<std::uint16_t>(slot))) {
+      std::size_t lock = run.lock(counter->class_id, counter->site);
+      slots[slot] = {.totals = &totals_[lock],
+                     .origin = {lock, counter->site, counter->mode},
+                     .object_base = object_key(*counter, 0)};
+    }
+  return slots;
+}
+
 void Contention::add_records(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread, RunEvents& events) {
+  std::vector<SlotUse> slots = slots_of(run, thread);
+  ClockFit clock = run.trace->clock_fit;
   thread.for_each_record([&](const RingRecord& record) {
-    if (record.kind < PARAUDIT_RECORD_WAIT || record.kind > PARAUDIT_RECORD_OBJECT_SIGNAL)
+    if (record.kind > PARAUDIT_RECORD_OBJECT_SIGNAL)
       return;
-    if (const paraudit_counter* counter = thread.counter_of_slot(record.slot))
-      add_span(run_index, run, *counter, record, thread.index(), events);
+    SlotUse& slot = slots[record.slot];
+    if (slot.totals == nullptr)
+      return;
+    if (slot.instance != record.instance) {
+      slot.instance = record.instance;
+      slot.totals->instances[std::uint64_t{run_index} << 32 | record.instance];
+    }
+    if (record.kind == PARAUDIT_RECORD_HOLD)
+      slot.totals->holds.add(clock.ns(record.duration));
+    else if (record.kind == PARAUDIT_RECORD_OBJECT_SIGNAL)
+      add_object_signal(slot, record, thread.index(), events);
+    else if (record.kind != PARAUDIT_RECORD_RELEASE_CONTENDED)
+      add_wait(run_index, clock.ns(record.duration), slot, record, thread.index(), events);
   });
 }
 
-void Contention::add_span(std::size_t run_index, const RunJoin& run, const paraudit_counter& counter,
-                          const RingRecord& record, std::uint32_t thread, RunEvents& events) {
-  std::size_t lock = run.lock(counter.class_id, counter.site);
-  Totals& totals = totals_[lock];
-  totals.instances.insert({run_index, record.instance});
-  bool object = record.kind == PARAUDIT_RECORD_OBJECT_WAIT || record.kind == PARAUDIT_RECORD_OBJECT_SIGNAL;
+// A signal's counter is of the signalling class, which may differ from the waiting one: objects join on the hash alone.
+void Contention::add_object_signal(const SlotUse& slot, const RingRecord& record, std::uint32_t thread,
+                                   RunEvents& events) {
+  events.objects.releases.push_back({record.instance, record.ticks, thread});
+  events.objects.release_origins.push_back(slot.origin);
+}
+
+void Contention::add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const RingRecord& record, std::uint32_t thread,
+                          RunEvents& events) {
+  slot.totals->waits.add(wait);
+  InstanceWaits& instance = slot.totals->instances[std::uint64_t{run_index} << 32 | record.instance];
+  instance.contended += 1;
+  instance.wait += wait;
+  bool object = record.kind == PARAUDIT_RECORD_OBJECT_WAIT;
   RunEvents::Stream& stream = object ? events.objects : events.locks;
-  RunEvents::Origin origin{lock, counter.site, counter.mode};
-  // A signal's counter is of the signalling class, which may differ from the waiting one: objects join on the hash
-  // alone.
-  std::uint64_t key = object ? record.instance : object_key(counter, record.instance);
-  if (record.kind == PARAUDIT_RECORD_WAIT || record.kind == PARAUDIT_RECORD_OBJECT_WAIT) {
-    Ns wait = run.trace->clock_fit.ns(record.duration);
-    totals.waits.push_back(wait);
-    InstanceUse& use = totals.contended_instances[{run_index, record.instance}];
-    use.instance = record.instance;
-    use.run = run_index;
-    use.contended += 1;
-    use.wait += wait;
-    std::uint64_t begin = record.ticks - std::min(record.ticks, record.duration);
-    stream.waits.push_back({key, begin, record.ticks, thread});
-    stream.wait_origins.push_back(origin);
-    return;
+  std::uint64_t begin = record.ticks - std::min(record.ticks, record.duration);
+  stream.waits.push_back({(object ? 0 : slot.object_base) | record.instance, begin, record.ticks, thread});
+  stream.wait_origins.push_back(slot.origin);
+}
+
+// Of the releases only those matter that fell into a wait for the same lock.
+void Contention::add_releases(const RunJoin& run, RunEvents& events) {
+  WaitWindows windows(events.locks.waits, release_slack(run.trace->clock_fit));
+  for (const ThreadTrace& thread : run.trace->threads) {
+    std::vector<SlotUse> slots = slots_of(run, thread);
+    windows.rewind();
+    thread.for_each_record([&](const RingRecord& record) {
+      bool release = record.kind == PARAUDIT_RECORD_HOLD || record.kind == PARAUDIT_RECORD_RELEASE_CONTENDED;
+      if (!release || !windows.any_holds(record.ticks))
+        return;
+      SlotUse& slot = slots[record.slot];
+      if (slot.totals == nullptr)
+        return;
+      if (slot.instance != record.instance) {
+        slot.instance = record.instance;
+        slot.windows = windows.of(slot.object_base | record.instance);
+      }
+      if (slot.windows == nullptr || !slot.windows->holds(record.ticks))
+        return;
+      events.locks.releases.push_back({slot.object_base | record.instance, record.ticks, thread.index()});
+      events.locks.release_origins.push_back(slot.origin);
+    });
   }
-  if (record.kind == PARAUDIT_RECORD_HOLD)
-    totals.holds.push_back(run.trace->clock_fit.ns(record.duration));
-  stream.releases.push_back({key, record.ticks, thread});
-  stream.release_origins.push_back(origin);
 }
 
 void Contention::add_blame(const RunJoin& run, const RunEvents& events, bool objects) {
   const RunEvents::Stream& stream = objects ? events.objects : events.locks;
   const ClockFit& clock = run.trace->clock_fit;
-  auto slack = static_cast<std::uint64_t>(static_cast<double>(kReleaseSlack) / clock.ns_per_tick);
   BlameRule rule = objects ? BlameRule::kLastSignal : BlameRule::kEveryHolder;
-  for (const BlamePiece& piece : attribute_waits(stream.waits, stream.releases, rule, slack)) {
+  for (const BlamePiece& piece : attribute_waits(stream.waits, stream.releases, rule, release_slack(clock))) {
     const RunEvents::Origin& waiter = stream.wait_origins[piece.wait];
     Totals& totals = totals_[waiter.lock];
     Ns length = clock.ns(piece.length);
@@ -161,17 +217,14 @@ LockUse Contention::use_of(const LockEntry& entry, const Totals& totals) {
   use.acquisitions = totals.acquisitions;
   use.contended = totals.contended;
   use.unattributed_wait = totals.unattributed;
-  std::vector<Ns> waits = totals.waits, holds = totals.holds;
-  std::sort(waits.begin(), waits.end());
-  std::sort(holds.begin(), holds.end());
-  use.wait = {totals.wait, percentile(waits, 50), percentile(waits, 99), percentile(waits, 100)};
+  use.wait = {totals.wait, totals.waits.percentile(50), totals.waits.percentile(99), totals.waits.percentile(100)};
   use.hold.samples = totals.hold_samples;
   if (totals.hold_samples)
     use.hold.mean = totals.hold / totals.hold_samples;
-  use.hold.p50 = percentile(holds, 50);
-  use.hold.p99 = percentile(holds, 99);
-  use.hold.max = percentile(holds, 100);
-  if (auto error = mean_error(holds))
+  use.hold.p50 = totals.holds.percentile(50);
+  use.hold.p99 = totals.holds.percentile(99);
+  use.hold.max = totals.holds.percentile(100);
+  if (auto error = totals.holds.mean_error())
     use.hold.error = static_cast<Ns>(*error);
   for (const auto& [key, site] : totals.sites)
     use.sites.push_back(site);
@@ -181,8 +234,10 @@ LockUse Contention::use_of(const LockEntry& entry, const Totals& totals) {
   sort_by(use.blame, [](const Blame& b) { return std::tuple(down(b.wait), down(b.count), b.waiter, b.holder); });
   for (const auto& [run, share] : totals.per_run)
     use.per_run.push_back(share);
-  for (const auto& [key, instance] : totals.contended_instances)
-    use.by_instance.push_back(instance);
+  totals.instances.for_each([&](std::uint64_t key, const InstanceWaits& waits) {
+    if (waits.contended)
+      use.by_instance.push_back({static_cast<std::uint32_t>(key), key >> 32, waits.contended, waits.wait});
+  });
   sort_by(use.by_instance, [](const InstanceUse& i) { return std::tuple(down(i.wait), i.run, i.instance); });
   return use;
 }

@@ -1,15 +1,17 @@
 // What each lock and wait object cost: counts from the counter tables (exact), waits and holds from the rings (as far
 // as the rings kept them), the blame matrix from waits and releases.
 //
-// Thread-safety: add runs on one thread. Cost: linear in records, n log n in contended ones.
+// Thread-safety: add runs on one thread. Cost: linear in records (some ns each), n log n in contended ones; memory is
+// linear in waits, in the releases that fell into one, and in instances.
 #ifndef PARAUDIT_REPORTS_ANALYSIS_CONTENTION_H
 #define PARAUDIT_REPORTS_ANALYSIS_CONTENTION_H
 
 #include <map>
-#include <set>
 #include <tuple>
 #include <vector>
 
+#include "reports/analysis/distribution.h"
+#include "reports/analysis/flat_table.h"
 #include "reports/analysis/lock_table.h"
 #include "reports/analysis/report.h"
 
@@ -22,22 +24,29 @@ class Contention {
   std::vector<LockUse> finish(const LockTable& table, bool locks) const;
 
  private:
+  struct InstanceWaits {
+    std::uint64_t contended = 0;
+    Ns wait = 0;
+  };
   struct Totals {
     std::uint64_t acquisitions = 0, contended = 0, hold_samples = 0;
     Ns wait = 0, hold = 0, unattributed = 0;
-    std::vector<Ns> waits, holds;
+    Distribution waits, holds;
     std::map<std::tuple<SourcePlace, std::uint32_t>, SiteUse> sites;
     std::map<std::pair<SourcePlace, SourcePlace>, Blame> blame;
     std::map<std::size_t, RunShare> per_run;
-    std::map<std::pair<std::size_t, std::uint32_t>, InstanceUse> contended_instances;
-    std::set<std::pair<std::size_t, std::uint32_t>> instances;
+    FlatTable<InstanceWaits> instances; // by run (high half) and instance
   };
   struct RunEvents;
+  struct SlotUse;
 
   void add_counters(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread);
+  std::vector<SlotUse> slots_of(const RunJoin& run, const ThreadTrace& thread);
   void add_records(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread, RunEvents& events);
-  void add_span(std::size_t run_index, const RunJoin& run, const paraudit_counter& counter, const RingRecord& record,
-                std::uint32_t thread, RunEvents& events);
+  static void add_object_signal(const SlotUse& slot, const RingRecord& record, std::uint32_t thread, RunEvents& events);
+  static void add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const RingRecord& record, std::uint32_t thread,
+                       RunEvents& events);
+  void add_releases(const RunJoin& run, RunEvents& events);
   void add_blame(const RunJoin& run, const RunEvents& events, bool objects);
   static LockUse use_of(const LockEntry& entry, const Totals& totals);
 

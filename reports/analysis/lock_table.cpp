@@ -31,6 +31,19 @@ std::set<std::pair<std::uint32_t, std::uint32_t>> pairs_of(const ProcessTrace& t
   return pairs;
 }
 
+// Calls note((class, site), instance) for the lock records of a thread, not again while a slot's instance stays.
+template <class Note> void note_instances(const ThreadTrace& thread, Note note) {
+  constexpr std::uint32_t kNone = ~0u;
+  std::vector<std::uint32_t> last(thread.header().counters_capacity, kNone);
+  thread.for_each_record([&](const RingRecord& record) {
+    if (record.kind > PARAUDIT_RECORD_HOLD || last[record.slot] == record.instance)
+      return;
+    last[record.slot] = record.instance;
+    if (const paraudit_counter* counter = thread.counter_of_slot(record.slot))
+      note({counter->class_id, counter->site}, record.instance);
+  });
+}
+
 std::string text_of(const SourcePlace& place) {
   if (place.file.empty())
     return "unknown site";
@@ -103,6 +116,13 @@ void LockTable::adopt_from_class(const ProcessTrace& trace, StaticOf& locks) {
 
 // One object is one lock, whichever site acquires it. Instances are 24-bit hashes: a clash makes two answers, so none.
 void LockTable::adopt_from_instances(const ProcessTrace& trace, StaticOf& locks) {
+  bool some_known = std::any_of(locks.begin(), locks.end(), [](const auto& entry) { return entry.second.lock; });
+  bool some_open = std::any_of(locks.begin(), locks.end(), [&](const auto& entry) {
+    const TraceClass* record = class_of(trace, entry.first.first);
+    return !entry.second.lock && (!record || record->name.empty());
+  });
+  if (!some_known || !some_open)
+    return;
   std::map<std::uint32_t, OnlyOne> by_instance;
   std::map<Pair, std::set<std::uint32_t>> instances;
   auto note = [&](Pair pair, std::uint32_t instance) {
@@ -115,12 +135,7 @@ void LockTable::adopt_from_instances(const ProcessTrace& trace, StaticOf& locks)
       instances[pair].insert(instance);
   };
   for (const ThreadTrace& thread : trace.threads)
-    thread.for_each_record([&](const RingRecord& record) {
-      const paraudit_counter* counter =
-          record.kind <= PARAUDIT_RECORD_HOLD ? thread.counter_of_slot(record.slot) : nullptr;
-      if (counter)
-        note({counter->class_id, counter->site}, record.instance);
-    });
+    note_instances(thread, note);
   for (const TraceChain& chain : trace.chains)
     for (const paraudit_chain_link& link : chain.links)
       note({link.class_id, link.site}, link.instance);

@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::uint64_t kMaxCounters = 1u << 16; // a record names its slot in 16 bits
 constexpr std::uint64_t kMaxRecords = std::uint64_t{1} << 32;
-constexpr std::uint64_t kTickBits = 48;
 constexpr std::uint64_t kMaxTorn = 64; // a kill tears one record, and one more for each signal handler it interrupts
 
 void check_version(const MappedFile& file, const paraudit_thread_header& header) {
@@ -54,6 +53,7 @@ ThreadTrace::ThreadTrace(MappedFile file, const paraudit_thread_header& header)
   check_table(*file_, header_.counters_offset, header_.counters_capacity, sizeof(paraudit_counter), kMaxCounters,
               "counter table");
   check_table(*file_, header_.ring_offset, header_.ring_capacity, sizeof(paraudit_record), kMaxRecords, "record ring");
+  ring_ = file_->bytes().data() + header_.ring_offset;
   read_counters();
   find_ring_range();
   check_records();
@@ -81,28 +81,6 @@ const paraudit_counter* ThreadTrace::counter_of_slot(std::uint16_t slot) const {
   return &counters_[static_cast<std::size_t>(slot_to_counter_[slot])];
 }
 
-paraudit_record ThreadTrace::record_at(std::uint64_t index) const {
-  paraudit_record raw;
-  std::uint64_t slot = index & (header_.ring_capacity - 1);
-  std::memcpy(&raw, file_->bytes().data() + header_.ring_offset + slot * sizeof raw, sizeof raw);
-  return raw;
-}
-
-bool ThreadTrace::is_written(const paraudit_record& raw, std::uint64_t index) const {
-  std::uint64_t generation = ((index / header_.ring_capacity) & 1u) ^ 1u;
-  return raw.word0 != 0 && (raw.word0 >> 8 & 1u) == generation;
-}
-
-bool ThreadTrace::is_known(const paraudit_record& raw) {
-  switch (raw.word0 & 0xff) {
-#define PARAUDIT_RECORD(NAME, value, payload, doc) case value:
-#include "runtime/abi/record_kinds.def"
-    return true;
-  default:
-    return false;
-  }
-}
-
 // The head is a hint that may lag behind by what was written just before a kill: follow the generation bits from there.
 void ThreadTrace::find_ring_range() {
   std::uint64_t capacity = header_.ring_capacity;
@@ -119,17 +97,10 @@ void ThreadTrace::find_ring_range() {
 void ThreadTrace::check_records() {
   for (std::uint64_t index = first_; index < last_; ++index) {
     paraudit_record raw = record_at(index);
-    if (!is_written(raw, index)) {
-      ++torn_;
-    } else if (!is_known(raw)) {
-      if (header_.version_minor <= PARAUDIT_TRACE_VERSION_MINOR)
-        throw InputError(file_->path(), header_.ring_offset + (index & (header_.ring_capacity - 1)) * sizeof raw,
-                         "record of unknown kind " + std::to_string(raw.word0 & 0xff) +
-                             ": the file is damaged; record again");
-      ++unknown_;
-    } else {
-      check_span(raw, index);
-    }
+    bool span_fits =
+        (raw.word0 & 0xff) > PARAUDIT_RECORD_OBJECT_SIGNAL || (raw.word1 & 0xffff) < header_.counters_capacity;
+    if (!is_written(raw, index) || !is_known(raw) || !span_fits) [[unlikely]]
+      judge_odd_record(raw, index);
   }
   if (torn_ > kMaxTorn)
     throw InputError(file_->path(), offsetof(paraudit_thread_header, ring_head),
@@ -138,35 +109,21 @@ void ThreadTrace::check_records() {
                          "is damaged; record again");
 }
 
-void ThreadTrace::check_span(const paraudit_record& raw, std::uint64_t index) const {
-  std::uint64_t kind = raw.word0 & 0xff;
-  if (kind > PARAUDIT_RECORD_OBJECT_SIGNAL)
-    return;
-  if ((raw.word1 & 0xffff) >= header_.counters_capacity)
-    throw InputError(file_->path(), header_.ring_offset + (index & (header_.ring_capacity - 1)) * sizeof raw,
+void ThreadTrace::judge_odd_record(const paraudit_record& raw, std::uint64_t index) {
+  std::uint64_t offset = header_.ring_offset + (index & (header_.ring_capacity - 1)) * sizeof raw;
+  if (!is_written(raw, index)) {
+    ++torn_;
+  } else if (is_known(raw)) {
+    throw InputError(file_->path(), offset,
                      "record names counter slot " + std::to_string(raw.word1 & 0xffff) + ", the table has " +
                          std::to_string(header_.counters_capacity) + ": the file is damaged; record again");
-}
-
-std::uint64_t ThreadTrace::unwrap(std::uint64_t previous, std::uint64_t low48) {
-  constexpr std::uint64_t kMask = (std::uint64_t{1} << kTickBits) - 1;
-  std::uint64_t forward = (low48 - previous) & kMask;
-  if (forward <= kMask / 2)
-    return previous + forward;
-  std::uint64_t backward = (previous - low48) & kMask;
-  return previous >= backward ? previous - backward : 0;
-}
-
-RingRecord ThreadTrace::decode(const paraudit_record& raw, std::uint64_t ticks) {
-  RingRecord record;
-  record.kind = static_cast<std::uint8_t>(raw.word0 & 0xff);
-  record.flags = static_cast<std::uint16_t>(raw.word0 & 0xfe00);
-  record.ticks = ticks;
-  record.word = raw.word1;
-  record.slot = static_cast<std::uint16_t>(raw.word1 & 0xffff);
-  record.instance = static_cast<std::uint32_t>(raw.word1 >> 16 & 0xffffff);
-  record.duration = paraudit_duration_unpack(static_cast<std::uint32_t>(raw.word1 >> 40));
-  return record;
+  } else if (header_.version_minor <= PARAUDIT_TRACE_VERSION_MINOR) {
+    throw InputError(file_->path(), offset,
+                     "record of unknown kind " + std::to_string(raw.word0 & 0xff) +
+                         ": the file is damaged; record again");
+  } else {
+    ++unknown_;
+  }
 }
 
 } // namespace paraudit::reports

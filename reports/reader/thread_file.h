@@ -6,6 +6,7 @@
 #ifndef PARAUDIT_REPORTS_READER_THREAD_FILE_H
 #define PARAUDIT_REPORTS_READER_THREAD_FILE_H
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -49,7 +50,7 @@ class ThreadTrace {
     std::uint64_t clock = header_.start_ticks;
     for (std::uint64_t index = first_; index < last_; ++index) {
       paraudit_record raw = record_at(index);
-      if (!is_written(raw, index) || !is_known(raw))
+      if (!is_written(raw, index) || !is_known(raw)) [[unlikely]]
         continue;
       clock = unwrap(clock, raw.word0 >> 16);
       visit(decode(raw, clock));
@@ -61,15 +62,45 @@ class ThreadTrace {
   void read_counters();
   void find_ring_range();
   void check_records();
-  void check_span(const paraudit_record& raw, std::uint64_t index) const;
-  paraudit_record record_at(std::uint64_t index) const;
-  bool is_written(const paraudit_record& raw, std::uint64_t index) const;
-  static bool is_known(const paraudit_record& raw);
-  static std::uint64_t unwrap(std::uint64_t previous, std::uint64_t low48);
-  static RingRecord decode(const paraudit_record& raw, std::uint64_t ticks);
+  void judge_odd_record(const paraudit_record& raw, std::uint64_t index);
+  paraudit_record record_at(std::uint64_t index) const {
+    paraudit_record raw;
+    std::memcpy(&raw, ring_ + (index & (header_.ring_capacity - 1)) * sizeof raw, sizeof raw);
+    return raw;
+  }
+  bool is_written(const paraudit_record& raw, std::uint64_t index) const {
+    std::uint64_t generation = (index & header_.ring_capacity) == 0; // the capacity is a power of two
+    return (raw.word0 >> 8 & 1u) == generation && raw.word0 != 0;
+  }
+  static bool is_known(const paraudit_record& raw) {
+    constexpr std::uint64_t kKnown = 0
+#define PARAUDIT_RECORD(NAME, value, payload, doc) | std::uint64_t{1} << value
+#include "runtime/abi/record_kinds.def"
+        ;
+    std::uint64_t kind = raw.word0 & 0xff;
+    return kind < 64 && (kKnown >> kind & 1) != 0;
+  }
+  // Ticks near the record before, from their low 48 bits; never below 0.
+  static std::uint64_t unwrap(std::uint64_t previous, std::uint64_t low48) {
+    std::int64_t step = static_cast<std::int64_t>((low48 - previous) << 16) >> 16;
+    std::uint64_t ticks = previous + static_cast<std::uint64_t>(step);
+    return step < 0 && ticks > previous ? 0 : ticks;
+  }
+  static RingRecord decode(const paraudit_record& raw, std::uint64_t ticks) {
+    RingRecord record;
+    record.kind = static_cast<std::uint8_t>(raw.word0 & 0xff);
+    record.flags = static_cast<std::uint16_t>(raw.word0 & 0xfe00);
+    record.ticks = ticks;
+    record.word = raw.word1;
+    record.slot = static_cast<std::uint16_t>(raw.word1 & 0xffff);
+    record.instance = static_cast<std::uint32_t>(raw.word1 >> 16 & 0xffffff);
+    record.duration = paraudit_duration_unpack(static_cast<std::uint32_t>(raw.word1 >> 40));
+    return record;
+  }
 
   std::shared_ptr<const MappedFile> file_;
   paraudit_thread_header header_{};
+  const std::byte* ring_ = nullptr;           // in the mapping
   std::vector<paraudit_counter> counters_;    // used slots, in slot order
   std::vector<std::int32_t> slot_to_counter_; // -1: free
   std::uint64_t first_ = 0, last_ = 0;        // record indices since the start of the thread
