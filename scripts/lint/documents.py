@@ -3,7 +3,7 @@
 import re
 from common import ROOT, finish, read, tracked
 
-TOP = ("checker", "instrument", "runtime", "minicompiler", "reports", "testdata", "scripts", "front", ".ci", "bench")
+TOP = ("checker", "instrument", "runtime", "minicompiler", "reports", "testdata", "scripts", "front", "formats", ".ci", "bench")
 SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
