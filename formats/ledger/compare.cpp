@@ -98,10 +98,14 @@ class Comparison {
   }
 
   void find_new_pairs() {
-    std::set<std::pair<std::string, std::string>> reported;
+    std::set<std::pair<std::string, std::string>> reported, declared;
+    for (const PairFact& pair : facts_.pairs)
+      if (pair.is_declared)
+        declared.insert({pair.before, pair.after});
     for (const PairFact& pair : facts_.pairs) {
       bool is_covered = !pair.needs_declaration || pair.is_declared || pair.before == pair.after ||
-                        order_.is_before(pair.before, pair.after) || order_.is_before(pair.after, pair.before);
+                        declared.contains({pair.after, pair.before}) || order_.is_before(pair.before, pair.after) ||
+                        order_.is_before(pair.after, pair.before);
       if (!is_covered && reported.insert(std::minmax(pair.before, pair.after)).second)
         add(DiscrepancyKind::kNew, {}, {pair.before, pair.after},
             quoted(pair.after) + " is acquired while " + quoted(pair.before) + " is held" +

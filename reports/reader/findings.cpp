@@ -24,6 +24,7 @@ StaticAcquisition acquisition_of(const JsonCursor& in) {
   StaticAcquisition out;
   out.file = in.text("file");
   out.line = static_cast<std::uint32_t>(in.number_or("line", 0));
+  out.column = static_cast<std::uint32_t>(in.number_or("column", 0));
   out.function = in.text_or("function", "");
   out.mode = in.text_or("mode", "exclusive");
   out.is_try = in.flag_or("try", false);
@@ -59,6 +60,18 @@ StaticEdge edge_of(const JsonCursor& in) {
   return edge;
 }
 
+StaticAccess access_of(const JsonCursor& in) {
+  StaticAccess access;
+  access.function = in.text_or("function", "");
+  access.place = place_of(in);
+  std::string kind = in.text_or("access", "read");
+  access.is_write = kind == "write" || kind == "read-write" || kind == "mutate";
+  access.is_atomic = in.flag_or("atomic", false);
+  access.is_parallel = in.flag_or("parallel", true);
+  access.held = in.texts("held");
+  return access;
+}
+
 SharedState state_of(const JsonCursor& in) {
   SharedState state;
   state.id = in.text("id");
@@ -76,6 +89,8 @@ SharedState state_of(const JsonCursor& in) {
   state.reachable_from_parallel = in.flag_or("reachable_from_parallel", false);
   state.reads = in.number_or("reads", 0);
   state.writes = in.number_or("writes", 0);
+  for (const JsonCursor& access : in.items("accessors"))
+    state.accesses.push_back(access_of(access));
   state.json = json_text(in);
   return state;
 }

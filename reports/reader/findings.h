@@ -22,7 +22,7 @@ struct Place {
 // A place where the lock is acquired, itself (`via` is empty) or in a call that leads to the acquisition at `via`.
 struct StaticAcquisition {
   std::string file, function, mode;
-  std::uint32_t line = 0;
+  std::uint32_t line = 0, column = 0;
   Place via;
   std::map<std::string, std::uint32_t> columns; // by convention: source_location, debug, gcc
   bool is_try = false;
@@ -50,11 +50,20 @@ struct StaticCycle {
   std::vector<std::string> locks; // ids, in order
 };
 
+struct StaticAccess {
+  std::string function;
+  Place place;
+  bool is_write = false, is_atomic = false;
+  bool is_parallel = true; // another thread may run at this point
+  std::vector<std::string> held;
+};
+
 struct SharedState {
   std::string id, name, kind, type, category, remedy, synchronization, guard;
   Place place;
   bool reachable_from_parallel = false;
   std::uint64_t reads = 0, writes = 0;
+  std::vector<StaticAccess> accesses;
   std::string json;
 };
 
