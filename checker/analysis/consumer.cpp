@@ -84,7 +84,8 @@ class Walker {
 
 class Consumer : public ASTConsumer {
  public:
-  Consumer(facts::TuFacts& facts, std::string directory) : facts_(facts), directory_(std::move(directory)) {}
+  Consumer(facts::TuFacts& facts, std::string directory, const models::Models& models)
+      : facts_(facts), directory_(std::move(directory)), models_(models) {}
 
   void Initialize(ASTContext& context) override { context_ = &context; }
 
@@ -102,7 +103,7 @@ class Consumer : public ASTConsumer {
   void HandleTranslationUnit(ASTContext& context) override {
     if (context.getDiagnostics().hasErrorOccurred())
       return;
-    Unit unit(context, facts_, directory_);
+    Unit unit(context, facts_, directory_, models_);
     Inventory inventory(unit);
     Bodies bodies(unit, inventory);
     Walker(unit, inventory, bodies).walk(context.getTranslationUnitDecl());
@@ -119,14 +120,15 @@ class Consumer : public ASTConsumer {
  private:
   facts::TuFacts& facts_;
   std::string directory_;
+  const models::Models& models_;
   ASTContext* context_ = nullptr;
   std::uint64_t skipped_ = 0;
 };
 
 } // namespace
 
-std::unique_ptr<ASTConsumer> make_consumer(facts::TuFacts& facts, std::string directory) {
-  return std::make_unique<Consumer>(facts, std::move(directory));
+std::unique_ptr<ASTConsumer> make_consumer(facts::TuFacts& facts, std::string directory, const models::Models& models) {
+  return std::make_unique<Consumer>(facts, std::move(directory), models);
 }
 
 } // namespace paraudit::analysis

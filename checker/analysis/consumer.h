@@ -11,7 +11,8 @@
 namespace paraudit::analysis {
 
 // The facts are complete once the unit was parsed without error.
-std::unique_ptr<clang::ASTConsumer> make_consumer(facts::TuFacts& facts, std::string directory);
+std::unique_ptr<clang::ASTConsumer> make_consumer(facts::TuFacts& facts, std::string directory,
+                                                  const models::Models& models);
 
 } // namespace paraudit::analysis
 

@@ -22,7 +22,7 @@ PathId Translator::argument_path(const CallSite& site, std::size_t index) {
 
 bool Translator::model_call(const CallSite& site) {
   const std::string& name = unit_.names.model(site.callee);
-  if (const CallModel* model = models::find_call(name)) {
+  if (const CallModel* model = unit_.models.find_call(name)) {
     // Functions of C are modelled as such only, not a method or a namespace member of the same name.
     apply(model->effect, site, model);
     return true;
@@ -54,7 +54,7 @@ void Translator::apply(Effect effect, const CallSite& site, const CallModel* mod
   if (effect == Effect::kNone)
     return;
   PathId subject = kNone;
-  if (model)
+  if (model && model->argument != models::kReceiver)
     subject = paths_.collapse(argument_path(site, model->argument));
   else
     subject = paths_.collapse(receiver_path(site));

@@ -19,7 +19,8 @@ using namespace clang;
 
 class ExtractAction : public ASTFrontendAction {
  public:
-  ExtractAction(facts::TuFacts& facts, std::string directory) : facts_(facts), directory_(std::move(directory)) {}
+  ExtractAction(facts::TuFacts& facts, std::string directory, const models::Models& models)
+      : facts_(facts), directory_(std::move(directory)), models_(models) {}
 
  protected:
   bool BeginInvocation(CompilerInstance& compiler) override {
@@ -28,22 +29,32 @@ class ExtractAction : public ASTFrontendAction {
     return true;
   }
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance&, StringRef) override {
-    return make_consumer(facts_, directory_);
+    return make_consumer(facts_, directory_, models_);
   }
 
  private:
   facts::TuFacts& facts_;
   std::string directory_;
+  const models::Models& models_;
 };
+
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> read_overlay(const std::string& path,
+                                                             llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> under) {
+  auto text = llvm::MemoryBuffer::getFile(path);
+  return text ? llvm::vfs::getVFSFromYAML(std::move(*text), nullptr, path, nullptr, std::move(under)) : nullptr;
+}
 
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> file_system(const CompileCommand& command,
                                                             const ExtractOptions& options) {
   // A file system of our own: the working directory belongs to the unit, not to the process.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> real(llvm::vfs::createPhysicalFileSystem().release());
   real->setCurrentWorkingDirectory(command.directory);
-  if (options.virtual_files.empty())
-    return real;
   auto overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(real);
+  if (!options.overlay.empty())
+    if (llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> redirected = read_overlay(options.overlay, real))
+      overlay->pushOverlay(redirected);
+  if (options.virtual_files.empty())
+    return overlay;
   auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
   memory->setCurrentWorkingDirectory(command.directory);
   for (const auto& [path, contents] : options.virtual_files)
@@ -54,6 +65,9 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> file_system(const CompileCommand
 
 std::vector<std::string> full_arguments(const CompileCommand& command, const ExtractOptions& options) {
   std::vector<std::string> arguments = adjusted_arguments(command);
+  if (!arguments.empty())
+    arguments.insert(arguments.begin() + 1, options.extra_arguments_before.begin(),
+                     options.extra_arguments_before.end());
   arguments.insert(arguments.end(), options.extra_arguments.begin(), options.extra_arguments.end());
   // Before a `--`, if there is one: after it, everything is a file.
   const auto files = std::find(arguments.begin(), arguments.end(), "--");
@@ -77,9 +91,12 @@ void run(const CompileCommand& command, const ExtractOptions& options, ExtractRe
   auto recording = llvm::makeIntrusiveRefCnt<RecordingFiles>(file_system(command, options));
   auto files = llvm::makeIntrusiveRefCnt<FileManager>(FileSystemOptions(), recording);
   const std::vector<std::string> arguments = full_arguments(command, options);
+  const models::Models none;
+  const models::Models& models = options.models != nullptr ? *options.models : none;
   facts::TuFacts facts;
   facts.command = flags_hash(arguments);
-  tooling::ToolInvocation invocation(arguments, std::make_unique<ExtractAction>(facts, command.directory), files.get());
+  tooling::ToolInvocation invocation(arguments, std::make_unique<ExtractAction>(facts, command.directory, models),
+                                     files.get());
   invocation.setDiagnosticConsumer(&printer);
   invocation.setDiagnosticOptions(diagnostic_options.get());
   if (invocation.run() && !facts.main_file.empty())
@@ -101,6 +118,10 @@ ExtractResult extract(const CompileCommand& command, const ExtractOptions& optio
   if (!result.facts && result.diagnostics.empty())
     result.diagnostics = "the unit could not be parsed: is '" + command.file + "' a C or C++ source file?\n";
   return result;
+}
+
+bool is_overlay(const std::string& path) {
+  return read_overlay(path, llvm::vfs::getRealFileSystem()) != nullptr;
 }
 
 std::string front_end_version() {

@@ -8,6 +8,7 @@
 #define PARAUDIT_CHECKER_ANALYSIS_EXTRACT_H
 
 #include "checker/facts/facts.h"
+#include "checker/models/user_models.h"
 
 #include <functional>
 #include <map>
@@ -25,7 +26,10 @@ struct CompileCommand {
 
 struct ExtractOptions {
   std::vector<std::string> extra_arguments;         // after the command's own
+  std::vector<std::string> extra_arguments_before;  // after the compiler's name
   std::map<std::string, std::string> virtual_files; // absolute path -> contents, over the real file system
+  std::string overlay;                              // YAML file of redirections, as clang's -ivfsoverlay takes
+  const models::Models* models = nullptr;           // none: the tables alone
 };
 
 // What an extraction depends on besides its command: the facts hold as long as the files read have these contents, the
@@ -45,6 +49,9 @@ struct ExtractResult {
 };
 
 ExtractResult extract(const CompileCommand& command, const ExtractOptions& options = {});
+
+// Whether the file can be read as ExtractOptions::overlay; what is wrong with it goes to standard error.
+bool is_overlay(const std::string& path);
 
 // The name and version of the front end that the facts come from.
 std::string front_end_version();

@@ -24,7 +24,7 @@ const models::TypeModel* Types::model_of_alias(QualType type) {
   while (!type.isNull()) {
     if (const auto* alias = type->getAs<TypedefType>()) {
       if (alias->getDecl()->getDeclContext()->getRedeclContext()->isTranslationUnit())
-        if (const models::TypeModel* model = models::find_type(alias->getDecl()->getName()))
+        if (const models::TypeModel* model = models_.find_type(alias->getDecl()->getName()))
           return model;
       type = alias->desugar();
     } else if (const ArrayType* array = context_.getAsArrayType(type)) {
@@ -56,7 +56,7 @@ TypeInfo Types::info(const CXXRecordDecl* record) {
 }
 
 TypeInfo Types::make_info(const CXXRecordDecl* record) {
-  if (const models::TypeModel* model = models::find_type(names_.model(record)))
+  if (const models::TypeModel* model = models_.find_type(names_.model(record)))
     return {model->role, model->lock};
   TypeInfo info;
   const CXXRecordDecl* definition = record->getDefinition();

@@ -6,7 +6,7 @@
 
 #include "checker/analysis/clang_headers.h"
 #include "checker/analysis/names.h"
-#include "checker/models/models.h"
+#include "checker/models/user_models.h"
 
 namespace paraudit::analysis {
 
@@ -19,7 +19,8 @@ struct TypeInfo {
 
 class Types {
  public:
-  explicit Types(clang::ASTContext& context, Names& names) : context_(context), names_(names) {}
+  Types(clang::ASTContext& context, Names& names, const models::Models& models)
+      : context_(context), names_(names), models_(models) {}
 
   TypeInfo info(clang::QualType type); // references and arrays looked through
   TypeInfo info(const clang::CXXRecordDecl* record);
@@ -46,6 +47,7 @@ class Types {
 
   clang::ASTContext& context_;
   Names& names_;
+  const models::Models& models_;
   llvm::DenseMap<const clang::Decl*, TypeInfo> infos_;
   llvm::DenseMap<const clang::Decl*, facts::InteriorMutability> interiors_;
   llvm::DenseMap<const clang::FunctionDecl*, bool> runs_code_;

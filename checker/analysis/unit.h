@@ -17,9 +17,10 @@
 namespace paraudit::analysis {
 
 struct Unit {
-  Unit(clang::ASTContext& ast, facts::TuFacts& out, const std::string& directory)
-      : context(ast), facts(out), interner(out.paths, out.locksets), locations(ast, out.files, directory),
-        names(ast, locations.main_file()), types(ast, names), library(locations, names, types) {
+  Unit(clang::ASTContext& ast, facts::TuFacts& out, const std::string& directory, const models::Models& known)
+      : context(ast), facts(out), models(known), interner(out.paths, out.locksets),
+        locations(ast, out.files, directory), names(ast, locations.main_file()), types(ast, names, known),
+        library(locations, names, types) {
     out.main_file = locations.main_file();
   }
 
@@ -40,6 +41,7 @@ struct Unit {
 
   clang::ASTContext& context;
   facts::TuFacts& facts;
+  const models::Models& models;
   domain::Interner interner;
   Locations locations;
   Names names;

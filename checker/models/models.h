@@ -99,6 +99,9 @@ struct TypeModel {
   facts::LockKind lock = facts::LockKind::kNone;
 };
 
+// The object that a method is called on, where CallModel::argument names what an effect is about.
+inline constexpr std::uint32_t kReceiver = 0xffffffffU;
+
 struct CallModel {
   std::string_view name;
   Effect effect = Effect::kNone;

@@ -107,12 +107,14 @@ facts::Result<FactsCache> FactsCache::open(const std::string& directory, const s
 
 std::string FactsCache::key(const analysis::CompileCommand& command, const analysis::ExtractOptions& options) const {
   std::string all = tool_ + '\0' + command.directory + '\0' + command.file + '\0';
-  for (const std::vector<std::string>& arguments : {analysis::adjusted_arguments(command), options.extra_arguments}) {
+  for (const std::vector<std::string>& arguments :
+       {analysis::adjusted_arguments(command), options.extra_arguments, options.extra_arguments_before}) {
     for (const std::string& argument : arguments) {
       all += argument + '\0';
     }
     all += '\0';
   }
+  all += options.models != nullptr ? options.models->identity() : "";
   for (const char* name : {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "OBJC_INCLUDE_PATH"}) {
     const char* value = std::getenv(name);
     all += (value != nullptr ? value : "") + std::string(1, '\0');
