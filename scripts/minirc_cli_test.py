@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -108,6 +109,15 @@ class CommandLine(unittest.TestCase):
         self.assertNotIn(arena, modern)
         self.assertGreater(past[arena], 10)
         self.assertEqual((self.dir / "out").read_bytes(), executable)
+
+    def test_small_functions_of_other_units_are_inlined_when_optimising(self):
+        loop = "let mut i = 0; while i < 99 { i += one(i); } println!(\"{}\", i);"
+        (self.dir / "far.rs").write_text("mod other { pub fn one(x: i32) -> i32 { if x < 0 { 2 } else { 1 } } }\n"
+                                         "use other::one;\nfn main() { " + loop + " }\n")
+        for level, calls in (("-O0", True), ("-O2", False)):
+            done = self.minirc("far.rs", level, "-C", "codegen-units=4", "--emit", "llvm-ir", "-o", "-")
+            self.assertEqual(bool(re.search(r"call .*3one", done.stdout)), calls, level)
+            self.assertIn("define", done.stdout)
 
     def test_options_may_come_before_the_input(self):
         for before in (["-Z", "threads=2"], ["-C", "opt-level=1", "-Z", "threads=1"], ["--emit", "mir,link"], ["-Copt-level=1"]):

@@ -142,9 +142,10 @@ std::string build(u128 a, u128 b, unsigned opt_level, bool separate_units) {
   FakeCrate crate;
   build_add(crate);
   build_main(crate, a, b);
-  std::vector<mono::Unit> units = {{"hand.cgu.0", {{DefId{0}, false}}}, {"hand.cgu.1", {{DefId{1}, true}}}};
+  constexpr auto kInternal = mono::Linkage::kInternal;
+  std::vector<mono::Unit> units = {{"hand.cgu.0", {{DefId{0}}}}, {"hand.cgu.1", {{DefId{1}, kInternal}}}};
   if (!separate_units)
-    units = {{"hand.cgu.0", {{DefId{0}, true}, {DefId{1}, true}}}};
+    units = {{"hand.cgu.0", {{DefId{0}, kInternal}, {DefId{1}, kInternal}}}};
   std::vector<UnitResult> results;
   std::vector<LinkInput> inputs;
   for (const mono::Unit& unit : units)

@@ -8,7 +8,7 @@ namespace minirc::codegen {
 ModuleCodegen::ModuleCodegen(TyCtxt& cx, mir::Program& program, const mono::Unit& unit, llvm::Module& module)
     : cx_(cx), program_(program), unit_(unit), module_(module) {
   for (const mono::UnitItem& item : unit.items)
-    own_[item.def.index] = item.internal;
+    own_[item.def.index] = item.linkage;
 }
 
 std::vector<Diagnostic> ModuleCodegen::run() {
@@ -17,6 +17,8 @@ std::vector<Diagnostic> ModuleCodegen::run() {
     try {
       define(item.def);
     } catch (const TooBig& failure) {
+      if (item.linkage == mono::Linkage::kInlineCopy)
+        continue; // its own unit says so
       errors.push_back(
           make_error(Phase::kLint, 0, cx_.defs().def(item.def).head, too_big_text(failure.type, cx_.defs())));
     }
@@ -32,10 +34,17 @@ void ModuleCodegen::define(DefId def) {
     define_entry(def);
 }
 
-bool ModuleCodegen::is_own(DefId def, bool& internal) const {
+llvm::GlobalValue::LinkageTypes ModuleCodegen::linkage_of(DefId def) const {
   auto own = own_.find(def.index);
-  internal = own != own_.end() && own->second;
-  return own != own_.end();
+  switch (own == own_.end() ? mono::Linkage::kExternal : own->second) {
+  case mono::Linkage::kExternal:
+    return llvm::GlobalValue::ExternalLinkage;
+  case mono::Linkage::kInternal:
+    return llvm::GlobalValue::InternalLinkage;
+  case mono::Linkage::kInlineCopy:
+    return llvm::GlobalValue::AvailableExternallyLinkage;
+  }
+  __builtin_unreachable();
 }
 
 llvm::Function* ModuleCodegen::function(DefId def) {
@@ -44,12 +53,9 @@ llvm::Function* ModuleCodegen::function(DefId def) {
     return known;
   CallShape shape = shape_of(def);
   const Def& definition = cx_.defs().def(def);
-  bool internal = false;
-  is_own(def, internal);
-  auto* function = llvm::Function::Create(
-      function_type(shape), internal ? llvm::GlobalValue::InternalLinkage : llvm::GlobalValue::ExternalLinkage,
-      mono::symbol_name(cx_.defs(), program_.crate_name(), def), module_);
-  if (!mono::has_plain_name(cx_.defs(), def) && !internal)
+  auto* function = llvm::Function::Create(function_type(shape), linkage_of(def),
+                                          mono::symbol_name(cx_.defs(), program_.crate_name(), def), module_);
+  if (!mono::has_plain_name(cx_.defs(), def) && !function->hasLocalLinkage())
     function->setVisibility(llvm::GlobalValue::HiddenVisibility);
   extend_scalars(shape,
                  [&](unsigned index, llvm::Attribute attribute) { function->addAttributeAtIndex(index, attribute); });
@@ -73,18 +79,15 @@ llvm::GlobalVariable* ModuleCodegen::static_variable(DefId def) {
   llvm::GlobalVariable*& known = statics_[def.index];
   if (known)
     return known;
-  bool internal = false;
-  is_own(def, internal);
   const Def& definition = cx_.defs().def(def);
   Ty type = cx_.type_of(def);
   auto* variable =
       new llvm::GlobalVariable(module_, memory_type(type), !definition.is_mut && !definition.is_foreign,
-                               internal ? llvm::GlobalValue::InternalLinkage : llvm::GlobalValue::ExternalLinkage,
-                               nullptr, mono::symbol_name(cx_.defs(), program_.crate_name(), def));
+                               linkage_of(def), nullptr, mono::symbol_name(cx_.defs(), program_.crate_name(), def));
   variable->setAlignment(align_of(type));
   if (!definition.is_foreign) {
     variable->setDSOLocal(true);
-    if (!internal && !mono::has_plain_name(cx_.defs(), def))
+    if (!variable->hasLocalLinkage() && !mono::has_plain_name(cx_.defs(), def))
       variable->setVisibility(llvm::GlobalValue::HiddenVisibility);
   }
   return statics_[def.index] = variable;

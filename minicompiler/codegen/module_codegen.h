@@ -80,7 +80,7 @@ class ModuleCodegen {
   void define(DefId def);
   void define_static(DefId def);
   void define_entry(DefId main_fn);
-  bool is_own(DefId def, bool& internal) const;
+  llvm::GlobalValue::LinkageTypes linkage_of(DefId def) const;
 
   TyCtxt& cx_;
   mir::Program& program_;
@@ -89,7 +89,7 @@ class ModuleCodegen {
   std::unordered_map<Ty, llvm::Type*> types_;
   std::unordered_map<std::uint32_t, llvm::Function*> functions_;
   std::unordered_map<std::uint32_t, llvm::GlobalVariable*> statics_;
-  std::unordered_map<std::uint32_t, bool> own_; // the unit's items -> internal
+  std::unordered_map<std::uint32_t, mono::Linkage> own_; // the unit's items
   std::unordered_map<std::string_view, llvm::Constant*> texts_;
   std::unordered_map<std::uint32_t, llvm::Constant*> locations_;
   std::map<std::tuple<char32_t, int, int, std::uint32_t, std::uint32_t>, llvm::Constant*> specs_;

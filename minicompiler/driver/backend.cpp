@@ -21,7 +21,8 @@ std::string Backend::run() {
   if (!unit_options.want_object && !unit_options.want_ir)
     return {};
   std::vector<mono::Item> items = mono::collect(compiler_, compiler_, options_.is_bin, options_.shards);
-  units_ = mono::partition(compiler_.defs(), items, options_.crate_name, options_.codegen_units, options_.is_bin);
+  units_ = mono::partition(compiler_.defs(), items, options_.crate_name, options_.codegen_units, options_.is_bin,
+                           options_.opt_level > 0);
   std::vector<codegen::UnitResult> results = paraudit::par_map("codegen unit", units_, [&](const mono::Unit& unit) {
     return codegen::compile_unit(compiler_, compiler_, unit, unit_options);
   });

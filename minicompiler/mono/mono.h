@@ -24,9 +24,10 @@ std::vector<Item> collect(TyCtxt& cx, mir::Program& program, bool is_bin, std::u
 
 // At most `units` units, named CRATE.cgu.N by number; each item in one. Items of one module stay together unless the
 // module alone is bigger than a fair share. Items that no other unit and, in a library, no other crate names are
-// internal.
+// internal. With `inlining`, a unit gets copies of the small functions that its code calls, through copies too: what
+// rustc has from thin LTO among a crate's own units.
 std::vector<Unit> partition(const CrateDefs& defs, const std::vector<Item>& items, const std::string& crate_name,
-                            unsigned units, bool is_bin);
+                            unsigned units, bool is_bin, bool inlining);
 
 } // namespace minirc::mono
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace minirc::mono {
 namespace {
@@ -53,30 +54,81 @@ std::vector<Group> pack(std::vector<Group> groups, unsigned units) {
   return bins;
 }
 
+constexpr std::uint32_t kInlinedSize = 64; // of MIR; what is larger is hardly ever inlined
+
+// Which unit each item is in, and who needs whom across units.
+class Borders {
+ public:
+  Borders(const CrateDefs& defs, const std::vector<Item>& items, const std::vector<Group>& bins)
+      : defs_(defs), shared_(defs.defs.size()) {
+    for (const Item& item : items)
+      items_[item.def.index] = &item;
+    for (std::size_t i = 0; i < bins.size(); i++)
+      for (const Item* item : bins[i].items)
+        home_[item->def.index] = i;
+  }
+
+  bool is_shared(DefId def) const { return shared_[def.index]; }
+
+  // Takes note of what the unit's code refers to outside of it; returns the small functions among that, found through
+  // one another, where they are wanted.
+  std::vector<DefId> cross(std::size_t unit, const Group& bin, bool inlining) {
+    std::vector<DefId> copies;
+    std::unordered_set<std::uint32_t> seen;
+    std::vector<const Item*> open = bin.items;
+    while (!open.empty()) {
+      const Item* item = open.back();
+      open.pop_back();
+      for (DefId mentioned : item->mentioned) {
+        auto home = home_.find(mentioned.index);
+        if (home == home_.end() || home->second == unit)
+          continue;
+        shared_[mentioned.index] = 1;
+        const Item* callee = items_.at(mentioned.index);
+        if (inlining && is_inlined(*callee) && seen.insert(mentioned.index).second) {
+          copies.push_back(mentioned);
+          open.push_back(callee);
+        }
+      }
+    }
+    std::sort(copies.begin(), copies.end());
+    return copies;
+  }
+
+ private:
+  bool is_inlined(const Item& item) const {
+    const Def& def = defs_.def(item.def);
+    return def.kind == DefKind::kFn && item.def != defs_.main_fn &&
+           (item.size <= kInlinedSize || has_attribute(def, Known::kInline));
+  }
+
+  const CrateDefs& defs_;
+  std::unordered_map<std::uint32_t, const Item*> items_;
+  std::unordered_map<std::uint32_t, std::size_t> home_;
+  std::vector<char> shared_; // by definition: a unit that is not its home refers to it
+};
+
 } // namespace
 
 std::vector<Unit> partition(const CrateDefs& defs, const std::vector<Item>& items, const std::string& crate_name,
-                            unsigned units, bool is_bin) {
+                            unsigned units, bool is_bin, bool inlining) {
   if (items.empty())
     return {};
   std::vector<Group> bins = pack(groups_of(defs, items, std::max(1u, units)), std::max(1u, units));
-  std::unordered_map<std::uint32_t, std::size_t> home;
-  std::vector<char> shared(defs.defs.size());
+  Borders borders(defs, items, bins);
+  std::vector<std::vector<DefId>> copies;
   for (std::size_t i = 0; i < bins.size(); i++)
-    for (const Item* item : bins[i].items)
-      home[item->def.index] = i;
-  for (std::size_t i = 0; i < bins.size(); i++)
-    for (const Item* item : bins[i].items)
-      for (DefId mentioned : item->mentioned)
-        if (auto found = home.find(mentioned.index); found != home.end() && found->second != i)
-          shared[mentioned.index] = 1;
+    copies.push_back(borders.cross(i, bins[i], inlining));
   std::vector<Unit> result;
   for (std::size_t i = 0; i < bins.size(); i++) {
     Unit unit{crate_name + ".cgu." + std::to_string(i), {}};
     for (const Item* item : bins[i].items) {
       bool outside = has_plain_name(defs, item->def) || (!is_bin && defs.def(item->def).reach.everywhere);
-      unit.items.push_back({item->def, !shared[item->def.index] && !outside});
+      bool internal = !borders.is_shared(item->def) && !outside;
+      unit.items.push_back({item->def, internal ? Linkage::kInternal : Linkage::kExternal});
     }
+    for (DefId copy : copies[i])
+      unit.items.push_back({copy, Linkage::kInlineCopy});
     result.push_back(std::move(unit));
   }
   return result;
