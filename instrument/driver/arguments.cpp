@@ -45,11 +45,26 @@ bool links_statically(const std::vector<std::string>& arguments) {
          });
 }
 
-std::vector<std::string> added_arguments(const std::vector<std::string>& arguments, const std::string& library) {
+std::string take_watch_file(std::vector<std::string>& arguments) {
+  constexpr std::string_view option = "--watch=";
+  std::string file;
+  std::erase_if(arguments, [&](const std::string& argument) {
+    bool found = argument.starts_with(option);
+    if (found)
+      file = argument.substr(option.size());
+    return found;
+  });
+  return file;
+}
+
+std::vector<std::string> added_arguments(const std::vector<std::string>& arguments, const std::string& library,
+                                         bool watch) {
   if (!arguments.empty() && (arguments[0] == "-cc1" || arguments[0] == "-cc1as"))
     return {}; // a compiler job of its own: the driver that made it has added ours
   std::vector<std::string> added{"--start-no-unused-arguments", "-fpass-plugin=" + library + "/paraudit-pass.so",
                                  "-gline-tables-only"};
+  if (watch) // fields are known by the debug information of their classes
+    added.insert(added.end(), {"-g", "-fstandalone-debug"});
   if (links(arguments)) {
     // Kept although nothing may name its symbols: it stands in front of the C library's.
     for (const char* option : {"-Wl,--push-state", "-Wl,--no-as-needed"})

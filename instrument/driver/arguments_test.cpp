@@ -26,13 +26,13 @@ TEST(Arguments, LinksWhenThereIsAnInputAndNothingStopsIt) {
 }
 
 TEST(Arguments, CompilingGetsThePassAndLineTables) {
-  auto added = added_arguments({"-c", "a.cpp"}, "/lib");
+  auto added = added_arguments({"-c", "a.cpp"}, "/lib", false);
   EXPECT_THAT(added, ElementsAre("--start-no-unused-arguments", "-fpass-plugin=/lib/paraudit-pass.so",
                                  "-gline-tables-only", "--end-no-unused-arguments"));
 }
 
 TEST(Arguments, LinkingGetsTheRecorder) {
-  auto added = added_arguments({"a.o"}, "/lib");
+  auto added = added_arguments({"a.o"}, "/lib", false);
   EXPECT_THAT(added, Contains("/lib/libparaudit-preload.so"));
   EXPECT_THAT(added, Contains("/lib/libparaudit-recorder.so"));
   EXPECT_THAT(added, Contains("-Wl,-rpath,/lib"));
@@ -45,8 +45,17 @@ TEST(Arguments, StaticLinkingIsSeenOnlyWhereItIsLinked) {
 }
 
 TEST(Arguments, CompilerJobsAreLeftAlone) {
-  EXPECT_THAT(added_arguments({"-cc1", "a.cpp"}, "/lib"), IsEmpty());
+  EXPECT_THAT(added_arguments({"-cc1", "a.cpp"}, "/lib", false), IsEmpty());
 }
 
 } // namespace
+TEST(Arguments, WatchingIsTakenOutAndAddsDebugInformation) {
+  std::vector<std::string> arguments{"--watch=old.json", "-c", "--watch=f.json", "a.cpp"};
+  EXPECT_EQ(take_watch_file(arguments), "f.json");
+  EXPECT_THAT(arguments, ElementsAre("-c", "a.cpp"));
+  EXPECT_THAT(added_arguments(arguments, "/lib", true), Contains("-g"));
+  EXPECT_THAT(added_arguments(arguments, "/lib", false), Not(Contains("-g")));
+  EXPECT_EQ(take_watch_file(arguments), "");
+}
+
 } // namespace paraudit::driver

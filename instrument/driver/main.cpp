@@ -43,6 +43,14 @@ int execute(std::vector<std::string> arguments) {
 int main(int argc, char** argv) {
   std::vector<std::string> user(argv + 1, argv + argc);
   std::string library = library_directory();
+  std::string watch = paraudit::driver::take_watch_file(user);
+  if (watch.empty() && std::getenv("PARAUDIT_WATCH"))
+    watch = std::getenv("PARAUDIT_WATCH");
+  if (!watch.empty() && access(watch.c_str(), R_OK) != 0)
+    return complain(kUsageError, "--watch: cannot read '" + watch + "': " + std::strerror(errno) +
+                                     "; write it with  paraudit check -p BUILD --format=json -o findings.json");
+  if (!watch.empty())
+    setenv("PARAUDIT_WATCH", watch.c_str(), 1);
   if (!std::filesystem::exists(library + "/paraudit-pass.so"))
     return complain(kUsageError, "'" + library + "/paraudit-pass.so' is missing; is the installation complete?");
   if (paraudit::driver::links_statically(user))
@@ -50,7 +58,7 @@ int main(int argc, char** argv) {
                                  "-static-libgcc are fine)");
   const char* compiler = std::getenv(PARAUDIT_COMPILER_VARIABLE);
   std::vector<std::string> all{compiler && *compiler ? compiler : PARAUDIT_COMPILER};
-  for (std::string& argument : paraudit::driver::added_arguments(user, library))
+  for (std::string& argument : paraudit::driver::added_arguments(user, library, !watch.empty()))
     all.push_back(std::move(argument));
   all.insert(all.end(), user.begin(), user.end());
   return execute(std::move(all));

@@ -4,6 +4,7 @@
 #include "instrument/passes/lock_name.h"
 #include "instrument/passes/site_record.h"
 #include "instrument/passes/statistics.h"
+#include "instrument/passes/watch_points.h"
 
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/InstIterator.h>
@@ -28,6 +29,9 @@ class Instrumenter {
       bracket(*call, what);
     return !chosen.empty();
   }
+
+  /// After run(): its sites are stores of ours, which are no accesses of the program.
+  bool watch(const WatchList& list) { return WatchPoints(module_, list, calls_, names_, records_, statistics_).add(); }
 
   const Statistics& statistics() const { return statistics_; }
 
@@ -140,6 +144,12 @@ llvm::PreservedAnalyses CallSitePass::run(llvm::Module& module, llvm::ModuleAnal
     return llvm::PreservedAnalyses::all();
   Instrumenter instrumenter(module);
   bool changed = instrumenter.run();
+  if (const char* path = std::getenv("PARAUDIT_WATCH"); path && *path) {
+    if (llvm::Expected<WatchList> list = WatchList::read(path))
+      changed |= instrumenter.watch(*list);
+    else
+      module.getContext().emitError(llvm::toString(list.takeError()));
+  }
   publish(instrumenter.statistics(), module.getSourceFileName(), std::getenv("PARAUDIT_PASS_STATS"));
   if (!changed)
     return llvm::PreservedAnalyses::all();

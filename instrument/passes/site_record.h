@@ -21,10 +21,10 @@ class SiteRecords {
   /// The record of a location in the function of this linker name, with those of the calls it was inlined into.
   /// `lock_name` may be empty.
   llvm::Constant* record(const llvm::DILocation& location, llvm::StringRef function, llvm::StringRef lock_name);
-
- private:
+  /// A terminated string; null for the empty one.
   llvm::Constant* text(llvm::StringRef value);
 
+ private:
   llvm::Module& module_;
   llvm::StructType* type_;
   llvm::StringMap<llvm::Constant*> texts_;

@@ -139,6 +139,11 @@ void paraudit_object_disowned(const void*) {
   count("object_disowned", 0, 0, nullptr);
 }
 
+void paraudit_watch_states(paraudit_watched_state*, uint64_t) {}
+void paraudit_watch(const paraudit_watch_point* point, const void*) {
+  count("watch", point->flags, 0, point->site);
+}
+
 uint64_t paraudit_thread_create(void) {
   count("thread_create", 0, 0, nullptr);
   return next_thread++;

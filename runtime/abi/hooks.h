@@ -77,6 +77,27 @@ void paraudit_thread_start(uint64_t token);
 void paraudit_thread_joined(uint64_t token);
 void paraudit_thread_name(const char* name);
 
+/* Watched state (paraudit-clang --watch): static records, one a state and module. Accesses count where they fall into
+ * `object`, which one module of the process gives; a field of many objects has none, and a sample of the objects
+ * counts, the same for all threads. `number` is the recorder's: 0 until known. */
+struct paraudit_watched_state {
+  const char* id; /* in findings.json */
+  const void* object;
+  uint64_t bytes;
+  uint32_t is_field;
+  uint32_t number;
+};
+struct paraudit_watch_point {
+  const struct paraudit_site* site;
+  struct paraudit_watched_state* state;
+  uint32_t flags; /* paraudit_watch_flag */
+  uint32_t reserved;
+};
+/* When a module is loaded: what it watches. */
+void paraudit_watch_states(struct paraudit_watched_state* states, uint64_t count);
+/* Right before an access. About 10 ns once the recorder has seen it; a load where nothing is recorded. */
+void paraudit_watch(const struct paraudit_watch_point* point, const void* address);
+
 #pragma GCC visibility pop
 #ifdef __cplusplus
 }

@@ -140,6 +140,17 @@ void print_log_history() {
   print_struct("paraudit_chain_link", "one lock of a chain. Mode: 1 shared, 2 try, or'ed", sizeof(Link),
                {PARAUDIT_FIELD(Link, class_id), PARAUDIT_FIELD(Link, site), PARAUDIT_FIELD(Link, instance),
                 PARAUDIT_FIELD(Link, mode)});
+  using State = paraudit_meta_state;
+  using Watched = paraudit_meta_watched;
+  print_struct("paraudit_meta_state", "STATE; text: id", sizeof(State),
+               {PARAUDIT_FIELD(State, number), PARAUDIT_FIELD(State, name_size)});
+  print_struct("paraudit_meta_watched",
+               "WATCHED; then `length` links, outermost first. Flags: 1 write, 2 atomic. Written when a thread does "
+               "this for\nthe first time since it last created or joined a thread",
+               sizeof(Watched),
+               {PARAUDIT_FIELD(Watched, ticks), PARAUDIT_FIELD(Watched, address), PARAUDIT_FIELD(Watched, state),
+                PARAUDIT_FIELD(Watched, site), PARAUDIT_FIELD(Watched, thread), PARAUDIT_FIELD(Watched, flags),
+                PARAUDIT_FIELD(Watched, length), PARAUDIT_FIELD(Watched, reserved)});
   std::printf("\nMODULE_END: `begin`, `end`, `ticks` (u64). LABEL: `id`, `text_size` (u32). COUNTER: `value` (u64), "
               "`name_size`, reserved\n(u32). EDGE_SYNC: `ticks` (u64), `from_thread`, `to_thread` (u32). COMMAND, "
               "ENVIRONMENT: text only.\n");

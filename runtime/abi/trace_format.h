@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 #define PARAUDIT_TRACE_VERSION_MAJOR 1
-#define PARAUDIT_TRACE_VERSION_MINOR 1
+#define PARAUDIT_TRACE_VERSION_MINOR 2
 #define PARAUDIT_PROCESS_MAGIC 0x0054494455415250ull /* "PRAUDIT\0" */
 #define PARAUDIT_THREAD_MAGIC 0x0044524854415250ull  /* "PRATHRD\0" */
 #define PARAUDIT_PACKED_MAGIC 0x004b415054415250ull  /* "PRATPAK\0" */
@@ -157,6 +157,19 @@ struct paraudit_meta_counter {
 struct paraudit_meta_edge_sync {
   uint64_t ticks;
   uint32_t from_thread, to_thread; /* thread indices */
+};
+struct paraudit_meta_state {
+  uint32_t number;
+  uint32_t name_size;
+};
+enum paraudit_watch_flag { PARAUDIT_WATCH_WRITE = 1, PARAUDIT_WATCH_ATOMIC = 2 };
+/* Written when a thread does this for the first time since it last created or joined a thread. */
+struct paraudit_meta_watched {
+  uint64_t ticks, address;
+  uint32_t state, site, thread;
+  uint32_t flags;  /* paraudit_watch_flag */
+  uint32_t length; /* then `length` paraudit_chain_link: the locks held, outermost first */
+  uint32_t reserved;
 };
 
 /* First page of a file `thread-<index>`. */

@@ -26,20 +26,28 @@ paraudit_counter* find_counter(ThreadState& state, const void* site, uint32_t fo
   return &counter;
 }
 
-// Appends the locks held, and `last` if that is not among them, as one chain, if this thread never had that chain.
-void note_chain(ThreadState& state, uint64_t chain, const paraudit_chain_link* last) {
-  auto known = state.chains.insert(chain, paraudit_fast);
-  if (known == lock_order::ChainSet::Result::kKnown)
-    return;
+uint32_t links_of_held(ThreadState& state) {
   lock_order::HeldStack held(paraudit_fast);
-  uint32_t depth = held.depth(), length = depth + (last != nullptr);
-  if (known == lock_order::ChainSet::Result::kNoRoom || length > ThreadState::kLongestChain)
-    return count_drop(Drop::kChains);
+  uint32_t depth = held.depth();
+  if (depth > ThreadState::kLongestChain)
+    return 0;
   paraudit_chain_link* links = state.links; // not on the stack: signal stacks are small
   for (uint32_t i = 0; i < depth; ++i) {
     const paraudit_counter& counter = *held[i].counter;
     links[i] = {counter.class_id, counter.site, paraudit_instance(held[i].lock), counter.mode};
   }
+  return depth;
+}
+
+// Appends the locks held, and `last` if that is not among them, as one chain, if this thread never had that chain.
+void note_chain(ThreadState& state, uint64_t chain, const paraudit_chain_link* last) {
+  auto known = state.chains.insert(chain, paraudit_fast);
+  if (known == lock_order::ChainSet::Result::kKnown)
+    return;
+  uint32_t depth = links_of_held(state), length = depth + (last != nullptr);
+  if (known == lock_order::ChainSet::Result::kNoRoom || length == 0 || length > ThreadState::kLongestChain)
+    return count_drop(Drop::kChains);
+  paraudit_chain_link* links = state.links;
   if (last != nullptr)
     links[depth] = *last;
   paraudit_meta_chain meta{chain, now_ticks(), state.index, length};

@@ -135,4 +135,17 @@ uint32_t label_id(const char* label) {
   });
 }
 
+uint32_t watched_number(const char* id) {
+  return value_or_make(recorder().watched_ids.find_or_insert(as_key(hash_text(3, id))), [&] {
+    paraudit_meta_state meta{};
+    uint16_t size = 0;
+    Piece text = text_piece(id, size);
+    meta.number = recorder().next_watched.fetch_add(1, std::memory_order_relaxed);
+    meta.name_size = size;
+    Piece pieces[] = {{&meta, sizeof(meta)}, text};
+    recorder().log.append(PARAUDIT_META_STATE, pieces, 2);
+    return meta.number;
+  });
+}
+
 } // namespace paraudit::trace

@@ -120,7 +120,7 @@ __attribute__((constructor)) void start_recorder(int, char**, char** environment
     return;
   all.use_tsc = platform::has_constant_tsc();
   all.environment_size = collect_environment(environment, all.environment, sizeof(all.environment));
-  all.next_site = all.next_class = all.next_label = all.next_thread = 1;
+  all.next_site = all.next_class = all.next_label = all.next_watched = all.next_thread = 1;
   all.alive = make_alive_page();
   if (!set_root(all.options.directory)) {
     complain("cannot record: PARAUDIT_TRACE_DIR is too long or the working directory is gone: ", all.options.directory);
@@ -212,7 +212,8 @@ void reopen_in_child() {
   bool opened = open_process();
   if (opened) {
     parent.for_each([&](uint32_t kind, const paraudit_meta_head* head) {
-      if (kind == PARAUDIT_META_SITE || kind == PARAUDIT_META_LOCK_CLASS || kind == PARAUDIT_META_LABEL)
+      if (kind == PARAUDIT_META_SITE || kind == PARAUDIT_META_LOCK_CLASS || kind == PARAUDIT_META_LABEL ||
+          kind == PARAUDIT_META_STATE)
         all.log.append_copy(head);
     });
     parent.unmap();

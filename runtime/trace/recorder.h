@@ -43,7 +43,7 @@ struct Recorder {
   uint32_t environment_size;
   std::atomic<uint32_t>* alive; // in a page that fork() wipes: 0 in a child that has not been set up
   pthread_key_t thread_key;
-  std::atomic<uint32_t> next_site, next_class, next_label, next_thread, complained;
+  std::atomic<uint32_t> next_site, next_class, next_label, next_watched, next_thread, complained;
   std::atomic<uint64_t> next_task, next_anchor;
   std::atomic<uint64_t> drops[static_cast<uint32_t>(Drop::kCount)];
   KeyTable sites;                    // address of a static record -> site id
@@ -53,6 +53,8 @@ struct Recorder {
   KeyTable locks;                    // address of a foreign lock or wait object -> class id; extra: waiters
   KeyTable labels;                   // address of a label's text -> label id
   std::atomic<ThreadState*>* states; // of living threads, by index
+  KeyTable watched_ids;              // hash of a watched state's id -> its number
+  KeyTable accesses;                 // hash of a watched access that is in the log -> 1
   KeyTable threads;                  // thread token -> index of the thread that started with it
 };
 
@@ -137,6 +139,7 @@ bool slot_of(const ThreadState& state, const paraudit_counter* counter, uint32_t
 uint32_t site_id(const void* site, uint32_t form);
 uint32_t class_id(uint32_t kind, const char* name, uint32_t construction_site, uint32_t first_site, uint32_t flags);
 uint32_t label_id(const char* label);
+uint32_t watched_number(const char* id); // from 1
 const paraudit_site* site_of_address(ThreadState* state, const void* address);
 
 // watchdog.cpp: begins to watch for hangs, as the options say; again in a forked child.
@@ -145,6 +148,8 @@ void start_watchdog(bool forked);
 // counters.cpp
 paraudit_counter* find_counter(ThreadState& state, const void* site, uint32_t form, uint32_t class_id, uint32_t mode);
 void note_chain(ThreadState& state, uint64_t chain, const paraudit_chain_link* last);
+// The locks held, as links in state.links; their number, or 0 when they are too many.
+uint32_t links_of_held(ThreadState& state);
 
 } // namespace paraudit::trace
 #endif

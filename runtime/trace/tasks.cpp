@@ -82,6 +82,7 @@ uint64_t paraudit_thread_create(void) {
   Entry entry;
   if (!entry)
     return 0;
+  ++entry->epoch;
   return now_ticks() << kIndexBits | entry->index;
 }
 
@@ -106,8 +107,10 @@ void paraudit_thread_joined(uint64_t token) {
     return;
   KeyTable::Slot* slot = recorder().threads.find(token);
   uint32_t child = slot == nullptr ? 0 : slot->value.load(std::memory_order_acquire);
-  if (Entry entry; entry && child != 0)
+  if (Entry entry; entry && child != 0) {
+    ++entry->epoch;
     write_edge(now_ticks(), child, entry->index);
+  }
   recorder().threads.erase(token);
 }
 

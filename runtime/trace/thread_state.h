@@ -44,6 +44,7 @@ struct ThreadState {
   const paraudit_fast_state* fast; // the thread's own, for the watchdog
   uint64_t pthread;                // its pthread_t
   LockWait wait;
+  uint32_t epoch;    // threads created and joined so far
   bool ring_stopped; // timeline mode: full, or the disk is
   int exit_rounds;
 
