@@ -14,7 +14,7 @@ using namespace paraudit::record;
 namespace fs = std::filesystem;
 
 struct Options {
-  std::string directory;
+  std::string directory, watch;
   bool timeline = false, abort_on_cycle = false;
   unsigned watchdog_seconds = 0;
   std::vector<std::string> command;
@@ -28,8 +28,8 @@ constexpr char kExamples[] =
     "The exit status is the command's own, 128 + n when signal n ended it, 127 when it was not found, 126 when it\n"
     "cannot be executed, and 2 when it cannot be recorded (static, setuid) or this command line is wrong.";
 
-constexpr char kUsage[] =
-    "usage: paraudit record [-o DIR] [--timeline] [--watchdog SECONDS] [--abort-on-cycle] [--] COMMAND [ARGS...]";
+constexpr char kUsage[] = "usage: paraudit record [-o DIR] [--timeline] [--watch FILE] [--watchdog SECONDS] "
+                          "[--abort-on-cycle] [--] COMMAND [ARGS...]";
 
 /// CLI11's help, with a usage line that shows the command.
 class Help : public CLI::Formatter {
@@ -52,6 +52,12 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
       ->type_name("DIR");
   app.add_flag("--timeline", options.timeline,
                "record every acquisition with its times, not only counts and contention");
+  app.add_option(
+         "--watch", options.watch,
+         "findings.json whose shared state is watched; the program must have been compiled by paraudit-clang++\n"
+         "--watch=FILE, else this says so; compilers that the command runs watch too")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile);
   app.add_option("--watchdog", options.watchdog_seconds,
                  "print who holds and waits for what when nothing has moved for so long (SIGUSR1 does so at any time)")
       ->type_name("SECONDS")
@@ -98,6 +104,8 @@ std::vector<std::string> environment_for(const Options& options, const TraceDire
   std::vector<std::string> variables{"LD_PRELOAD=" + preload,
                                      std::string("PARAUDIT_RECORD=") + (options.timeline ? "timeline" : "count"),
                                      "PARAUDIT_TRACE_DIR=" + directory.absolute().string()};
+  if (!options.watch.empty())
+    variables.push_back("PARAUDIT_WATCH=" + fs::absolute(options.watch).string());
   if (options.watchdog_seconds != 0)
     variables.push_back("PARAUDIT_WATCHDOG_SECONDS=" + std::to_string(options.watchdog_seconds));
   if (options.abort_on_cycle)
@@ -123,6 +131,9 @@ int record(const Options& options) {
     complain(verdict.message);
     return verdict.exit_code;
   }
+  if (!options.watch.empty() && !watches(verdict.program))
+    complain("'" + verdict.program +
+             "' itself watches nothing; compile its sources with  paraudit-clang++ --watch=" + options.watch);
   TraceDirectory directory(options.directory);
   ChildResult result = run_child(verdict.program, options.command, environment_for(options, directory));
   if (result.exec_error) {

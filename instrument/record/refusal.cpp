@@ -5,6 +5,7 @@
 #include <cstring>
 #include <elf.h>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -121,6 +122,12 @@ Verdict examine_command(const std::string& command) {
       return interpreter;
   }
   return verdict;
+}
+
+bool watches(const std::string& program) {
+  std::ifstream file(program, std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(file)), {});
+  return bytes.find("paraudit_watch_states") != std::string::npos;
 }
 
 } // namespace paraudit::record

@@ -22,5 +22,8 @@ struct Verdict {
 
 Verdict examine_command(const std::string& command);
 
+/// Whether the pass compiled watched accesses into this file.
+bool watches(const std::string& program);
+
 } // namespace paraudit::record
 #endif

@@ -8,6 +8,7 @@
 #include "reports/analysis/lock_order.h"
 #include "reports/analysis/runs.h"
 #include "reports/analysis/verdict.h"
+#include "reports/analysis/watched_state.h"
 
 namespace paraudit::reports {
 namespace {
@@ -103,7 +104,10 @@ void note_readers(const ProcessTrace& trace, const std::string& label, std::vect
 }
 
 // The static edges that a finding's places lie on decide: all recorded, some, none.
-std::string dynamic_of(const Finding& finding, const OrderGraph& graph) {
+std::string dynamic_of(const Finding& finding, const OrderGraph& graph, const std::vector<StateEntry>& states) {
+  for (const StateEntry& entry : states)
+    if (entry.state.place == finding.place && finding.trace.empty())
+      return entry.dynamic; // the finding is about this state: it stands at its declaration
   if (finding.check.find("lock-order") == std::string::npos)
     return "not_watched";
   std::set<std::pair<std::string, std::uint32_t>> places{{finding.place.file, finding.place.line}};
@@ -121,14 +125,15 @@ std::string dynamic_of(const Finding& finding, const OrderGraph& graph) {
   return recorded == edges ? "exercised" : "partly_exercised";
 }
 
-void pass_on_findings(const Findings& findings, const OrderGraph& graph, Report& report) {
+void pass_on_findings(const Findings& findings, const OrderGraph& graph, const WatchedStates& watched, Report& report) {
   report.findings_path = findings.path;
   report.units = findings.units;
   report.units_failed = findings.units_failed;
   for (const SharedState& state : findings.shared_state)
-    report.shared_state.push_back({state, "not_watched"});
+    report.shared_state.push_back(watched.entry_of(state));
   for (const Finding& finding : findings.findings)
-    report.findings.push_back({finding, report.runs.empty() ? "not_watched" : dynamic_of(finding, graph)});
+    report.findings.push_back(
+        {finding, report.runs.empty() ? "not_watched" : dynamic_of(finding, graph, report.shared_state)});
 }
 
 } // namespace
@@ -168,7 +173,7 @@ Report build_report(const Findings& findings, const TraceSet& traces, const Repo
   report.fit = fit_scaling(report.measured);
   report.resolution = resolve_sites(runs, table);
   report.recorder = recorder_facts(report, traces);
-  pass_on_findings(findings, graph, report);
+  pass_on_findings(findings, graph, WatchedStates(runs, table), report);
   report.verdict = judge(report);
   return report;
 }

@@ -28,6 +28,9 @@ std::set<std::pair<std::uint32_t, std::uint32_t>> pairs_of(const ProcessTrace& t
   for (const TraceChain& chain : trace.chains)
     for (const paraudit_chain_link& link : chain.links)
       pairs.insert({link.class_id, link.site});
+  for (const TraceAccess& access : trace.accesses)
+    for (const paraudit_chain_link& link : access.held)
+      pairs.insert({link.class_id, link.site});
   return pairs;
 }
 

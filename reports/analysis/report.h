@@ -138,9 +138,25 @@ struct ScalingFit {
   double contention = 0, coherency = 0;
 };
 
+struct WatchedAccess {
+  SourcePlace place;
+  std::string access; // read, write
+  std::uint32_t thread = 0;
+  std::vector<std::string> held; // names of locks, outermost first
+};
+
+// What the runs did with a watched state.
+struct StateUse {
+  std::uint64_t threads = 0;             // the most that touched one object of it in one run
+  std::uint64_t sites = 0, accesses = 0; // different ones
+  std::vector<std::string> guards;       // locks held at every access, by name
+  std::vector<WatchedAccess> race;       // two, that nothing kept apart; or none
+};
+
 struct StateEntry {
   SharedState state;
   std::string dynamic;
+  StateUse use;
 };
 
 struct FindingEntry {

@@ -11,6 +11,11 @@ std::uint64_t cycles_with(const LockOrder& order, CycleStatus status) {
                                                   [&](const OrderCycle& cycle) { return cycle.status == status; }));
 }
 
+std::uint64_t states_with(const Report& report, const char* dynamic) {
+  return static_cast<std::uint64_t>(std::count_if(report.shared_state.begin(), report.shared_state.end(),
+                                                  [&](const StateEntry& entry) { return entry.dynamic == dynamic; }));
+}
+
 void find_reasons(const Report& report, std::vector<std::string>& reasons) {
   auto errors = static_cast<std::uint64_t>(
       std::count_if(report.findings.begin(), report.findings.end(),
@@ -19,6 +24,8 @@ void find_reasons(const Report& report, std::vector<std::string>& reasons) {
     reasons.push_back(counted(errors, "finding") + " at error level");
   if (std::uint64_t observed = cycles_with(report.lock_order, CycleStatus::kObserved))
     reasons.push_back(counted(observed, "lock-order cycle") + " observed at run time in both orders");
+  if (std::uint64_t races = states_with(report, "confirmed"))
+    reasons.push_back("races on " + counted(races, "state") + " confirmed at run time");
   if (!report.findings_path.empty() && report.units == 0)
     reasons.push_back("the findings cover no translation unit: nothing was checked");
   if (report.runs.empty() && report.empty_traces)
@@ -55,6 +62,8 @@ void find_dynamic_gaps(const Report& report, std::vector<std::string>& gaps) {
   if (resolution.outside)
     gaps.push_back(counted(resolution.outside, "recorded acquisition site") +
                    " in libraries without line information, which no audit covers");
+  if (std::uint64_t untouched = states_with(report, "never_exercised"))
+    gaps.push_back(counted(untouched, "watched state") + " never exercised");
   const LockOrder& order = report.lock_order;
   if (order.exercised < order.static_pairs)
     gaps.push_back(std::to_string(order.static_pairs - order.exercised) + " of " +

@@ -146,6 +146,17 @@ class Dump {
             {{"at_ns", at_ns(edge.ticks)}, {"from_thread", edge.from_thread}, {"to_thread", edge.to_thread}});
     for (const TraceChain& chain : trace_.chains)
       write_chain(chain);
+    for (const auto& [number, id] : trace_.watched)
+      sink_("watched_state", {{"number", number}, {"id", id}});
+    for (const TraceAccess& access : trace_.accesses)
+      sink_("watched_access", {{"at_ns", at_ns(access.ticks)},
+                               {"thread", access.thread},
+                               {"state", access.state},
+                               {"site", access.site},
+                               {"address", hex(access.address)},
+                               {"write", access.write},
+                               {"atomic", access.atomic},
+                               {"locks", links_of(access.held)}});
     for (const auto& [name, value] : trace_.counters)
       sink_("counter", {{"name", name}, {"value", value}});
   }
@@ -201,18 +212,22 @@ class Dump {
                    {"caller", site.caller}});
   }
 
-  void write_chain(const TraceChain& chain) const {
+  Fields links_of(const std::vector<paraudit_chain_link>& chain) const {
     Fields links = Fields::array();
-    for (const paraudit_chain_link& link : chain.links)
+    for (const paraudit_chain_link& link : chain)
       links.push_back({{"class", link.class_id},
                        {"name", class_name(link.class_id)},
                        {"site", link.site},
                        {"mode", mode_name(link.mode)},
                        {"instance", hex(link.instance)}});
+    return links;
+  }
+
+  void write_chain(const TraceChain& chain) const {
     sink_("chain", {{"at_ns", at_ns(chain.ticks)},
                     {"thread", chain.thread},
                     {"hash", hex(chain.hash)},
-                    {"links", std::move(links)}});
+                    {"links", links_of(chain.links)}});
   }
 
   // The spread of the holds that were timed, and what their mean is uncertain by (one standard error).

@@ -153,11 +153,31 @@ void read_sync(Payload& in, ProcessTrace& trace) {
   trace.syncs.push_back({raw.ticks, raw.from_thread, raw.to_thread});
 }
 
+void read_state(Payload& in, ProcessTrace& trace) {
+  auto raw = in.fixed<paraudit_meta_state>("watched state");
+  trace.watched[raw.number] = in.text(raw.name_size, "watched state's id");
+}
+
+void read_access(Payload& in, ProcessTrace& trace) {
+  auto raw = in.fixed<paraudit_meta_watched>("watched access");
+  TraceAccess access;
+  access.ticks = raw.ticks;
+  access.address = raw.address;
+  access.state = raw.state;
+  access.site = raw.site;
+  access.thread = raw.thread;
+  access.write = raw.flags & PARAUDIT_WATCH_WRITE;
+  access.atomic = raw.flags & PARAUDIT_WATCH_ATOMIC;
+  for (std::uint32_t i = 0; i < raw.length; ++i)
+    access.held.push_back(in.fixed<paraudit_chain_link>("held lock"));
+  trace.accesses.push_back(std::move(access));
+}
+
 void read_environment(Payload& in, ProcessTrace& trace) {
   trace.environment = split_nul(in.rest());
 }
 
-// Records of kinds that this version does not use (watched accesses, kinds of later minor versions).
+// Records of kinds that this version does not use (kinds of later minor versions).
 void read_nothing(Payload&, ProcessTrace&) {}
 
 using RecordReader = void (*)(Payload&, ProcessTrace&);
@@ -186,6 +206,10 @@ RecordReader reader_of(std::uint64_t kind) {
     return read_counter;
   case PARAUDIT_META_EDGE_SYNC:
     return read_sync;
+  case PARAUDIT_META_STATE:
+    return read_state;
+  case PARAUDIT_META_WATCHED:
+    return read_access;
   default:
     return read_nothing;
   }

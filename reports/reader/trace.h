@@ -58,6 +58,14 @@ struct TraceSync {
   std::uint32_t from_thread = 0, to_thread = 0;
 };
 
+// A watched access: the first of its kind since its thread last created or joined one.
+struct TraceAccess {
+  std::uint64_t ticks = 0, address = 0;
+  std::uint32_t state = 0, site = 0, thread = 0;
+  bool write = false, atomic = false;
+  std::vector<paraudit_chain_link> held; // outermost first
+};
+
 // Ticks to nanoseconds: a line through the first and the last anchor. With a tick of another length and one anchor only
 // (killed at once) there is no fit: `known` is false and ticks count as nanoseconds.
 struct ClockFit {
@@ -94,6 +102,8 @@ struct ProcessTrace {
   std::unordered_map<std::uint32_t, std::string> labels;
   std::map<std::string, std::uint64_t> counters;
   std::vector<TraceSync> syncs;
+  std::map<std::uint32_t, std::string> watched; // state number to its id in the findings
+  std::vector<TraceAccess> accesses;
   std::vector<ThreadTrace> threads;
   ReadNotes notes;
 };

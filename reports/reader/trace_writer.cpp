@@ -183,6 +183,19 @@ void TraceWriter::sync(std::uint64_t ticks, std::uint32_t from, std::uint32_t to
   record(PARAUDIT_META_EDGE_SYNC, paraudit_meta_edge_sync{ticks, from, to}, "");
 }
 
+std::uint32_t TraceWriter::watched_state(const std::string& id) {
+  record(PARAUDIT_META_STATE, paraudit_meta_state{++states_, static_cast<std::uint32_t>(id.size())}, id);
+  return states_;
+}
+
+void TraceWriter::access(const paraudit_meta_watched& access, const std::vector<paraudit_chain_link>& held) {
+  paraudit_meta_watched copy = access;
+  copy.length = static_cast<std::uint32_t>(held.size());
+  std::string bytes;
+  put(bytes, 0, held.data(), held.size());
+  record(PARAUDIT_META_WATCHED, copy, bytes);
+}
+
 void TraceWriter::named_counter(const std::string& name, std::uint64_t value) {
   record(PARAUDIT_META_COUNTER, paraudit_meta_counter{value, static_cast<std::uint32_t>(name.size()), 0}, name);
 }

@@ -52,6 +52,8 @@ class TraceWriter {
   void command(const std::vector<std::string>& argv, const std::string& directory, const std::string& executable);
   void chain(std::uint32_t thread, std::uint64_t ticks, const std::vector<paraudit_chain_link>& links);
   void sync(std::uint64_t ticks, std::uint32_t from, std::uint32_t to);
+  std::uint32_t watched_state(const std::string& id);
+  void access(const paraudit_meta_watched& access, const std::vector<paraudit_chain_link>& held = {});
   void named_counter(const std::string& name, std::uint64_t value);
   // A record that was reserved and never completed.
   void torn(std::uint32_t payload_bytes);
@@ -68,7 +70,7 @@ class TraceWriter {
     record(kind, &fixed, sizeof fixed, text);
   }
 
-  std::uint32_t sites_ = 0, classes_ = 0;
+  std::uint32_t sites_ = 0, classes_ = 0, states_ = 0;
   std::string log_;
   std::map<std::uint32_t, ThreadWriter> threads_;
 };

@@ -9,6 +9,13 @@ namespace {
 
 constexpr std::size_t kMaxFindings = 1000, kMaxStates = 3000;
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names)
+    text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
 void write_steps(const Finding& finding, HtmlWriter& out) {
   if (finding.trace.empty())
     return;
@@ -18,12 +25,8 @@ void write_steps(const Finding& finding, HtmlWriter& out) {
     if (!step.thread.empty())
       out.text("thread " + step.thread + ": ");
     out.raw("<code>").text(place_text(step.place.file, step.place.line)).raw("</code> ").text(step.message);
-    if (!step.held.empty()) {
-      std::string held;
-      for (const std::string& lock : step.held)
-        held += (held.empty() ? "" : ", ") + lock;
-      out.text(" (held: " + held + ")");
-    }
+    if (!step.held.empty())
+      out.text(" (held: " + joined(step.held) + ")");
     out.raw("</li>\n");
   }
   out.raw("</ol></details>\n");
@@ -34,6 +37,10 @@ std::string dynamic_text(const std::string& dynamic) {
     return "exercised at run time";
   if (dynamic == "partly_exercised")
     return "partly exercised";
+  if (dynamic == "confirmed")
+    return "race confirmed at run time";
+  if (dynamic == "consistent")
+    return "consistent at run time";
   return dynamic == "never_exercised" ? "never exercised" : "not watched";
 }
 
@@ -65,6 +72,28 @@ std::vector<const FindingEntry*> most_severe_first(const std::vector<FindingEntr
       if (entry.finding.severity == severity)
         entries.push_back(&entry);
   return entries;
+}
+
+// The verdict of the recorded accesses, with what shows it.
+void write_state_use(const StateEntry& entry, HtmlWriter& out) {
+  out.raw("<td>").text(dynamic_text(entry.dynamic));
+  const StateUse& use = entry.use;
+  if (!use.race.empty()) {
+    out.raw("\n<ol>\n");
+    for (const WatchedAccess& access : use.race)
+      out.raw("<li>thread ")
+          .text(std::to_string(access.thread) + ": " + access.access + " at ")
+          .raw("<code>")
+          .text(place_text(access.place.file, access.place.line))
+          .raw("</code>")
+          .text(access.held.empty() ? ", no lock held" : ", held: " + joined(access.held))
+          .raw("</li>\n");
+    out.raw("</ol>");
+  } else if (use.accesses != 0) {
+    std::string text = ": " + counted(use.threads, "thread") + ", " + counted(use.sites, "place");
+    out.text(text + (use.guards.empty() ? "" : ", always held: " + joined(use.guards)));
+  }
+  out.raw("</td>");
 }
 
 } // namespace
@@ -122,6 +151,7 @@ void write_state(const Report& report, HtmlWriter& out) {
                                                             {"Category"},
                                                             {"Remedy"},
                                                             {"From parallel code"},
+                                                            {"At run time"},
                                                             {"Reads", true},
                                                             {"Writes", true},
                                                             {"Place"}});
@@ -135,6 +165,7 @@ void write_state(const Report& report, HtmlWriter& out) {
       out.cell(state.category);
       out.cell(state.remedy);
       out.cell(state.reachable_from_parallel ? "yes" : "no");
+      write_state_use(report.shared_state[i], out);
       out.number_cell(count_text(state.reads), state.reads);
       out.number_cell(count_text(state.writes), state.writes);
       out.code_cell(place_text(state.place.file, state.place.line));

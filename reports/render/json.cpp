@@ -164,6 +164,25 @@ Json extended(const std::string& text, const std::string& dynamic) {
   return json;
 }
 
+Json state_json(const StateEntry& entry) {
+  Json json = extended(entry.state.json, entry.dynamic);
+  if (entry.use.accesses == 0)
+    return json;
+  Json race = list_of(entry.use.race, [](const WatchedAccess& access) {
+    Json each = place_json(access.place);
+    each["access"] = access.access;
+    each["thread"] = access.thread;
+    each["held"] = access.held;
+    return each;
+  });
+  json["watched"] = {{"threads", entry.use.threads},
+                     {"sites", entry.use.sites},
+                     {"accesses", entry.use.accesses},
+                     {"guards", entry.use.guards},
+                     {"race", std::move(race)}};
+  return json;
+}
+
 Json resolution_json(const Resolution& resolution) {
   return {{"sites", resolution.sites},
           {"resolved", resolution.resolved},
@@ -217,8 +236,7 @@ std::string to_json(const Report& report, int indent) {
   json["wait_objects"] = list_of(report.wait_objects, lock_json);
   json["lock_order"] = order_json(report.lock_order);
   json["scaling"] = scaling_json(report);
-  json["shared_state"] =
-      list_of(report.shared_state, [](const StateEntry& entry) { return extended(entry.state.json, entry.dynamic); });
+  json["shared_state"] = list_of(report.shared_state, state_json);
   json["findings"] =
       list_of(report.findings, [](const FindingEntry& entry) { return extended(entry.finding.json, entry.dynamic); });
   json["resolution"] = resolution_json(report.resolution);

@@ -141,14 +141,34 @@ class Summary {
   void add_state() {
     if (report_.findings_path.empty())
       return;
-    std::map<std::string, std::uint64_t> kinds, severities;
-    for (const StateEntry& entry : report_.shared_state)
+    std::map<std::string, std::uint64_t> kinds, severities, verdicts;
+    for (const StateEntry& entry : report_.shared_state) {
       ++kinds[entry.state.synchronization.empty() ? "not classified" : entry.state.synchronization];
+      if (entry.dynamic != "not_watched")
+        ++verdicts[entry.dynamic == "never_exercised" ? "never exercised" : entry.dynamic];
+    }
     for (const FindingEntry& entry : report_.findings)
       ++severities[entry.finding.severity];
     line("");
     line("SHARED STATE  " + std::to_string(report_.shared_state.size()) + listed(kinds));
+    if (!verdicts.empty())
+      line("  watched" + listed(verdicts));
+    add_races();
     line("FINDINGS      " + std::to_string(report_.findings.size()) + listed(severities));
+  }
+
+  void add_races() {
+    std::size_t shown = 0;
+    for (const StateEntry& entry : report_.shared_state) {
+      if (entry.use.race.empty() || shown++ >= kGaps)
+        continue;
+      std::string sides;
+      for (const WatchedAccess& access : entry.use.race)
+        sides += (sides.empty() ? " " : " against ") + access.access + " at " + place_of(access.place);
+      line("  race on " + name_of(entry.state.name) + ":" + sides);
+    }
+    if (shown > kGaps)
+      line("  ... and " + counted(shown - kGaps, "more race"));
   }
 
   static std::string listed(const std::map<std::string, std::uint64_t>& counts) {

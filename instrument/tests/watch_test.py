@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Watched state from the checker's findings to the report: what is raced on is confirmed with both sites, what is guarded
+or ordered by fork and join is consistent, what nobody touches is never exercised; at every level and with LTO."""
+import json
+import os
+import re
+import unittest
+
+import harness
+
+SOURCE = os.path.join(harness.TESTDATA, "watched.cpp")
+FINDINGS = os.path.join(harness.TESTDATA, "watched.findings.json")
+CLANGXX, RECORD, REPORT, CHECK = (os.path.join(harness.BIN, "paraudit-" + name)
+                                  for name in ("clang++", "record", "report", "check"))
+
+
+def expected():
+    """{line: verdict} of the subject's comments."""
+    with open(SOURCE) as stream:
+        return {number: match[1] for number, line in enumerate(stream, 1)
+                if (match := re.search(r"// dynamic = (\w+)", line))}
+
+
+class Watch(harness.Case):
+    def judge(self, *flags, findings=FINDINGS):
+        """The report on a recorded run of the subject."""
+        program, trace, report = (self.path(name) for name in ("subject", "trace", "report.json"))
+        harness.run([CLANGXX, f"--watch={findings}", "-std=c++20", "-pthread", *flags, SOURCE, "-o", program])
+        harness.run([RECORD, "-o", trace, "--watch", findings, "--", program])
+        result = harness.run([REPORT, trace, "--root", harness.TESTDATA, "--findings", findings, "-o", report], check=False)
+        with open(report) as stream:
+            return json.load(stream), result
+
+    def check_verdicts(self, *flags):
+        report, result = self.judge(*flags)
+        states = {state["line"]: state for state in report["shared_state"]}
+        self.assertEqual({line: state["dynamic"] for line, state in states.items()}, expected())
+        for state in states.values():
+            race = state.get("watched", {}).get("race", [])
+            self.assertEqual(len(race), 2 if state["dynamic"] == "confirmed" else 0, state["name"])
+            self.assertLessEqual({os.path.basename(access["file"]) for access in race}, {"watched.cpp"})
+            self.assertEqual(len({access["thread"] for access in race}), len(race))
+        self.assertEqual(result.returncode, 1, "a confirmed race fails the audit")
+        return {state["name"]: state for state in states.values()}, report, result
+
+    def test_O0(self):
+        states, report, result = self.check_verdicts("-O0")
+        with open(SOURCE) as stream:
+            line = next(number for number, text in enumerate(stream, 1) if "++racy;" in text)
+        self.assertEqual({access["line"] for access in states["demo::racy"]["watched"]["race"]}, {line})
+        self.assertEqual(states["demo::guarded"]["watched"]["guards"], ["demo::guard"])
+        self.assertIn("race on demo::racy", result.stdout)
+        of_racy = [f for f in report["findings"] if f["line"] == states["demo::racy"]["line"]]
+        self.assertEqual([f["dynamic"] for f in of_racy], ["confirmed"])
+
+    def test_O2(self):
+        self.check_verdicts("-O2")
+
+    def test_O3_with_thin_link_time_optimisation(self):
+        self.check_verdicts("-O3", "-flto=thin", "-fuse-ld=lld")
+
+    def test_fields_by_class_and_name(self):
+        with open(FINDINGS) as stream:
+            document = json.load(stream)
+        template = document["shared_state"][0]
+        for name in ("shared", "own"):
+            document["shared_state"].append({**template, "id": f"demo::Node::{name}", "name": name, "kind": "field",
+                                             "symbol": "", "accessors": [], "line": 0})
+        with open(self.path("fields.json"), "w") as stream:
+            json.dump(document, stream)
+        report, _ = self.judge("-O1", findings=self.path("fields.json"))
+        verdicts = {state["id"]: state["dynamic"] for state in report["shared_state"]}
+        self.assertEqual(verdicts["demo::Node::shared"], "confirmed")
+        self.assertEqual(verdicts["demo::Node::own"], "consistent")
+
+    def test_the_findings_are_the_checkers(self):
+        if not os.path.exists(CHECK):
+            self.skipTest("the checker is not configured")
+        with open(self.path("compile_commands.json"), "w") as stream:
+            json.dump([{"directory": harness.TESTDATA, "file": "watched.cpp",
+                        "command": "clang++-19 -std=c++20 -pthread -c watched.cpp"}], stream)
+        harness.run([CHECK, "-p", self.scratch, "--root", harness.TESTDATA, "--format=json", "-o", self.path("new.json")],
+                    check=False)
+        with open(FINDINGS) as stored, open(self.path("new.json")) as new:
+            self.assertEqual(*({(s["id"], s["line"], s["symbol"]) for s in json.load(each)["shared_state"]}
+                               for each in (stored, new)))
+
+    def test_bad_findings(self):
+        compile_it = [CLANGXX, "-c", SOURCE, "-std=c++20", "-o", self.path("o")]
+        result = harness.run([*compile_it, "--watch=/no/such/file"], check=False)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("paraudit check -p BUILD --format=json", result.stderr)
+        for text, message in (("{", "is no JSON"), ("{}", "is no paraudit.findings document")):
+            with open(self.path("bad.json"), "w") as stream:
+                stream.write(text)
+            result = harness.run([*compile_it, f"--watch={self.path('bad.json')}"], check=False)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn(message, result.stderr)
+            self.assertFalse(os.path.exists(self.path("o")))
+
+    def test_a_program_that_watches_nothing_is_told_of(self):
+        result = harness.run([RECORD, "-o", self.path("trace"), "--watch", FINDINGS, "--", "/bin/true"])
+        self.assertIn("'/bin/true' itself watches nothing; compile its sources with  paraudit-clang++ --watch=",
+                      result.stderr)
+        result = harness.run([RECORD, "--watch", self.path("none"), "--", "/bin/true"], check=False)
+        self.assertEqual(result.returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
