@@ -61,7 +61,7 @@ class BodyBuilder {
     find_static_inits(blocks);
     out_.blocks.resize(blocks.size());
     for (std::size_t i = 0; i < blocks.size(); ++i)
-      fill(*blocks[i], out_.blocks[i], ids, i == 0);
+      fill(*blocks[i], out_.blocks[i], ids, static_cast<BlockId>(i));
     out_.exit = ids[cfg.getExit().getBlockID()];
   }
 
@@ -76,10 +76,10 @@ class BodyBuilder {
     }
   }
 
-  void fill(const CFGBlock& block, facts::Block& to, const std::vector<BlockId>& ids, bool is_entry) {
+  void fill(const CFGBlock& block, facts::Block& to, const std::vector<BlockId>& ids, BlockId id) {
     to.first = static_cast<EventId>(out_.events.size());
     translator_.begin_block();
-    if (is_entry)
+    if (id == 0)
       translator_.bind_parameters();
     if (const auto init = static_inits_.find(&block); init != static_inits_.end())
       translator_.begin_static_init(init->second);
@@ -93,7 +93,7 @@ class BodyBuilder {
         block.getTerminator().isStmtBranch())
       if (const auto* test = dyn_cast_or_null<Expr>(block.getTerminatorCondition())) {
         to.condition = translator_.condition(test);
-        translator_.mark_conditions(test, to.first);
+        translator_.mark_conditions(test, id, to);
       }
     to.count = static_cast<std::uint32_t>(out_.events.size()) - to.first;
   }

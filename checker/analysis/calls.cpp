@@ -151,6 +151,7 @@ void Translator::user_call(const CallSite& site) {
     event.result = paths_.target(site.expression);
   body_.event_of[site.expression] = static_cast<EventId>(out_.events.size());
   out_.events.push_back(std::move(event));
+  note_event(site.expression);
 }
 
 void Translator::indirect_call(const CallExpr* call) {
@@ -193,6 +194,12 @@ void Translator::indirect_call(const CallExpr* call) {
 // calls the callables it gets before it returns.
 void Translator::library_call(const CallSite& site) {
   const auto* method = dyn_cast<CXXMethodDecl>(site.callee);
+  const OverloadedOperatorKind operation = site.callee->getOverloadedOperator();
+  if (site.receiver && site.arguments.empty() && (operation == OO_Star || operation == OO_Arrow))
+    if (const PathId element = paths_.element(site.receiver); element != kNone) {
+      body_.result_of[site.expression] = element;
+      return;
+    }
   if (method && site.receiver && method->isInstance()) {
     const PathId path = receiver_path(site);
     if (unit_.types.sync(site.arrow ? site.receiver->getType()->getPointeeType() : site.receiver->getType()) ==

@@ -162,26 +162,41 @@ Condition Translator::condition(const Expr* expression) {
   return out;
 }
 
-namespace {
-
-bool contains(const Stmt* tree, const Stmt* wanted) {
-  if (!tree)
-    return false;
-  if (tree == wanted)
-    return true;
-  for (const Stmt* child : tree->children())
-    if (contains(child, wanted))
-      return true;
-  return false;
+// The event just made comes from this expression.
+void Translator::note_event(const Stmt* expression) {
+  events_of_[expression].push_back(static_cast<facts::EventId>(out_.events.size() - 1));
 }
 
-} // namespace
+// Through variables too: `auto it = table.find(name); if (it == table.end())`.
+bool Translator::mark_deciding(const Stmt* tree, facts::BlockId block, bool directly, int depth) {
+  constexpr int kMaxDepth = 3;
+  if (!tree || isa<LambdaExpr>(tree))
+    return false;
+  bool found = false;
+  if (const auto made = events_of_.find(tree); made != events_of_.end())
+    for (const facts::EventId id : made->second) {
+      facts::Event& event = out_.events[id];
+      event.decides = block;
+      event.in_condition |= directly && event.kind == facts::EventKind::kAccess;
+      found = true;
+    }
+  if (const auto* reference = dyn_cast<DeclRefExpr>(tree); reference && depth < kMaxDepth) {
+    const auto* variable = dyn_cast<VarDecl>(reference->getDecl());
+    if (const auto* binding = dyn_cast<BindingDecl>(reference->getDecl()))
+      variable = dyn_cast<VarDecl>(binding->getDecomposedDecl());
+    if (const auto values = variable ? body_.scan.assigned.find(variable) : body_.scan.assigned.end();
+        values != body_.scan.assigned.end())
+      for (const Expr* value : values->second)
+        found |= mark_deciding(value, block, false, depth + 1);
+  }
+  for (const Stmt* child : tree->children())
+    found |= mark_deciding(child, block, directly, depth);
+  return found;
+}
 
-void Translator::mark_conditions(const Expr* condition, facts::EventId first) {
-  read_of_.resize(out_.events.size());
-  for (facts::EventId id = first; id < out_.events.size(); ++id)
-    if (read_of_[id] && out_.events[id].kind == facts::EventKind::kAccess && contains(condition, read_of_[id]))
-      out_.events[id].in_condition = true;
+void Translator::mark_conditions(const Expr* condition, facts::BlockId block, facts::Block& to) {
+  if (mark_deciding(condition, block, true, 0))
+    to.condition.where = unit_.locations.at(strip(condition));
 }
 
 } // namespace paraudit::analysis

@@ -34,6 +34,9 @@ class Paths {
   facts::PathId referent(const clang::Expr* expression) {
     return expression->getType()->isAnyPointerType() ? pointee(expression) : object(expression);
   }
+  // iterators.cpp: the element that an iterator stands on; the object that a view or an iterator looks into.
+  facts::PathId element(const clang::Expr* iterator);
+  facts::PathId viewed(const clang::Expr* value);
   facts::PathId variable(const clang::VarDecl* variable, bool captured);
   // What a construction or a call by value initialises.
   facts::PathId target(const clang::Expr* construction);
@@ -49,6 +52,7 @@ class Paths {
   facts::PathId callable_path(const clang::Expr* expression);
 
  private:
+  facts::PathId container(const clang::Expr* iterator, int hops);
   facts::PathId member(const clang::MemberExpr* expression);
   facts::PathId loaded(const clang::Expr* source);
   facts::PathId only_lock(const clang::VarDecl* variable);
@@ -65,6 +69,8 @@ class Paths {
 };
 
 // The call operator; of a generic lambda, its first instantiation.
+bool is_iterator(clang::QualType type); // by its name: of the standard library, LLVM, Abseil
+
 const clang::FunctionDecl* call_operator_of(const clang::LambdaExpr* lambda);
 
 } // namespace paraudit::analysis

@@ -46,6 +46,8 @@ void Prescan::visit_declaration(const DeclStmt* statement) {
     else
       local(variable);
     if (variable->getInit())
+      assigned[variable].push_back(variable->getInit());
+    if (variable->getInit())
       initialise(variable->getInit(), {Target::Kind::kVariable, variable, nullptr});
   }
 }
@@ -71,8 +73,21 @@ void Prescan::note_reassignment(const Stmt* statement) {
   if (!target)
     return;
   if (const auto* reference = dyn_cast<DeclRefExpr>(target->IgnoreParens()))
-    if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl()))
+    if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl())) {
       reassigned.insert(variable);
+      if (const auto* binary = dyn_cast<BinaryOperator>(statement))
+        assigned[variable].push_back(binary->getRHS());
+    }
+}
+
+// `it = table.find(name)`, where the iterator is an object.
+void Prescan::note_operator_assignment(const Stmt* statement) {
+  const auto* call = dyn_cast<CXXOperatorCallExpr>(statement);
+  if (!call || call->getOperator() != OO_Equal || call->getNumArgs() != 2)
+    return;
+  if (const auto* reference = dyn_cast<DeclRefExpr>(call->getArg(0)->IgnoreParenImpCasts()))
+    if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl()))
+      assigned[variable].push_back(call->getArg(1));
 }
 
 void Prescan::scan_reassignments(const Stmt* body) {
@@ -87,6 +102,7 @@ void Prescan::visit(const Stmt* statement) {
   if (!statement)
     return;
   note_reassignment(statement);
+  note_operator_assignment(statement);
   if (const auto* lambda = dyn_cast<LambdaExpr>(statement))
     return visit_lambda(lambda);
   if (const auto* declaration = dyn_cast<DeclStmt>(statement))

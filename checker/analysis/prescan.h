@@ -21,7 +21,8 @@ struct Target {
 struct Prescan {
   llvm::DenseMap<const clang::Expr*, Target> targets; // by the innermost construction or call, see construction_of()
   llvm::DenseSet<const clang::VarDecl*> reassigned;   // pointers and flags that change after their initialisation
-  llvm::DenseSet<const clang::Expr*> callees;         // names of called functions
+  llvm::DenseMap<const clang::VarDecl*, llvm::SmallVector<const clang::Expr*, 2>> assigned; // values of locals
+  llvm::DenseSet<const clang::Expr*> callees;                                               // names of called functions
   llvm::DenseSet<const clang::VarDecl*> captured_by_reference;
   llvm::DenseMap<const clang::VarDecl*, unsigned> locals;           // ordinals
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> ranges; // loop variables of range-based for
@@ -39,6 +40,7 @@ struct Prescan {
   void visit_declaration(const clang::DeclStmt* statement);
   void visit_lambda(const clang::LambdaExpr* lambda);
   void note_reassignment(const clang::Stmt* statement);
+  void note_operator_assignment(const clang::Stmt* statement);
   void initialise(const clang::Expr* initializer, Target target);
 };
 

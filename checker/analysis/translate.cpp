@@ -72,8 +72,7 @@ void Translator::access(PathId path, AccessKind kind, const facts::Location& whe
   event.path = path;
   event.access = kind;
   event.text = std::move(text);
-  read_of_.resize(out_.events.size());
-  read_of_.back() = current_;
+  note_event(current_);
 }
 
 void Translator::access(const Expr* object, AccessKind kind, const Expr* at) {
@@ -198,6 +197,7 @@ void Translator::assignment(const BinaryOperator* assignment) {
       event.path = stored;
       event.source = holder;
       event.text = "store";
+      event.to_const = target->getType()->getPointeeType().isConstQualified();
     }
   }
 }
@@ -260,6 +260,13 @@ void Translator::return_value(const ReturnStmt* statement) {
     if (facts::Condition tried; type->isBooleanType() && try_condition(value, tried) && !tried.negated &&
                                 tried.kind == facts::ConditionKind::kTryAcquired)
       out_.delta.try_result = true;
+    const facts::Location where = unit_.locations.at(statement->getReturnLoc());
+    if (const PathId seen = type->isRecordType() ? paths_.viewed(value) : kNone; is_shared(seen)) {
+      Event& escape = add(EventKind::kEscape, where);
+      escape.path = seen;
+      escape.text = "return-view";
+      escape.to_const = unit_.types.info(type).role == models::Role::kView;
+    }
     return;
   }
   const PathId object = type->isReferenceType() ? paths_.object(value) : paths_.pointee(value);
@@ -273,6 +280,7 @@ void Translator::return_value(const ReturnStmt* statement) {
     Event& escape = add(EventKind::kEscape, where);
     escape.path = object;
     escape.text = "return";
+    escape.to_const = type->getPointeeType().isConstQualified();
   }
 }
 

@@ -26,7 +26,8 @@ class Translator {
   void begin_block() { assigned_.clear(); }
   void element(const clang::CFGElement& element);
   facts::Condition condition(const clang::Expr* expression);
-  void mark_conditions(const clang::Expr* condition, facts::EventId first); // reads that decide the branch
+  // Reads and calls that decide the branch at the end of a block, and where it is decided.
+  void mark_conditions(const clang::Expr* condition, facts::BlockId block, facts::Block& to);
   void begin_static_init(const clang::DeclStmt* statement);
   void bind_parameters(); // pointer parameters that are also variables
 
@@ -96,13 +97,15 @@ class Translator {
   bool try_condition(const clang::Expr* expression, facts::Condition& out);
   bool comparison(const clang::BinaryOperator* expression, facts::Condition& out);
   bool variable_condition(const clang::Expr* expression, facts::Condition& out);
+  bool mark_deciding(const clang::Stmt* tree, facts::BlockId block, bool directly, int depth);
+  void note_event(const clang::Stmt* expression);
 
   Unit& unit_;
   Body& body_;
   facts::FunctionFacts& out_;
   Paths paths_;
   llvm::DenseMap<facts::EventId, bool> zero_means_success_;
-  std::vector<const clang::Stmt*> read_of_; // by event: the expression an access comes from
+  llvm::DenseMap<const clang::Stmt*, llvm::SmallVector<facts::EventId, 1>> events_of_; // accesses and calls
   const clang::Stmt* current_ = nullptr;
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> assigned_; // locals, in this block so far
 };

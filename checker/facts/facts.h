@@ -31,7 +31,7 @@ namespace paraudit::facts {
 #define PARAUDIT_KIND_END(Enum)
 #include "checker/facts/kinds.def"
 
-inline constexpr std::uint32_t kFormatVersion = 2;
+inline constexpr std::uint32_t kFormatVersion = 3;
 inline constexpr std::uint32_t kNone = 0xffffffffU; // "no file", "no path", ...
 inline constexpr std::size_t kMaxPathElements = 6;
 
@@ -228,8 +228,9 @@ struct Callable {
 //   Dispatch    a parallel construct (`text`) gets callables; is_synchronous: returns only after they ran
 //   Join        waits for the parallel work of path
 //   Wait        path: condition variable; locks: what it releases meanwhile; callables: the predicate
-//   Escape      path leaves the function: `text` is `return`, `store`, `capture`; source: where it is stored. `keep`:
-//               callables are stored at path
+//   Escape      path leaves the function: `text` is `return`, `return-view` (an iterator, a view), `store`; source:
+//   where
+//               it is stored. `to_const`: what leaves cannot change the object. `keep`: callables are stored at path
 //   AssertHeld  locks are held by contract here (assert_capability, AssertHeld())
 //   InitBegin/InitEnd  locks[0]: the static-init guard or once flag under which the code between runs
 struct Event {
@@ -246,6 +247,8 @@ struct Event {
   bool is_implicit = false; // destructors, static-init guards: no token of its own in the source
   bool is_synchronous = false;
   bool in_condition = false; // Access: decides a branch
+  bool to_const = false;     // Escape
+  BlockId decides = kNone;   // Access, Call: the block whose branch it decides, itself or through a variable
   PathId path = kNone;
   PathId source = kNone;
   PathId guard = kNone;
@@ -266,6 +269,7 @@ struct Condition {
   EventId event = kNone; // TryAcquired: the acquisition
   PathId path = kNone;   // GuardOwns: the guard; NonNull: the pointer's pointee; Flag, Compare: what is tested
   PathId other = kNone;  // Compare: the other side (addresses or ids that decide an order)
+  Location where{};      // the test itself
   bool operator==(const Condition&) const = default;
 };
 

@@ -38,7 +38,8 @@ void each_flag(S& s, V&& visit) {
 template <class S, class V>
   requires std::is_same_v<std::remove_const_t<S>, Event>
 void each_flag(S& s, V&& visit) {
-  for (auto* flag : {&s.is_try, &s.owned, &s.is_atomic, &s.is_implicit, &s.is_synchronous, &s.in_condition})
+  for (auto* flag :
+       {&s.is_try, &s.owned, &s.is_atomic, &s.is_implicit, &s.is_synchronous, &s.in_condition, &s.to_const})
     visit(*flag);
 }
 

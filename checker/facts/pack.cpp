@@ -96,8 +96,10 @@ class Packer {
   Offset<fb::Callable> table(const Callable& c);
   Offset<fb::Event> table(const Event& e);
   Offset<fb::Block> table(const Block& b) {
+    const auto where = pack(b.condition.where);
     return fb::CreateBlock(builder_, b.first, b.count, numbers(b.successors), number(b.condition.kind),
-                           b.condition.negated, b.condition.event, b.condition.path, b.condition.other);
+                           b.condition.negated, b.condition.event, b.condition.path, b.condition.other,
+                           b.condition.where.line == 0 ? nullptr : &where);
   }
   Offset<fb::Parameter> table(const Parameter& p) {
     auto name = string(p.name);
@@ -177,7 +179,7 @@ Offset<fb::Event> Packer::table(const Event& e) {
   const bool has_receiver = !(e.receiver == Actual{});
   return fb::CreateEvent(builder_, number(e.kind), &where, e.held, number(e.mode), number(e.access),
                          number(e.callee_kind), pack_flags(e), e.path, e.source, e.guard, e.result, locks, callee, text,
-                         has_receiver ? &receiver : nullptr, actuals, callables, e.released);
+                         has_receiver ? &receiver : nullptr, actuals, callables, e.released, e.decides);
 }
 
 Offset<fb::Delta> Packer::optional(const ExitDelta& d) {

@@ -213,6 +213,9 @@ void Printer::print(const Event& e, EventId id) {
   flag(e.is_implicit, "implicit");
   flag(e.is_synchronous, "synchronous");
   flag(e.in_condition, "in-condition");
+  flag(e.to_const, "to-const");
+  if (e.decides != kNone)
+    out_ << " decides B" << e.decides;
   if (e.guard != kNone)
     out_ << " guard " << path(e.guard);
   if (e.source != kNone)

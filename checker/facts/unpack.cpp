@@ -104,7 +104,9 @@ class Unpacker {
     out.first = b->first();
     out.count = b->count();
     read(b->successors(), out.successors);
-    out.condition = {kind<ConditionKind>(b->condition()), b->negated(), b->event(), b->path(), b->other()};
+    out.condition = {kind<ConditionKind>(b->condition()), b->negated(), b->event(), b->path(), b->other(), {}};
+    if (b->where())
+      read(b->where(), out.condition.where);
   }
   void read(const fb::Parameter* p, Parameter& out) {
     read(p->name(), out.name);
@@ -191,6 +193,7 @@ void Unpacker::read(const fb::Event* e, Event& out) {
   read(e->where(), out.where);
   out.held = e->held();
   out.released = e->released();
+  out.decides = e->decides();
   out.mode = kind<Mode>(e->mode());
   out.access = kind<AccessKind>(e->access());
   out.callee_kind = kind<CalleeKind>(e->callee_kind());

@@ -90,6 +90,7 @@ class Validator {
     for (BlockId next : block.successors)
       optional(next, function.blocks.size(), "successor");
     optional(block.condition.event, function.events.size(), "event of a condition");
+    check(block.condition.where);
     path(block.condition.path);
     path(block.condition.other);
   }
@@ -117,8 +118,10 @@ class Validator {
     for (const Block& block : function.blocks)
       check(block, function);
     optional(function.exit, function.blocks.size(), "exit block");
-    for (const Event& event : function.events)
+    for (const Event& event : function.events) {
       check(event);
+      optional(event.decides, function.blocks.size(), "block that an event decides");
+    }
     check(function.delta);
   }
 

@@ -1,0 +1,95 @@
+// What iterators and views lead to: the elements of the container that they were taken from. See paths.h.
+#include "checker/analysis/paths.h"
+
+namespace paraudit::analysis {
+
+using namespace clang;
+using facts::kNone;
+using facts::PathId;
+using models::Role;
+
+namespace {
+
+constexpr int kMaxHops = 4;
+
+const Expr* bare(const Expr* expression) {
+  const Expr* made = construction_of(expression->IgnoreParenImpCasts());
+  return made == expression ? made : construction_of(made->IgnoreParenImpCasts());
+}
+
+// The one value that a variable ever has, or none: two of them may come from two containers.
+const Expr* only_value(const Prescan& scan, const ValueDecl* decl) {
+  if (const auto* binding = dyn_cast<BindingDecl>(decl))
+    decl = binding->getDecomposedDecl();
+  const auto* variable = dyn_cast<VarDecl>(decl);
+  const auto values = variable ? scan.assigned.find(variable) : scan.assigned.end();
+  return values == scan.assigned.end() || values->second.size() != 1 ? nullptr : values->second.front();
+}
+
+} // namespace
+
+bool is_iterator(QualType type) {
+  const CXXRecordDecl* record = record_of(type.getNonReferenceType());
+  if (!record || !record->getDeclName().isIdentifier() || isa<FunctionDecl>(record->getDeclContext()))
+    return false;
+  return record->getName().ends_with("iterator") || record->getName().ends_with("Iterator");
+}
+
+PathId Paths::container(const Expr* iterator, int hops) {
+  iterator = bare(iterator);
+  if (hops > kMaxHops)
+    return kNone;
+  if (const auto* reference = dyn_cast<DeclRefExpr>(iterator)) {
+    const Expr* value = only_value(body_.scan, reference->getDecl());
+    return value ? container(value, hops + 1) : kNone;
+  }
+  if (const auto* member = dyn_cast<MemberExpr>(iterator)) // `emplace(...).first`
+    return member->getBase()->getType()->isRecordType() ? container(member->getBase(), hops + 1) : kNone;
+  if (const auto* construct = dyn_cast<CXXConstructExpr>(iterator))
+    return construct->getNumArgs() == 1 ? container(construct->getArg(0), hops + 1) : kNone;
+  const auto* call = dyn_cast<CXXMemberCallExpr>(iterator);
+  const Expr* receiver = call ? call->getImplicitObjectArgument() : nullptr;
+  if (!receiver)
+    return kNone;
+  const bool arrow = receiver->getType()->isAnyPointerType();
+  const QualType type = arrow ? receiver->getType()->getPointeeType() : receiver->getType();
+  if (unit_.types.info(type).role != Role::kContainer)
+    return kNone;
+  return arrow ? pointee(receiver) : object(receiver);
+}
+
+PathId Paths::element(const Expr* iterator) {
+  const PathId whole = is_iterator(iterator->getType()) ? container(iterator, 0) : kNone;
+  return whole == kNone ? kNone : unit_.interner.index(whole);
+}
+
+// The object that a view or iterator looks into; kNone where that is not seen or the type is neither.
+PathId Paths::viewed(const Expr* value) {
+  const QualType type = value->getType();
+  if (is_iterator(type))
+    return container(value, 0);
+  if (unit_.types.info(type).role != Role::kView)
+    return kNone;
+  value = bare(value);
+  for (int hop = 0; hop < kMaxHops; ++hop) {
+    const Expr* next = nullptr;
+    if (const auto* construct = dyn_cast<CXXConstructExpr>(value); construct && construct->getNumArgs() >= 1)
+      next = construct->getArg(0);
+    else if (const auto* list = dyn_cast<InitListExpr>(value); list && list->getNumInits() >= 1)
+      next = list->getInit(0);
+    else if (const auto* reference = dyn_cast<DeclRefExpr>(value);
+             reference && unit_.types.info(value->getType()).role == Role::kView)
+      next = only_value(body_.scan, reference->getDecl());
+    else if (const auto* call = dyn_cast<CXXMemberCallExpr>(value);
+             call && (isa<CXXConversionDecl>(call->getMethodDecl()) || call->getType()->isAnyPointerType()) &&
+             unit_.types.info(call->getImplicitObjectArgument()->getType()).role == Role::kContainer)
+      next = call->getImplicitObjectArgument();
+    if (!next)
+      break;
+    value = bare(next);
+  }
+  // A view that is copied looks into something else than what it is kept in.
+  return unit_.types.info(value->getType()).role == Role::kView || !value->isGLValue() ? kNone : object(value);
+}
+
+} // namespace paraudit::analysis
