@@ -6,41 +6,56 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from common import ROOT, finish, read, tracked
+from common import ROOT, finish, tracked
 
 FLAGS = ["-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wno-unused-parameter", "-Wno-pragma-once-outside-header",
          f"-I{ROOT}", "-isystem", "/usr/lib/llvm-19/include"]
 
 
-def command(path, generated):
-    return ["clang++-19", *FLAGS, *[f"-I{g}" for g in generated], "-x", "c++", str(ROOT / path)]
+def key_of(files):
+    """Of the content of what a header includes, itself included; None where one is gone."""
+    digest = hashlib.sha256(" ".join(FLAGS).encode())
+    for file in files:
+        try:
+            digest.update(Path(file).read_bytes())
+        except OSError:
+            return None
+    return digest.hexdigest()
 
 
-def compile_alone(path, generated):
-    run = subprocess.run(command(path, generated), capture_output=True, text=True)
-    return path, run.returncode, run.stderr
+def is_known(record):
+    try:
+        key, *files = record.read_text().splitlines()
+    except (OSError, ValueError):
+        return False
+    return key == key_of(files)
+
+
+def compile_alone(path, build, cache):
+    """(path, what the compiler says); a header that compiled is not compiled again until something it includes changes."""
+    record = cache / path.replace("/", "+")
+    if is_known(record):
+        return path, ""
+    depends = record.with_name(record.name + ".d")
+    run = subprocess.run(["clang++-19", *FLAGS, f"-I{build}", "-MMD", "-MF", str(depends), "-MT", "all", "-x", "c++", str(ROOT / path)],
+                         capture_output=True, text=True)
+    if run.returncode:
+        return path, run.stderr
+    files = depends.read_text().replace("\\\n", " ").split(":", 1)[1].split()
+    record.write_text("\n".join([key_of(files) or "", *files]))
+    depends.unlink()
+    return path, ""
 
 
 def main():
     build = Path(os.environ.get("PARAUDIT_BUILD_DIR", ROOT / "build/dev"))
-    generated = [build]
     # Headers that generated code must accompany are compiled by their own targets' sources.
     files = [f for f in tracked(".h") if "_generated" not in f]
     cache = build / "lint-headers"
     cache.mkdir(parents=True, exist_ok=True)
-    # A header's result holds while no header changes: includes are not traced, so the key covers them all.
-    everything = hashlib.sha256("".join(read(f) for f in tracked(".h", ".def", ".fbs")).encode()).hexdigest()
-    stamp = cache / everything
-    if stamp.exists():
-        finish("headers (unchanged)", [], len(files))
-    problems = []
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for path, code, err in pool.map(lambda f: compile_alone(f, generated), files):
-            if code:
-                problems.append(f"{path}: does not compile alone:\n{err[:2000]}")
-    if not problems:
-        stamp.touch()
-    finish("headers", problems, len(files))
+        results = pool.map(lambda f: compile_alone(f, build, cache), files)
+    finish("headers", [f"{path}: does not compile alone:\n{said[:2000]}" for path, said in results if said], len(files))
 
 
 sys.path.insert(0, str(Path(__file__).parent))
