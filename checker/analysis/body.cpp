@@ -111,6 +111,20 @@ void drop_if_empty(FunctionFacts& out) {
   out.exit = kNone;
 }
 
+std::vector<const FunctionDecl*> instances_of(const LambdaExpr* lambda) {
+  if (!lambda->isGenericLambda())
+    return {lambda->getCallOperator()};
+  std::vector<const FunctionDecl*> instances;
+  for (const FunctionDecl* instance : lambda->getLambdaClass()->getDependentLambdaCallOperator()->specializations())
+    instances.push_back(instance);
+  return instances;
+}
+
+// The symbol of the code that runs before main() to initialise a variable.
+std::string initializer_symbol(Unit& unit, const VarDecl* variable) {
+  return "init:" + unit.names.symbol(variable);
+}
+
 } // namespace
 
 FunctionFacts Bodies::header(const FunctionDecl* function) {
@@ -155,14 +169,7 @@ void Bodies::add(std::unique_ptr<Pending> pending) {
   unsigned ordinal = 0;
   for (const LambdaExpr* lambda : pending->body.scan.lambdas) {
     ++ordinal;
-    std::vector<const FunctionDecl*> instances;
-    if (lambda->isGenericLambda()) {
-      for (const FunctionDecl* instance : lambda->getLambdaClass()->getDependentLambdaCallOperator()->specializations())
-        instances.push_back(instance);
-    } else {
-      instances.push_back(lambda->getCallOperator());
-    }
-    for (const FunctionDecl* instance : instances) {
+    for (const FunctionDecl* instance : instances_of(lambda)) {
       unit_.names.register_lambda(instance, pending->facts.symbol, pending->owner, ordinal);
       if (instance->hasBody() && !instance->isDependentContext())
         add_lambda(lambda, instance, *pending);
@@ -170,6 +177,35 @@ void Bodies::add(std::unique_ptr<Pending> pending) {
   }
   std::string symbol = pending->facts.symbol;
   pending_.emplace(std::move(symbol), std::move(pending));
+}
+
+void Bodies::register_lambdas(const NamedDecl* owner, const std::string& symbol, const Prescan& scan) {
+  unsigned ordinal = 0;
+  for (const LambdaExpr* lambda : scan.lambdas) {
+    ++ordinal;
+    for (const FunctionDecl* instance : instances_of(lambda)) {
+      unit_.names.register_lambda(instance, symbol, owner, ordinal);
+      Prescan inner;
+      inner.scan(instance->getBody());
+      register_lambdas(instance, unit_.names.symbol(instance), inner);
+    }
+  }
+}
+
+void Bodies::continue_after(const Prefix& prefix) {
+  unit_.reassigned_globals.insert(prefix.reassigned_globals.begin(), prefix.reassigned_globals.end());
+  for (const FunctionDecl* function : prefix.lambda_owners) {
+    Prescan scan;
+    if (const auto* constructor = dyn_cast<CXXConstructorDecl>(function))
+      scan.scan(constructor);
+    scan.scan(function->getBody());
+    register_lambdas(function, unit_.names.symbol(function), scan);
+  }
+  for (const VarDecl* variable : prefix.lambda_variables) {
+    Prescan scan;
+    scan.scan(variable->getInit());
+    register_lambdas(variable, initializer_symbol(unit_, variable), scan);
+  }
 }
 
 void Bodies::add_function(const FunctionDecl* function) {
@@ -224,7 +260,7 @@ void Bodies::add_initializer(const VarDecl* variable) {
   if (!has_dynamic_init(variable) && pending->body.scan.lambdas.empty())
     return; // constants run no code; a lambda among them is code for later
   FunctionFacts& out = pending->facts;
-  out.symbol = "init:" + unit_.names.symbol(variable);
+  out.symbol = initializer_symbol(unit_, variable);
   out.name = unit_.names.declared(variable) + " (initialiser)";
   out.where = unit_.locations.at(variable->getLocation());
   out.end_line = out.where.line;

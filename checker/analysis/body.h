@@ -6,6 +6,7 @@
 
 #include "checker/analysis/inventory.h"
 #include "checker/analysis/paths.h"
+#include "checker/analysis/prefix.h"
 #include "checker/analysis/unit.h"
 
 #include <memory>
@@ -19,6 +20,8 @@ class Bodies {
   void add_function(const clang::FunctionDecl* function);    // with a body
   void add_declaration(const clang::FunctionDecl* function); // without one: its contract, if it has any
   void add_initializer(const clang::VarDecl* variable);      // dynamic initialisation of a namespace-scope object
+  // What bodies that were read before this part of the unit tell: names of their lambdas, globals that they change.
+  void continue_after(const Prefix& prefix);
   // Makes the events of all that was added, and sorts them into the facts. Not before: a body may name a lambda that
   // a later one contains.
   void finish();
@@ -35,6 +38,7 @@ class Bodies {
   void add(std::unique_ptr<Pending> pending);
   void add_lambda(const clang::LambdaExpr* lambda, const clang::FunctionDecl* call_operator, const Pending& parent);
   void translate(Pending& pending);
+  void register_lambdas(const clang::NamedDecl* owner, const std::string& symbol, const Prescan& scan);
 
   Unit& unit_;
   Inventory& inventory_;

@@ -2,14 +2,27 @@
 
 #include "checker/domain/solve_all.h"
 
+#include <clang/Lex/Preprocessor.h>
+
 namespace paraudit::analysis {
 namespace {
 
 using namespace clang;
 
+// What a walk over the declarations of a unit hands on.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual bool wants(const NamedDecl* decl, Prefix::Stage stage) = 0;
+  virtual void body(const FunctionDecl* function) = 0;
+  virtual void declaration(const FunctionDecl* function) = 0;
+  virtual void variable(const VarDecl* variable, bool has_initializer) = 0;
+  virtual void record(const CXXRecordDecl* record) = 0;
+};
+
 class Walker {
  public:
-  Walker(Unit& unit, Inventory& inventory, Bodies& bodies) : unit_(unit), inventory_(inventory), bodies_(bodies) {}
+  Walker(Unit& unit, Sink& sink) : unit_(unit), sink_(sink) {}
 
   void walk(const DeclContext* context) {
     for (const Decl* decl : context->decls())
@@ -17,6 +30,8 @@ class Walker {
   }
 
  private:
+  using Stage = Prefix::Stage;
+
   void visit(const Decl* decl) {
     if (decl->isInvalidDecl() ||
         (decl->getLocation().isValid() && unit_.locations.in_system_header(decl->getLocation())))
@@ -45,15 +60,17 @@ class Walker {
     if (function->isDependentContext() || function->isDeleted() || function->isInvalidDecl())
       return;
     if (!function->doesThisDeclarationHaveABody() || !function->getBody()) {
-      if (!function->isDefined())
-        bodies_.add_declaration(function);
+      if (!function->isDefined() && sink_.wants(function, Stage::kDeclared))
+        sink_.declaration(function);
       return;
     }
     const auto* constructor = dyn_cast<CXXConstructorDecl>(function);
     if (function->isDefaulted() && !(constructor && unit_.types.runs_code(constructor)))
       return; // what implicit members do is seen where they are used
+    if (!sink_.wants(function, Stage::kDefined))
+      return;
     walk_local_classes(function);
-    bodies_.add_function(function);
+    sink_.body(function);
   }
 
   void walk_local_classes(const DeclContext* function) {
@@ -63,29 +80,97 @@ class Walker {
   }
 
   void visit_variable(const VarDecl* variable) {
-    inventory_.add_variable(variable);
-    const VarDecl* definition = variable->getDefinition();
-    if (definition == variable && variable->hasInit() && !variable->getDeclContext()->isDependentContext() &&
-        !variable->getType()->isDependentType())
-      bodies_.add_initializer(variable);
+    const bool is_initialized = variable->getDefinition() == variable && variable->hasInit() &&
+                                !variable->getDeclContext()->isDependentContext() &&
+                                !variable->getType()->isDependentType();
+    if (sink_.wants(variable, is_initialized ? Stage::kDefined : Stage::kDeclared))
+      sink_.variable(variable, is_initialized);
   }
 
   void visit_record(const CXXRecordDecl* record) {
     if (!record->isThisDeclarationADefinition() || record->isDependentContext() || record->isLambda())
       return;
-    inventory_.add_class(record);
+    if (sink_.wants(record, Stage::kDefined))
+      sink_.record(record);
     walk(record);
   }
 
   Unit& unit_;
+  Sink& sink_;
+};
+
+// Makes facts of all, or of what is not the prefix's.
+class Extractor : public Sink {
+ public:
+  Extractor(Inventory& inventory, Bodies& bodies, const Prefix* prefix)
+      : inventory_(inventory), bodies_(bodies), prefix_(prefix) {}
+
+  bool wants(const NamedDecl* decl, Prefix::Stage stage) override { return !prefix_ || prefix_->wants(decl, stage); }
+  void body(const FunctionDecl* function) override { bodies_.add_function(function); }
+  void declaration(const FunctionDecl* function) override { bodies_.add_declaration(function); }
+  void variable(const VarDecl* variable, bool has_initializer) override {
+    inventory_.add_variable(variable);
+    if (has_initializer)
+      bodies_.add_initializer(variable);
+  }
+  void record(const CXXRecordDecl* record) override { inventory_.add_class(record); }
+
+ private:
   Inventory& inventory_;
   Bodies& bodies_;
+  const Prefix* prefix_;
+};
+
+// Marks what there is, and looks for what its bodies tell about the whole unit.
+class Marker : public Sink {
+ public:
+  Marker(Unit& unit, Prefix& prefix) : unit_(unit), prefix_(prefix) {}
+
+  bool wants(const NamedDecl* decl, Prefix::Stage stage) override {
+    // What is named after the main file is each unit's own.
+    const bool is_units = !isa<CXXRecordDecl>(decl) && unit_.names.depends_on_main_file(decl);
+    if (!is_units)
+      prefix_.mark(decl, stage);
+    return !is_units;
+  }
+  void body(const FunctionDecl* function) override {
+    if (!prefix_.scanned.insert(function).second)
+      return;
+    Prescan scan;
+    if (const auto* constructor = dyn_cast<CXXConstructorDecl>(function))
+      scan.scan(constructor);
+    scan.scan(function->getBody());
+    if (note(scan))
+      prefix_.lambda_owners.push_back(function);
+  }
+  void declaration(const FunctionDecl*) override {}
+  void variable(const VarDecl* variable, bool has_initializer) override {
+    if (!has_initializer || !prefix_.scanned.insert(variable).second)
+      return;
+    Prescan scan;
+    scan.scan(variable->getInit());
+    if (note(scan))
+      prefix_.lambda_variables.push_back(variable);
+  }
+  void record(const CXXRecordDecl*) override {}
+
+ private:
+  bool note(const Prescan& scan) {
+    for (const VarDecl* variable : scan.reassigned)
+      if (variable->hasGlobalStorage())
+        prefix_.reassigned_globals.insert(variable->getCanonicalDecl());
+    return !scan.lambdas.empty();
+  }
+
+  Unit& unit_;
+  Prefix& prefix_;
 };
 
 class Consumer : public ASTConsumer {
  public:
-  Consumer(facts::TuFacts& facts, std::string directory, const models::Models& models)
-      : facts_(facts), directory_(std::move(directory)), models_(models) {}
+  Consumer(CompilerInstance& compiler, facts::TuFacts& facts, std::string directory, const models::Models& models,
+           Prefix* prefix)
+      : compiler_(compiler), facts_(facts), directory_(std::move(directory)), models_(models), prefix_(prefix) {}
 
   void Initialize(ASTContext& context) override { context_ = &context; }
 
@@ -103,14 +188,20 @@ class Consumer : public ASTConsumer {
   void HandleTranslationUnit(ASTContext& context) override {
     if (context.getDiagnostics().hasErrorOccurred())
       return;
-    Unit unit(context, facts_, directory_, models_);
+    Unit unit(context, facts_, directory_, models_, compiler_.getPreprocessor().getHeaderSearchInfo());
     Inventory inventory(unit);
     Bodies bodies(unit, inventory);
-    Walker(unit, inventory, bodies).walk(context.getTranslationUnitDecl());
+    if (prefix_)
+      bodies.continue_after(*prefix_);
+    Extractor extractor(inventory, bodies, prefix_);
+    Walker(unit, extractor).walk(context.getTranslationUnitDecl());
     bodies.finish();
-    inventory.finish();
+    inventory.finish(prefix_);
     facts_.address_taken.assign(unit.address_taken.begin(), unit.address_taken.end());
-    if (skipped_)
+    const bool is_headers = prefix_ && prefix_->is_only_segment();
+    if (is_headers)
+      facts_.main_file.clear();
+    if (skipped_ && !is_headers)
       unit.skipped["function body in a system header"] = skipped_;
     for (const auto& [reason, count] : unit.skipped)
       facts_.skipped.push_back({reason, count});
@@ -118,17 +209,27 @@ class Consumer : public ASTConsumer {
   }
 
  private:
+  CompilerInstance& compiler_;
   facts::TuFacts& facts_;
   std::string directory_;
   const models::Models& models_;
+  Prefix* prefix_;
   ASTContext* context_ = nullptr;
   std::uint64_t skipped_ = 0;
 };
 
 } // namespace
 
-std::unique_ptr<ASTConsumer> make_consumer(facts::TuFacts& facts, std::string directory, const models::Models& models) {
-  return std::make_unique<Consumer>(facts, std::move(directory), models);
+std::unique_ptr<ASTConsumer> make_consumer(CompilerInstance& compiler, facts::TuFacts& facts, std::string directory,
+                                           const models::Models& models, Prefix* prefix) {
+  return std::make_unique<Consumer>(compiler, facts, std::move(directory), models, prefix);
+}
+
+void mark_prefix(CompilerInstance& compiler, const models::Models& models, Prefix& prefix) {
+  facts::TuFacts unused;
+  Unit unit(compiler.getASTContext(), unused, "/", models, compiler.getPreprocessor().getHeaderSearchInfo());
+  Marker marker(unit, prefix);
+  Walker(unit, marker).walk(compiler.getASTContext().getTranslationUnitDecl());
 }
 
 } // namespace paraudit::analysis

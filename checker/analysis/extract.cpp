@@ -2,15 +2,14 @@
 
 #include "checker/analysis/clang_headers.h"
 #include "checker/analysis/consumer.h"
+#include "checker/analysis/invocation.h"
 #include "checker/analysis/recording_files.h"
-#include "checker/facts/store.h"
 
 #include <clang/Basic/Version.h>
 #include <clang/Frontend/TextDiagnosticPrinter.h>
 #include <clang/Frontend/Utils.h>
 #include <clang/Tooling/Tooling.h>
 #include <llvm/Support/CrashRecoveryContext.h>
-#include <llvm/Support/VirtualFileSystem.h>
 
 namespace paraudit::analysis {
 namespace {
@@ -28,8 +27,8 @@ class ExtractAction : public ASTFrontendAction {
     compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>()); // "2 errors generated."
     return true;
   }
-  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance&, StringRef) override {
-    return make_consumer(facts_, directory_, models_);
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance& compiler, StringRef) override {
+    return make_consumer(compiler, facts_, directory_, models_, nullptr);
   }
 
  private:
@@ -37,52 +36,6 @@ class ExtractAction : public ASTFrontendAction {
   std::string directory_;
   const models::Models& models_;
 };
-
-llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> read_overlay(const std::string& path,
-                                                             llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> under) {
-  auto text = llvm::MemoryBuffer::getFile(path);
-  return text ? llvm::vfs::getVFSFromYAML(std::move(*text), nullptr, path, nullptr, std::move(under)) : nullptr;
-}
-
-llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> file_system(const CompileCommand& command,
-                                                            const ExtractOptions& options) {
-  // A file system of our own: the working directory belongs to the unit, not to the process.
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> real(llvm::vfs::createPhysicalFileSystem().release());
-  real->setCurrentWorkingDirectory(command.directory);
-  auto overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(real);
-  if (!options.overlay.empty())
-    if (llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> redirected = read_overlay(options.overlay, real))
-      overlay->pushOverlay(redirected);
-  if (options.virtual_files.empty())
-    return overlay;
-  auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-  memory->setCurrentWorkingDirectory(command.directory);
-  for (const auto& [path, contents] : options.virtual_files)
-    memory->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(contents, path));
-  overlay->pushOverlay(memory);
-  return overlay;
-}
-
-std::vector<std::string> full_arguments(const CompileCommand& command, const ExtractOptions& options) {
-  std::vector<std::string> arguments = adjusted_arguments(command);
-  if (!arguments.empty())
-    arguments.insert(arguments.begin() + 1, options.extra_arguments_before.begin(),
-                     options.extra_arguments_before.end());
-  arguments.insert(arguments.end(), options.extra_arguments.begin(), options.extra_arguments.end());
-  // Before a `--`, if there is one: after it, everything is a file.
-  const auto files = std::find(arguments.begin(), arguments.end(), "--");
-  const std::vector<std::string> ours{"-fsyntax-only", "-w", "-Wno-error", "-Qunused-arguments",
-                                      "-resource-dir=" PARAUDIT_CLANG_RESOURCE_DIR};
-  arguments.insert(files, ours.begin(), ours.end());
-  return arguments;
-}
-
-std::string flags_hash(const std::vector<std::string>& arguments) {
-  std::string all;
-  for (const std::string& argument : arguments)
-    all += argument + '\0';
-  return facts::content_hash(all);
-}
 
 void run(const CompileCommand& command, const ExtractOptions& options, ExtractResult& result) {
   llvm::raw_string_ostream text(result.diagnostics);

@@ -220,8 +220,13 @@ void Inventory::add_owned_locks() {
                unit_.names.canonical(owner));
 }
 
-void Inventory::finish() {
+void Inventory::finish(const Prefix* prefix) {
   add_owned_locks();
+  // Classes of the prefix of which this part makes objects: their facts have to say so.
+  if (prefix)
+    for (const CXXRecordDecl* record : unit_.marked)
+      if (prefix->is_marked(record->getDefinition()))
+        add_class(record);
   for (auto& [symbol, state] : states_)
     unit_.facts.states.push_back(std::move(state));
   for (auto& [symbol, lock] : locks_)

@@ -4,6 +4,7 @@
 #ifndef PARAUDIT_CHECKER_ANALYSIS_INVENTORY_H
 #define PARAUDIT_CHECKER_ANALYSIS_INVENTORY_H
 
+#include "checker/analysis/prefix.h"
 #include "checker/analysis/unit.h"
 
 #include <set>
@@ -16,7 +17,7 @@ class Inventory {
 
   void add_variable(const clang::VarDecl* variable); // any with static storage duration; others are passed over
   void add_class(const clang::CXXRecordDecl* record);
-  void finish(); // sorts what was added into the facts
+  void finish(const Prefix* prefix); // sorts what was added into the facts
 
  private:
   void add_owned_locks();

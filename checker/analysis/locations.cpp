@@ -6,14 +6,16 @@ namespace paraudit::analysis {
 
 using namespace clang;
 
-Locations::Locations(ASTContext& context, std::vector<facts::File>& files, std::string directory)
-    : context_(context), sources_(context.getSourceManager()), files_(files), directory_(std::move(directory)) {}
+Locations::Locations(ASTContext& context, std::vector<facts::File>& files, std::string directory,
+                     const HeaderSearch& headers)
+    : context_(context), sources_(context.getSourceManager()), files_(files), directory_(std::move(directory)),
+      headers_(headers) {}
 
 bool Locations::in_system_header(SourceLocation location) const {
   return sources_.isInSystemHeader(sources_.getExpansionLoc(location));
 }
 
-std::string Locations::canonical(SourceLocation expansion, StringRef raw) {
+std::string Locations::canonical(SourceLocation expansion, StringRef raw) const {
   const OptionalFileEntryRef entry = sources_.getFileEntryRefForID(sources_.getFileID(expansion));
   llvm::SmallString<256> path(entry ? sources_.getFileManager().getCanonicalName(*entry) : raw);
   if (!llvm::sys::path::is_absolute(path)) {
@@ -33,10 +35,19 @@ facts::FileId Locations::file(SourceLocation expansion, const PresumedLoc& presu
   return it->second;
 }
 
-std::string Locations::main_file() {
+std::string Locations::main_file() const {
   const SourceLocation start = sources_.getLocForStartOfFile(sources_.getMainFileID());
   const OptionalFileEntryRef entry = sources_.getFileEntryRefForID(sources_.getMainFileID());
   return canonical(start, entry ? entry->getName() : "");
+}
+
+std::string Locations::header(SourceLocation location) const {
+  const SourceLocation expansion = sources_.getExpansionLoc(location);
+  const FileID id = sources_.getFileID(expansion);
+  const OptionalFileEntryRef entry = sources_.getFileEntryRefForID(id);
+  if (!entry || id == sources_.getMainFileID() || !headers_.isFileMultipleIncludeGuarded(*entry))
+    return "";
+  return canonical(expansion, entry->getName());
 }
 
 unsigned Locations::line(SourceLocation location) const {

@@ -11,6 +11,8 @@
 #include "checker/analysis/clang_headers.h"
 #include "checker/facts/facts.h"
 
+#include <clang/Lex/HeaderSearch.h>
+
 #include <string>
 #include <unordered_map>
 
@@ -18,17 +20,21 @@ namespace paraudit::analysis {
 
 class Locations {
  public:
-  Locations(clang::ASTContext& context, std::vector<facts::File>& files, std::string directory);
+  Locations(clang::ASTContext& context, std::vector<facts::File>& files, std::string directory,
+            const clang::HeaderSearch& headers);
 
   facts::Location at(clang::SourceLocation location);
   facts::Location at(const clang::Expr* expression); // calls and constructions get every column
   bool in_system_header(clang::SourceLocation location) const;
-  std::string main_file(); // canonical
+  std::string main_file() const; // canonical
+  // The canonical path of the header that the location is in; "" in the main file, and in files that are made to be
+  // included more than once: what they declare is another thing in each unit.
+  std::string header(clang::SourceLocation location) const;
   unsigned line(clang::SourceLocation location) const;
 
  private:
   facts::FileId file(clang::SourceLocation expansion, const clang::PresumedLoc& presumed);
-  std::string canonical(clang::SourceLocation expansion, llvm::StringRef raw);
+  std::string canonical(clang::SourceLocation expansion, llvm::StringRef raw) const;
   unsigned column(clang::SourceLocation location) const;
   clang::SourceLocation gcc_location(const clang::Expr* expression) const;
 
@@ -36,6 +42,7 @@ class Locations {
   const clang::SourceManager& sources_;
   std::vector<facts::File>& files_;
   std::string directory_;
+  const clang::HeaderSearch& headers_;
   std::unordered_map<std::string, facts::FileId> ids_;
 };
 

@@ -1,5 +1,7 @@
 #include "checker/analysis/names.h"
 
+#include "checker/analysis/home.h"
+
 namespace paraudit::analysis {
 
 using namespace clang;
@@ -40,8 +42,8 @@ template <class Map, class Make> const std::string& remember(Map& map, const Dec
 
 } // namespace
 
-Names::Names(ASTContext& context, std::string main_file)
-    : context_(context), main_file_(std::move(main_file)), policy_(make_policy(context, true)),
+Names::Names(ASTContext& context, const Locations& locations)
+    : context_(context), locations_(locations), policy_(make_policy(context, true)),
       written_(make_policy(context, false)), mangler_(context.createMangleContext()) {}
 
 bool Names::is_internal(const NamedDecl* decl) const {
@@ -179,13 +181,23 @@ std::string Names::linker_name(const NamedDecl* decl) {
   return name;
 }
 
+bool Names::is_hidden(const NamedDecl* decl) const {
+  // Static locals of internal functions are internal, too, though their linkage says "none".
+  const auto* function = dyn_cast_or_null<FunctionDecl>(decl->getDeclContext());
+  return !decl->isExternallyVisible() || is_internal(decl) || (function && is_internal(function));
+}
+
+bool Names::depends_on_main_file(const NamedDecl* decl) const {
+  return is_hidden(decl) && home_of(decl, locations_).empty();
+}
+
 const std::string& Names::symbol(const NamedDecl* decl) {
   return remember(symbols_, key(decl), [&] {
     std::string name = linker_name(decl);
-    // Static locals of internal functions are internal, too, though their linkage says "none".
-    const auto* function = dyn_cast_or_null<FunctionDecl>(decl->getDeclContext());
-    if (!decl->isExternallyVisible() || is_internal(decl) || (function && is_internal(function)))
-      name += "@" + main_file_;
+    if (is_hidden(decl)) {
+      const std::string home = home_of(decl, locations_);
+      name += "@" + (home.empty() ? locations_.main_file() : home);
+    }
     return name;
   });
 }

@@ -5,6 +5,7 @@
 #define PARAUDIT_CHECKER_ANALYSIS_NAMES_H
 
 #include "checker/analysis/clang_headers.h"
+#include "checker/analysis/locations.h"
 
 #include <memory>
 #include <string>
@@ -13,7 +14,7 @@ namespace paraudit::analysis {
 
 class Names {
  public:
-  Names(clang::ASTContext& context, std::string main_file);
+  Names(clang::ASTContext& context, const Locations& locations);
 
   // `std::mutex::lock`: no inline or unnamed namespaces, no template arguments. For the model tables.
   const std::string& model(const clang::NamedDecl* decl);
@@ -23,7 +24,8 @@ class Names {
   // `ns::Class<T *>::field` for those of a partial specialisation, `ns::Class<int>::field` for an explicit one. What
   // users read.
   const std::string& declared(const clang::NamedDecl* decl);
-  // The key of a function or variable across units; lambdas must have been registered.
+  // The key of a function or variable across units; lambdas must have been registered. What is internal has `@file`
+  // added: the header that it is written in, else the unit's main file.
   const std::string& symbol(const clang::NamedDecl* decl);
   std::string linker_name(const clang::NamedDecl* decl);
   std::string type(clang::QualType type) const;
@@ -34,6 +36,7 @@ class Names {
   void register_lambda(const clang::FunctionDecl* call_operator, const std::string& parent_symbol,
                        const clang::NamedDecl* parent, unsigned ordinal);
   bool is_internal(const clang::NamedDecl* decl) const;
+  bool depends_on_main_file(const clang::NamedDecl* decl) const; // whether symbol() does
 
  private:
   enum class Style { kModel, kInstance, kDeclaration };
@@ -44,9 +47,10 @@ class Names {
   std::string plain(const clang::NamedDecl* decl, Style style);
   void print_arguments(const clang::NamedDecl* decl, Style style, llvm::raw_ostream& out);
   std::string file_prefix(const clang::NamedDecl* decl) const;
+  bool is_hidden(const clang::NamedDecl* decl) const;
 
   clang::ASTContext& context_;
-  std::string main_file_;
+  const Locations& locations_;
   clang::PrintingPolicy policy_;
   clang::PrintingPolicy written_; // types as the source spells them
   std::unique_ptr<clang::MangleContext> mangler_;

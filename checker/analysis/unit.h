@@ -17,9 +17,10 @@
 namespace paraudit::analysis {
 
 struct Unit {
-  Unit(clang::ASTContext& ast, facts::TuFacts& out, const std::string& directory, const models::Models& known)
+  Unit(clang::ASTContext& ast, facts::TuFacts& out, const std::string& directory, const models::Models& known,
+       const clang::HeaderSearch& headers)
       : context(ast), facts(out), models(known), interner(out.paths, out.locksets),
-        locations(ast, out.files, directory), names(ast, locations.main_file()), types(ast, names, known),
+        locations(ast, out.files, directory, headers), names(ast, locations), types(ast, names, known),
         library(locations, names, types) {
     out.main_file = locations.main_file();
   }

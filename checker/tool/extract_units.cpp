@@ -2,9 +2,12 @@
 #include "checker/facts/store.h"
 #include "checker/tool/facts_cache.h"
 #include "checker/tool/run.h"
+#include "checker/tool/shared_extraction.h"
 #include "checker/tool/status_line.h"
 #include "checker/tool/worker_pool.h"
 
+#include <functional>
+#include <map>
 #include <optional>
 
 namespace paraudit::tool {
@@ -30,30 +33,34 @@ std::string first_error(const std::string& diagnostics) {
 class Extraction {
  public:
   Extraction(const Commands& commands, const Options& options, std::optional<FactsCache> cache, Report& report)
-      : commands_(commands), options_(options), cache_(std::move(cache)), report_(report), found_(commands.size()) {
+      : commands_(commands), options_(options), cache_(std::move(cache)), report_(report), parts_of_(commands.size()) {
     extract_options_.extra_arguments = options.extra_args;
   }
 
   std::vector<facts::TuFacts> run() {
     report_.units = commands_.size();
     look_up();
+    const std::size_t wanted = missing_.size();
     StatusLine status;
-    auto progress = [&](size_t done, size_t index) {
-      status.update(done, missing_.size(), relative_path(commands_[missing_[index]].file, report_.root));
+    auto show = [&](size_t done, size_t unit) {
+      status.update(done, wanted, relative_path(commands_[unit].file, report_.root));
     };
+    if (options_.share_headers) {
+      share(show);
+    }
+    report_.shared = wanted - missing_.size();
+    auto progress = [&](size_t done, size_t index) { show(report_.shared + done, missing_[index]); };
     auto job = [&](size_t index) { return extract(missing_[index]); };
     std::vector<JobResult> results = run_in_workers(missing_.size(), options_.jobs, job, progress);
     for (size_t i = 0; i < results.size(); ++i) {
       take(missing_[i], results[i]);
     }
-    if (cache_ && !missing_.empty()) {
+    if (cache_ && wanted > 0) {
       cache_->prune(options_.cache_mib << 20);
     }
     std::vector<facts::TuFacts> units;
-    for (std::optional<facts::TuFacts>& unit : found_) {
-      if (unit) {
-        units.push_back(std::move(*unit));
-      }
+    for (auto& [name, facts] : parts_) {
+      units.push_back(std::move(facts));
     }
     return units;
   }
@@ -63,13 +70,54 @@ class Extraction {
     for (size_t i = 0; i < commands_.size(); ++i) {
       if (cache_) {
         keys_.push_back(cache_->key(commands_[i], extract_options_));
-        found_[i] = cache_->find(keys_[i]);
       }
-      if (!found_[i]) {
+      if (!cache_ || !load(i)) {
         missing_.push_back(i);
       }
     }
     report_.cached = commands_.size() - missing_.size();
+  }
+
+  // From the cache, where all its parts are there.
+  bool load(size_t unit) {
+    for (const std::string& part : cache_->find(keys_[unit]).value_or(std::vector<std::string>{})) {
+      std::optional<facts::TuFacts> facts = parts_.contains(part) ? std::nullopt : cache_->load(part);
+      if (!facts && !parts_.contains(part)) {
+        parts_of_[unit] = 0;
+        return false;
+      }
+      if (facts) {
+        keep(part, std::move(*facts));
+      }
+      ++parts_of_[unit];
+    }
+    return parts_of_[unit] > 0;
+  }
+
+  // Parts that several units have are kept once. Those of headers are told apart by what they hold.
+  void keep(const std::string& name, facts::TuFacts facts) {
+    if (facts.main_file.empty()) {
+      facts.command = name;
+    }
+    parts_.emplace(name, std::move(facts));
+  }
+
+  void share(const std::function<void(size_t done, size_t unit)>& show) {
+    size_t done = 0;
+    extract_sharing(commands_, missing_, extract_options_, options_.jobs, [&](SharedFacts shared) {
+      for (const std::string& part : shared.parts) {
+        const std::string name = facts::content_hash(part);
+        facts::Result<facts::TuFacts> facts =
+            parts_.contains(name) ? facts::Error{""} : facts::decode(part, commands_[shared.unit].file);
+        if (facts) {
+          keep(name, std::move(*facts));
+        }
+      }
+      report_.cache_failed |= cache_ && !cache_->store(keys_[shared.unit], shared.inputs, shared.parts).empty();
+      parts_of_[shared.unit] = shared.parts.size();
+      show(++done, shared.unit);
+    });
+    std::erase_if(missing_, [&](size_t unit) { return parts_of_[unit] > 0; });
   }
 
   // In a worker.
@@ -79,7 +127,7 @@ class Extraction {
       return (result.crashed ? kCrashed : kFailed) + result.diagnostics;
     }
     std::string encoded = facts::encode(*result.facts);
-    bool is_stored = !cache_ || cache_->store(keys_[unit], result.inputs, encoded).empty();
+    bool is_stored = !cache_ || cache_->store(keys_[unit], result.inputs, {encoded}).empty();
     return (is_stored ? kFacts : kFactsNotStored) + encoded;
   }
 
@@ -92,7 +140,7 @@ class Extraction {
       report_.cache_failed |= payload.front() == kFactsNotStored;
       facts::Result<facts::TuFacts> facts = facts::decode(payload.substr(1), file);
       if (facts) {
-        found_[unit] = std::move(*facts);
+        keep(facts::content_hash(payload.substr(1)), std::move(*facts));
       } else {
         report_.failed.push_back({file, facts.error(), ""});
       }
@@ -109,7 +157,8 @@ class Extraction {
   Report& report_;
   analysis::ExtractOptions extract_options_;
   std::vector<std::string> keys_;
-  std::vector<std::optional<facts::TuFacts>> found_;
+  std::map<std::string, facts::TuFacts> parts_; // by name
+  std::vector<size_t> parts_of_;                // by unit: how many; none: not found yet
   std::vector<size_t> missing_;
 };
 

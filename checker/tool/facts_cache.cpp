@@ -171,34 +171,48 @@ bool FactsCache::holds(char kind, const std::string& hash, const std::string& pa
   }
 }
 
-std::optional<facts::TuFacts> FactsCache::find(const std::string& key) {
+std::optional<std::vector<std::string>> FactsCache::find(const std::string& key) {
   std::optional<std::string> manifest = contents_of(unit_path(key));
   std::optional<std::vector<Line>> lines = manifest ? parse(*manifest) : std::nullopt;
-  if (!lines || lines->empty() || lines->front().kind != kFacts) {
-    return std::nullopt;
+  std::vector<std::string> parts;
+  for (const Line& one : lines.value_or(std::vector<Line>{})) {
+    std::error_code error;
+    if (one.kind != kFacts && !holds(one.kind, one.hash, one.path)) {
+      return std::nullopt;
+    }
+    if (one.kind == kFacts && !fs::exists(facts_path(one.hash), error)) {
+      return std::nullopt;
+    }
+    if (one.kind == kFacts) {
+      parts.push_back(one.hash);
+    }
   }
-  bool is_current = std::all_of(lines->begin() + 1, lines->end(),
-                                [&](const Line& one) { return holds(one.kind, one.hash, one.path); });
-  if (!is_current) {
-    return std::nullopt;
-  }
-  const std::string& hash = lines->front().hash;
-  std::optional<std::string> encoded = contents_of(facts_path(hash));
-  if (!encoded || content_hash(*encoded) != hash) {
-    return std::nullopt;
-  }
-  facts::Result<facts::TuFacts> facts = facts::decode(*encoded, hash);
-  if (!facts) {
+  if (parts.empty()) {
     return std::nullopt;
   }
   touch(unit_path(key));
-  touch(facts_path(hash));
+  return parts;
+}
+
+std::optional<facts::TuFacts> FactsCache::load(const std::string& part) const {
+  std::optional<std::string> encoded = contents_of(facts_path(part));
+  if (!encoded || content_hash(*encoded) != part) {
+    return std::nullopt;
+  }
+  facts::Result<facts::TuFacts> facts = facts::decode(*encoded, part);
+  if (!facts) {
+    return std::nullopt;
+  }
+  touch(facts_path(part));
   return std::move(*facts);
 }
 
-std::string FactsCache::store(const std::string& key, const analysis::Inputs& inputs, const std::string& encoded) {
-  const std::string hash = content_hash(encoded);
-  std::string text = line(kFacts, hash, "");
+std::string FactsCache::store(const std::string& key, const analysis::Inputs& inputs,
+                              const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    text += line(kFacts, content_hash(part), "");
+  }
   for (const std::string& path : inputs.read) {
     const std::string& content = hash_of_file(path);
     if (content.empty() || changed_since(path, opened_ - kTick)) {
@@ -213,13 +227,21 @@ std::string FactsCache::store(const std::string& key, const analysis::Inputs& in
     text += line(kAbsent, kNoHash, path);
   }
   // A name with a line break in it would be read as two.
-  const std::size_t lines = 1 + inputs.read.size() + inputs.listed.size() + inputs.absent.size();
+  const std::size_t lines = parts.size() + inputs.read.size() + inputs.listed.size() + inputs.absent.size();
   if (static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) != lines) {
     return "";
   }
   text += line(kEnd, content_hash(text), "");
-  std::string error = write_output(facts_path(hash).string(), encoded);
-  return error.empty() ? write_output(unit_path(key).string(), text) : error;
+  for (const std::string& part : parts) {
+    const std::string hash = content_hash(part);
+    // What is there already may be damaged, unless it was written by this run.
+    std::string failure = written_.contains(hash) ? "" : write_output(facts_path(hash).string(), part);
+    if (!failure.empty()) {
+      return failure;
+    }
+    written_.insert(hash);
+  }
+  return write_output(unit_path(key).string(), text);
 }
 
 void FactsCache::prune(std::uint64_t bytes) const {

@@ -111,6 +111,7 @@ int check(const Options& options, const std::vector<const checks::CheckInfo*>& s
   }
   if (!options.quiet) {
     std::fputs(text_summary(report).c_str(), stderr);
+    std::fputs(text_sharing(report).c_str(), stderr);
     std::fputs(text_cache(report, options).c_str(), stderr);
   }
   if (options.action == Action::kProveComplete) {

@@ -122,6 +122,8 @@ void add_selection(CLI::App& app, Options& options) {
   app.add_option("-j,--jobs", options.jobs, "Units analysed at a time; default: one per core")
       ->check(CLI::Range(1u, 1024u))
       ->type_name("N");
+  app.add_flag("!--no-shared-headers", options.share_headers,
+               "Parse each unit by itself, also what others include as well: slower, the same findings");
 }
 
 void add_reporting(CLI::App& app, Options& options, RawOutputs& raw, std::string& color) {

@@ -40,6 +40,7 @@ struct Options {
   std::vector<std::string> parallel_entries;
   std::vector<std::string> objects; // --prove-complete
   unsigned jobs = 1;
+  bool share_headers = true; // parse what several units include once
   ColorMode color = ColorMode::kAuto;
   bool quiet = false;
 };

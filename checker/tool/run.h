@@ -29,6 +29,7 @@ struct Report {
   std::string root;
   size_t units = 0;
   size_t cached = 0;         // of them: not read again
+  size_t shared = 0;         // of them: parsed after headers that others include, too
   bool cache_failed = false; // something could not be stored
   std::vector<FailedUnit> failed;
   std::map<std::string, uint64_t> skipped;

@@ -132,6 +132,12 @@ std::string text_summary(const Report& report) {
   return text + ".\n";
 }
 
+std::string text_sharing(const Report& report) {
+  return report.shared == 0 ? ""
+                            : "Parsed after shared headers: " + count(report.shared, "unit") + " of " +
+                                  std::to_string(report.units) + ".\n";
+}
+
 std::string text_cache(const Report& report, const Options& options) {
   if (options.cache_directory.empty()) {
     return "";

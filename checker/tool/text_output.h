@@ -16,6 +16,9 @@ std::string text_report(const Report& report, bool color);
 // What was analysed, what was not, and why: for standard error.
 std::string text_summary(const Report& report);
 
+// How many units were parsed after headers that others include, too; "" where none was.
+std::string text_sharing(const Report& report);
+
 // How many units came from the cache; "" where none is used. For standard error.
 std::string text_cache(const Report& report, const Options& options);
 

@@ -1,0 +1,75 @@
+#include "checker/analysis/invocation.h"
+
+#include "checker/facts/store.h"
+
+#include <llvm/Support/Path.h>
+
+#include <algorithm>
+
+namespace paraudit::analysis {
+
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> read_overlay(const std::string& path,
+                                                             llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> under) {
+  auto text = llvm::MemoryBuffer::getFile(path);
+  return text ? llvm::vfs::getVFSFromYAML(std::move(*text), nullptr, path, nullptr, std::move(under)) : nullptr;
+}
+
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> file_system(const CompileCommand& command,
+                                                            const ExtractOptions& options) {
+  // A file system of our own: the working directory belongs to the unit, not to the process.
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> real(llvm::vfs::createPhysicalFileSystem().release());
+  real->setCurrentWorkingDirectory(command.directory);
+  auto overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(real);
+  if (!options.overlay.empty())
+    if (llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> redirected = read_overlay(options.overlay, real))
+      overlay->pushOverlay(redirected);
+  if (options.virtual_files.empty())
+    return overlay;
+  auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  memory->setCurrentWorkingDirectory(command.directory);
+  for (const auto& [path, contents] : options.virtual_files)
+    memory->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(contents, path));
+  overlay->pushOverlay(memory);
+  return overlay;
+}
+
+std::vector<std::string> full_arguments(const CompileCommand& command, const ExtractOptions& options) {
+  std::vector<std::string> arguments = adjusted_arguments(command);
+  if (!arguments.empty())
+    arguments.insert(arguments.begin() + 1, options.extra_arguments_before.begin(),
+                     options.extra_arguments_before.end());
+  arguments.insert(arguments.end(), options.extra_arguments.begin(), options.extra_arguments.end());
+  // Before a `--`, if there is one: after it, everything is a file.
+  const auto files = std::find(arguments.begin(), arguments.end(), "--");
+  const std::vector<std::string> ours{"-fsyntax-only", "-w", "-Wno-error", "-Qunused-arguments",
+                                      "-resource-dir=" PARAUDIT_CLANG_RESOURCE_DIR};
+  arguments.insert(files, ours.begin(), ours.end());
+  return arguments;
+}
+
+std::string flags_hash(const std::vector<std::string>& arguments) {
+  std::string all;
+  for (const std::string& argument : arguments)
+    all += argument + '\0';
+  return facts::content_hash(all);
+}
+
+std::size_t file_argument(const CompileCommand& command, const std::vector<std::string>& arguments) {
+  const auto absolute = [&](const std::string& path) {
+    llvm::SmallString<256> whole(path);
+    if (!llvm::sys::path::is_absolute(whole)) {
+      whole = command.directory;
+      llvm::sys::path::append(whole, path);
+    }
+    llvm::sys::path::remove_dots(whole, /*remove_dot_dot=*/true);
+    return whole.str().str();
+  };
+  const std::string file = absolute(command.file);
+  std::size_t found = arguments.size();
+  for (std::size_t i = 1; i < arguments.size(); ++i)
+    if (!arguments[i].empty() && arguments[i][0] != '-' && absolute(arguments[i]) == file)
+      found = i;
+  return found;
+}
+
+} // namespace paraudit::analysis
