@@ -18,7 +18,7 @@ class FrontTest(unittest.TestCase):
     def test_help_lists_every_subcommand(self):
         result = run("--help")
         self.assertEqual(result.returncode, 0)
-        for name in ("check", "record", "trace", "report", "ledger"):
+        for name in ("check", "record", "trace", "report", "ledger", "gate", "diff"):
             self.assertIn(f"\n  {name}", result.stdout)
         self.assertEqual(result.stderr, "")
 

@@ -84,6 +84,28 @@ ProgramFacts program_facts(const Findings& findings, const Report& report) {
   return facts;
 }
 
+ProgramFacts program_facts(const Report& report) {
+  ProgramFacts facts;
+  std::set<std::string> unordered; // initialisation guards need no declaration
+  for (const StateEntry& entry : report.shared_state) {
+    facts.state.push_back(state_fact(entry.state));
+    if (entry.state.synchronization == "once")
+      unordered.insert(entry.state.id);
+  }
+  auto is_unordered = [&](const std::string& lock) {
+    return unordered.contains(lock) || lock.ends_with("(static initialisation)");
+  };
+  for (const OrderEdge& edge : report.lock_order.edges)
+    if (edge.is_static) {
+      SourceSite site;
+      if (!edge.sites.empty())
+        site = {edge.sites.front().file, edge.sites.front().line, 0};
+      bool needs = !is_unordered(edge.before) && !is_unordered(edge.after);
+      facts.pairs.push_back({edge.before, edge.after, site, edge.declared, needs, edge.dynamic});
+    }
+  return facts;
+}
+
 std::string updated_ledger(const formats::Ledger& ledger, const ProgramFacts& facts) {
   std::map<std::string, const StateFact*> states;
   for (const StateFact& state : facts.state)

@@ -13,6 +13,9 @@ namespace paraudit::reports {
 
 formats::ProgramFacts program_facts(const Findings& findings, const Report& report);
 
+// The same from a report alone. It lists no locks, so that only what is new can be told.
+formats::ProgramFacts program_facts(const Report& report);
+
 // The text of `ledger` with an entry for all that compare() calls new.
 std::string updated_ledger(const formats::Ledger& ledger, const formats::ProgramFacts& facts);
 

@@ -72,29 +72,6 @@ StaticAccess access_of(const JsonCursor& in) {
   return access;
 }
 
-SharedState state_of(const JsonCursor& in) {
-  SharedState state;
-  state.id = in.text("id");
-  state.name = in.text_or("name", state.id);
-  state.kind = in.text_or("kind", "");
-  state.type = in.text_or("type", "");
-  state.place = place_of(in);
-  if (in.has("synchronization") && in.value()["synchronization"].is_object()) {
-    JsonCursor synchronization = in.member("synchronization");
-    state.synchronization = synchronization.text_or("kind", "");
-    state.guard = synchronization.text_or("guard", "");
-  }
-  state.category = in.text_or("category", "");
-  state.remedy = in.text_or("remedy", "");
-  state.reachable_from_parallel = in.flag_or("reachable_from_parallel", false);
-  state.reads = in.number_or("reads", 0);
-  state.writes = in.number_or("writes", 0);
-  for (const JsonCursor& access : in.items("accessors"))
-    state.accesses.push_back(access_of(access));
-  state.json = json_text(in);
-  return state;
-}
-
 TraceStep step_of(const JsonCursor& in) {
   TraceStep step;
   if (in.has("thread"))
@@ -112,20 +89,6 @@ std::string severity_of(const JsonCursor& in) {
   if (std::find(std::begin(kSeverities), std::end(kSeverities), severity) == std::end(kSeverities))
     in.fail("has the severity \"" + severity + "\"; one of: error, warning, remark");
   return severity;
-}
-
-Finding finding_of(const JsonCursor& in) {
-  Finding finding;
-  finding.fingerprint = in.text_or("fingerprint", "");
-  finding.check = in.text("check");
-  finding.severity = severity_of(in);
-  finding.message = in.text("message");
-  finding.function = in.text_or("function", "");
-  finding.place = place_of(in);
-  for (const JsonCursor& step : in.items("trace"))
-    finding.trace.push_back(step_of(step));
-  finding.json = json_text(in);
-  return finding;
 }
 
 void check_schema(const JsonCursor& root) {
@@ -154,6 +117,45 @@ void read_order(const JsonCursor& root, Findings& findings) {
 
 } // namespace
 
+SharedState parse_state(const JsonCursor& in) {
+  SharedState state;
+  state.id = in.text("id");
+  state.name = in.text_or("name", state.id);
+  state.kind = in.text_or("kind", "");
+  state.type = in.text_or("type", "");
+  state.place = place_of(in);
+  if (in.has("synchronization") && in.value()["synchronization"].is_object()) {
+    JsonCursor synchronization = in.member("synchronization");
+    state.synchronization = synchronization.text_or("kind", "");
+    state.guard = synchronization.text_or("guard", "");
+  }
+  state.category = in.text_or("category", "");
+  state.remedy = in.text_or("remedy", "");
+  state.reachable_from_parallel = in.flag_or("reachable_from_parallel", false);
+  state.reads = in.number_or("reads", 0);
+  state.writes = in.number_or("writes", 0);
+  for (const JsonCursor& access : in.items("accessors"))
+    state.accesses.push_back(access_of(access));
+  state.json = json_text(in);
+  return state;
+}
+
+Finding parse_finding(const JsonCursor& in) {
+  Finding finding;
+  finding.fingerprint = in.text_or("fingerprint", "");
+  finding.check = in.text("check");
+  finding.severity = severity_of(in);
+  finding.message = in.text("message");
+  finding.function = in.text_or("function", "");
+  finding.place = place_of(in);
+  for (const JsonCursor& step : in.items("trace"))
+    finding.trace.push_back(step_of(step));
+  for (const JsonCursor& place : in.items("related"))
+    finding.related.push_back({place_of(place), place.text_or("message", "")});
+  finding.json = json_text(in);
+  return finding;
+}
+
 Findings read_findings(const std::string& path) {
   nlohmann::json document = parse_json_file(path);
   JsonCursor root(path, document);
@@ -169,11 +171,11 @@ Findings read_findings(const std::string& path) {
   for (const JsonCursor& item : root.items("locks"))
     findings.locks.push_back(lock_of(item));
   for (const JsonCursor& item : root.items("shared_state"))
-    findings.shared_state.push_back(state_of(item));
+    findings.shared_state.push_back(parse_state(item));
   if (!root.has("findings"))
     root.fail("has no list of findings: give the file that paraudit check --format=json wrote");
   for (const JsonCursor& item : root.items("findings"))
-    findings.findings.push_back(finding_of(item));
+    findings.findings.push_back(parse_finding(item));
   read_order(root, findings);
   return findings;
 }

@@ -13,6 +13,8 @@
 
 namespace paraudit::reports {
 
+class JsonCursor;
+
 struct Place {
   std::string file;
   std::uint32_t line = 0, column = 0;
@@ -46,6 +48,11 @@ struct TraceStep {
   std::vector<std::string> held;
 };
 
+struct RelatedPlace {
+  Place place;
+  std::string message;
+};
+
 struct StaticCycle {
   std::vector<std::string> locks; // ids, in order
 };
@@ -71,6 +78,7 @@ struct Finding {
   std::string fingerprint, check, severity, message, function;
   Place place;
   std::vector<TraceStep> trace;
+  std::vector<RelatedPlace> related;
   std::string json;
 };
 
@@ -85,6 +93,10 @@ struct Findings {
 };
 
 Findings read_findings(const std::string& path);
+
+// One entry, as report.json passes it on as well.
+SharedState parse_state(const JsonCursor& in);
+Finding parse_finding(const JsonCursor& in);
 
 } // namespace paraudit::reports
 

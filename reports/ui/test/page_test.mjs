@@ -91,7 +91,7 @@ test('sorts, searches and filters, by keyboard', async () => {
 
 test('deep links reach locks and findings', async () => {
   const { page, close } = await open('report.html');
-  for (const id of ['lock-Interner::shard', 'finding-0f1e2d3c4b5a69788796a5b4c3d2e1f0']) {
+  for (const id of ['lock-Interner::shard', 'finding-8b201c6b6c9566a7ae3073d992b6ccd3']) {
     await page.goto(url('report.html') + '#' + id);
     await page.waitForSelector('html[data-enhanced]');
     assert.ok(await page.evaluate((name) => {

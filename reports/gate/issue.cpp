@@ -1,0 +1,143 @@
+#include "reports/gate/issue.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "formats/fingerprint.h"
+
+namespace paraudit::reports {
+namespace {
+
+constexpr const char* kInversion = "paraudit-lock-order-inversion";
+constexpr const char* kInstances = "paraudit-instance-order";
+
+IssueLevel level_of(const std::string& severity) {
+  if (severity == "error")
+    return IssueLevel::kError;
+  return severity == "warning" ? IssueLevel::kWarning : IssueLevel::kNote;
+}
+
+Issue issue_of(const Finding& finding) {
+  Issue issue;
+  issue.rule = finding.check;
+  issue.fingerprint = finding.fingerprint;
+  issue.message = finding.message;
+  issue.function = finding.function;
+  issue.level = level_of(finding.severity);
+  issue.place = finding.place;
+  issue.related = finding.related;
+  std::map<std::string, std::size_t> threads;
+  for (const TraceStep& step : finding.trace) {
+    auto [at, is_new] = threads.try_emplace(step.thread, issue.threads.size());
+    if (is_new)
+      issue.threads.push_back({"thread " + step.thread, {}});
+    issue.threads[at->second].steps.push_back(step);
+  }
+  return issue;
+}
+
+// The cycle begins at its smallest edge, as the checker has it.
+OrderCycle rotated(OrderCycle cycle) {
+  std::size_t size = cycle.locks.size(), first = 0;
+  auto edge = [&](std::size_t i) { return std::pair(cycle.locks[i], cycle.locks[(i + 1) % size]); };
+  for (std::size_t i = 1; i < size; ++i)
+    if (edge(i) < edge(first))
+      first = i;
+  std::rotate(cycle.locks.begin(), cycle.locks.begin() + static_cast<long>(first), cycle.locks.end());
+  if (cycle.threads.size() == size)
+    std::rotate(cycle.threads.begin(), cycle.threads.begin() + static_cast<long>(first), cycle.threads.end());
+  return cycle;
+}
+
+std::string cycle_message(const OrderCycle& cycle) {
+  std::string names;
+  for (const std::string& lock : cycle.locks)
+    names += "'" + lock + "' -> ";
+  const char* seen = cycle.status == CycleStatus::kObserved   ? "lock-order cycle, seen at run time in both orders: "
+                     : cycle.status == CycleStatus::kPossible ? "possible lock-order cycle, in part seen at run time: "
+                                                              : "possible lock-order cycle: ";
+  return seen + names + "'" + cycle.locks.front() + "'; threads that do these at the same time deadlock";
+}
+
+Issue issue_of(const OrderCycle& raw) {
+  OrderCycle cycle = rotated(raw);
+  Issue issue;
+  issue.rule = cycle.locks.size() == 1 ? kInstances : kInversion;
+  issue.fingerprint = formats::fingerprint(formats::identity_text(issue.rule, cycle.locks), 0);
+  issue.message = cycle_message(cycle);
+  issue.level = cycle.status == CycleStatus::kObserved ? IssueLevel::kError : IssueLevel::kWarning;
+  for (const CycleThread& thread : cycle.threads)
+    issue.threads.push_back({thread.name, thread.trace});
+  if (!cycle.threads.empty() && !cycle.threads.front().trace.empty())
+    issue.place = cycle.threads.front().trace.back().place;
+  return issue;
+}
+
+} // namespace
+
+const char* level_name(IssueLevel level) {
+  switch (level) {
+  case IssueLevel::kError:
+    return "error";
+  case IssueLevel::kWarning:
+    return "warning";
+  case IssueLevel::kNote:
+    break;
+  }
+  return "note";
+}
+
+std::string rule_summary(const std::string& rule) {
+  if (rule == kBudgetRule)
+    return "A limit of the budget is exceeded, or could not be measured.";
+  return "'paraudit check --explain-check " + rule + "' tells what it is about and what to do.";
+}
+
+void sort_issues(std::vector<Issue>& issues) {
+  std::sort(issues.begin(), issues.end(), [](const Issue& a, const Issue& b) {
+    return std::tie(a.level, a.place, a.rule, a.fingerprint, a.message) <
+           std::tie(b.level, b.place, b.rule, b.fingerprint, b.message);
+  });
+}
+
+std::vector<Issue> issues_of(const Report& report) {
+  std::vector<Issue> issues;
+  std::map<std::string, std::size_t> known;
+  for (const FindingEntry& entry : report.findings) {
+    known.emplace(entry.finding.fingerprint, issues.size());
+    issues.push_back(issue_of(entry.finding));
+  }
+  for (const OrderCycle& cycle : report.lock_order.cycles) {
+    if (cycle.locks.empty())
+      continue;
+    Issue issue = issue_of(cycle);
+    auto found = known.find(issue.fingerprint);
+    if (found == known.end())
+      issues.push_back(std::move(issue));
+    else if (cycle.status == CycleStatus::kObserved)
+      issues[found->second].message += " (seen at run time)";
+  }
+  sort_issues(issues);
+  return issues;
+}
+
+std::vector<formats::BaselineEntry> apply_baseline(const formats::Baseline& baseline, std::vector<Issue>& issues) {
+  std::set<std::string> known, present;
+  for (const formats::BaselineEntry& entry : baseline.entries)
+    known.insert(entry.fingerprint);
+  for (Issue& issue : issues) {
+    issue.is_known = known.contains(issue.fingerprint);
+    present.insert(issue.fingerprint);
+  }
+  return baseline.stale(present);
+}
+
+std::vector<formats::BaselineEntry> baseline_of(const std::vector<Issue>& issues) {
+  std::vector<formats::BaselineEntry> entries;
+  for (const Issue& issue : issues)
+    entries.push_back({issue.rule, issue.place.file, issue.fingerprint, issue.message});
+  return entries;
+}
+
+} // namespace paraudit::reports
