@@ -25,7 +25,8 @@ bool holds(const AccessFact& access, const std::string& lock) {
 }
 
 std::string deed(const AccessFact& access) {
-  return quoted(access.function) + (access.is_write ? " writes it" : " reads it") + " at " + place_text(access.site);
+  return quoted(access.function) + (access.is_write ? " writes it" : " reads it") + " at " + place_text(access.site) +
+         (access.is_recorded ? " (seen at run time)" : "");
 }
 
 // The order that the ledger states, with its closure.

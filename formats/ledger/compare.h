@@ -25,6 +25,7 @@ struct AccessFact {
   bool is_write = false, is_atomic = false;
   bool is_parallel = true;       // another thread may run at this point
   std::vector<std::string> held; // ids of locks
+  bool is_recorded = false;      // a trace showed it
 };
 
 struct StateFact {

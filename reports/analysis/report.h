@@ -143,6 +143,7 @@ struct WatchedAccess {
   std::string access; // read, write
   std::uint32_t thread = 0;
   std::vector<std::string> held; // names of locks, outermost first
+  bool is_atomic = false;
 };
 
 // What the runs did with a watched state.
@@ -151,6 +152,7 @@ struct StateUse {
   std::uint64_t sites = 0, accesses = 0; // different ones
   std::vector<std::string> guards;       // locks held at every access, by name
   std::vector<WatchedAccess> race;       // two, that nothing kept apart; or none
+  std::vector<WatchedAccess> parallel;   // different ones while another thread was there, at most 64; locks by id
 };
 
 struct StateEntry {

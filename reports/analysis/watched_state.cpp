@@ -11,6 +11,7 @@ namespace paraudit::reports {
 namespace {
 
 constexpr std::size_t kMaxAccesses = 4096; // of one object, looked at in pairs
+constexpr std::size_t kMaxParallel = 64;   // of one state, kept
 
 struct Access {
   const TraceAccess* raw;
@@ -34,7 +35,31 @@ bool may_race(const TraceAccess& a, const TraceAccess& b) {
 }
 
 WatchedAccess shown(const Access& access, const RunJoin& run) {
-  return {run.place(access.raw->site), access.raw->write ? "write" : "read", access.raw->thread, access.names};
+  return {run.place(access.raw->site), access.raw->write ? "write" : "read", access.raw->thread, access.names,
+          access.raw->atomic};
+}
+
+// Whether no other thread had begun, or all that had were at their ends.
+bool is_alone(const TraceAccess& access, const ProcessTrace& trace) {
+  return std::none_of(trace.thread_info.begin(), trace.thread_info.end(), [&](const auto& other) {
+    bool has_ended = other.second.end_ticks != 0 && other.second.end_ticks < access.ticks;
+    return other.first != access.thread && other.second.start_ticks <= access.ticks && !has_ended;
+  });
+}
+
+// What a ledger's guards and invariants are held against: each place and lockset once.
+void add_parallel(const Access& access, const RunJoin& run, const LockTable& table, StateUse& use) {
+  if (use.parallel.size() >= kMaxParallel || is_alone(*access.raw, *run.trace))
+    return;
+  WatchedAccess entry = shown(access, run);
+  entry.held.clear();
+  for (const paraudit_chain_link& link : access.raw->held)
+    entry.held.push_back(table.entries()[run.lock(link.class_id, link.site)].id);
+  bool is_there = std::any_of(use.parallel.begin(), use.parallel.end(), [&](const WatchedAccess& other) {
+    return other.place == entry.place && other.access == entry.access && other.held == entry.held;
+  });
+  if (!is_there)
+    use.parallel.push_back(std::move(entry));
 }
 
 // One object of one state in one run.
@@ -109,6 +134,7 @@ WatchedStates::WatchedStates(const std::vector<RunJoin>& runs, const LockTable& 
       ++verdict.use.accesses;
       places[state->second].insert(run.place(raw.site));
       locks[state->second].add(access.names);
+      add_parallel(access, run, table, verdict.use);
       objects[{raw.state, raw.address}].push_back(std::move(access));
     }
     ThreadOrder order(*run.trace);

@@ -147,5 +147,20 @@ TEST_F(Watched, UntouchedAndNotWatched) {
   EXPECT_EQ(verdict(), "not_watched");
 }
 
+// What a ledger's invariants are held against.
+TEST_F(Watched, KeepsWhatRanBesideAnotherThread) {
+  trace.thread_info({1, 100, 0, 0, 1000, 0}, "main");
+  trace.thread_info({2, 101, 1, 0, 2000, 7000}, "worker");
+  access(1500, 1, first, kWrite);
+  access(3000, 1, second, kWrite, {held(7)});
+  access(3100, 1, second, kWrite, {held(7)});
+  access(7500, 1, first, 0);
+  std::vector<WatchedAccess> parallel = report().shared_state.at(0).use.parallel;
+  ASSERT_EQ(parallel.size(), 1u);
+  EXPECT_EQ(parallel[0].place.line, 20u);
+  EXPECT_EQ(parallel[0].access, "write");
+  EXPECT_EQ(parallel[0].held.size(), 1u);
+}
+
 } // namespace
 } // namespace paraudit::reports

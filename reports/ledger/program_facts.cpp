@@ -19,9 +19,21 @@ SourceSite site_of(const Place& place) {
 StateFact state_fact(const SharedState& state) {
   StateFact fact{state.id, state.synchronization, state.guard, site_of(state.place), state.reachable_from_parallel, {}};
   for (const StaticAccess& access : state.accesses)
-    fact.accesses.push_back(
-        {access.function, site_of(access.place), access.is_write, access.is_atomic, access.is_parallel, access.held});
+    fact.accesses.push_back({access.function, site_of(access.place), access.is_write, access.is_atomic,
+                             access.is_parallel, access.held, false});
   return fact;
+}
+
+// What a recorded run did with the state while several threads were there.
+void add_recorded(const StateEntry& entry, StateFact& fact) {
+  for (const WatchedAccess& access : entry.use.parallel)
+    fact.accesses.push_back({access.place.function,
+                             {access.place.file, access.place.line, 0},
+                             access.access == "write",
+                             access.is_atomic,
+                             true,
+                             access.held,
+                             true});
 }
 
 // Initialisation guards and wait objects take part in cycles, but nobody declares their order.
@@ -55,8 +67,10 @@ bool all_in(const std::vector<Place>& sites, const std::set<Place>& tries) {
 
 ProgramFacts program_facts(const Findings& findings, const Report& report) {
   ProgramFacts facts;
-  for (const SharedState& state : findings.shared_state)
-    facts.state.push_back(state_fact(state));
+  for (const StateEntry& entry : report.shared_state) {
+    facts.state.push_back(state_fact(entry.state));
+    add_recorded(entry, facts.state.back());
+  }
   std::map<std::string, bool> ordered;
   for (const StaticLock& lock : findings.locks) {
     facts.locks.insert(lock.id);

@@ -136,6 +136,13 @@ class LedgerToolTest(unittest.TestCase):
         self.assertIn('stated is "written only before threads start", but \'set_verbose\' writes it at options.cpp:30', out)
         self.assertIn("  options.cpp:30: written here", out)
 
+    def test_a_trace_contradicts_written_before_threads(self):
+        self.ok("init", "--findings", "findings.json")
+        self.edit("  - id: options.cpp::verbose\n", "  - id: options.cpp::verbose\n    invariants: [written-before-threads]\n")
+        self.ok("verify", "--findings", "findings.json")
+        out = self.ok("verify", "--findings", "findings.json", self.sample("watched"), code=1)
+        self.assertIn("but 'set_verbose' writes it at options.cpp:30 (seen at run time), with no lock held", out)
+
     def test_a_trace_contradicts_the_stated_order(self):
         self.change_findings(lambda d: d["lock_order"].update(edges=[], cycles=[]))
         self.ok("init", "--findings", "findings.json")

@@ -1,6 +1,6 @@
 // For tests: `reports_sample_trace KIND DIR` writes a trace whose contents the tests know. Kinds: contended (two
-// threads, two locks, one inversion that both showed, at 1 or 2 threads by a third argument), hostile (names that try
-// to break out of the page), empty (no acquisition).
+// threads, two locks, one inversion that both showed, at 1 or 2 threads by a third argument), watched (a state that is
+// written in parallel), hostile (names that try to break out of the page), empty (no acquisition).
 
 #include <cstdlib>
 #include <iostream>
@@ -62,6 +62,21 @@ TraceWriter contended(std::uint32_t threads) {
   return trace;
 }
 
+// A flag that the checker saw no write of, written by one thread while the other runs.
+TraceWriter watched() {
+  TraceWriter trace(1000);
+  trace.command({"minirc"}, "/w", "/w/minirc");
+  std::uint32_t site = trace.site("options.cpp", 30, "set_verbose", 3, kColumn);
+  std::uint32_t state = trace.watched_state("options.cpp::verbose");
+  trace.thread(1);
+  trace.thread_info({1, 100, 0, 0, 1000, 0}, "main");
+  trace.thread(2);
+  trace.thread_info({2, 101, 1, 0, 1500, 0}, "worker");
+  trace.access({2000, 0x1000, state, site, 1, PARAUDIT_WATCH_WRITE, 0, 0}, {});
+  trace.header.end_ticks = 9000;
+  return trace;
+}
+
 TraceWriter hostile() {
   TraceWriter trace(1000);
   const std::string name =
@@ -82,12 +97,14 @@ int main(int argc, char** argv) {
   std::uint32_t threads = argc > 3 ? static_cast<std::uint32_t>(std::atoi(argv[3])) : 2;
   if (kind == "contended")
     contended(threads).write(argv[2]);
+  else if (kind == "watched")
+    watched().write(argv[2]);
   else if (kind == "hostile")
     hostile().write(argv[2]);
   else if (kind == "empty")
     TraceWriter().write(argv[2]);
   else {
-    std::cerr << "usage: reports_sample_trace contended|hostile|empty DIR [THREADS]\n";
+    std::cerr << "usage: reports_sample_trace contended|watched|hostile|empty DIR [THREADS]\n";
     return 2;
   }
   return 0;
