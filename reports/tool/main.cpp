@@ -2,11 +2,16 @@
 
 #include <exception>
 #include <iostream>
+#include <map>
 #include <new>
 
 #include "reports/analysis/build_report.h"
+#include "reports/export/profiles.h"
+#include "reports/export/text_forms.h"
+#include "reports/export/timeline.h"
 #include "reports/reader/input_error.h"
 #include "reports/render/html.h"
+#include "reports/render/issues.h"
 #include "reports/render/json.h"
 #include "reports/render/text.h"
 #include "reports/tool/options.h"
@@ -17,19 +22,38 @@ namespace {
 
 using namespace paraudit::reports;
 
-std::string render(const Report& report, const Options& options, const std::string& format) {
+// For CI hosts: findings and cycles.
+std::string render_issues(const Report& report, const Options& options, const std::string& format) {
+  std::vector<Issue> issues = issues_of(report);
+  if (format == "sarif")
+    return issues_sarif(issues, {kVersion, options.root, "paraudit report", false});
+  if (format == "junit")
+    return issues_junit(issues, {kVersion, options.root, "paraudit report", false});
+  return format == "gitlab" ? issues_gitlab(issues) : issues_github(issues);
+}
+
+std::string render(const Report& report, const TraceSet& traces, const Options& options, const std::string& format) {
+  using Make = std::string (*)(const Report&);
+  static const std::map<std::string, Make> kForms = {
+      {"markdown", to_markdown}, {"pprof", to_pprof}, {"speedscope", to_speedscope},
+      {"folded", to_folded},     {"dot", to_dot},     {"openmetrics", to_openmetrics}};
+  if (auto form = kForms.find(format); form != kForms.end())
+    return form->second(report);
   if (format == "json")
     return to_json(report, 1) + "\n";
   if (format == "html")
     return to_html(report, {options.root, kVersion, options.command});
-  return to_text(report, {});
+  if (format == "chrome-trace")
+    return to_chrome_trace(traces);
+  return format == "text" ? to_text(report, {}) : render_issues(report, options, format);
 }
 
 // True when standard output is taken by a report, so that the summary must stay away from it.
-bool write_outputs(const Report& report, const Options& options, std::vector<std::string>& written) {
+bool write_outputs(const Report& report, const TraceSet& traces, const Options& options,
+                   std::vector<std::string>& written) {
   bool to_stdout = false;
   for (const Output& output : options.outputs) {
-    std::string bytes = render(report, options, output.format);
+    std::string bytes = render(report, traces, options, output.format);
     if (output.path == "-") {
       to_stdout = true;
       std::cout << bytes << std::flush;
@@ -52,7 +76,7 @@ int run(const Options& options) {
     read_traces(directory, traces);
   Report report = build_report(findings, traces, {options.root, options.labels, options.threads});
   std::vector<std::string> written;
-  bool to_stdout = write_outputs(report, options, written);
+  bool to_stdout = write_outputs(report, traces, options, written);
   if (!options.quiet && !to_stdout)
     std::cout << to_text(report, written) << std::flush;
   return report.verdict.pass ? kExitPass : kExitFail;

@@ -22,12 +22,23 @@ input.)";
 std::string format_of(const std::string& path) {
   if (path == "-")
     return "text";
-  std::string ending = std::filesystem::path(path).extension().string();
-  if (ending == ".html" || ending == ".htm")
-    return "html";
-  if (ending == ".json")
-    return "json";
-  return ending == ".txt" ? "text" : "";
+  static const std::pair<const char*, const char*> kEndings[] = {{".html", "html"},
+                                                                 {".htm", "html"},
+                                                                 {".speedscope.json", "speedscope"},
+                                                                 {".trace.json", "chrome-trace"},
+                                                                 {".json", "json"},
+                                                                 {".txt", "text"},
+                                                                 {".md", "markdown"},
+                                                                 {".pb.gz", "pprof"},
+                                                                 {".folded", "folded"},
+                                                                 {".dot", "dot"},
+                                                                 {".sarif", "sarif"},
+                                                                 {".xml", "junit"},
+                                                                 {".prom", "openmetrics"}};
+  for (const auto& [ending, format] : kEndings)
+    if (path.ends_with(ending))
+      return format;
+  return "";
 }
 
 struct Raw {
@@ -39,7 +50,8 @@ std::string pair_outputs(const Raw& raw, Options& options) {
   for (std::size_t i = 0; i < raw.paths.size(); ++i) {
     std::string format = i < raw.formats.size() ? raw.formats[i] : format_of(raw.paths[i]);
     if (format.empty())
-      return "cannot tell the format of '" + raw.paths[i] + "': end it in .html, .json or .txt, or add --format";
+      return "cannot tell the format of '" + raw.paths[i] +
+             "': end it in .html, .json, .txt, .md, .sarif, .xml, .pb.gz, .folded, .dot or .prom, or add --format";
     options.outputs.push_back({raw.paths[i], format});
   }
   for (std::size_t i = raw.paths.size(); i < raw.formats.size(); ++i)
@@ -54,8 +66,12 @@ void add_options(CLI::App& app, Options& options, Raw& raw) {
       ->type_name("FILE")
       ->take_all()
       ->allow_extra_args(false);
-  app.add_option("--format", raw.formats, "html, json or text, for the -o in the same place (default: by its ending)")
-      ->check(CLI::IsMember({"html", "json", "text"}))
+  app.add_option(
+         "--format", raw.formats,
+         "html, json, text, markdown, sarif, gitlab, github, junit, pprof, speedscope, folded, chrome-trace, dot or "
+         "openmetrics, for the -o in the same place (default: by its ending)")
+      ->check(CLI::IsMember({"html", "json", "text", "markdown", "sarif", "gitlab", "github", "junit", "pprof",
+                             "speedscope", "folded", "chrome-trace", "dot", "openmetrics"}))
       ->take_all()
       ->allow_extra_args(false);
   app.add_option("--root", options.root,

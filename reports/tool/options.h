@@ -15,7 +15,7 @@ inline constexpr int kExitPass = 0, kExitFail = 1, kExitError = 2;
 
 struct Output {
   std::string path;   // "-": standard output
-  std::string format; // html, json or text
+  std::string format; // as --format names it
 };
 
 struct Options {
