@@ -45,16 +45,15 @@ bool links_statically(const std::vector<std::string>& arguments) {
          });
 }
 
-std::string take_watch_file(std::vector<std::string>& arguments) {
-  constexpr std::string_view option = "--watch=";
-  std::string file;
+std::string take_option(std::vector<std::string>& arguments, const std::string& option) {
+  std::string value;
   std::erase_if(arguments, [&](const std::string& argument) {
-    bool found = argument.starts_with(option);
+    bool found = argument.starts_with(option + "=");
     if (found)
-      file = argument.substr(option.size());
+      value = argument.substr(option.size() + 1);
     return found;
   });
-  return file;
+  return value;
 }
 
 std::vector<std::string> added_arguments(const std::vector<std::string>& arguments, const std::string& library,

@@ -12,8 +12,8 @@ bool links(const std::vector<std::string>& arguments);
 
 bool links_statically(const std::vector<std::string>& arguments);
 
-/// Takes `--watch=FILE` out; the last one's FILE, or empty.
-std::string take_watch_file(std::vector<std::string>& arguments);
+/// Takes `OPTION=VALUE` out, every one of them; the last one's value, or empty.
+std::string take_option(std::vector<std::string>& arguments, const std::string& option);
 
 /// To be put before `arguments`. `library` is the directory of paraudit-pass.so and libparaudit-preload.so.
 std::vector<std::string> added_arguments(const std::vector<std::string>& arguments, const std::string& library,

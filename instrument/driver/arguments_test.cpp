@@ -51,11 +51,11 @@ TEST(Arguments, CompilerJobsAreLeftAlone) {
 } // namespace
 TEST(Arguments, WatchingIsTakenOutAndAddsDebugInformation) {
   std::vector<std::string> arguments{"--watch=old.json", "-c", "--watch=f.json", "a.cpp"};
-  EXPECT_EQ(take_watch_file(arguments), "f.json");
+  EXPECT_EQ(take_option(arguments, "--watch"), "f.json");
   EXPECT_THAT(arguments, ElementsAre("-c", "a.cpp"));
   EXPECT_THAT(added_arguments(arguments, "/lib", true), Contains("-g"));
   EXPECT_THAT(added_arguments(arguments, "/lib", false), Not(Contains("-g")));
-  EXPECT_EQ(take_watch_file(arguments), "");
+  EXPECT_EQ(take_option(arguments, "--watch"), "");
 }
 
 } // namespace paraudit::driver

@@ -38,27 +38,47 @@ int execute(std::vector<std::string> arguments) {
                                  "; install clang-19, or name a clang 19 in " PARAUDIT_COMPILER_VARIABLE);
 }
 
+/// Options of ours, which the pass reads from the environment.
+struct FileOption {
+  const char* option;
+  const char* variable;
+  const char* advice;
+};
+constexpr FileOption kFileOptions[] = {
+    {"--watch", "PARAUDIT_WATCH", "write it with  paraudit check -p BUILD --format=json -o findings.json"},
+    {"--locks", "PARAUDIT_LOCKS", "give a .paraudit.yaml whose Calls name lock functions"},
+};
+
+/// 0, or the exit code.
+int hand_to_pass(const FileOption& option, std::vector<std::string>& arguments) {
+  std::string file = paraudit::driver::take_option(arguments, option.option);
+  const char* inherited = std::getenv(option.variable);
+  if (file.empty() && inherited)
+    file = inherited;
+  if (file.empty())
+    return 0;
+  if (access(file.c_str(), R_OK) != 0)
+    return complain(kUsageError, std::string(option.option) + ": cannot read '" + file + "': " + std::strerror(errno) +
+                                     "; " + option.advice);
+  setenv(option.variable, file.c_str(), 1);
+  return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
   std::vector<std::string> user(argv + 1, argv + argc);
   std::string library = library_directory();
-  std::string watch = paraudit::driver::take_watch_file(user);
-  if (watch.empty() && std::getenv("PARAUDIT_WATCH"))
-    watch = std::getenv("PARAUDIT_WATCH");
-  if (!watch.empty() && access(watch.c_str(), R_OK) != 0)
-    return complain(kUsageError, "--watch: cannot read '" + watch + "': " + std::strerror(errno) +
-                                     "; write it with  paraudit check -p BUILD --format=json -o findings.json");
-  if (!watch.empty())
-    setenv("PARAUDIT_WATCH", watch.c_str(), 1);
-  if (!std::filesystem::exists(library + "/paraudit-pass.so"))
-    return complain(kUsageError, "'" + library + "/paraudit-pass.so' is missing; is the installation complete?");
+  for (const FileOption& option : kFileOptions)
+    if (int code = hand_to_pass(option, user))
+      return code;
+  const char* watch = std::getenv("PARAUDIT_WATCH");
   if (paraudit::driver::links_statically(user))
     return complain(kUsageError, "-static: the recorder is a shared library; link dynamically (-static-libstdc++ and "
                                  "-static-libgcc are fine)");
   const char* compiler = std::getenv(PARAUDIT_COMPILER_VARIABLE);
   std::vector<std::string> all{compiler && *compiler ? compiler : PARAUDIT_COMPILER};
-  for (std::string& argument : paraudit::driver::added_arguments(user, library, !watch.empty()))
+  for (std::string& argument : paraudit::driver::added_arguments(user, library, watch && *watch))
     all.push_back(std::move(argument));
   all.insert(all.end(), user.begin(), user.end());
   return execute(std::move(all));

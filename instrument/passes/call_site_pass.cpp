@@ -4,6 +4,7 @@
 #include "instrument/passes/lock_name.h"
 #include "instrument/passes/site_record.h"
 #include "instrument/passes/statistics.h"
+#include "instrument/passes/user_lock_hooks.h"
 #include "instrument/passes/watch_points.h"
 
 #include <llvm/IR/IRBuilder.h>
@@ -17,7 +18,8 @@ constexpr char kDoneFlag[] = "paraudit.call_sites";
 
 class Instrumenter {
  public:
-  explicit Instrumenter(llvm::Module& module) : module_(module), calls_(module), names_(module), records_(module) {}
+  Instrumenter(llvm::Module& module, const UserLocks& user_locks)
+      : module_(module), calls_(module, user_locks), names_(module), records_(module) {}
 
   bool run() {
     statistics_.wrappers_found = calls_.wrapper_count();
@@ -25,9 +27,10 @@ class Instrumenter {
     for (llvm::Function& function : module_)
       if (!function.isDeclaration())
         choose(function, chosen);
+    bool changed = add_user_lock_hooks(module_, calls_, names_, records_, statistics_);
     for (auto& [call, what] : chosen)
       bracket(*call, what);
-    return !chosen.empty();
+    return changed || !chosen.empty();
   }
 
   /// After run(): its sites are stores of ours, which are no accesses of the program.
@@ -121,6 +124,9 @@ class Instrumenter {
     case Origin::Standard:
       ++statistics_.instrumented_standard;
       break;
+    case Origin::Listed:
+      ++statistics_.instrumented_listed;
+      break;
     case Origin::WrapperByBody:
       ++statistics_.instrumented_wrapper_by_body;
       break;
@@ -142,7 +148,12 @@ class Instrumenter {
 llvm::PreservedAnalyses CallSitePass::run(llvm::Module& module, llvm::ModuleAnalysisManager&) {
   if (module.getModuleFlag(kDoneFlag)) // bitcode that was instrumented when it was compiled
     return llvm::PreservedAnalyses::all();
-  Instrumenter instrumenter(module);
+  UserLocks user_locks;
+  if (const char* path = std::getenv("PARAUDIT_LOCKS"); path && *path)
+    if (llvm::Error error = user_locks.read(path))
+      module.getContext().emitError(llvm::toString(std::move(error)));
+  user_locks.add_annotated(module);
+  Instrumenter instrumenter(module, user_locks);
   bool changed = instrumenter.run();
   if (const char* path = std::getenv("PARAUDIT_WATCH"); path && *path) {
     if (llvm::Expected<WatchList> list = WatchList::read(path))

@@ -57,10 +57,9 @@ bool looks_like_release(const FunctionName& name) {
 }
 
 /// By name alone, for functions whose body is elsewhere, or in the standard library.
-LockFunction by_name(const llvm::Function& function) {
+LockFunction by_name(const llvm::Function& function, const FunctionName& name) {
   if (LockFunction known = c_function(function.getName()); known.effect != Effect::None)
     return known;
-  FunctionName name = parse_function_name({function.getName().data(), function.getName().size()});
   if (name.standard) {
     Effect effect = is_wrapper_name(name) ? standard_effect(name) : Effect::None;
     return effect == Effect::None ? LockFunction{} : LockFunction{effect, Origin::Standard, operand_of(name, effect)};
@@ -110,17 +109,30 @@ const llvm::Function* callee_of(const llvm::CallBase& call) {
   return llvm::dyn_cast<llvm::Function>(call.getCalledOperand()->stripPointerCastsAndAliases());
 }
 
-LockCalls::LockCalls(const llvm::Module& module) {
-  for (const llvm::Function& function : module)
-    if (!function.isIntrinsic())
-      if (LockFunction known = by_name(function); known.effect != Effect::None)
-        functions_[&function] = known;
+LockCalls::LockCalls(const llvm::Module& module, const UserLocks& user_locks) {
+  for (const llvm::Function& function : module) {
+    if (function.isIntrinsic())
+      continue;
+    FunctionName name = parse_function_name({function.getName().data(), function.getName().size()});
+    if (std::optional<UserLock> lock = user_locks.find(function, name)) {
+      user_[&function] = *lock;
+      functions_[&function] = {lock->acquires ? Effect::Acquire : Effect::Release, Origin::Listed,
+                               static_cast<int>(lock->argument)};
+    } else if (LockFunction known = by_name(function, name); known.effect != Effect::None) {
+      functions_[&function] = known;
+    }
+  }
   find_wrappers(module);
 }
 
 LockFunction LockCalls::of(const llvm::CallBase& call) const {
   const llvm::Function* callee = callee_of(call);
   return callee ? functions_.lookup(callee) : LockFunction{};
+}
+
+const UserLock* LockCalls::user_lock(const llvm::Function& function) const {
+  auto found = user_.find(&function);
+  return found == user_.end() ? nullptr : &found->second;
 }
 
 bool LockCalls::is_wrapper(const llvm::Function& function) const {

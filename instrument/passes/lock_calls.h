@@ -5,6 +5,8 @@
 #ifndef PARAUDIT_INSTRUMENT_PASSES_LOCK_CALLS_H
 #define PARAUDIT_INSTRUMENT_PASSES_LOCK_CALLS_H
 
+#include "instrument/passes/user_locks.h"
+
 #include <llvm/ADT/DenseMap.h>
 #include <llvm/IR/InstrTypes.h>
 #include <llvm/IR/Module.h>
@@ -12,7 +14,7 @@
 namespace paraudit::instrument {
 
 enum class Effect { None, Acquire, Release, Wait };
-enum class Origin { None, Pthread, Standard, WrapperByBody, WrapperByName };
+enum class Origin { None, Pthread, Standard, WrapperByBody, WrapperByName, Listed };
 
 /// What a call of a function does, as far as locks go.
 struct LockFunction {
@@ -23,12 +25,14 @@ struct LockFunction {
 
 class LockCalls {
  public:
-  explicit LockCalls(const llvm::Module& module);
+  LockCalls(const llvm::Module& module, const UserLocks& user_locks);
 
   /// Effect::None where the call has nothing to do with locks or its target is not known.
   LockFunction of(const llvm::CallBase& call) const;
   /// A function whose lock calls belong to its callers.
   bool is_wrapper(const llvm::Function& function) const;
+  /// What a table or an annotation says of it, or null.
+  const UserLock* user_lock(const llvm::Function& function) const;
   static bool is_standard_library(const llvm::Function& function);
   unsigned wrapper_count() const { return wrapper_count_; }
 
@@ -37,6 +41,7 @@ class LockCalls {
   Effect wrapper_effect(const llvm::Function& function) const;
 
   llvm::DenseMap<const llvm::Function*, LockFunction> functions_;
+  llvm::DenseMap<const llvm::Function*, UserLock> user_;
   unsigned wrapper_count_ = 0;
 };
 

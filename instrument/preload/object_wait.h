@@ -21,11 +21,13 @@ struct ObjectWait {
 
 inline void begin_wait(ObjectWait& wait) {
   Inside inside;
+  ++thread_state.waiting;
   wait.token = paraudit_wait_begin(wait.object, wait.kind, 0, wait.site);
 }
 
 inline void end_wait(void* wait) {
   Inside inside;
+  --thread_state.waiting;
   paraudit_wait_end(static_cast<ObjectWait*>(wait)->object, static_cast<ObjectWait*>(wait)->token);
 }
 

@@ -20,6 +20,8 @@ struct OnceCall {
 
 struct ThreadState {
   uint32_t inside; ///< > 0: we, or the recorder on our behalf, are running; what is locked now is not the program's
+  uint32_t
+      waiting; ///< > 0: a wait is announced; what the C++ run-time library blocks in on its behalf is the same wait
   OnceCall once;
   int tid; ///< as the C library writes it into mutexes; 0: not known, or not to be used (see plain_mutex.h)
 };

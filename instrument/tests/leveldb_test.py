@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """LevelDB, read by four threads, recorded in both ways: unmodified and built by GCC under `paraudit record`, and built by
 paraudit-clang++ through CMake. The acquisitions of every line must agree, whatever the threads did."""
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import site_counts
 SCRIPT = os.path.join(harness.ROOT, "scripts/leveldb_source")
 WORK = os.path.join(harness.BUILD, "leveldb-test")
 RECORD = os.path.join(harness.BIN, "paraudit-record")
+REPORT = os.path.join(harness.BIN, "paraudit-report")
 THREADS, ROUNDS, KEYS = 4, 3, 2000
 SKIPPED = 77
 
@@ -71,6 +73,24 @@ class LevelDb(harness.Case):
                          [reads, reads])
         wrappers = [place for place in preload if place[0] in ("mutexlock.h", "port_posix.cc", "??")]
         self.assertEqual(wrappers, [], "lines inside wrappers, or without a name")
+
+    @unittest.skipUnless(os.path.exists(REPORT), "the report is not configured")
+    def test_both_ways_rank_the_same_when_writing(self):
+        rankings = {}
+        for name, driver in (("preload", self.by_gcc), ("pass", self.by_pass)):
+            trace, out = self.path(name), self.path(name + ".json")
+            harness.run([RECORD, "-o", trace, "--", driver, "write", self.path(name + "-new"), str(THREADS), "40000"])
+            harness.run([REPORT, trace, "-o", out])
+            with open(out) as stream:
+                locks = json.load(stream)["locks"]
+            whole = sum(lock["wait_ns"]["total"] for lock in locks)
+            rankings[name] = [lock["name"] for lock in locks if lock["wait_ns"]["total"] >= whole * 0.2]
+            top = locks[0]
+            self.assertGreater(top["contended"], 0)
+            self.assertEqual(os.path.basename(top["file"]), "db_impl.cc", top["name"])
+            files = {os.path.basename(site["file"]) for lock in locks for site in lock["sites"]}
+            self.assertEqual(files & {"mutexlock.h", "port_posix.cc", "port_stdcxx.h"}, set(), "a wrapper's lines")
+        self.assertEqual(rankings["pass"], rankings["preload"])
 
 
 if __name__ == "__main__":

@@ -8,9 +8,11 @@ import unittest
 
 import harness
 import site_counts
+from harness import total
 
 LOCKS = os.path.join(harness.TESTDATA, "locks.cpp")
 WRAPPER = os.path.join(harness.TESTDATA, "locks_wrapper.cpp")
+SPIN = 3
 CLANG, CLANGXX = (os.path.join(harness.BIN, "paraudit-clang" + suffix) for suffix in ("", "++"))
 
 
@@ -42,6 +44,29 @@ class Pass(harness.Case):
 
     def test_O3(self):
         self.check_lines("-O3")
+
+    def test_locks_by_table_and_annotation(self):
+        source, rows = (os.path.join(harness.TESTDATA, "user_locks" + suffix) for suffix in (".cpp", ".yaml"))
+        for level in ("-O0", "-O2"):
+            harness.run([CLANGXX, f"--locks={rows}", "-std=c++20", "-pthread", level, source, "-o", self.path("subject")])
+            events, result = self.count(self.path("subject"), preload=False)
+            self.assertEqual(result.stdout, "100 600\n")
+            self.assertEqual(site_counts.by_line(events), site_counts.expected_lines(source, r"// acquire = (\d+)"))
+            self.assertEqual(total(events, "lock_acquired"), 601)
+            self.assertEqual(total(events, "lock_released"), 601)
+            self.assertEqual({e.kind for e in events if e.name == "lock_acquired"}, {SPIN})
+
+    def test_bad_rows(self):
+        for text, message in (("Calls: [{effect: acquire}]", "needs 'name' and 'effect'"), ("Calls: [{", "rows.yaml':1:")):
+            with open(self.path("rows.yaml"), "w") as stream:
+                stream.write(text)
+            result = harness.run([CLANGXX, f"--locks={self.path('rows.yaml')}", "-c", LOCKS, "-std=c++20", "-o",
+                                  self.path("o")], check=False)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn(message, result.stderr)
+        result = harness.run([CLANGXX, "--locks=/no/such", "-c", LOCKS], check=False)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("give a .paraudit.yaml", result.stderr)
 
     def test_recorded_once_when_preloaded_too(self):
         self.check_lines("-O2", preload=True)

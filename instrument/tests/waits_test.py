@@ -14,7 +14,9 @@ import site_counts
 from harness import total
 
 WAITS = os.path.join(harness.TESTDATA, "waits.cpp")
-CONDITION, GUARD, FUTURE, BARRIER, SEMAPHORE, THREAD = 19, 21, 22, 23, 24, 26
+ATOMIC_WAITS = os.path.join(harness.TESTDATA, "atomic_waits.cpp")
+CLANGXX = os.path.join(harness.BIN, "paraudit-clang++")
+CONDITION, GUARD, FUTURE, BARRIER, SEMAPHORE, THREAD, FUTEX = 19, 21, 22, 23, 24, 26, 27
 RECORD = os.path.join(harness.BIN, "paraudit-record")
 
 
@@ -38,6 +40,29 @@ class Waits(harness.Case):
 
     def test_gcc_optimised(self):
         self.check_lines("g++", "-O2")
+
+    def check_atomic_waits(self, events):
+        futex = [e for e in events if e.kind == FUTEX]
+        for event, pattern in (("wait_begin", r"// wait = (\d+)"), ("signal", r"// signal = (\d+)")):
+            self.assertEqual(site_counts.by_line(futex, event), site_counts.expected_lines(ATOMIC_WAITS, pattern))
+
+    def test_atomic_waits_latches_semaphores_and_barriers(self):
+        for compiler, level in (("g++", "-O0"), ("g++", "-O2"), ("clang++-19", "-O0"), ("clang++-19", "-O2")):
+            with self.subTest(compiler=compiler, level=level):
+                events, result = self.count(self.compile(compiler, level, sources=["atomic_waits.cpp"]))
+                self.assertEqual(result.stdout, "1\n")
+                self.check_atomic_waits(events)
+
+    def test_atomic_waits_by_the_pass(self):
+        for level in ("-O0", "-O3"):
+            program = self.compile(CLANGXX, level, sources=["atomic_waits.cpp"])
+            events, _ = self.count(program, preload=False)
+            self.check_atomic_waits(events)
+            self.assertEqual([e for e in events if e.kind == FUTEX and not e.site.file], [])
+
+    def test_system_calls_of_all_sorts_work_as_before(self):
+        program = self.compile("clang++-19", "-O1", sources=["system_calls.cpp"])
+        self.assertEqual(harness.run([program]).stdout, self.count(program)[1].stdout)
 
     @unittest.skipUnless(os.path.exists(harness.RECORDER), "the real recorder was not built")
     def test_the_real_recorder_has_them_in_its_trace(self):

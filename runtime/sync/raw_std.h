@@ -1,4 +1,5 @@
 // What stands under the lock types with PARAUDIT_STD_SYNC: std::mutex and std::shared_mutex, recorded all the same.
+// With PARAUDIT_STD_PLAIN as well they are not recorded by us: what the pass or the preload library records is all.
 //
 // For comparison and for platforms without futexes. The no-sync mode works as in the futex locks. Whether writers are
 // starved is the platform's business (glibc's std::shared_mutex prefers readers). Cost: the standard lock's, and when
@@ -25,8 +26,14 @@ template <class Mutex, class Recording, uint32_t kKind> class StdBase {
  protected:
   static constexpr uint32_t kWriter = ~0u;
 
+#if defined(PARAUDIT_STD_PLAIN)
+  static constexpr bool kRecorded = false;
+#else
+  static constexpr bool kRecorded = Recording::kRecorded;
+#endif
+
   bool no_sync() const { return tag_.load(std::memory_order_relaxed) == kTagNoSync; }
-  bool recorded() const { return Recording::kRecorded && tag_.load(std::memory_order_relaxed) != kTagUnrecorded; }
+  bool recorded() const { return kRecorded && tag_.load(std::memory_order_relaxed) != kTagUnrecorded; }
 
   // No-sync mode: `wanted` is 1 more reader or the writer.
   bool enter(bool shared, const SiteRecord* site) {
@@ -75,15 +82,16 @@ template <class Mutex, class Recording, uint32_t kKind> class StdBase {
     paraudit_released_slow(this, token, contended, 0);
   }
 
-  Mutex mutex_;
-
- private:
   void count(uint32_t mode, int change) {
     if (mode & PARAUDIT_SHARED)
       holders_.fetch_add(static_cast<uint32_t>(change), std::memory_order_relaxed);
     else
       holders_.store(change > 0 ? kWriter : 0, std::memory_order_relaxed);
   }
+
+  Mutex mutex_;
+
+ private:
   void note(uint32_t mode, const SiteRecord* site, uint64_t wait_start, uint64_t wait_end) {
     uint32_t tag = tag_.load(std::memory_order_relaxed);
     if (tag == kTagUnclassified) {
@@ -105,9 +113,13 @@ template <class Mutex, class Recording, uint32_t kKind> class StdExclusive : pub
  public:
   using StdBase<Mutex, Recording, kKind>::StdBase;
   void lock(const SiteRecord* site) {
-    if (!this->no_sync())
-      return this->acquire(
-          PARAUDIT_EXCLUSIVE, site, [&] { return this->mutex_.try_lock(); }, [&] { this->mutex_.lock(); });
+    if (!this->no_sync()) {
+      if constexpr (StdBase<Mutex, Recording, kKind>::kRecorded)
+        return this->acquire(
+            PARAUDIT_EXCLUSIVE, site, [&] { return this->mutex_.try_lock(); }, [&] { this->mutex_.lock(); });
+      this->mutex_.lock(); // here and not in a lambda: a lock wrapper, as the pass knows them
+      return this->count(PARAUDIT_EXCLUSIVE, 1);
+    }
     if (!this->enter(false, site))
       this->fail_held(site);
   }
@@ -129,9 +141,13 @@ template <class Recording> class StdRwLock : public StdExclusive<std::shared_mut
  public:
   using StdExclusive<std::shared_mutex, Recording, PARAUDIT_OBJECT_RWLOCK>::StdExclusive;
   void lock_shared(const SiteRecord* site) {
-    if (!this->no_sync())
-      return this->acquire(
-          PARAUDIT_SHARED, site, [&] { return this->mutex_.try_lock_shared(); }, [&] { this->mutex_.lock_shared(); });
+    if (!this->no_sync()) {
+      if constexpr (StdBase<std::shared_mutex, Recording, PARAUDIT_OBJECT_RWLOCK>::kRecorded)
+        return this->acquire(
+            PARAUDIT_SHARED, site, [&] { return this->mutex_.try_lock_shared(); }, [&] { this->mutex_.lock_shared(); });
+      this->mutex_.lock_shared();
+      return this->count(PARAUDIT_SHARED, 1);
+    }
     if (!this->enter(true, site))
       this->fail_held(site);
   }

@@ -2,6 +2,7 @@
 //
 //   leveldb_driver prepare DIR [KEYS]            makes a database that needs no compaction
 //   leveldb_driver read DIR [THREADS] [ROUNDS]   reads it, many threads at once; prints a digest of what was read
+//   leveldb_driver write DIR [THREADS] [KEYS]    writes it, many threads at once: a benchmark, whose counts vary
 //
 // Preparing is a process of its own: writing starts the background thread, whose work depends on timing. Reading opens
 // a database whose log is empty and whose files do not overlap, so nothing is ever compacted; it reads everything once
@@ -128,6 +129,18 @@ int read(const std::string& directory, int threads, int rounds) {
   return 0;
 }
 
+void write(const std::string& directory, int threads, int keys) {
+  Database database(directory, true);
+  std::vector<std::thread> workers;
+  for (int thread = 0; thread < threads; ++thread)
+    workers.emplace_back([&, thread] {
+      for (int number = thread; number < keys; number += threads)
+        check(database.db->Put(leveldb::WriteOptions(), key_of(number), value_of(number)), "put");
+    });
+  for (std::thread& worker : workers)
+    worker.join();
+}
+
 int number_or(char** argv, int argc, int index, int fallback) {
   return index < argc ? std::atoi(argv[index]) : fallback;
 }
@@ -141,6 +154,11 @@ int main(int argc, char** argv) {
   }
   if (argc >= 3 && std::strcmp(argv[1], "read") == 0)
     return read(argv[2], number_or(argv, argc, 3, kThreads), number_or(argv, argc, 4, kRounds));
-  std::fprintf(stderr, "usage: leveldb_driver prepare DIR [KEYS] | leveldb_driver read DIR [THREADS] [ROUNDS]\n");
+  if (argc >= 3 && std::strcmp(argv[1], "write") == 0) {
+    write(argv[2], number_or(argv, argc, 3, kThreads), number_or(argv, argc, 4, kKeys));
+    return 0;
+  }
+  std::fprintf(stderr, "usage: leveldb_driver prepare DIR [KEYS] | leveldb_driver read DIR [THREADS] [ROUNDS] | "
+                       "leveldb_driver write DIR [THREADS] [KEYS]\n");
   return 2;
 }
