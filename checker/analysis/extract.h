@@ -53,6 +53,9 @@ ExtractResult extract(const CompileCommand& command, const ExtractOptions& optio
 // Whether the file can be read as ExtractOptions::overlay; what is wrong with it goes to standard error.
 bool is_overlay(const std::string& path);
 
+// How Clang is run on the unit, as a line for a shell: to reproduce a crash.
+std::string shell_command(const CompileCommand& command, const ExtractOptions& options);
+
 // The name and version of the front end that the facts come from.
 std::string front_end_version();
 

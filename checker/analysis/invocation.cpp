@@ -54,6 +54,21 @@ std::string flags_hash(const std::vector<std::string>& arguments) {
   return facts::content_hash(all);
 }
 
+std::string shell_command(const CompileCommand& command, const ExtractOptions& options) {
+  const auto quoted = [](const std::string& word) {
+    const bool is_plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                                  "0123456789_-+=/.,:@%") == std::string::npos;
+    std::string text = "'";
+    for (const char c : word)
+      text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return is_plain ? word : text + "'";
+  };
+  std::string line = "cd " + quoted(command.directory) + " &&";
+  for (const std::string& argument : full_arguments(command, options))
+    line += " " + quoted(argument);
+  return line;
+}
+
 std::size_t file_argument(const CompileCommand& command, const std::vector<std::string>& arguments) {
   const auto absolute = [&](const std::string& path) {
     llvm::SmallString<256> whole(path);

@@ -55,7 +55,8 @@ class Extraction {
     for (size_t i = 0; i < results.size(); ++i) {
       take(missing_[i], results[i]);
     }
-    if (cache_ && wanted > 0) {
+    report_.parts = parts_of_;
+    if (cache_ && wanted > 0 && !options_.keep_parts) {
       cache_->prune(options_.cache_mib << 20);
     }
     std::vector<facts::TuFacts> units;
@@ -83,15 +84,15 @@ class Extraction {
     for (const std::string& part : cache_->find(keys_[unit]).value_or(std::vector<std::string>{})) {
       std::optional<facts::TuFacts> facts = parts_.contains(part) ? std::nullopt : cache_->load(part);
       if (!facts && !parts_.contains(part)) {
-        parts_of_[unit] = 0;
+        parts_of_[unit].clear();
         return false;
       }
       if (facts) {
         keep(part, std::move(*facts));
       }
-      ++parts_of_[unit];
+      parts_of_[unit].push_back(part);
     }
-    return parts_of_[unit] > 0;
+    return !parts_of_[unit].empty();
   }
 
   // Parts that several units have are kept once. Those of headers are told apart by what they hold.
@@ -104,7 +105,7 @@ class Extraction {
 
   void share(const std::function<void(size_t done, size_t unit)>& show) {
     size_t done = 0;
-    extract_sharing(commands_, missing_, extract_options_, options_.jobs, [&](SharedFacts shared) {
+    extract_sharing(commands_, missing_, extract_options_, {options_.limits, options_.jobs}, [&](SharedFacts shared) {
       for (const std::string& part : shared.parts) {
         const std::string name = facts::content_hash(part);
         facts::Result<facts::TuFacts> facts =
@@ -112,22 +113,28 @@ class Extraction {
         if (facts) {
           keep(name, std::move(*facts));
         }
+        parts_of_[shared.unit].push_back(name);
       }
-      report_.cache_failed |= cache_ && !cache_->store(keys_[shared.unit], shared.inputs, shared.parts).empty();
-      parts_of_[shared.unit] = shared.parts.size();
+      report_.cache_failed |= !store(shared.unit, shared.inputs, shared.parts);
       show(++done, shared.unit);
     });
-    std::erase_if(missing_, [&](size_t unit) { return parts_of_[unit] > 0; });
+    std::erase_if(missing_, [&](size_t unit) { return !parts_of_[unit].empty(); });
+  }
+
+  bool store(size_t unit, const analysis::Inputs& inputs, const std::vector<std::string>& parts) {
+    return !cache_ ||
+           (cache_->store(keys_[unit], inputs, parts).empty() && (!options_.keep_parts || cache_->keep(parts).empty()));
   }
 
   // In a worker.
   std::string extract(size_t unit) {
+    limit_this_process(options_.limits, options_.jobs);
     analysis::ExtractResult result = analysis::extract(commands_[unit], extract_options_);
     if (!result.facts) {
       return (result.crashed ? kCrashed : kFailed) + result.diagnostics;
     }
     std::string encoded = facts::encode(*result.facts);
-    bool is_stored = !cache_ || cache_->store(keys_[unit], result.inputs, {encoded}).empty();
+    bool is_stored = store(unit, result.inputs, {encoded});
     return (is_stored ? kFacts : kFactsNotStored) + encoded;
   }
 
@@ -135,20 +142,27 @@ class Extraction {
     const std::string& file = commands_[unit].file;
     std::string_view payload = result.payload;
     if (!result.finished || payload.empty()) {
-      report_.failed.push_back({file, "the front end crashed: " + result.failure, ""});
+      const std::string how = "the front end crashed: " + result.failure + advice_on_limits(result.failure);
+      report_.failed.push_back({file, how, reproduction(unit)});
     } else if (payload.front() == kFacts || payload.front() == kFactsNotStored) {
       report_.cache_failed |= payload.front() == kFactsNotStored;
       facts::Result<facts::TuFacts> facts = facts::decode(payload.substr(1), file);
       if (facts) {
-        keep(facts::content_hash(payload.substr(1)), std::move(*facts));
+        parts_of_[unit] = {facts::content_hash(payload.substr(1))};
+        keep(parts_of_[unit].front(), std::move(*facts));
       } else {
         report_.failed.push_back({file, facts.error(), ""});
       }
     } else {
       std::string diagnostics(payload.substr(1));
       bool crashed = payload.front() == kCrashed;
-      report_.failed.push_back({file, crashed ? "the front end crashed" : first_error(diagnostics), diagnostics});
+      report_.failed.push_back(crashed ? FailedUnit{file, "the front end crashed", diagnostics + reproduction(unit)}
+                                       : FailedUnit{file, first_error(diagnostics), diagnostics});
     }
+  }
+
+  std::string reproduction(size_t unit) const {
+    return "to reproduce: " + analysis::shell_command(commands_[unit], extract_options_) + "\n";
   }
 
   const Commands& commands_;
@@ -157,8 +171,8 @@ class Extraction {
   Report& report_;
   analysis::ExtractOptions extract_options_;
   std::vector<std::string> keys_;
-  std::map<std::string, facts::TuFacts> parts_; // by name
-  std::vector<size_t> parts_of_;                // by unit: how many; none: not found yet
+  std::map<std::string, facts::TuFacts> parts_;    // by name
+  std::vector<std::vector<std::string>> parts_of_; // by unit, their names; none: not found yet
   std::vector<size_t> missing_;
 };
 

@@ -232,6 +232,11 @@ std::string FactsCache::store(const std::string& key, const analysis::Inputs& in
     return "";
   }
   text += line(kEnd, content_hash(text), "");
+  std::string failure = keep(parts);
+  return failure.empty() ? write_output(unit_path(key).string(), text) : failure;
+}
+
+std::string FactsCache::keep(const std::vector<std::string>& parts) {
   for (const std::string& part : parts) {
     const std::string hash = content_hash(part);
     // What is there already may be damaged, unless it was written by this run.
@@ -241,7 +246,7 @@ std::string FactsCache::store(const std::string& key, const analysis::Inputs& in
     }
     written_.insert(hash);
   }
-  return write_output(unit_path(key).string(), text);
+  return "";
 }
 
 void FactsCache::prune(std::uint64_t bytes) const {

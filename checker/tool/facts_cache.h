@@ -37,6 +37,8 @@ class FactsCache {
   // "" or why it could not be written. The parts are as facts::encode() has them. Inputs that changed after the cache
   // was opened are perhaps not what the extraction read: nothing is stored then.
   std::string store(const std::string& key, const analysis::Inputs& inputs, const std::vector<std::string>& parts);
+  // The parts alone, whatever their inputs did meanwhile. "" or why they could not be written.
+  std::string keep(const std::vector<std::string>& parts);
   // Deletes what was not used for longest until the rest takes at most `bytes`.
   void prune(std::uint64_t bytes) const;
 

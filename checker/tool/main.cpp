@@ -6,6 +6,7 @@
 #include "checker/tool/output_file.h"
 #include "checker/tool/prove_complete.h"
 #include "checker/tool/run.h"
+#include "checker/tool/shards.h"
 #include "checker/tool/text_output.h"
 
 #include <algorithm>
@@ -87,20 +88,27 @@ int exit_code_of(const Report& report) {
   return has_errors ? kFindings : kClean;
 }
 
-int check(const Options& options, const std::vector<const checks::CheckInfo*>& selected) {
+facts::Result<std::vector<facts::TuFacts>> facts_of(const Options& options, Report& report) {
+  if (options.link) {
+    return load_shards(options.files, report);
+  }
   facts::Result<Commands> commands = load_commands(options);
   if (!commands) {
-    return fail(commands.error());
+    return facts::Error{commands.error()};
   }
   for (const analysis::CompileCommand& command : *commands) {
     if (std::error_code ignored; !std::filesystem::is_directory(command.directory, ignored)) {
-      return fail("the directory '" + command.directory + "', in which the entry of '" + command.file +
-                  "' is to be compiled, does not exist; generate the compilation database again");
+      return facts::Error{"the directory '" + command.directory + "', in which the entry of '" + command.file +
+                          "' is to be compiled, does not exist; generate the compilation database again"};
     }
   }
+  return extract_units(*commands, options, report);
+}
+
+int check(const Options& options, const std::vector<const checks::CheckInfo*>& selected) {
   Report report;
   report.root = root_directory(options);
-  facts::Result<std::vector<facts::TuFacts>> units = extract_units(*commands, options, report);
+  facts::Result<std::vector<facts::TuFacts>> units = facts_of(options, report);
   if (!units) {
     return fail(units.error());
   }

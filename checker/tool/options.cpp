@@ -124,6 +124,9 @@ void add_selection(CLI::App& app, Options& options) {
       ->type_name("N");
   app.add_flag("!--no-shared-headers", options.share_headers,
                "Parse each unit by itself, also what others include as well: slower, the same findings");
+  app.add_flag("--link", options.link,
+               "Each FILE is a directory of facts that `paraudit facts` extracted: check those");
+  add_limit_options(app, options);
 }
 
 void add_reporting(CLI::App& app, Options& options, RawOutputs& raw, std::string& color) {
@@ -198,11 +201,34 @@ std::string regex_error(const Options& options) {
   return "";
 }
 
+// What --link is given, and what it cannot be combined with.
+std::string link_error(const Options& options) {
+  if (!options.link) {
+    return "";
+  }
+  if (options.files.empty()) {
+    return "--link needs directories of facts, e.g. 'paraudit link facts'";
+  }
+  const bool extracts = options.flags || !options.database.empty() || !options.cache_directory.empty();
+  return extracts ? "--link takes facts that are there: -p, --cache-dir and '-- FLAGS' belong to 'paraudit facts'" : "";
+}
+
 ParsedOptions usage_error(const std::string& text) {
   return {std::nullopt, 2, "paraudit-check: error: " + text + "\nRun 'paraudit-check --help' for the options.\n"};
 }
 
 } // namespace
+
+void add_limit_options(CLI::App& app, Options& options) {
+  app.add_option("--unit-seconds", options.limits.seconds, "Processor time that one unit may take (default 600)")
+      ->check(CLI::Range(1u, 1000000u))
+      ->type_name("N");
+  app.add_option("--memory-limit", options.limits.mebibytes,
+                 "MiB of address space that one unit may take; default: four fifths of the machine's memory, divided "
+                 "by --jobs, and 2048 at least")
+      ->check(CLI::Range(64u, 1u << 24))
+      ->type_name("MIB");
+}
 
 ParsedOptions parse_options(int argc, const char* const* argv) {
   SplitArguments split = split_arguments(argc, argv);
@@ -242,6 +268,9 @@ ParsedOptions parse_options(int argc, const char* const* argv) {
   }
   if (std::error_code ignored; !options.root.empty() && !std::filesystem::is_directory(options.root, ignored)) {
     return usage_error("--root='" + options.root + "' is not a directory");
+  }
+  if (std::string error = link_error(options); !error.empty()) {
+    return usage_error(error);
   }
   if (options.flags && options.files.empty()) {
     return usage_error("'-- FLAGS' needs the units to check before it, e.g. 'a.cpp -- -std=c++20'");

@@ -4,10 +4,16 @@
 #ifndef PARAUDIT_CHECKER_TOOL_OPTIONS_H
 #define PARAUDIT_CHECKER_TOOL_OPTIONS_H
 
+#include "checker/tool/limits.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace paraudit::tool {
 
@@ -41,6 +47,9 @@ struct Options {
   std::vector<std::string> objects; // --prove-complete
   unsigned jobs = 1;
   bool share_headers = true; // parse what several units include once
+  Limits limits;             // of the process of one unit
+  bool link = false;         // `files` are directories of facts
+  bool keep_parts = false;   // the cache is where facts are wanted: nothing is pruned
   ColorMode color = ColorMode::kAuto;
   bool quiet = false;
 };
@@ -51,6 +60,9 @@ struct ParsedOptions {
   int exit_code = 0;
   std::string message;
 };
+
+// --unit-seconds and --memory-limit.
+void add_limit_options(CLI::App& app, Options& options);
 
 ParsedOptions parse_options(int argc, const char* const* argv);
 

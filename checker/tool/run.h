@@ -32,6 +32,7 @@ struct Report {
   size_t shared = 0;         // of them: parsed after headers that others include, too
   bool cache_failed = false; // something could not be stored
   std::vector<FailedUnit> failed;
+  std::vector<std::vector<std::string>> parts; // by unit: names of its facts; none where it failed
   std::map<std::string, uint64_t> skipped;
   size_t functions = 0;
   size_t suppressed = 0;

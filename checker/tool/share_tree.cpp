@@ -98,8 +98,9 @@ class Tasks {
 // What the processes do. An object of it is in each, as it was when that process began.
 class Runner {
  public:
-  Runner(const Tasks& tasks, ResultBoard& board, const Commands& commands, const analysis::ExtractOptions& options)
-      : tasks_(tasks), board_(board), commands_(commands), options_(options) {}
+  Runner(const Tasks& tasks, ResultBoard& board, const Commands& commands, const analysis::ExtractOptions& options,
+         const Workers& workers)
+      : tasks_(tasks), board_(board), commands_(commands), options_(options), workers_(workers) {}
 
   // In a process of its own, which has no task: starts the roots.
   [[noreturn]] void conduct() {
@@ -195,6 +196,7 @@ class Runner {
       const pid_t pid = ::fork();
       if (pid == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        limit_this_process(workers_.limits, workers_.jobs);
         task_ = task;
         return true;
       }
@@ -213,6 +215,7 @@ class Runner {
   ResultBoard& board_;
   const Commands& commands_;
   const analysis::ExtractOptions& options_;
+  const Workers& workers_;
   std::size_t task_ = 0;
   bool has_headers_ = false;
 };
@@ -275,14 +278,14 @@ SharedJob shared_job(const ShareNode& node, std::size_t group,
 }
 
 std::vector<FailedHeader> run_share_tree(const std::vector<SharedJob>& roots, const Commands& commands,
-                                         const analysis::ExtractOptions& options, unsigned jobs,
+                                         const analysis::ExtractOptions& options, const Workers& workers,
                                          const std::function<void(SharedFacts)>& take) {
   const Tasks tasks(roots);
-  facts::Result<std::unique_ptr<ResultBoard>> board = ResultBoard::open(tasks.size(), jobs);
+  facts::Result<std::unique_ptr<ResultBoard>> board = ResultBoard::open(tasks.size(), workers.jobs);
   const pid_t conductor = board ? ::fork() : -1;
   if (conductor == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    Runner(tasks, **board, commands, options).conduct();
+    Runner(tasks, **board, commands, options, workers).conduct();
   }
   if (conductor < 0) {
     return {};

@@ -34,7 +34,7 @@ struct FailedHeader {
 
 // Returns the headers that cannot be parsed ahead: what was to come after them was not done.
 std::vector<FailedHeader> run_share_tree(const std::vector<SharedJob>& roots, const Commands& commands,
-                                         const analysis::ExtractOptions& options, unsigned jobs,
+                                         const analysis::ExtractOptions& options, const Workers& workers,
                                          const std::function<void(SharedFacts)>& take);
 
 } // namespace paraudit::tool

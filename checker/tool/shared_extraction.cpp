@@ -90,7 +90,7 @@ std::vector<Group> groups_of(const Commands& commands, const std::vector<std::si
 } // namespace
 
 void extract_sharing(const Commands& commands, const std::vector<std::size_t>& wanted,
-                     const analysis::ExtractOptions& options, unsigned jobs,
+                     const analysis::ExtractOptions& options, const Workers& workers,
                      const std::function<void(SharedFacts)>& take) {
   std::vector<Group> groups = groups_of(commands, wanted, options);
   std::set<std::size_t> missing(wanted.begin(), wanted.end());
@@ -104,7 +104,7 @@ void extract_sharing(const Commands& commands, const std::vector<std::size_t>& w
     if (roots.empty()) {
       return;
     }
-    std::vector<FailedHeader> failed = run_share_tree(roots, commands, options, jobs, [&](SharedFacts facts) {
+    std::vector<FailedHeader> failed = run_share_tree(roots, commands, options, workers, [&](SharedFacts facts) {
       missing.erase(facts.unit);
       take(std::move(facts));
     });

@@ -11,6 +11,7 @@
 
 #include "checker/analysis/extract.h"
 #include "checker/tool/compile_database.h"
+#include "checker/tool/limits.h"
 
 #include <cstddef>
 #include <functional>
@@ -18,6 +19,11 @@
 #include <vector>
 
 namespace paraudit::tool {
+
+struct Workers {
+  Limits limits; // of each process
+  unsigned jobs = 1;
+};
 
 struct SharedFacts {
   std::size_t unit = 0; // index of its command
@@ -28,7 +34,7 @@ struct SharedFacts {
 
 // Calls `take` with each unit of `wanted` that was extracted, in any order.
 void extract_sharing(const Commands& commands, const std::vector<std::size_t>& wanted,
-                     const analysis::ExtractOptions& options, unsigned jobs,
+                     const analysis::ExtractOptions& options, const Workers& workers,
                      const std::function<void(SharedFacts)>& take);
 
 } // namespace paraudit::tool
