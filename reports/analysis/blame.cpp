@@ -48,18 +48,25 @@ Window window_of(const WaitEvent& wait, const std::vector<ReleaseEvent>& release
   return window;
 }
 
-void every_holder(std::size_t index, const WaitEvent& wait, const std::vector<ReleaseEvent>& releases,
-                  const Window& window, std::vector<BlamePiece>& pieces) {
+void every_holder(std::size_t index, const WaitEvent& wait, const std::vector<ReleaseEvent>& releases, Window window,
+                  std::vector<BlamePiece>& pieces) {
+  // A sampled hold in the middle is not the release that ended the wait.
+  std::size_t ends = window.late != BlamePiece::kNobody ? window.late
+                     : window.inside.empty()            ? BlamePiece::kNobody
+                                                        : window.inside.back();
+  bool other_ends = wait.holder_site != 0 && ends != BlamePiece::kNobody && releases[ends].site != wait.holder_site;
+  if (other_ends)
+    window.late = BlamePiece::kNobody;
   std::uint64_t from = wait.begin;
   for (std::size_t i = 0; i < window.inside.size(); ++i) {
     std::size_t release = window.inside[i];
-    bool last = i + 1 == window.inside.size() && window.late == BlamePiece::kNobody;
+    bool last = i + 1 == window.inside.size() && window.late == BlamePiece::kNobody && !other_ends;
     std::uint64_t to = last ? wait.end : releases[release].time;
     if (to > from || last)
       pieces.push_back({index, release, to - from});
     from = to;
   }
-  if (window.late != BlamePiece::kNobody || window.inside.empty())
+  if (window.late != BlamePiece::kNobody || window.inside.empty() || other_ends)
     pieces.push_back({index, window.late, wait.end - from});
 }
 

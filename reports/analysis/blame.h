@@ -3,7 +3,9 @@
 // A wait [begin, end] is cut at the releases of the same object by other threads; each piece belongs to the holder
 // whose release ends it, and what is left after the last one (the hand-off) to that last holder. The releaser reads its
 // clock just after the unlock, so the release that ended a wait may carry a time shortly after the wait's end: up to
-// `slack` after it counts, unless the waiter itself released in between. With `kLastSignal` (latches, condition
+// `slack` after it counts, unless the waiter itself released in between. A waiter that names the site at which the lock
+// was held until it got it (one that spun: then the releaser notes nothing) decides the last piece: it belongs to the
+// release of that site, else to that site alone. With `kLastSignal` (latches, condition
 // variables) the whole wait belongs to the last signal instead.
 //
 // Thread-safety: pure. Cost: O(n log n) in waits and releases. Units: any, as long as it is one.
@@ -19,16 +21,19 @@ namespace paraudit::reports {
 struct WaitEvent {
   std::uint64_t object = 0, begin = 0, end = 0;
   std::uint32_t thread = 0;
+  std::uint32_t holder_site = 0; // 0: the waiter does not know
 };
 
 struct ReleaseEvent {
   std::uint64_t object = 0, time = 0;
   std::uint32_t thread = 0;
+  std::uint32_t site = 0;
 };
 
 enum class BlameRule { kEveryHolder, kLastSignal };
 
-// A piece of the wait with index `wait`; `release` is the index of the release, or kNobody.
+// A piece of the wait with index `wait`; `release` is the index of the release, or kNobody: then the wait's
+// `holder_site` is all that is known.
 struct BlamePiece {
   static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
   std::size_t wait = 0, release = kNobody;

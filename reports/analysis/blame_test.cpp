@@ -59,6 +59,14 @@ TEST(Blame, StopsAtTheWaitersOwnRelease) {
               ElementsAre(BlamePiece{0, kNobody, 200}));
 }
 
+TEST(Blame, AWaiterThatNamesItsHolderDecidesTheLastPiece) {
+  // Site 4 let the waiter in without a word (nobody slept); what site 3 released at 150 is a sampled hold.
+  EXPECT_THAT(attribute_waits({{7, 100, 300, 2, 4}}, {{7, 150, 3, 3}}, BlameRule::kEveryHolder, 10),
+              ElementsAre(BlamePiece{0, 0, 50}, BlamePiece{0, kNobody, 150}));
+  EXPECT_THAT(attribute_waits({{7, 100, 300, 2, 4}}, {{7, 150, 3, 3}, {7, 290, 1, 4}}, BlameRule::kEveryHolder, 10),
+              ElementsAre(BlamePiece{0, 0, 50}, BlamePiece{0, 1, 150}));
+}
+
 TEST(Blame, TwoThreadsThatTakeTurns) {
   // 1 holds 0..100, 2 waits 10..100 and holds to 200, 1 waits 120..200.
   std::vector<WaitEvent> waits = {{7, 10, 100, 2}, {7, 120, 200, 1}};

@@ -1,6 +1,7 @@
 #include "reports/analysis/contention.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "reports/analysis/blame.h"
 #include "reports/analysis/wait_windows.h"
@@ -103,7 +104,10 @@ std::vector<Contention::SlotUse> Contention::slots_of(const RunJoin& run, const 
 void Contention::add_records(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread, RunEvents& events) {
   std::vector<SlotUse> slots = slots_of(run, thread);
   ClockFit clock = run.trace->clock_fit;
+  std::uint32_t holder_site = 0; // of the WAIT that comes next
   thread.for_each_record([&](const RingRecord& record) {
+    if (record.kind == PARAUDIT_RECORD_WAIT_HOLDER)
+      holder_site = static_cast<std::uint32_t>(record.word);
     if (record.kind > PARAUDIT_RECORD_OBJECT_SIGNAL)
       return;
     SlotUse& slot = slots[record.slot];
@@ -118,7 +122,8 @@ void Contention::add_records(std::size_t run_index, const RunJoin& run, const Th
     else if (record.kind == PARAUDIT_RECORD_OBJECT_SIGNAL)
       add_object_signal(slot, record, thread.index(), events);
     else if (record.kind != PARAUDIT_RECORD_RELEASE_CONTENDED)
-      add_wait(run_index, clock.ns(record.duration), slot, record, thread.index(), events);
+      add_wait(run_index, clock.ns(record.duration), slot, record, {thread.index(), std::exchange(holder_site, 0)},
+               events);
   });
 }
 
@@ -129,7 +134,7 @@ void Contention::add_object_signal(const SlotUse& slot, const RingRecord& record
   events.objects.release_origins.push_back(slot.origin);
 }
 
-void Contention::add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const RingRecord& record, std::uint32_t thread,
+void Contention::add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const RingRecord& record, Actor actor,
                           RunEvents& events) {
   slot.totals->waits.add(wait);
   InstanceWaits& instance = slot.totals->instances[std::uint64_t{run_index} << 32 | record.instance];
@@ -138,7 +143,8 @@ void Contention::add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const R
   bool object = record.kind == PARAUDIT_RECORD_OBJECT_WAIT;
   RunEvents::Stream& stream = object ? events.objects : events.locks;
   std::uint64_t begin = record.ticks - std::min(record.ticks, record.duration);
-  stream.waits.push_back({(object ? 0 : slot.object_base) | record.instance, begin, record.ticks, thread});
+  stream.waits.push_back(
+      {(object ? 0 : slot.object_base) | record.instance, begin, record.ticks, actor.thread, actor.holder_site});
   stream.wait_origins.push_back(slot.origin);
 }
 
@@ -161,7 +167,8 @@ void Contention::add_releases(const RunJoin& run, RunEvents& events) {
       }
       if (slot.windows == nullptr || !slot.windows->holds(record.ticks))
         return;
-      events.locks.releases.push_back({slot.object_base | record.instance, record.ticks, thread.index()});
+      events.locks.releases.push_back(
+          {slot.object_base | record.instance, record.ticks, thread.index(), slot.origin.site});
       events.locks.release_origins.push_back(slot.origin);
     });
   }
@@ -175,11 +182,15 @@ void Contention::add_blame(const RunJoin& run, const RunEvents& events, bool obj
     const RunEvents::Origin& waiter = stream.wait_origins[piece.wait];
     Totals& totals = totals_[waiter.lock];
     Ns length = clock.ns(piece.length);
-    if (piece.release == BlamePiece::kNobody) {
+    std::uint32_t holder_site = stream.waits[piece.wait].holder_site;
+    if (piece.release == BlamePiece::kNobody && holder_site == 0) {
       totals.unattributed += length;
       continue;
     }
-    const RunEvents::Origin& holder = stream.release_origins[piece.release];
+    // A waiter that names its holder waited for an exclusive one of its own lock, or for the last of the readers.
+    const RunEvents::Origin& holder = piece.release == BlamePiece::kNobody
+                                          ? RunEvents::Origin{waiter.lock, holder_site, PARAUDIT_EXCLUSIVE}
+                                          : stream.release_origins[piece.release];
     const SourcePlace &waits = run.place(waiter.site), &holds = run.place(holder.site);
     Blame& cell = totals.blame[{waits, holds}];
     cell.waiter = waits;

@@ -39,12 +39,15 @@ class Contention {
   };
   struct RunEvents;
   struct SlotUse;
+  struct Actor { // whose record it is, and what the record before told
+    std::uint32_t thread = 0, holder_site = 0;
+  };
 
   void add_counters(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread);
   std::vector<SlotUse> slots_of(const RunJoin& run, const ThreadTrace& thread);
   void add_records(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread, RunEvents& events);
   static void add_object_signal(const SlotUse& slot, const RingRecord& record, std::uint32_t thread, RunEvents& events);
-  static void add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const RingRecord& record, std::uint32_t thread,
+  static void add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const RingRecord& record, Actor actor,
                        RunEvents& events);
   void add_releases(const RunJoin& run, RunEvents& events);
   void add_blame(const RunJoin& run, const RunEvents& events, bool objects);

@@ -68,7 +68,7 @@ TEST(TraceDump, ShowsEveryKindOfRecordOnALineOfItsOwn) {
         "watched_access at_ns=600 thread=1 state=1 site=1 address=\"0x1234\"", "thread_file thread=1"})
     EXPECT_THAT("\n" + text, HasSubstr("\n" + std::string(name)));
   for (const char* name : {"wait", "release_contended", "hold", "object_wait", "object_signal", "task_spawn",
-                           "task_begin", "task_end", "task_suspend", "task_resume", "task_join", "key_hash", "clock"})
+                           "task_begin", "task_end", "task_suspend", "task_resume", "task_join", "key_hash", "clock", "wait_holder"})
     EXPECT_THAT(text, HasSubstr("\n" + std::string(name) + " thread=1 at_ns=")) << text;
   EXPECT_THAT(text, HasSubstr(R"("a \"quoted\" word")"));
   EXPECT_THAT(text, HasSubstr(R"("mode":"shared-try")"));

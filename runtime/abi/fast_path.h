@@ -20,8 +20,8 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-/* One held lock. `hold_start` is 0 unless the clock was read (sampled, contended or timeline); only then do the fields
- * after it hold anything, but for `shadow`, which belongs to locks known by address alone. */
+/* One held lock, a cache line of its own. `hold_start` is 0 unless the clock was read (sampled, contended or timeline);
+ * only then do the fields after it hold anything, but for `shadow`, which belongs to locks known by address alone. */
 struct paraudit_held {
   const void* lock;
   struct paraudit_counter* counter;
@@ -30,9 +30,14 @@ struct paraudit_held {
   uint64_t wait_ticks; /* length of the wait that ended at hold_start, or 0 */
   uint64_t key_hash;   /* of the key whose shard this is, or 0 */
   uint64_t flags;      /* paraudit_held_flag */
-  void* shadow;
-};
-enum paraudit_held_flag { PARAUDIT_HELD_SAMPLED = 1, PARAUDIT_HELD_CONTENDED = 2 };
+  union {
+    void* shadow;
+    const void* holder_site; /* with PARAUDIT_HELD_HOLDER: where the lock was held whose release ended the wait */
+  };
+} __attribute__((aligned(64)));
+/* Above the flags: the site form of holder_site. */
+enum paraudit_held_flag { PARAUDIT_HELD_SAMPLED = 1, PARAUDIT_HELD_CONTENDED = 2, PARAUDIT_HELD_HOLDER = 4 };
+enum { PARAUDIT_HELD_FORM_SHIFT = 8 };
 
 /* The calling thread's state as far as the inline path needs it. A thread that is not recorded (not yet, no longer, or
  * never) points at one constant empty counter and one empty stack entry, so that the inline path needs no test for it.
@@ -72,9 +77,9 @@ uint32_t paraudit_class_of(uint32_t kind, const char* name, const void* construc
                            uint32_t site_form, uint32_t flags);
 
 /* The whole of an acquisition's bookkeeping, for when the inline path gave up. wait_start and wait_end are 0 unless
- * the acquisition was contended. */
+ * the acquisition was contended; then `holder_site`, of the same form, says who held the lock, or is NULL. */
 void paraudit_acquired_slow(const void* lock, uint32_t class_id, uint32_t mode, const void* site, uint32_t site_form,
-                            uint64_t wait_start, uint64_t wait_end);
+                            uint64_t wait_start, uint64_t wait_end, const void* holder_site);
 /* Takes the lock off the held stack; the token goes to paraudit_released_slow once the lock is free. */
 uint64_t paraudit_releasing_slow(const void* lock);
 /* Both in one, for a lock that is free already. `now`: ticks right after it became free, or 0 to read the clock here.
@@ -126,6 +131,9 @@ static inline struct paraudit_counter* paraudit_fast_probe(uint32_t class_id, ui
   return counter;
 }
 
+/* Two neighbouring fields of a held entry. */
+typedef long long paraudit_word_pair __attribute__((vector_size(16), may_alias));
+
 /* The second half, once the lock is held. */
 static inline void paraudit_fast_commit(const void* lock, struct paraudit_counter* counter, uint64_t chain) {
   struct paraudit_held* entry = paraudit_fast.top;
@@ -139,28 +147,31 @@ static inline void paraudit_fast_commit(const void* lock, struct paraudit_counte
   counter->acquisitions++;
 }
 
-/* The second half after a wait: short, because others may wait for the lock already. */
+/* The second half after a wait: short, because others may wait for the lock already. `holder_site`: as above. */
 static inline void paraudit_fast_commit_waited(const void* lock, struct paraudit_counter* counter, uint64_t chain,
-                                               uint64_t wait_start, uint64_t wait_end) {
+                                               uint64_t wait_start, uint64_t wait_end, const void* holder_site,
+                                               uint32_t site_form) {
   struct paraudit_held* entry = paraudit_fast.top;
   paraudit_fast_commit(lock, counter, chain);
   entry->wait_ticks = wait_end - wait_start;
   entry->key_hash = 0;
-  entry->flags = PARAUDIT_HELD_CONTENDED;
-  entry->shadow = NULL;
+  entry->flags = PARAUDIT_HELD_CONTENDED | PARAUDIT_HELD_HOLDER | (uint64_t)site_form << PARAUDIT_HELD_FORM_SHIFT;
+  entry->holder_site = holder_site;
   entry->hold_start = wait_end;
   paraudit_fast.waits_for = NULL;
 }
 
+static inline int paraudit_fast_is_top(const void* lock) {
+  const struct paraudit_held* entry = paraudit_fast.top - 1;
+  return __builtin_expect(entry->lock == lock && entry->hold_start == 0, 1);
+}
+static inline struct paraudit_counter* paraudit_fast_pop(void) {
+  return (--paraudit_fast.top)->counter;
+}
 /* Takes the lock off the held stack if it is on top and no clock was read for it; returns its counter, else NULL with
  * nothing changed. */
 static inline struct paraudit_counter* paraudit_fast_releasing(const void* lock) {
-  struct paraudit_fast_state* fast = &paraudit_fast;
-  struct paraudit_held* entry = fast->top - 1;
-  if (__builtin_expect(entry->lock != lock || entry->hold_start != 0, 0))
-    return NULL;
-  fast->top = entry;
-  return entry->counter;
+  return paraudit_fast_is_top(lock) ? paraudit_fast_pop() : NULL;
 }
 
 #ifdef __cplusplus

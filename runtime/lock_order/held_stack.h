@@ -31,7 +31,7 @@ class HeldStack {
     paraudit_held* entry = fast_.top;
     fast_.top = entry + 1;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    *entry = {lock, counter, chain, 0, 0, 0, 0, nullptr};
+    *entry = {lock, counter, chain, 0, 0, 0, 0, {nullptr}};
     return *entry;
   }
 

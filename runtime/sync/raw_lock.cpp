@@ -13,24 +13,30 @@ void RawLockBase::fail_held(const SiteRecord* site) const {
   report_misuse({"lock was already held", site, site_.load(std::memory_order_relaxed), "held since"});
 }
 
-void RawLockBase::wait_for_lock(bool recorded) {
+// The wait itself. Timed: returns the clock as it was read last before the lock was seen free, so that nobody reads a
+// clock while he holds what others wait for; the wait's end is early by one look at most.
+template <bool kTimed> uint64_t RawLockBase::wait_for_lock(uint64_t now) {
   for (int spin = 0; spin < kSpins; ++spin) {
     uint32_t seen = word_.load(std::memory_order_relaxed);
     if (seen == kFree && take())
-      return;
+      return now;
     if (seen == kHeldWithSleepers)
       break; // others sleep already: spinning would jump the queue again and again
-    if (seen == kHeld && recorded)
-      word_.compare_exchange_strong(seen, kHeldWithSpinners, std::memory_order_relaxed);
     platform::spin_pause();
+    if (kTimed)
+      now = paraudit_ticks();
   }
   // Whoever has slept takes the lock as "with sleepers": it cannot know that it was the last one.
-  while (word_.exchange(kHeldWithSleepers, std::memory_order_acquire) != kFree)
+  while (word_.exchange(kHeldWithSleepers, std::memory_order_acquire) != kFree) {
     platform::futex_wait(word_, kHeldWithSleepers);
+    if (kTimed)
+      now = paraudit_ticks();
+  }
+  return now;
 }
 
 void RawLockBase::lock_contended() {
-  wait_for_lock(false);
+  wait_for_lock<false>(0);
 }
 
 // The common case saves no register: every other one is a tail call.
@@ -45,15 +51,18 @@ void RawLockBase::lock_recorded(uint32_t tag, const SiteRecord* site) {
   site_.store(site, std::memory_order_relaxed);
 }
 
-// Once the lock is held others may wait for it: what can be done later is.
+// Once the lock is held others may wait for it: what can be done before or later is. The waiter itself notes at which
+// site the lock was held until it got it, so that whoever spins need not tell the holder, which would cost both a
+// transfer of the lock's line.
 [[gnu::noinline]] void RawLockBase::lock_recorded_contended(const SiteRecord* site, paraudit_counter* counter,
                                                             uint64_t chain) {
   uint64_t start =
       paraudit_lock_waiting(this, tag_.load(std::memory_order_relaxed), PARAUDIT_EXCLUSIVE, site, kSiteForm);
-  wait_for_lock(true);
+  uint64_t end = wait_for_lock<true>(start);
+  const SiteRecord* holder = site_.load(std::memory_order_relaxed);
   if (counter == nullptr)
-    return note_acquired_slow(PARAUDIT_EXCLUSIVE, site, start, paraudit_ticks());
-  paraudit_fast_commit_waited(this, counter, chain, start, paraudit_ticks());
+    return note_acquired_slow(PARAUDIT_EXCLUSIVE, site, start, end, holder);
+  paraudit_fast_commit_waited(this, counter, chain, start, end, holder, kSiteForm);
   site_.store(site, std::memory_order_relaxed);
 }
 
@@ -73,47 +82,40 @@ bool RawLockBase::try_lock_recorded(uint32_t tag, const SiteRecord* site) {
 }
 
 [[gnu::noinline]] void RawLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start,
-                                                       uint64_t wait_end) {
+                                                       uint64_t wait_end, const SiteRecord* holder) {
   uint32_t tag = tag_.load(std::memory_order_relaxed);
   if (tag == kTagUnclassified) {
     tag = paraudit_class_of(PARAUDIT_OBJECT_MUTEX, nullptr, site_.load(std::memory_order_relaxed), site, kSiteForm, 0);
     tag_.store(tag, std::memory_order_relaxed);
   }
-  paraudit_acquired_slow(this, tag, mode, site, kSiteForm, wait_start, wait_end);
+  paraudit_acquired_slow(this, tag, mode, site, kSiteForm, wait_start, wait_end, holder);
   site_.store(site, std::memory_order_relaxed);
 }
 
-// Wakes a sleeper if there may be one. True if somebody waited: a thread on its way to sleep is missed, rarely.
-bool RawLockBase::hand_over(uint32_t before) noexcept {
-  if (before == kHeldWithSleepers)
-    return platform::futex_wake(word_, 1) != 0;
-  return before == kHeldWithSpinners;
-}
-
 void RawLockBase::unlock_recorded() noexcept {
-  paraudit_counter* counter = paraudit_fast_releasing(this);
-  if (counter == nullptr) [[unlikely]]
+  if (!paraudit_fast_is_top(this)) [[unlikely]]
     return unlock_with_clock();
-  uint32_t before = word_.exchange(kFree, std::memory_order_release);
-  if (before != kHeld) [[unlikely]]
-    return released_to_waiters(before, counter);
+  paraudit_counter* counter = paraudit_fast_pop();
+  if (word_.exchange(kFree, std::memory_order_release) != kHeld) [[unlikely]]
+    return released_to_waiters(counter);
 }
 
-// In both, once the word is free the lock may be another's or gone: only its address is used.
+// In all, once the word is free the lock may be another's or gone: only its address is used. A thread on its way to
+// sleep is missed, rarely: then nobody is woken, and no release is written.
 [[gnu::noinline]] void RawLockBase::unlock_with_clock() noexcept {
   uint32_t before = word_.exchange(kFree, std::memory_order_release);
   uint64_t now = before == kHeld ? 0 : paraudit_ticks();
-  bool contended = hand_over(before);
+  bool contended = before != kHeld && platform::futex_wake(word_, 1) != 0;
   paraudit_unlocked_slow(this, contended, now);
 }
-[[gnu::noinline]] void RawLockBase::released_to_waiters(uint32_t before, paraudit_counter* counter) noexcept {
+[[gnu::noinline]] void RawLockBase::released_to_waiters(paraudit_counter* counter) noexcept {
   uint64_t now = paraudit_ticks();
-  if (hand_over(before))
+  if (platform::futex_wake(word_, 1) != 0)
     paraudit_released_contended(this, counter, now);
 }
 
 void RawLockBase::wake() noexcept {
-  hand_over(kHeldWithSleepers);
+  platform::futex_wake(word_, 1);
 }
 
 } // namespace paraudit::detail

@@ -33,8 +33,7 @@ class RawLockBase {
   bool is_locked() const { return word_.load(std::memory_order_relaxed) != kFree; }
 
  protected:
-  // The last: somebody spins for it and wants to know who held it, but nobody sleeps (recorded locks only).
-  static constexpr uint32_t kFree = 0, kHeld = 1, kHeldWithSleepers = 2, kHeldWithSpinners = 3;
+  static constexpr uint32_t kFree = 0, kHeld = 1, kHeldWithSleepers = 2;
 
   RawLockBase(uint32_t tag, const SiteRecord* made_at) : tag_(tag), site_(made_at) {}
 
@@ -68,12 +67,12 @@ class RawLockBase {
       site_; // of the holder (no-sync, recorded); before the first acquisition, of construction
 
  private:
-  void wait_for_lock(bool recorded);
+  template <bool kTimed> uint64_t wait_for_lock(uint64_t now);
   void lock_recorded_contended(const SiteRecord* site, paraudit_counter* counter, uint64_t chain);
-  void note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start = 0, uint64_t wait_end = 0);
-  bool hand_over(uint32_t before) noexcept;
+  void note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start = 0, uint64_t wait_end = 0,
+                          const SiteRecord* holder = nullptr);
   void unlock_with_clock() noexcept;
-  void released_to_waiters(uint32_t before, paraudit_counter* counter) noexcept;
+  void released_to_waiters(paraudit_counter* counter) noexcept;
 };
 
 template <class Recording> class RawLock : public RawLockBase {

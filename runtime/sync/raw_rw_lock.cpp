@@ -16,17 +16,18 @@ void RawRwLockBase::fail_held(const SiteRecord* site) const {
 }
 
 // Spins while a writer holds the lock and nobody sleeps; returns the state seen last.
-uint32_t RawRwLockBase::spin_while_written() const {
+uint32_t RawRwLockBase::spin_while_written(WaitClock& clock) const {
   uint32_t state = state_.load(std::memory_order_relaxed);
   for (int spin = 0; spin < kSpins && state == kWriter; ++spin) {
     platform::spin_pause();
+    clock.read();
     state = state_.load(std::memory_order_relaxed);
   }
   return state;
 }
 
-void RawRwLockBase::wait_to_read() {
-  uint32_t state = spin_while_written();
+void RawRwLockBase::wait_to_read(WaitClock& clock) {
+  uint32_t state = spin_while_written(clock);
   for (;;) {
     if (readable(state)) {
       if (state_.compare_exchange_weak(state, state + 1, std::memory_order_acquire, std::memory_order_relaxed))
@@ -40,12 +41,13 @@ void RawRwLockBase::wait_to_read() {
                                       std::memory_order_relaxed))
       continue;
     platform::futex_wait(state_, state | kReadersWait);
-    state = spin_while_written();
+    clock.read();
+    state = spin_while_written(clock);
   }
 }
 
-void RawRwLockBase::wait_to_write() {
-  uint32_t state = spin_while_written();
+void RawRwLockBase::wait_to_write(WaitClock& clock) {
+  uint32_t state = spin_while_written(clock);
   uint32_t others = 0; // kWritersWait once this thread has slept: another writer may sleep too
   for (;;) {
     if (free(state)) {
@@ -64,7 +66,8 @@ void RawRwLockBase::wait_to_write() {
     if (free(state) || (state & kWritersWait) == 0)
       continue;
     platform::futex_wait(writer_turn_, turn);
-    state = spin_while_written();
+    clock.read();
+    state = spin_while_written(clock);
   }
 }
 
@@ -107,22 +110,23 @@ bool RawRwLockBase::release_write() {
   return waited;
 }
 
-uint64_t RawRwLockBase::note_waiting(uint32_t mode, const SiteRecord* site) const {
-  return paraudit_lock_waiting(this, tag_.load(std::memory_order_relaxed), mode, site, kSiteForm);
+// Whom it waits for is known before the wait alone: afterwards others may have been let in as well.
+void RawRwLockBase::contended(uint32_t mode, Wait wait, const SiteRecord* site, bool recorded) {
+  WaitClock clock{recorded, 0};
+  if (!recorded)
+    return (this->*wait)(clock);
+  const SiteRecord* holder = site_.load(std::memory_order_relaxed);
+  uint64_t start = clock.now = paraudit_lock_waiting(this, tag_.load(std::memory_order_relaxed), mode, site, kSiteForm);
+  (this->*wait)(clock);
+  note_acquired_slow(mode, site, start, clock.now, holder);
 }
 
 void RawRwLockBase::read_contended(const SiteRecord* site, bool recorded) {
-  uint64_t start = recorded ? note_waiting(PARAUDIT_SHARED, site) : 0;
-  wait_to_read();
-  if (recorded)
-    note_acquired_slow(PARAUDIT_SHARED, site, start, paraudit_ticks());
+  contended(PARAUDIT_SHARED, &RawRwLockBase::wait_to_read, site, recorded);
 }
 
 void RawRwLockBase::write_contended(const SiteRecord* site, bool recorded) {
-  uint64_t start = recorded ? note_waiting(PARAUDIT_EXCLUSIVE, site) : 0;
-  wait_to_write();
-  if (recorded)
-    note_acquired_slow(PARAUDIT_EXCLUSIVE, site, start, paraudit_ticks());
+  contended(PARAUDIT_EXCLUSIVE, &RawRwLockBase::wait_to_write, site, recorded);
 }
 
 void RawRwLockBase::note_acquired(uint32_t tag, uint32_t mode, const SiteRecord* site) {
@@ -130,11 +134,12 @@ void RawRwLockBase::note_acquired(uint32_t tag, uint32_t mode, const SiteRecord*
   if (paraudit_counter* counter = paraudit_fast_probe(tag, mode, site, &chain)) [[likely]]
     paraudit_fast_commit(this, counter, chain);
   else
-    note_acquired_slow(mode, site, 0, 0);
+    note_acquired_slow(mode, site);
   site_.store(site, std::memory_order_relaxed);
 }
 
-void RawRwLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start, uint64_t wait_end) {
+void RawRwLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start, uint64_t wait_end,
+                                       const SiteRecord* holder) {
   uint32_t tag = tag_.load(std::memory_order_relaxed);
   if (tag == kTagUnclassified) {
     // Readers may come here together: the first to store decides, so that an instance has one class.
@@ -143,7 +148,7 @@ void RawRwLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, ui
     if (tag_.compare_exchange_strong(tag, made, std::memory_order_relaxed))
       tag = made;
   }
-  paraudit_acquired_slow(this, tag, mode, site, kSiteForm, wait_start, wait_end);
+  paraudit_acquired_slow(this, tag, mode, site, kSiteForm, wait_start, wait_end, holder);
   site_.store(site, std::memory_order_relaxed);
 }
 

@@ -60,10 +60,10 @@ class RawRwLockBase {
   }
   void note_acquired(uint32_t tag, uint32_t mode, const SiteRecord* site);
   [[noreturn]] void fail_held(const SiteRecord* site) const;
-  uint64_t note_waiting(uint32_t mode, const SiteRecord* site) const;
   void read_contended(const SiteRecord* site, bool recorded);
   void write_contended(const SiteRecord* site, bool recorded);
-  void note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start, uint64_t wait_end);
+  void note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start = 0, uint64_t wait_end = 0,
+                          const SiteRecord* holder = nullptr);
   bool release_read(); // both: true if somebody waited
   bool release_write();
   void unlock_recorded(bool shared);
@@ -74,9 +74,20 @@ class RawRwLockBase {
   std::atomic<const SiteRecord*> site_; // of the last acquisition; before the first, of construction
 
  private:
-  uint32_t spin_while_written() const;
-  void wait_to_read();
-  void wait_to_write();
+  // The clock of a wait, when it is recorded: read while waiting, never while holding.
+  struct WaitClock {
+    bool recorded;
+    uint64_t now;
+    void read() {
+      if (recorded)
+        now = paraudit_ticks();
+    }
+  };
+  using Wait = void (RawRwLockBase::*)(WaitClock&);
+  void contended(uint32_t mode, Wait wait, const SiteRecord* site, bool recorded);
+  uint32_t spin_while_written(WaitClock& clock) const;
+  void wait_to_read(WaitClock& clock);
+  void wait_to_write(WaitClock& clock);
   void wake(uint32_t state);
   bool wake_writer();
 };

@@ -99,7 +99,8 @@ template <class Mutex, class Recording, uint32_t kKind> class StdBase {
       if (tag_.compare_exchange_strong(tag, made, std::memory_order_relaxed))
         tag = made;
     }
-    paraudit_acquired_slow(this, tag, mode, site, kSiteForm, wait_start, wait_end);
+    const SiteRecord* holder = wait_end == 0 ? nullptr : site_.load(std::memory_order_relaxed);
+    paraudit_acquired_slow(this, tag, mode, site, kSiteForm, wait_start, wait_end, holder);
     site_.store(site, std::memory_order_relaxed);
   }
 

@@ -13,6 +13,7 @@ struct Acquisition {
   uint32_t form;
   uint64_t wait_start, wait_end; // 0, 0 unless contended
   KeyTable::Slot* shadow;
+  const void* holder_site = nullptr;
 };
 
 void acquired(ThreadState& state, const Acquisition& what) {
@@ -46,6 +47,10 @@ void acquired(ThreadState& state, const Acquisition& what) {
     entry.flags |= PARAUDIT_HELD_CONTENDED;
     entry.wait_ticks = what.wait_end - what.wait_start;
     entry.hold_start = what.wait_end;
+    if (what.holder_site != nullptr) {
+      entry.flags |= PARAUDIT_HELD_HOLDER | uint64_t{what.form} << PARAUDIT_HELD_FORM_SHIFT;
+      entry.holder_site = what.holder_site;
+    }
   } else if (sampled) {
     entry.hold_start = now_ticks();
   }
@@ -74,12 +79,14 @@ uint32_t flags_of(const paraudit_counter& counter) {
   return (counter.mode & (PARAUDIT_SHARED | PARAUDIT_TRY)) << 10;
 }
 
-// Timeline mode's common case, complete: the lock was free, its counter and chain are known. Not in a signal handler
-// that interrupted the recorder: its release could not take the lock off the stack again.
+// An acquisition whose clock is read, in the common case and complete: every one in timeline mode, else the sampled
+// ones. The lock was free, its counter and chain are known. Not in a signal handler that interrupted the recorder: its
+// release could not take the lock off the stack again.
 bool acquired_known(const void* lock, uint32_t class_id, uint32_t mode, const void* site, KeyTable::Slot* shadow) {
-  if (!timeline() || thread_local_state.inside)
-    return false;
   paraudit_fast_state& fast = paraudit_fast;
+  ThreadState* state = thread_local_state.state;
+  if (state == nullptr || fast.countdown > 1 || thread_local_state.inside)
+    return false;
   uint64_t key = paraudit_counter_key(site, class_id, mode), hash = paraudit_key_spread(key);
   paraudit_counter* counter = fast.counters + (hash >> fast.shift);
   paraudit_held* entry = fast.top;
@@ -93,9 +100,11 @@ bool acquired_known(const void* lock, uint32_t class_id, uint32_t mode, const vo
   fast.top = entry + 1;
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   uint64_t key_hash = fast.key_hash;
-  *entry = {lock, counter, hash, 0, 0, key_hash, PARAUDIT_HELD_SAMPLED, shadow};
+  *entry = {lock, counter, hash, 0, 0, key_hash, PARAUDIT_HELD_SAMPLED, {shadow}};
   fast.key_hash = 0;
   ++counter->acquisitions;
+  if (!timeline())
+    set_countdown(*state);
   entry->hold_start = now_ticks();
   return true;
 }
@@ -109,8 +118,8 @@ void add_hold(paraudit_counter& counter, uint64_t ticks) {
 
 // The other half: the innermost lock, released without waiters, one record.
 bool released_known(const void* lock, uint64_t& now) {
-  if (!timeline())
-    return false;
+  if (!timeline() && paraudit_fast.top[-1].flags != PARAUDIT_HELD_SAMPLED)
+    return false; // a wait alone is written without the clock of its hold's end
   if (now == 0)
     now = now_ticks();
   const paraudit_held& held = paraudit_fast.top[-1];
@@ -121,14 +130,17 @@ bool released_known(const void* lock, uint64_t& now) {
   ThreadState& state = *mine.state;
   paraudit_counter& counter = *held.counter;
   uint64_t index = state.file->ring_head;
-  uint32_t slot = 0;
-  if (index >= state.ring_ready || !slot_of(state, &counter, slot))
+  uint32_t slot = 0, flags = flags_of(counter) | (timeline() ? 0u : uint32_t{PARAUDIT_FLAG_SAMPLED});
+  if ((timeline() && index >= state.ring_ready) || !slot_of(state, &counter, slot))
     return false;
   mine.inside = true;
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   uint64_t ticks = now - held.hold_start;
-  put_record(state, index, PARAUDIT_RECORD_HOLD, flags_of(counter), now,
-             paraudit_span(slot, paraudit_instance(lock), ticks));
+  uint64_t span = paraudit_span(slot, paraudit_instance(lock), ticks);
+  if (timeline())
+    put_record(state, index, PARAUDIT_RECORD_HOLD, flags, now, span);
+  else
+    write_record(state, PARAUDIT_RECORD_HOLD, flags, now, span);
   --paraudit_fast.top;
   add_hold(counter, ticks);
   anchor_clock(now);
@@ -146,7 +158,7 @@ uint64_t releasing(ThreadState& state, const void* lock) {
     return 0;
   }
   uint32_t place = state.pending_next++ % ThreadState::kPending;
-  auto* shadow = static_cast<KeyTable::Slot*>(entry->shadow);
+  auto* shadow = entry->flags & PARAUDIT_HELD_HOLDER ? nullptr : static_cast<KeyTable::Slot*>(entry->shadow);
   state.pending[place].held = *entry;
   state.pending[place].waiters = shadow == nullptr ? 0 : shadow->extra.load(std::memory_order_relaxed);
   held.remove(entry);
@@ -156,9 +168,13 @@ uint64_t releasing(ThreadState& state, const void* lock) {
 void write_wait(ThreadState& state, const paraudit_held& held, uint32_t slot, bool has_slot) {
   ++held.counter->contended;
   held.counter->wait_ticks += held.wait_ticks;
-  if (has_slot)
-    write_record(state, PARAUDIT_RECORD_WAIT, flags_of(*held.counter) | PARAUDIT_FLAG_CONTENDED, held.hold_start,
-                 paraudit_span(slot, paraudit_instance(held.lock), held.wait_ticks));
+  if (!has_slot)
+    return;
+  if (held.flags & PARAUDIT_HELD_HOLDER)
+    write_record(state, PARAUDIT_RECORD_WAIT_HOLDER, 0, held.hold_start,
+                 site_id(held.holder_site, static_cast<uint32_t>(held.flags >> PARAUDIT_HELD_FORM_SHIFT)));
+  write_record(state, PARAUDIT_RECORD_WAIT, flags_of(*held.counter) | PARAUDIT_FLAG_CONTENDED, held.hold_start,
+               paraudit_span(slot, paraudit_instance(held.lock), held.wait_ticks));
 }
 
 void write_hold(ThreadState& state, const paraudit_held& held, uint32_t slot, bool has_slot, uint64_t now) {
@@ -179,8 +195,8 @@ void released(ThreadState& state, const paraudit_held& held, bool contended, uin
   bool timed = held.hold_start != 0;
   if (!timed && !contended)
     return;
-  if (now == 0)
-    now = now_ticks();
+  if (now == 0) // the end of a hold that is not written needs no clock
+    now = contended || (held.flags & PARAUDIT_HELD_SAMPLED) ? now_ticks() : held.hold_start;
   uint32_t slot = 0;
   bool has_slot = slot_of(state, held.counter, slot);
   if (timed && (held.flags & PARAUDIT_HELD_CONTENDED))
@@ -228,11 +244,11 @@ uint32_t paraudit_class_of(uint32_t kind, const char* name, const void* construc
 }
 
 void paraudit_acquired_slow(const void* lock, uint32_t class_id, uint32_t mode, const void* site, uint32_t site_form,
-                            uint64_t wait_start, uint64_t wait_end) {
+                            uint64_t wait_start, uint64_t wait_end, const void* holder_site) {
   if (wait_end == 0 && acquired_known(lock, class_id, mode, site, nullptr))
     return;
   if (Entry entry; entry)
-    acquired(*entry, {lock, class_id, mode, site, site_form, wait_start, wait_end, nullptr});
+    acquired(*entry, {lock, class_id, mode, site, site_form, wait_start, wait_end, nullptr, holder_site});
 }
 
 uint64_t paraudit_releasing_slow(const void* lock) {
@@ -264,7 +280,7 @@ void paraudit_unlocked_slow(const void* lock, int contended, uint64_t now) {
 
 void paraudit_released_contended(const void* lock, paraudit_counter* counter, uint64_t now) {
   if (Entry entry; entry)
-    released(*entry, {lock, counter, 0, 0, 0, 0, 0, nullptr}, true, now);
+    released(*entry, {lock, counter, 0, 0, 0, 0, 0, {nullptr}}, true, now);
 }
 
 uint64_t paraudit_lock_waiting(const void* lock, uint32_t class_id, uint32_t mode, const void* site,

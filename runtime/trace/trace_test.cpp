@@ -95,6 +95,12 @@ TEST_P(Policies, ContentionNamesWaiterAndHolder) {
   EXPECT_GE(ticks_of(releases[0]), ticks_of(waits[0]) - duration_of(waits[0]));
   EXPECT_EQ(trace.total(&paraudit_counter::contended), 1u);
   EXPECT_GT(trace.total(&paraudit_counter::wait_ticks), 0u);
+  // The waiter names the holder's site itself.
+  auto holders = trace.records_of(PARAUDIT_RECORD_WAIT_HOLDER);
+  ASSERT_THAT(holders, SizeIs(1));
+  auto site = trace.sites.find(static_cast<uint32_t>(holders[0].word1));
+  ASSERT_NE(site, trace.sites.end());
+  EXPECT_THAT(site->second.function, HasSubstr("contended"));
 }
 
 TEST(Trace, TimelineHasEveryHold) {
@@ -118,7 +124,7 @@ TEST(Trace, TimelineGrows) {
 }
 
 TEST(Trace, CountModeSamplesHoldsAtRandom) {
-  Trace trace = record("samples", "count", {"PARAUDIT_RING_RECORDS=1024"});
+  Trace trace = record("samples", "count", {"PARAUDIT_RING_RECORDS=1024", "PARAUDIT_SAMPLE_PERIOD=64"});
   EXPECT_EQ(trace.acquisitions("ns::sampled"), 200000u);
   uint64_t samples = trace.total(&paraudit_counter::hold_samples);
   EXPECT_GT(samples, 200000u / 64 * 8 / 10); // 3125 +- 56 (one sigma)
