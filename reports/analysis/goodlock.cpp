@@ -66,7 +66,8 @@ class Filters {
     if (a.held->conflicts(*b.held))
       return reject(Feasibility::kGateLock);
     ThreadOrder& order = orders_[a.run];
-    if (order.ended_before(a.thread, b.thread, b.ticks) || order.ended_before(b.thread, a.thread, a.ticks))
+    if (a.phase.apart_from(b.phase) || order.ended_before(a.thread, b.thread, b.ticks) ||
+        order.ended_before(b.thread, a.thread, a.ticks))
       return reject(Feasibility::kThreadOrder);
     return true;
   }
@@ -81,11 +82,11 @@ class Filters {
 
 // Those that differ for the filters; of equal ones the first.
 Witnesses different(const Witnesses& all) {
-  std::set<std::tuple<std::size_t, std::uint32_t, std::uint64_t, bool, bool>> seen;
+  std::set<std::tuple<std::size_t, std::uint32_t, std::uint64_t, bool, bool, std::uint64_t>> seen;
   Witnesses result;
   for (const EdgeWitness* witness : all)
-    if (seen.insert(
-                {witness->run, witness->thread, witness->held->hash, shared(witness->before()), shared(witness->after)})
+    if (seen.insert({witness->run, witness->thread, witness->held->hash, shared(witness->before()),
+                     shared(witness->after), witness->phase.number})
             .second)
       result.push_back(witness);
   return result;

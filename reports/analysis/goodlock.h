@@ -1,5 +1,6 @@
 // Whether cycles of the lock-order graph can deadlock, from their recorded witnesses: one witness per edge such that
-// the threads are distinct, no two of them hold a common lock (a gate), none had ended before another began to acquire,
+// the threads are distinct, no two of them hold a common lock (a gate), none had ended, or its
+// pool's phase had, before another began to acquire,
 // and each waits for a lock that its successor holds in a mode that excludes it. Readers do not exclude readers; a try
 // waits for nothing. A shared lock that its reader takes again is a cycle of one: a writer that queues in between stops
 // both.

@@ -76,6 +76,37 @@ TEST_F(LockOrderTest, AGateThatIsOnlyReadProtectsNothing) {
   EXPECT_EQ(analyze().cycles.size(), 1u);
 }
 
+TEST_F(LockOrderTest, PassesThatFollowOneAnotherCannotDeadlock) {
+  for (std::uint32_t thread : {1, 2})
+    trace_.phase(5, thread, 77, 1);
+  trace_.chain(1, 10, {link(1), link(2)});
+  for (std::uint32_t thread : {1, 2})
+    trace_.phase(15, thread, 77, 2);
+  trace_.chain(2, 20, {link(2), link(1)});
+  LockOrder order = analyze();
+  EXPECT_THAT(order.cycles, IsEmpty());
+  EXPECT_EQ(order.thread_order, 1u);
+}
+
+TEST_F(LockOrderTest, OnePassThatOverlapsBothOrdersCanDeadlock) {
+  for (std::uint32_t thread : {1, 2})
+    trace_.phase(5, thread, 77, 1);
+  trace_.chain(1, 10, {link(1), link(2)});
+  for (std::uint32_t thread : {1, 2})
+    trace_.phase(15, thread, 77, 2);
+  trace_.chain(1, 18, {link(1), link(2)}); // again, beside the other order
+  trace_.chain(2, 20, {link(2), link(1)});
+  EXPECT_EQ(analyze().cycles.size(), 1u);
+}
+
+TEST_F(LockOrderTest, PhasesOfTwoPoolsSayNothingOfEachOther) {
+  trace_.phase(5, 1, 77, 1);
+  trace_.chain(1, 10, {link(1), link(2)});
+  trace_.phase(15, 2, 78, 2);
+  trace_.chain(2, 20, {link(2), link(1)});
+  EXPECT_EQ(analyze().cycles.size(), 1u);
+}
+
 TEST_F(LockOrderTest, AThreadThatWasJoinedBeforeCannotDeadlock) {
   trace_.thread_info({1, 0, 0, 0, 1, 100}, "first");
   trace_.sync(110, 1, 3);

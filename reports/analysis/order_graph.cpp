@@ -9,6 +9,30 @@ HeldLock held_lock(const RunJoin& run, const paraudit_chain_link& link) {
   return {run.lock(link.class_id, link.site), link.instance, link.mode, link.site};
 }
 
+// A thread that worked for several groups may go back from one to the other unseen: its phases are not known.
+class PhaseIndex {
+ public:
+  explicit PhaseIndex(const ProcessTrace& trace) {
+    for (const TracePhase& phase : trace.phases) {
+      auto [group, first] = groups_.try_emplace(phase.thread, phase.group);
+      if (group->second != phase.group)
+        group->second = 0;
+      numbers_[{phase.thread, phase.ticks}] = phase.phase;
+    }
+  }
+
+  ThreadPhase at(std::uint32_t thread, std::uint64_t ticks) const {
+    auto next = numbers_.upper_bound({thread, ticks});
+    if (next == numbers_.begin() || std::prev(next)->first.first != thread)
+      return {};
+    return {groups_.at(thread), std::prev(next)->second};
+  }
+
+ private:
+  std::map<std::uint32_t, std::uint32_t> groups_;
+  std::map<std::pair<std::uint32_t, std::uint64_t>, std::uint64_t> numbers_; // by thread and ticks
+};
+
 } // namespace
 
 HeldSet::HeldSet(std::vector<HeldLock> held) : locks(std::move(held)) {
@@ -46,6 +70,7 @@ bool GraphEdge::can_block() const {
 }
 
 void OrderGraph::add_chains(std::size_t run_index, const RunJoin& run, const LockTable& table) {
+  PhaseIndex phases(*run.trace);
   for (const TraceChain& chain : run.trace->chains) {
     std::vector<HeldLock> held;
     for (const paraudit_chain_link& link : chain.links)
@@ -58,7 +83,7 @@ void OrderGraph::add_chains(std::size_t run_index, const RunJoin& run, const Loc
     for (std::size_t i = 0; i < set->locks.size(); ++i)
       if (table.entries()[set->locks[i].lock].is_lock)
         edges[{set->locks[i].lock, after.lock}].witnesses.push_back(
-            {run_index, chain.thread, chain.ticks, i, set, after});
+            {run_index, chain.thread, chain.ticks, phases.at(chain.thread, chain.ticks), i, set, after});
   }
   for (auto& [pair, edge] : edges)
     std::sort(edge.witnesses.begin(), edge.witnesses.end(), [](const EdgeWitness& a, const EdgeWitness& b) {

@@ -42,11 +42,23 @@ struct HeldSet {
   std::vector<Object> objects_; // ascending, each once
 };
 
+// What a thread worked for when it did something; group 0: not known.
+struct ThreadPhase {
+  std::uint32_t group = 0;
+  std::uint64_t number = 0;
+
+  // One was over before the other began.
+  bool apart_from(const ThreadPhase& other) const {
+    return group != 0 && group == other.group && number != other.number;
+  }
+};
+
 // One thread, once: it acquired `after` while it held `before` and more.
 struct EdgeWitness {
   std::size_t run = 0;
   std::uint32_t thread = 0;
   std::uint64_t ticks = 0;
+  ThreadPhase phase;
   std::size_t place = 0; // of `before` among the held
   std::shared_ptr<const HeldSet> held;
   HeldLock after;

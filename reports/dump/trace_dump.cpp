@@ -144,6 +144,9 @@ class Dump {
     for (const TraceSync& edge : trace_.syncs)
       sink_("thread_edge",
             {{"at_ns", at_ns(edge.ticks)}, {"from_thread", edge.from_thread}, {"to_thread", edge.to_thread}});
+    for (const TracePhase& phase : trace_.phases)
+      sink_("phase",
+            {{"at_ns", at_ns(phase.ticks)}, {"thread", phase.thread}, {"group", phase.group}, {"phase", phase.phase}});
     for (const TraceChain& chain : trace_.chains)
       write_chain(chain);
     for (const auto& [number, id] : trace_.watched)

@@ -40,6 +40,7 @@ TraceWriter sample() {
   trace.thread_info({1, 100, 0, 0, 1000, 0}, "main\x1b[2J");
   trace.chain(1, 1500, {{lock, site, 5, PARAUDIT_EXCLUSIVE}, {other, site, 6, PARAUDIT_SHARED | PARAUDIT_TRY}});
   trace.sync(1400, 1, 2);
+  trace.phase(1450, 1, 77, 1);
   std::uint32_t state = trace.watched_state("ns::count");
   trace.access({1600, 0x1234, state, site, 1, PARAUDIT_WATCH_WRITE, 0, 0}, {{lock, site, 5, PARAUDIT_EXCLUSIVE}});
   trace.named_counter("dropped: tables full", 3);
@@ -64,11 +65,13 @@ TEST(TraceDump, ShowsEveryKindOfRecordOnALineOfItsOwn) {
   for (const char* name :
        {"process directory=", "command executable=\"/bin/prog\"", "environment ",
         "module path=", "site id=1 file=\"a.cpp\" line=7", "class id=1 kind=\"mutex\" name=\"ns::A::mutex_\"",
-        "thread index=1", "thread_edge at_ns=400", "chain at_ns=500", "watched_state number=1 id=\"ns::count\"",
+        "thread index=1", "thread_edge at_ns=400", "phase at_ns=450 thread=1 group=77 phase=1", "chain at_ns=500",
+        "watched_state number=1 id=\"ns::count\"",
         "watched_access at_ns=600 thread=1 state=1 site=1 address=\"0x1234\"", "thread_file thread=1"})
     EXPECT_THAT("\n" + text, HasSubstr("\n" + std::string(name)));
-  for (const char* name : {"wait", "release_contended", "hold", "object_wait", "object_signal", "task_spawn",
-                           "task_begin", "task_end", "task_suspend", "task_resume", "task_join", "key_hash", "clock", "wait_holder"})
+  for (const char* name :
+       {"wait", "release_contended", "hold", "object_wait", "object_signal", "task_spawn", "task_begin", "task_end",
+        "task_suspend", "task_resume", "task_join", "key_hash", "clock", "wait_holder"})
     EXPECT_THAT(text, HasSubstr("\n" + std::string(name) + " thread=1 at_ns=")) << text;
   EXPECT_THAT(text, HasSubstr(R"("a \"quoted\" word")"));
   EXPECT_THAT(text, HasSubstr(R"("mode":"shared-try")"));

@@ -173,6 +173,11 @@ void read_access(Payload& in, ProcessTrace& trace) {
   trace.accesses.push_back(std::move(access));
 }
 
+void read_phase(Payload& in, ProcessTrace& trace) {
+  auto raw = in.fixed<paraudit_meta_phase>("phase");
+  trace.phases.push_back({raw.ticks, raw.thread, raw.group, raw.phase});
+}
+
 void read_environment(Payload& in, ProcessTrace& trace) {
   trace.environment = split_nul(in.rest());
 }
@@ -206,6 +211,8 @@ RecordReader reader_of(std::uint64_t kind) {
     return read_counter;
   case PARAUDIT_META_EDGE_SYNC:
     return read_sync;
+  case PARAUDIT_META_PHASE:
+    return read_phase;
   case PARAUDIT_META_STATE:
     return read_state;
   case PARAUDIT_META_WATCHED:

@@ -66,6 +66,13 @@ struct TraceAccess {
   std::vector<paraudit_chain_link> held; // outermost first
 };
 
+// From `ticks` on a thread works for a group in this phase, which begins when all earlier ones of the group are over.
+struct TracePhase {
+  std::uint64_t ticks = 0;
+  std::uint32_t thread = 0, group = 0;
+  std::uint64_t phase = 0;
+};
+
 // Ticks to nanoseconds: a line through the first and the last anchor. With a tick of another length and one anchor only
 // (killed at once) there is no fit: `known` is false and ticks count as nanoseconds.
 struct ClockFit {
@@ -102,6 +109,7 @@ struct ProcessTrace {
   std::unordered_map<std::uint32_t, std::string> labels;
   std::map<std::string, std::uint64_t> counters;
   std::vector<TraceSync> syncs;
+  std::vector<TracePhase> phases;
   std::map<std::uint32_t, std::string> watched; // state number to its id in the findings
   std::vector<TraceAccess> accesses;
   std::vector<ThreadTrace> threads;

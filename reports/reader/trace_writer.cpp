@@ -196,6 +196,10 @@ void TraceWriter::access(const paraudit_meta_watched& access, const std::vector<
   record(PARAUDIT_META_WATCHED, copy, bytes);
 }
 
+void TraceWriter::phase(std::uint64_t ticks, std::uint32_t thread, std::uint32_t group, std::uint64_t phase) {
+  record(PARAUDIT_META_PHASE, paraudit_meta_phase{ticks, thread, group, phase}, "");
+}
+
 void TraceWriter::named_counter(const std::string& name, std::uint64_t value) {
   record(PARAUDIT_META_COUNTER, paraudit_meta_counter{value, static_cast<std::uint32_t>(name.size()), 0}, name);
 }

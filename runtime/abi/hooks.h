@@ -75,6 +75,12 @@ void paraudit_key_hash(uint64_t hash);
 uint64_t paraudit_thread_create(void);
 void paraudit_thread_start(uint64_t token);
 void paraudit_thread_joined(uint64_t token);
+/* The calling thread works for `group` (a worker pool) in its phase `phase`, from 1 and growing: whatever any thread
+ * did in an earlier phase of the group is over, and this thread knows. A no-op for the phase that it is in. Else the
+ * thread's known lock chains are forgotten, so that what it does again is seen again. */
+void paraudit_phase(const void* group, uint64_t phase);
+/* Whether a group should begin another phase: not once a quarter of the log is full. The last phase then goes on. */
+int paraudit_phase_room(void);
 void paraudit_thread_name(const char* name);
 
 /* Watched state (paraudit-clang --watch): static records, one a state and module. Accesses count where they fall into

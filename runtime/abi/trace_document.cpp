@@ -152,7 +152,8 @@ void print_log_history() {
                 PARAUDIT_FIELD(Watched, site), PARAUDIT_FIELD(Watched, thread), PARAUDIT_FIELD(Watched, flags),
                 PARAUDIT_FIELD(Watched, length), PARAUDIT_FIELD(Watched, reserved)});
   std::printf("\nMODULE_END: `begin`, `end`, `ticks` (u64). LABEL: `id`, `text_size` (u32). COUNTER: `value` (u64), "
-              "`name_size`, reserved\n(u32). EDGE_SYNC: `ticks` (u64), `from_thread`, `to_thread` (u32). COMMAND, "
+              "`name_size`, reserved\n(u32). EDGE_SYNC: `ticks` (u64), `from_thread`, `to_thread` (u32). PHASE: "
+              "`ticks` (u64),\n`thread`, `group` (u32), `phase` (u64). COMMAND, "
               "ENVIRONMENT: text only.\n");
 }
 

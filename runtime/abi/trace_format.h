@@ -158,6 +158,13 @@ struct paraudit_meta_edge_sync {
   uint64_t ticks;
   uint32_t from_thread, to_thread; /* thread indices */
 };
+/* What any thread did in a phase happened before what any thread does in a later phase of the same group. A thread's
+ * chains belong to its latest phase and are written again in each. */
+struct paraudit_meta_phase {
+  uint64_t ticks;
+  uint32_t thread, group; /* group: hash of the pool's address */
+  uint64_t phase;         /* from 1 */
+};
 struct paraudit_meta_state {
   uint32_t number;
   uint32_t name_size;

@@ -24,6 +24,13 @@ class ChainSet {
   }
   void destroy() { platform::unmap(slots_, bytes(bits_)); }
 
+  // Forgets all. The table stays as large as it was.
+  void clear() {
+    for (uint64_t i = 0; used_ != 0 && i < 1ull << bits_; ++i)
+      slots_[i] = 0;
+    used_ = 0;
+  }
+
   void publish(paraudit_fast_state& fast) const {
     // A signal handler in between must stay inside: the bigger table comes first.
     fast.chains = slots_;

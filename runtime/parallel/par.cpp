@@ -10,7 +10,11 @@ namespace {
 // The pool to spawn into; nullptr where everything runs in order on the caller.
 PoolCore* spawning_pool() {
   PoolCore* pool = current_pool();
-  return pool && !pool->runs_inline() ? pool : nullptr;
+  if (!pool || pool->runs_inline()) {
+    return nullptr;
+  }
+  pool->phases().about_to_spawn();
+  return pool;
 }
 
 struct Loop {

@@ -75,6 +75,7 @@ void PoolCore::submit(Task& task) {
     task.context_ = frame->context;
   }
   task.add_ref();
+  phases_.submitted(task);
   progress_.fetch_add(1, std::memory_order_relaxed);
   account(+1, 0);
   executor_->submit(task);
@@ -87,6 +88,7 @@ void PoolCore::run_root(Task& task, const std::source_location& where) {
   if (frame && frame->pool) {
     announced.emplace(*frame->pool);
   }
+  phases_.entered_from_outside();
   submit(task);
   executor_->wait_outside(task, where);
 }
@@ -139,6 +141,10 @@ void PoolCore::park(Waiter& waiter, Publish publish) {
   hook_suspend(trace_id);
   executor_->park(waiter, publish);
   set_current_frame(frame);
+  phases_.enter();
+  if (frame->task) {
+    frame->task->own_end();
+  }
   hook_resume(trace_id);
 }
 

@@ -17,6 +17,7 @@
 
 #include "runtime/parallel/executor.h"
 #include "runtime/parallel/frame.h"
+#include "runtime/parallel/pool_phases.h"
 #include "runtime/parallel/registry.h"
 #include "runtime/parallel/task.h"
 
@@ -69,6 +70,7 @@ class PoolCore {
   void yield_point();
   Executor& executor() { return *executor_; }
   TurnQueue& broadcast_turns() { return broadcast_turns_; }
+  PoolPhases& phases() { return phases_; }
   void set_deadlock_handler(std::function<void()> handler);
   // Runs the deadlock handler; false if it broke no wait. The pool calls it; so does a wait in inline mode, which
   // nothing else can end.
@@ -100,6 +102,7 @@ class PoolCore {
   std::mutex handler_thread_mutex_;
   std::thread handler_thread_;
   TurnQueue broadcast_turns_;
+  PoolPhases phases_{*this};
 };
 
 class [[nodiscard]] OutsideWakeup {

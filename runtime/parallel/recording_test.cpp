@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -38,6 +39,9 @@ struct Log {
   std::map<std::uint64_t, std::string> labels;
   std::map<std::uint64_t, Wait> waits;
   std::vector<std::uint32_t> signals;
+  std::vector<std::uint64_t> phases; // in the order in which threads entered them
+  std::map<const void*, int> owned;  // how often now
+  int ever_owned = 0;
 };
 Log& told() {
   static Log log;
@@ -87,6 +91,22 @@ void paraudit_wait_end(const void*, std::uint64_t token) {
   std::lock_guard lock(told().mutex);
   told().waits.at(token).ended = true;
 }
+void paraudit_phase(const void*, std::uint64_t phase) {
+  std::lock_guard lock(told().mutex);
+  told().phases.push_back(phase);
+}
+int paraudit_phase_room(void) {
+  return 1;
+}
+void paraudit_object_owned(const void* object) {
+  std::lock_guard lock(told().mutex);
+  told().owned[object] = 1;
+  ++told().ever_owned;
+}
+void paraudit_object_disowned(const void* object) {
+  std::lock_guard lock(told().mutex);
+  told().owned.erase(object);
+}
 void paraudit_signal(const void*, std::uint32_t kind, const paraudit_site*) {
   std::lock_guard lock(told().mutex);
   told().signals.push_back(kind);
@@ -103,6 +123,9 @@ class Recording : public testing::TestWithParam<PoolMode> {
     told().labels.clear();
     told().waits.clear();
     told().signals.clear();
+    told().phases.clear();
+    told().owned.clear();
+    told().ever_owned = 0;
     told().on = true;
   }
   void TearDown() override { told().on = false; }
@@ -171,6 +194,65 @@ TEST_P(Recording, EveryConstructsLabelIsInTheTrace) {
     expected["broadcast"] = GetParam().threads - 1;
   }
   EXPECT_EQ(labels, expected);
+}
+
+std::uint64_t latest_phase() {
+  std::lock_guard lock(told().mutex);
+  return told().phases.empty() ? 0 : *std::ranges::max_element(told().phases);
+}
+
+TEST_P(Recording, PassesAreFollowedByNewPhases) {
+  WorkerPool pool(GetParam().options());
+  std::vector<int> items(10);
+  pool.install([&] {
+    par_for_each_in("first", items, [](int) {});
+    std::uint64_t first = latest_phase();
+    EXPECT_EQ(first, 1u);
+    par_for_each_in("second", items, [&](int) {
+      join("inner", [] {}, [] {}); // a part of the pass
+    });
+    EXPECT_EQ(latest_phase(), first + 1);
+    scope("third", [&](Scope& s) {
+      s.spawn("child", [] {});
+      join("beside", [] {}, [] {}); // while the child may run
+    });
+    EXPECT_EQ(latest_phase(), first + 2);
+  });
+  pool.install([&] { par_for_each_in("again", items, [](int) {}); });
+  EXPECT_EQ(latest_phase(), 4u);
+}
+
+TEST_P(Recording, ATaskThatNobodyJoinedLeavesThePhaseOpen) {
+  WorkerPool pool(GetParam().options());
+  std::vector<int> items(10);
+  pool.install([&] {
+    auto beside = spawn("beside", [] {});
+    std::uint64_t phase = latest_phase();
+    par_for_each_in("pass", items, [](int) {}); // may run together with it, whether it has ended or not
+    EXPECT_EQ(latest_phase(), phase);
+    beside.wait();
+    par_for_each_in("pass", items, [](int) {});
+    EXPECT_EQ(latest_phase(), phase + 1);
+  });
+}
+
+TEST_P(Recording, CallersThatAreNotOrderedLeaveThePhaseOpen) {
+  WorkerPool pool(GetParam().options());
+  std::vector<int> items(10);
+  auto pass = [&] { pool.install([&] { par_for_each_in("pass", items, [](int) {}); }); };
+  pass();
+  std::uint64_t phase = latest_phase();
+  std::thread(pass).join();
+  EXPECT_EQ(latest_phase(), phase);
+}
+
+TEST_P(Recording, TheEndOfATaskBelongsToTheThreadThatRunsIt) {
+  {
+    WorkerPool pool(GetParam().options());
+    pool.install([] { join("halves", [] {}, [] {}); });
+  }
+  EXPECT_GE(told().ever_owned, 2); // the root and a half
+  EXPECT_TRUE(told().owned.empty());
 }
 
 TEST_P(Recording, AWaitTellsItsKindKeyAndPlace) {

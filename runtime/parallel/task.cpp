@@ -25,9 +25,12 @@ void Task::run(PoolCore& pool, const void* stack_base) {
   {
     Frame* outer = stack_base ? nullptr : current_frame();
     Frame frame(outer, &pool, this, std::move(context_), stack_base ? stack_base : outer->stack_base);
+    pool.phases().enter();
+    own_end();
     hook_begin(trace_id_);
     execute();
     hook_end(trace_id_);
+    hook_disowned(&done_);
   }
   done_.set(label_.where());
 }
@@ -38,6 +41,10 @@ void Task::run_here() {
   execute();
   hook_end(trace_id_);
   done_.set(label_.where());
+}
+
+void Task::own_end() {
+  hook_owned(&done_);
 }
 
 void Task::run_if_not_begun() {
@@ -56,6 +63,9 @@ void Task::wait(const WhileWaiting& meanwhile, std::source_location where) {
   WaitTicket ticket;
   done_.wait(ticket, meanwhile, where);
   hook_join(trace_id_);
+  if (pool_) {
+    pool_->phases().joined(*this);
+  }
 }
 
 void Task::run_or_wait(std::source_location where) {

@@ -64,6 +64,8 @@ class Task {
 
   const Label& label() const { return label_; }
   std::uint64_t trace_id() const { return trace_id_; }
+  // This thread runs it: waits for its end are waits for this thread.
+  void own_end();
 
  protected:
   virtual void execute() noexcept = 0;
@@ -71,6 +73,7 @@ class Task {
 
  private:
   friend class PoolCore;
+  friend class PoolPhases;
   friend void start(Task& task);
   void run(PoolCore& pool, const void* stack_base);
   void run_here();
@@ -83,6 +86,7 @@ class Task {
   std::atomic<std::uint32_t> refs_{1};
   std::atomic<bool> claimed_{false};
   std::atomic<bool> failure_seen_{false};
+  std::atomic<bool> unjoined_{false}; // counted by the pool's phases
 };
 
 // A counted reference to a task.

@@ -36,6 +36,18 @@ inline void hook_join(std::uint64_t task) {
   hook_task(paraudit_task_join, task);
 }
 
+// Who will end the waits for an object, as the wait-for graph shows it.
+inline void hook_owned(const void* object) {
+  if (paraudit_recording()) {
+    paraudit_object_owned(object);
+  }
+}
+inline void hook_disowned(const void* object) {
+  if (paraudit_recording()) {
+    paraudit_object_disowned(object);
+  }
+}
+
 inline std::uint64_t hook_wait_begin(const void* object, std::uint32_t kind, std::uint64_t key,
                                      const std::source_location& where) {
   return paraudit_recording() ? paraudit_wait_begin(object, kind, key, wait_site(where)) : 0;

@@ -105,6 +105,22 @@ bool happens_before(uint32_t from, uint64_t from_ticks, uint32_t to, uint64_t to
   return result;
 }
 
+// The phase that a thread was in.
+paraudit_meta_phase phase_at(uint32_t thread, uint64_t ticks) {
+  paraudit_meta_phase latest{};
+  recorder().log.for_each([&](uint32_t kind, const paraudit_meta_head* head) {
+    auto* phase = reinterpret_cast<const paraudit_meta_phase*>(head + 1);
+    if (kind == PARAUDIT_META_PHASE && phase->thread == thread && phase->ticks <= ticks && phase->ticks >= latest.ticks)
+      latest = *phase;
+  });
+  return latest;
+}
+
+bool in_different_phases(const paraudit_meta_chain& one, const paraudit_meta_chain& other) {
+  paraudit_meta_phase first = phase_at(one.thread, one.ticks), second = phase_at(other.thread, other.ticks);
+  return first.phase != 0 && second.phase != 0 && first.group == second.group && first.phase != second.phase;
+}
+
 bool both_shared(const paraudit_chain_link& one, const paraudit_chain_link& other) {
   return (one.mode & other.mode & PARAUDIT_SHARED) != 0;
 }
@@ -162,8 +178,9 @@ class CycleSearch {
       return false;
     for (uint32_t i = 0; i < length_; ++i)
       for (uint32_t j = 0; j < length_; ++j)
-        if (i != j && happens_before(path_[i]->chain->thread, path_[i]->chain->ticks, path_[j]->chain->thread,
-                                     path_[j]->chain->ticks))
+        if (i != j && (in_different_phases(*path_[i]->chain, *path_[j]->chain) ||
+                       happens_before(path_[i]->chain->thread, path_[i]->chain->ticks, path_[j]->chain->thread,
+                                      path_[j]->chain->ticks)))
           return false;
     return true;
   }

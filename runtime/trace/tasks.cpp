@@ -114,6 +114,26 @@ void paraudit_thread_joined(uint64_t token) {
   recorder().threads.erase(token);
 }
 
+void paraudit_phase(const void* group, uint64_t phase) {
+  if (paraudit_recording() == 0)
+    return;
+  Entry entry;
+  if (!entry || (entry->phase_group == group && entry->phase == phase))
+    return;
+  paraudit_meta_phase meta{now_ticks(), entry->index, paraudit_instance(group), phase};
+  recorder().log.append(PARAUDIT_META_PHASE, meta);
+  entry->phase_group = group;
+  entry->phase = phase;
+  entry->chains.clear();
+}
+
+int paraudit_phase_room(void) {
+  if (paraudit_recording() == 0)
+    return 0;
+  const paraudit_process_header& header = recorder().log.header();
+  return __atomic_load_n(&header.log_reserved, __ATOMIC_RELAXED) - header.log_offset < header.log_capacity / 4;
+}
+
 void paraudit_thread_name(const char* name) {
   if (paraudit_recording() == 0 || name == nullptr)
     return;

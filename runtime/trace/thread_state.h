@@ -56,6 +56,8 @@ struct ThreadState {
   uint64_t wait_start, wait_end;
   uint64_t random;
   uint64_t next_task, last_task; // task ids handed to this thread
+  const void* phase_group;       // see paraudit_phase
+  uint64_t phase;
   struct {
     const void* address;
     const paraudit_site* site;
