@@ -171,6 +171,8 @@ Report build_report(const Findings& findings, const TraceSet& traces, const Repo
   if (!report.series.empty())
     report.measured = report.series.front().measured;
   report.fit = fit_scaling(report.measured);
+  if (options.predict)
+    options.predict(runs, table, report);
   report.resolution = resolve_sites(runs, table);
   report.recorder = recorder_facts(report, traces);
   pass_on_findings(findings, graph, WatchedStates(runs, table), report);

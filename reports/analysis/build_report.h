@@ -6,9 +6,11 @@
 #define PARAUDIT_REPORTS_ANALYSIS_BUILD_REPORT_H
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "reports/analysis/lock_table.h"
 #include "reports/analysis/report.h"
 #include "reports/reader/trace_reader.h"
 
@@ -18,6 +20,8 @@ struct ReportOptions {
   std::string root;                   // directory that the findings' paths are relative to
   std::vector<std::string> labels;    // of the runs, in order; missing ones are made from the command
   std::vector<std::uint32_t> threads; // of the runs, in order; 0 or missing: found out
+  // Adds predictions to the report, from the runs and their locks' names; may be empty.
+  std::function<void(const std::vector<RunJoin>&, const LockTable&, Report&)> predict = {};
 };
 
 // `findings.path` is empty when there are none.

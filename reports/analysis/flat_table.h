@@ -37,6 +37,7 @@ template <class Value> class FlatTable {
     Slot& slot = slots_[place_of(key)];
     return slot.key == kFree ? nullptr : &slot.value;
   }
+  const Value* find(std::uint64_t key) const { return const_cast<FlatTable*>(this)->find(key); }
   std::size_t size() const { return size_; }
   // In no order.
   template <class Visit> void for_each(Visit visit) const {

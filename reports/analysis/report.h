@@ -155,6 +155,36 @@ struct StateUse {
   std::vector<WatchedAccess> parallel;   // different ones while another thread was there, at most 64; locks by id
 };
 
+// What the run would take at a number of workers, replayed from its timeline.
+struct PredictedTime {
+  std::uint32_t threads = 0;
+  Ns time = 0, low = 0, high = 0; // the interval: 95 %, from bootstrapped holds and the spread of the hand-off
+  std::string limit;              // "lock", "critical_path", "tasks" or "workers"
+  std::string lock;               // the lock that limits, by name; of every limit the one most waited for
+  double waiting = 0, idle = 0;   // shares of the workers' time: blocked by locks, without a task
+};
+
+// What the run would take were a lock changed.
+struct WhatIf {
+  std::string lock;       // name
+  std::string change;     // "shard", "reader_writer", "freeze", "worker_local" or "shorten"
+  std::string detail;     // in words
+  std::uint32_t ways = 0; // of sharding
+  std::uint32_t threads = 0;
+  Ns time = 0;
+  double gain = 0;            // share of the predicted time without the change
+  std::optional<double> skew; // of sharding: the busiest shard's load over the mean
+};
+
+struct Prediction {
+  std::string configuration;
+  std::size_t run = 0;                  // whose timeline was replayed
+  Ns recorded = 0, replayed = 0;        // that run's time, and the replay's at the same number of threads
+  std::vector<PredictedTime> predicted; // by threads
+  std::vector<WhatIf> what_if;          // by saved time at the highest count
+  Ns hand_off = 0;                      // from waking a thread until it runs, as measured
+};
+
 struct StateEntry {
   SharedState state;
   std::string dynamic;
@@ -204,7 +234,9 @@ struct Report {
   LockOrder lock_order;
   std::vector<MeasuredTime> measured; // of the first series
   std::vector<ScalingSeries> series;
-  std::optional<ScalingFit> fit; // where one thread and three more counts were measured
+  std::optional<ScalingFit> fit;       // where one thread and three more counts were measured
+  std::vector<Prediction> predictions; // of each configuration with a timeline at one or two threads, in series' order
+  std::vector<std::string> scaling_warnings;
   std::vector<StateEntry> shared_state;
   std::vector<FindingEntry> findings;
   Resolution resolution;

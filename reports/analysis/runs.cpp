@@ -157,8 +157,13 @@ std::vector<Run> describe_runs(const std::vector<ProcessTrace>& traces, const st
 std::vector<ScalingSeries> measured_series(const std::vector<Run>& runs) {
   std::vector<std::string> order;
   std::map<std::string, std::map<std::uint32_t, std::vector<Ns>>> times;
+  std::set<std::pair<std::string, std::uint32_t>> counted;
+  for (const Run& run : runs)
+    if (run.ended && run.recording == recording_name(PARAUDIT_POLICY_COUNT))
+      counted.insert({run.configuration, run.threads});
   for (const Run& run : runs) {
-    if (!run.ended || run.threads == 0)
+    bool timeline = run.recording == recording_name(PARAUDIT_POLICY_TIMELINE);
+    if (!run.ended || run.threads == 0 || (timeline && counted.count({run.configuration, run.threads})))
       continue;
     if (!times.count(run.configuration))
       order.push_back(run.configuration);

@@ -18,8 +18,9 @@ namespace paraudit::reports {
 std::vector<Run> describe_runs(const std::vector<ProcessTrace>& traces, const std::vector<std::string>& labels,
                                const std::vector<std::uint32_t>& threads);
 
-// For each configuration the median time at each thread count, of the runs that ended by themselves; the configuration
-// with the most thread counts first, then in run order.
+// For each configuration the median time at each thread count, of the runs that ended by themselves; a timeline's,
+// which costs the run some time, only where there is no other. The configuration with the most thread counts first,
+// then in run order.
 std::vector<ScalingSeries> measured_series(const std::vector<Run>& runs);
 
 // Nothing unless one thread and at least three other counts were measured.

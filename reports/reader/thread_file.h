@@ -56,6 +56,17 @@ class ThreadTrace {
       visit(decode(raw, clock));
     }
   }
+  // The same, newest first. `near` is a time less than 2^47 ticks from the newest record: the end of the process.
+  template <class Visit> void for_each_record_backward(std::uint64_t near, Visit visit) const {
+    std::uint64_t clock = near;
+    for (std::uint64_t index = last_; index > first_; --index) {
+      paraudit_record raw = record_at(index - 1);
+      if (!is_written(raw, index - 1) || !is_known(raw)) [[unlikely]]
+        continue;
+      clock = unwrap(clock, raw.word0 >> 16);
+      visit(decode(raw, clock));
+    }
+  }
 
  private:
   ThreadTrace(MappedFile file, const paraudit_thread_header& header);

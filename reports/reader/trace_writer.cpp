@@ -52,9 +52,16 @@ std::uint32_t ThreadWriter::slot(std::uint32_t site, std::uint32_t class_id, std
 
 void ThreadWriter::span(std::uint32_t kind, std::uint32_t flags, std::uint32_t slot, std::uint32_t instance,
                         std::uint64_t end_ticks, std::uint64_t duration) {
+  put_record(kind, flags, end_ticks, paraudit_span(slot, instance, duration));
+}
+
+void ThreadWriter::raw(std::uint32_t kind, std::uint64_t ticks, std::uint64_t word) {
+  put_record(kind, 0, ticks, word);
+}
+
+void ThreadWriter::put_record(std::uint32_t kind, std::uint32_t flags, std::uint64_t ticks, std::uint64_t word) {
   std::uint64_t index = header.ring_head++;
-  ring_.at(index % ring_.size()) = {paraudit_record_word0(kind, flags, index, ring_.size(), end_ticks),
-                                    paraudit_span(slot, instance, duration)};
+  ring_.at(index % ring_.size()) = {paraudit_record_word0(kind, flags, index, ring_.size(), ticks), word};
   if (index >= ring_.size())
     ++header.ring_dropped;
 }

@@ -24,6 +24,8 @@ class ThreadWriter {
   paraudit_counter& counter(std::uint32_t slot) { return counters_[slot]; }
   void span(std::uint32_t kind, std::uint32_t flags, std::uint32_t slot, std::uint32_t instance,
             std::uint64_t end_ticks, std::uint64_t duration);
+  // A record whose second word is `word`: of a task, a key, ...
+  void raw(std::uint32_t kind, std::uint64_t ticks, std::uint64_t word);
   // A contended acquisition: bumps the counter and writes its WAIT record.
   void wait(std::uint32_t slot, std::uint32_t instance, std::uint64_t end_ticks, std::uint64_t duration);
   // A sampled hold: bumps the counter and writes its HOLD record.
@@ -34,6 +36,8 @@ class ThreadWriter {
   std::uint32_t index() const { return header.index; }
 
  private:
+  void put_record(std::uint32_t kind, std::uint32_t flags, std::uint64_t ticks, std::uint64_t word);
+
   std::vector<paraudit_counter> counters_;
   std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, std::uint32_t> slots_;
   std::vector<paraudit_record> ring_;

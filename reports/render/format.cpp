@@ -80,6 +80,24 @@ std::string share_text(std::uint64_t part, std::uint64_t whole) {
   return text;
 }
 
+std::string limit_text(const PredictedTime& time) {
+  if (time.limit == "lock")
+    return "waiting for " + (time.lock.empty() ? std::string("locks") : time.lock);
+  if (time.limit == "critical_path")
+    return "its longest chain of tasks";
+  return time.limit == "tasks" ? "too few tasks at a time" : "nothing yet: the workers are busy";
+}
+
+std::string change_text(const WhatIf& what) {
+  if (what.change == "shard")
+    return "divided into " + what.detail;
+  if (what.change == "reader_writer")
+    return "a reader/writer lock, " + what.detail;
+  if (what.change == "freeze")
+    return "frozen: " + what.detail;
+  return what.change == "worker_local" ? "worker-local: " + what.detail : what.detail;
+}
+
 std::string place_text(const std::string& file, std::uint32_t line) {
   if (file.empty())
     return "(not recorded)";

@@ -19,6 +19,10 @@ std::string duration_text(const std::optional<Ns>& ns); // "-" when absent
 std::string count_text(std::uint64_t count);
 // "12.3 %" of `whole`; "0 %" where it is 0.
 std::string share_text(std::uint64_t part, std::uint64_t whole);
+// What a prediction's limit means: "waiting for NAME", "its longest chain of tasks", ...
+std::string limit_text(const PredictedTime& time);
+// "divided into 8 shards", ...
+std::string change_text(const WhatIf& what);
 // "file:line", or "(not recorded)".
 std::string place_text(const std::string& file, std::uint32_t line);
 // Valid UTF-8 without control characters: bad bytes become U+FFFD, controls a space.

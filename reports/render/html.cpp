@@ -45,7 +45,8 @@ void write_navigation(const Report& report, HtmlWriter& out) {
   item(true, "locks", "Locks");
   item(!report.wait_objects.empty(), "wait-objects", "Waits");
   item(true, "order", "Lock order");
-  item(!report.measured.empty(), "scaling", "Times");
+  item(!report.measured.empty(), "scaling", "Scaling");
+  item(!report.predictions.empty(), "what-if", "What would help");
   item(true, "state", "Shared state");
   item(report.resolution.sites != 0, "resolution", "Resolution");
   item(!report.runs.empty(), "runs", "Runs");

@@ -8,7 +8,7 @@
 namespace paraudit::reports {
 namespace {
 
-constexpr std::size_t kMaxEdges = 1500, kMaxSites = 3, kMaxSeries = 20;
+constexpr std::size_t kMaxEdges = 1500, kMaxSites = 3;
 
 std::string status_text(CycleStatus status) {
   switch (status) {
@@ -105,43 +105,6 @@ void write_order(const Report& report, HtmlWriter& out) {
     out.paragraph("No lock was acquired while another was held.");
   else
     write_edges(order, out);
-  out.raw("</section>\n");
-}
-
-static void write_series(const ScalingSeries& series, HtmlWriter& out) {
-  out.begin_table("Time of " + series.configuration + " at each thread count",
-                  {{"Threads", true}, {"Time (median)", true}, {"Speed-up", true}, {"Runs", true}});
-  for (const MeasuredTime& time : series.measured) {
-    out.begin_row();
-    out.number_cell(std::to_string(time.threads), time.threads);
-    out.duration_cell(time.time);
-    double gain = time.time ? static_cast<double>(series.measured[0].time) / static_cast<double>(time.time) : 0;
-    char text[32];
-    std::snprintf(text, sizeof text, "%.2f", gain);
-    out.number_cell(text, static_cast<std::uint64_t>(gain * 1000));
-    out.number_cell(std::to_string(time.runs), time.runs);
-    out.end_row();
-  }
-  out.end_table();
-}
-
-void write_scaling(const Report& report, HtmlWriter& out) {
-  if (report.series.empty())
-    return;
-  out.raw("<section id=\"scaling\">\n");
-  out.heading(2, "Measured times");
-  for (std::size_t i = 0; i < std::min(report.series.size(), kMaxSeries); ++i)
-    write_series(report.series[i], out);
-  out.dropped(kMaxSeries, report.series.size(), "configurations");
-  if (report.fit) {
-    char text[160];
-    std::snprintf(
-        text, sizeof text,
-        "Universal Scalability Law fit of the first: %.1f %% of the work contends, coherency cost %.2f %% a pair "
-        "of threads.",
-        100 * report.fit->contention, 100 * report.fit->coherency);
-    out.paragraph(text);
-  }
   out.raw("</section>\n");
 }
 

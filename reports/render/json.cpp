@@ -141,20 +141,51 @@ Json times_json(const std::vector<MeasuredTime>& times) {
   });
 }
 
-// Replay is not part of this version: nothing is predicted, and the lists say so by being empty.
+Json predicted_json(const PredictedTime& time) {
+  return {{"threads", time.threads},
+          {"time_ns", time.time},
+          {"low_ns", time.low},
+          {"high_ns", time.high},
+          {"limit", {{"kind", time.limit}, {"lock", time.lock.empty() ? Json(nullptr) : Json(time.lock)}}},
+          {"waiting", time.waiting},
+          {"idle", time.idle}};
+}
+
+Json what_if_json(const WhatIf& what) {
+  return {{"lock", what.lock},          {"change", what.change},
+          {"detail", what.detail},      {"ways", what.ways ? Json(what.ways) : Json(nullptr)},
+          {"skew", or_null(what.skew)}, {"threads", what.threads},
+          {"time_ns", what.time},       {"gain", what.gain}};
+}
+
+Json prediction_json(const Prediction& prediction) {
+  return {{"configuration", prediction.configuration},
+          {"run", prediction.run},
+          {"recorded_ns", prediction.recorded},
+          {"replayed_ns", prediction.replayed},
+          {"hand_off_ns", prediction.hand_off},
+          {"predicted", list_of(prediction.predicted, predicted_json)},
+          {"what_if", list_of(prediction.what_if, what_if_json)}};
+}
+
+// `predicted` and `what_if` are the first prediction's: of the configuration with the most measured counts that has a
+// timeline.
 Json scaling_json(const Report& report) {
   Json fit = nullptr;
   if (report.fit)
     fit = {{"law", "usl"}, {"contention", report.fit->contention}, {"coherency", report.fit->coherency}};
+  Json predictions = list_of(report.predictions, prediction_json);
   return {{"measured", times_json(report.measured)},
           {"series", list_of(report.series,
                              [](const ScalingSeries& series) {
                                return Json{{"configuration", series.configuration},
                                            {"measured", times_json(series.measured)}};
                              })},
-          {"predicted", Json::array()},
+          {"predicted", predictions.empty() ? Json::array() : predictions[0]["predicted"]},
           {"fit", fit},
-          {"what_if", Json::array()}};
+          {"what_if", predictions.empty() ? Json::array() : predictions[0]["what_if"]},
+          {"predictions", predictions},
+          {"warnings", report.scaling_warnings}};
 }
 
 // The entry as the checker wrote it, plus what the recording says about it.

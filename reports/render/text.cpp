@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <utility>
 
 #include "reports/analysis/verdict.h"
 #include "reports/render/format.h"
@@ -40,6 +41,7 @@ class Summary {
   std::string text() {
     add_verdict();
     add_runs();
+    add_predictions();
     add_locks();
     add_wait_objects();
     add_order();
@@ -68,6 +70,46 @@ class Summary {
       for (const MeasuredTime& time : series.measured)
         times += (times.empty() ? "" : ", ") + counted(time.threads, "thread") + " " + duration_text(time.time);
       line("  " + name_of(series.configuration) + ": " + times);
+    }
+  }
+
+  // The whole curve in a line, then what limits it at its end and what would help there most, in plain words.
+  void add_predictions() {
+    for (const Prediction& prediction : report_.predictions) {
+      if (prediction.predicted.empty())
+        continue;
+      line("");
+      line("PREDICTED  " + name_of(prediction.configuration) + ", from its timeline at " +
+           counted(report_.runs[prediction.run].threads, "thread"));
+      std::string times;
+      for (const PredictedTime& time : prediction.predicted)
+        times += (times.empty() ? "" : ", ") + std::to_string(time.threads) + ": " + duration_text(time.time);
+      line("  " + times);
+      add_limits(prediction.predicted);
+      add_changes(prediction);
+    }
+  }
+
+  // Each limit once, with the first count that it holds at.
+  void add_limits(const std::vector<PredictedTime>& times) {
+    std::string last;
+    for (const PredictedTime& time : times) {
+      std::string limit = limit_text(time);
+      if (time.threads > 1 && limit != last)
+        line("  from " + counted(time.threads, "thread") + ": " + clean_text(limit));
+      last = limit;
+    }
+  }
+
+  // The best change of each kind at the highest count.
+  void add_changes(const Prediction& prediction) {
+    std::map<std::string, bool> told;
+    std::uint32_t most = prediction.predicted.back().threads;
+    for (const WhatIf& what : prediction.what_if) {
+      if (what.threads != most || what.gain < 0.01 || std::exchange(told[what.change], true))
+        continue;
+      line("  " + pad(share_text(static_cast<std::uint64_t>(what.gain * 1000), 1000), 7, true) + " less at " +
+           std::to_string(most) + ": " + name_of(what.lock) + " " + clean_text(change_text(what)));
     }
   }
 

@@ -1,5 +1,6 @@
 // paraudit-report: findings and traces in, report out.
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <map>
@@ -14,6 +15,7 @@
 #include "reports/render/issues.h"
 #include "reports/render/json.h"
 #include "reports/render/text.h"
+#include "reports/replay/predict.h"
 #include "reports/tool/options.h"
 #include "reports/tool/output_file.h"
 #include "reports/tool/version.h"
@@ -74,7 +76,15 @@ int run(const Options& options) {
   TraceSet traces;
   for (const std::string& directory : options.traces)
     read_traces(directory, traces);
-  Report report = build_report(findings, traces, {options.root, options.labels, options.threads});
+  replay::PredictOptions prediction;
+  prediction.counts = options.predict_at;
+  std::sort(prediction.counts.begin(), prediction.counts.end());
+  if (options.central_queue)
+    prediction.scheduling = replay::Scheduling::kCentral;
+  auto predict = [&](const std::vector<RunJoin>& runs, const LockTable& table, Report& report) {
+    replay::predict(runs, table, prediction, report);
+  };
+  Report report = build_report(findings, traces, {options.root, options.labels, options.threads, predict});
   std::vector<std::string> written;
   bool to_stdout = write_outputs(report, traces, options, written);
   if (!options.quiet && !to_stdout)

@@ -83,6 +83,15 @@ void add_options(CLI::App& app, Options& options, Raw& raw) {
                  "Thread count of a run, in the order of the runs (default: from -Z threads=N, else as seen)")
       ->delimiter(',')
       ->allow_extra_args(false);
+  app.add_option("--predict-at", options.predict_at,
+                 "Thread counts to predict from a timeline (default: 1, 2, 4 ... 64 and those measured)")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 512))
+      ->allow_extra_args(false);
+  app.add_option_function<std::string>(
+         "--pool", [&options](const std::string& pool) { options.central_queue = pool == "central"; },
+         "How the recorded pool schedules: arena (oneTBB's, the default) or central (one queue; waits block threads)")
+      ->check(CLI::IsMember({"arena", "central"}));
   app.add_flag("-q,--quiet", options.quiet, "No summary on standard output");
   app.set_version_flag("--version", std::string("paraudit-report ") + kVersion);
   app.footer(kFooter);

@@ -23,6 +23,8 @@ struct Options {
   std::vector<std::string> traces, labels;
   std::vector<std::uint32_t> threads;
   std::vector<Output> outputs;
+  std::vector<std::uint32_t> predict_at; // empty: the usual ones
+  bool central_queue = false;            // the pool that was recorded blocks its threads
   bool quiet = false;
 };
 

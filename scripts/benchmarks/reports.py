@@ -1,14 +1,21 @@
 """The report's bars, on a timeline recording of ten million events: decoding and aggregating it on one core, the whole way
-from trace to JSON and page, the page's size. The bars of replay are absent: there is no replay yet."""
+from trace to JSON and page, the page's size. Replay's error on programs that sleep, and its speed."""
 import json
 import os
 import shutil
 import statistics
 import subprocess
+import sys
 from . import harness
+
+sys.path.insert(0, str(harness.ROOT / "reports" / "replay"))
+import sleeping_threads  # noqa: E402
 
 EVENTS = 10_000_000
 ROUNDS = 3
+SLEEP_ITEMS = 1024
+SLEEP_COUNTS = [2, 4, 8, 16, 32, 64]
+REPLAY_WORKERS = (8, 2, 64)  # the first is the bar's
 
 
 def trace():
@@ -27,6 +34,32 @@ def measure():
         yield from measure_on(directory)
     finally:
         shutil.rmtree(directory)
+    yield replay_speed()
+    yield replay_error()
+
+
+def replay_speed():
+    speeds = {}
+    for workers in REPLAY_WORKERS:
+        done = subprocess.run([harness.BIN / "reports_replay_benchmark", str(workers), "7"], check=True, capture_output=True, text=True)
+        timed = json.loads(done.stdout)
+        speeds[workers] = [timed["operations"] / 1e6 / seconds for seconds in timed["seconds"]]
+    first, *others = REPLAY_WORKERS
+    return harness.result("reports.replay_mops", statistics.median(speeds[first]), ">= 20", "M lock operations/s", speeds[first],
+                          f"reports_replay_benchmark {first} 7", {f"{n} workers": statistics.median(speeds[n]) for n in others})
+
+
+def replay_error():
+    """The worst error over all programs and counts; sharding what-ifs are among them."""
+    truth = sleeping_threads.Truth(str(harness.BUILD), SLEEP_ITEMS)
+    errors = {}
+    for kind in sleeping_threads.KINDS:
+        for what, threads, predicted, measured in truth.compare(kind, SLEEP_COUNTS):
+            errors[f"{what} at {threads}"] = abs(predicted / measured - 1)
+    worst = max(errors, key=errors.get)
+    return harness.result("reports.replay_error", errors[worst], "<= 0.05", "relative", list(errors.values()),
+                          f"reports/replay/sleeping_threads.py, {SLEEP_ITEMS} items; worst: {worst}",
+                          {"median of all": statistics.median(errors.values())})
 
 
 def measure_on(directory):

@@ -34,7 +34,7 @@ mount(document.querySelector('header'), <Toolbar data={data} />);
 if (data) {
   const after = (id) => document.querySelector(`#${id} h2`);
   if (data.lock_order.edges.length) mount(after('order'), <OrderGraph order={data.lock_order} elementId={elementId} />, 'after');
-  if (data.scaling.measured.length > 1) mount(after('scaling'), <Scaling data={data} />, 'after');
+  if (data.scaling.measured.length > 1 || (data.scaling.predictions ?? []).length) mount(after('scaling'), <Scaling data={data} />, 'after');
   for (const lock of [...data.locks, ...data.wait_objects])
     if (lock.blame.length > 1)
       mount(document.querySelector(`section#${CSS.escape(elementId('lock-', lock.id))} > p`), <Blame lock={lock} />, 'after');

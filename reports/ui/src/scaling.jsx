@@ -15,26 +15,37 @@ function fitted(fit, first, threads) {
   return (first * (1 + contention * (threads - 1) + coherency * threads * (threads - 1))) / threads;
 }
 
+// The first configuration's replay: a line, and the band of its interval.
+function predictionOf({ series, predictions = [] }) {
+  const prediction = predictions.find(({ configuration }) => configuration === series[0].configuration);
+  return (prediction?.predicted ?? []).map((time) => ({
+    threads: time.threads, line: 'predicted', ms: time.time_ns / 1e6, low: time.low_ns / 1e6, high: time.high_ns / 1e6,
+  }));
+}
+
 // The curves of the time chart: name, points, dashes.
-function timeCurves({ series, fit }) {
+function timeCurves({ series, fit }, counts) {
   const curves = series.slice(0, SERIES).map(({ configuration, measured }) => ({
     dash: null,
     points: measured.map((time) => ({ threads: time.threads, ms: time.time_ns / 1e6, line: short(configuration) })),
   }));
   const { points } = curves[0];
   const one = points.find((point) => point.threads === 1);
-  const curve = (line, dash, ms) => curves.push({ dash, points: points.map(({ threads }) => ({ threads, line, ms: ms(threads) })) });
+  const curve = (line, dash, ms) => curves.push({ dash, points: counts.map((threads) => ({ threads, line, ms: ms(threads) })) });
   if (one) curve('ideal', '6,4', (threads) => one.ms / threads);
   if (one && fit) curve('fitted', '2,3', (threads) => fitted(fit, one.ms, threads));
   return curves;
 }
 
 function timeChart(scaling, axis) {
-  const curves = timeCurves(scaling);
+  const curves = timeCurves(scaling, axis.domain);
+  const predicted = predictionOf(scaling);
+  if (predicted.length) curves.push({ dash: '1,3', points: predicted });
   return Plot.plot({
     style, width: 460, height: 280, marginLeft: 60, x: axis, y: { label: 'Time (ms)', zero: true, grid: true },
     color: { legend: true, domain: curves.map((curve) => curve.points[0].line), range: colours },
     marks: [
+      Plot.areaY(predicted, { x: 'threads', y1: 'low', y2: 'high', fill: 'line', fillOpacity: 0.2 }),
       ...curves.map(({ points, dash }) => Plot.line(points, { x: 'threads', y: 'ms', stroke: 'line', strokeWidth: 2, strokeDasharray: dash ?? undefined })),
       Plot.dot(curves.filter((curve) => !curve.dash).flatMap((curve) => curve.points), { x: 'threads', y: 'ms', fill: 'line', r: 4 }),
     ],
@@ -65,15 +76,19 @@ function waitChart(trend, axis) {
 }
 
 export function Scaling({ data }) {
-  const counts = data.scaling.measured.map((time) => time.threads);
+  const measured = data.scaling.measured.map((time) => time.threads);
+  const predicted = predictionOf(data.scaling);
+  const counts = [...new Set([...measured, ...predicted.map((time) => time.threads)])].sort((a, b) => a - b);
   const axis = { type: 'point', domain: counts, label: 'Threads' };
+  const waitAxis = { ...axis, domain: measured };
   const trend = lockTrend(data);
   const times = useCallback(() => timeChart(data.scaling, axis), [data]);
-  const waits = useCallback(() => waitChart(trend, axis), [data]);
+  const waits = useCallback(() => waitChart(trend, waitAxis), [data]);
   return (
     <div class="charts">
       <PlotFigure plot={times} label={`Time at ${counts.join(', ')} threads; the table below has the numbers`}
-        caption="Measured time, against the ideal: time at one thread divided by the threads." />
+        caption={'Measured time, against the ideal: time at one thread divided by the threads.'
+          + (predicted.length ? ' Predicted by replay, with its 95 % interval.' : '')} />
       {trend.length > 1 && (
         <PlotFigure plot={waits} label={`Waiting for the ${LOCKS} costliest locks at each thread count`}
           caption={`Waiting for the ${LOCKS} costliest locks in the runs of ${data.scaling.series[0].configuration}; each lock's own table has the numbers.`} />

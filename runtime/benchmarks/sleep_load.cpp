@@ -1,0 +1,183 @@
+// Programs whose computing and critical sections sleep, so that any number of threads runs them as that many cores
+// would: what replay's predictions are measured against.
+//
+//   runtime_sleep_load KIND WORKERS [ITEMS] [SHARDS]
+//
+// Kinds: one_lock, busy_lock, many_locks, skewed, readers, nested, dag, keyed (SHARDS shards). Prints the milliseconds
+// from the program's start to its end, and by how much sleeps were longer than asked for, on average: on a busy machine
+// the figures mean little.
+
+#include <atomic>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <numeric>
+#include <sys/prctl.h>
+#include <time.h>
+#include <vector>
+
+#include "runtime/parallel/par.h"
+#include "runtime/sync/sync.h"
+
+namespace {
+
+using namespace paraudit;
+
+constexpr std::uint64_t kMicro = 1000;
+
+double now_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+std::atomic<std::uint64_t> asked_us{0}, slept_us{0};
+
+void sleep_us(std::uint64_t us) {
+  double start = now_ms();
+  timespec left{static_cast<time_t>(us / 1'000'000), static_cast<long>(us % 1'000'000 * kMicro)};
+  while (nanosleep(&left, &left) != 0) {
+  }
+  asked_us += us;
+  slept_us += static_cast<std::uint64_t>((now_ms() - start) * 1e3);
+}
+
+// Between half and one and a half times the mean, by the item alone.
+std::uint64_t varied(std::uint64_t mean, std::uint64_t item, std::uint64_t salt) {
+  return mean / 2 + paraudit_mix(item * 8 + salt) % mean;
+}
+
+using Body = void (*)(std::uint64_t item);
+
+struct Locks {
+  Lock<int> one{0, "sleep::one"};
+  Lock<int> other{0, "sleep::other"};
+  RwLock<int> table{0, "sleep::table"};
+  Sharded<int> many{"sleep::many"};
+  Lock<int> skewed[4] = {Lock<int>{0, "sleep::skewed"}, Lock<int>{0, "sleep::skewed"}, Lock<int>{0, "sleep::skewed"},
+                         Lock<int>{0, "sleep::skewed"}};
+  Sharded<int> keyed;
+  explicit Locks(std::uint32_t shards) : keyed("sleep::keyed", shards) {}
+};
+Locks* locks;
+
+void one_lock(std::uint64_t item) {
+  sleep_us(varied(3500, item, 0));
+  auto held = locks->one.lock();
+  sleep_us(varied(500, item, 1));
+}
+
+void busy_lock(std::uint64_t item) {
+  sleep_us(varied(2800, item, 0));
+  auto held = locks->one.lock();
+  sleep_us(varied(1200, item, 1));
+}
+
+void many_locks(std::uint64_t item) {
+  sleep_us(varied(2500, item, 0));
+  auto held = locks->many.lock_shard_by_hash(item);
+  sleep_us(varied(1500, item, 1));
+}
+
+// Half of the items take the first lock, a quarter the second, ...
+void skewed(std::uint64_t item) {
+  sleep_us(varied(2800, item, 0));
+  std::uint64_t dice = paraudit_mix(item) % 16;
+  auto held = locks->skewed[dice < 8 ? 0 : dice < 12 ? 1 : dice < 14 ? 2 : 3].lock();
+  sleep_us(varied(1200, item, 1));
+}
+
+void readers(std::uint64_t item) {
+  sleep_us(varied(2000, item, 0));
+  if (item % 10 == 9) {
+    auto held = locks->table.write();
+    sleep_us(varied(800, item, 1));
+  } else {
+    auto held = locks->table.read();
+    sleep_us(varied(2000, item, 1));
+  }
+}
+
+void nested(std::uint64_t item) {
+  sleep_us(varied(3000, item, 0));
+  if (item % 2 == 0) {
+    auto outer = locks->one.lock();
+    sleep_us(varied(400, item, 1));
+    auto inner = locks->other.lock();
+    sleep_us(varied(400, item, 2));
+  } else {
+    auto inner = locks->other.lock();
+    sleep_us(varied(600, item, 3));
+  }
+}
+
+void keyed(std::uint64_t item) {
+  sleep_us(varied(2400, item, 0));
+  // A few keys are asked for again and again.
+  std::uint64_t key = item % 4 == 0 ? item % 20 : item;
+  auto held = locks->keyed.lock_shard_by_hash(key);
+  sleep_us(varied(1600, item, 1));
+}
+
+// Layers of tasks, each of which waits for some of the layer before, and a lock now and then.
+void run_dag(std::uint64_t items) {
+  constexpr std::uint64_t kWidth = 24;
+  std::vector<TaskHandle<void>> nodes;
+  for (std::uint64_t item = 0; item < items; ++item) {
+    std::vector<TaskHandle<void>> needs;
+    std::uint64_t layer = item / kWidth * kWidth;
+    for (std::uint64_t i = 0; i < 2 && layer != 0; ++i)
+      needs.push_back(nodes[layer - 1 - paraudit_mix(item * 2 + i) % kWidth]);
+    nodes.push_back(spawn("node", [item, needs]() mutable {
+      for (TaskHandle<void>& need : needs)
+        need.wait();
+      one_lock(item);
+    }));
+  }
+  for (TaskHandle<void>& node : nodes)
+    node.wait();
+}
+
+struct Kind {
+  const char* name;
+  Body body; // nullptr: the graph
+};
+constexpr Kind kKinds[] = {{"one_lock", one_lock}, {"busy_lock", busy_lock}, {"many_locks", many_locks},
+                           {"skewed", skewed},     {"readers", readers},     {"nested", nested},
+                           {"keyed", keyed},       {"dag", nullptr}};
+
+const Kind* kind_named(const char* name) {
+  for (const Kind& kind : kKinds)
+    if (std::strcmp(kind.name, name) == 0)
+      return &kind;
+  return nullptr;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  double start = now_ms();
+  const Kind* kind = argc > 2 ? kind_named(argv[1]) : nullptr;
+  unsigned workers = argc > 2 ? static_cast<unsigned>(std::atoi(argv[2])) : 0;
+  std::uint64_t items = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 128;
+  if (kind == nullptr || workers == 0 || items == 0) {
+    std::fprintf(stderr, "usage: runtime_sleep_load KIND WORKERS [ITEMS] [SHARDS]\n");
+    return 2;
+  }
+  prctl(PR_SET_TIMERSLACK, kMicro, 0, 0, 0); // threads inherit it
+  set_mode(SyncMode::kSync);
+  Locks all(argc > 4 ? static_cast<std::uint32_t>(std::atoi(argv[4])) : 1);
+  locks = &all;
+  WorkerPool pool({.threads = workers});
+  pool.install([&] {
+    if (kind->body == nullptr)
+      return run_dag(items);
+    std::vector<std::uint64_t> list(items);
+    std::iota(list.begin(), list.end(), 0);
+    par_for_each_in("items", list, kind->body);
+  });
+  double stretch = static_cast<double>(slept_us) / static_cast<double>(asked_us);
+  std::printf("%.3f %.4f\n", now_ms() - start, stretch - 1);
+  return 0;
+}
