@@ -14,9 +14,15 @@ int attempt(pthread_mutex_t* mutex) {
   return PARAUDIT_CALL_REAL(pthread_mutex_trylock)(mutex);
 }
 
+/// The real function will refuse at once, however much it looks like a wait for oneself.
+bool is_refused(const pthread_mutex_t* mutex) {
+  return (mutex->__data.__kind & 3) == PTHREAD_MUTEX_ERRORCHECK_NP &&
+         __atomic_load_n(&mutex->__data.__owner, __ATOMIC_RELAXED) == static_cast<int>(syscall(SYS_gettid));
+}
+
 // Not part of the interposers: these would save registers for it in the common case, too.
 __attribute__((noinline)) int lock_slowly(pthread_mutex_t* mutex, const void* frame) {
-  if (!recording())
+  if (!recording() || is_refused(mutex))
     return PARAUDIT_CALL_REAL(pthread_mutex_lock)(mutex);
   int result = acquire(
       exclusive(mutex, current_site(frame)), [=] { return attempt(mutex); },
@@ -56,7 +62,7 @@ PARAUDIT_INTERPOSE pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
 }
 
 PARAUDIT_INTERPOSE pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* deadline) noexcept {
-  if (!recording())
+  if (!recording() || is_refused(mutex))
     return PARAUDIT_CALL_REAL(pthread_mutex_timedlock)(mutex, deadline);
   return acquire(
       exclusive(mutex, PARAUDIT_HERE), [=] { return attempt(mutex); },
@@ -64,7 +70,7 @@ PARAUDIT_INTERPOSE pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespe
 }
 
 PARAUDIT_INTERPOSE pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock, const timespec* deadline) noexcept {
-  if (!recording())
+  if (!recording() || is_refused(mutex))
     return PARAUDIT_CALL_REAL(pthread_mutex_clocklock)(mutex, clock, deadline);
   return acquire(
       exclusive(mutex, PARAUDIT_HERE), [=] { return attempt(mutex); },

@@ -120,6 +120,11 @@ class Hangs(harness.Case):
         process = self.hanging("--watchdog", "1")
         self.assertIn("PARAUDIT_WATCHDOG_SECONDS", self.wait_for_graph(process, False))
 
+    def test_a_lock_that_is_refused_is_no_cycle(self):
+        program = self.compile("g++", "-O1", sources=["errorcheck.cpp"])
+        result = harness.run([RECORD, "-o", self.path("trace"), "--abort-on-cycle", "--", program])
+        self.assertEqual(result.stdout, harness.run([program]).stdout)
+
     def test_abort_on_cycle_ends_the_program(self):
         process = self.hanging("--abort-on-cycle")
         _, errors = process.communicate(timeout=60)

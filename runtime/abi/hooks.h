@@ -101,7 +101,7 @@ struct paraudit_watch_point {
 };
 /* When a module is loaded: what it watches. */
 void paraudit_watch_states(struct paraudit_watched_state* states, uint64_t count);
-/* Right before an access. About 10 ns once the recorder has seen it; a load where nothing is recorded. */
+/* Right before an access. Cost: a look-up among what was seen; a load where nothing is recorded. */
 void paraudit_watch(const struct paraudit_watch_point* point, const void* address);
 
 #pragma GCC visibility pop

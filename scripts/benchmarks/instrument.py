@@ -1,18 +1,19 @@
 """Instrument's bars: an uncontended lock and unlock recorded by preload against the bare program and against the pass, and
-what the pass adds to the compile time of LevelDB."""
+what the pass adds to the compile time of LevelDB; a program without locks is as fast."""
 import os
 import shutil
 import subprocess
 from . import harness
 
 LOOP = harness.ROOT / "testdata/instrument/lock_loop.cpp"
+PLAIN = harness.ROOT / "testdata/instrument/plain_loop.cpp"
 MILLIONS = "4"
 PAIRS = 9
 
 
-def build_loop(compiler, name):
+def build_loop(compiler, name, source=LOOP):
     out = harness.WORK / name
-    subprocess.run([str(compiler), "-O2", "-pthread", str(LOOP), "-o", str(out)], check=True)
+    subprocess.run([str(compiler), "-O2", "-pthread", str(source), "-o", str(out)], check=True)
     return str(out)
 
 
@@ -46,6 +47,11 @@ def measure():
     samples = harness.pairs(recorded(passed), recorded(bare), PAIRS)
     yield harness.ratio_result("instrument.pass_vs_preload", "<= 1.0", samples, "ns", "preload",
                                shown.format("the same without the pass"))
+    plain, plain_passed = build_loop("clang++-19", "plain_loop", PLAIN), build_loop(
+        harness.BIN / "paraudit-clang++", "plain_loop-pass", PLAIN)
+    samples = harness.pairs(recorded(plain_passed), lambda: nanoseconds([plain, MILLIONS]), PAIRS)
+    yield harness.ratio_result("instrument.no_locks", "<= 1.02", samples, "ns", "clang++-19",
+                               "testdata/instrument/plain_loop.cpp by the pass under paraudit record against bare")
     source = [str(harness.ROOT / "scripts/leveldb_source")]
     units = subprocess.run([*source, "--units"], check=True, capture_output=True, text=True).stdout.split()
     units = [unit for unit in units if os.path.basename(unit) in ("db_impl.cc", "cache.cc", "env_posix.cc", "version_set.cc")]
