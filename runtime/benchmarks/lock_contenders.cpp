@@ -98,18 +98,6 @@ struct AbseilMutex {
   void lock() { mutex.Lock(); }
   void unlock() { mutex.Unlock(); }
 };
-// Debian builds the library with its deadlock detection, which a release build does not have: off while `made` runs.
-Contender without_detection(Contender made) {
-  auto slice = std::move(made.slice);
-  made.name += ", detection off";
-  made.slice = [slice] {
-    absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-    double time = slice();
-    absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kAbort);
-    return time;
-  };
-  return made;
-}
 #endif
 
 template <class Mutex> using Shared = Single<Mutex, std::shared_lock<Mutex>>;
@@ -150,7 +138,6 @@ std::vector<Contender> uncontended_locks() {
   add_tbb(list);
 #ifdef PARAUDIT_BENCHMARK_ABSEIL
   list.push_back(uncontended<Single<AbseilMutex>>("absl::Mutex"));
-  list.push_back(without_detection(uncontended<Single<AbseilMutex>>("absl::Mutex")));
   list.push_back(uncontended<Nested<AbseilMutex>>("nested absl::Mutex"));
 #endif
   return list;
@@ -170,7 +157,7 @@ std::vector<Contender> contended_locks(int threads) {
   list.push_back(contended<Scoped<tbb::mutex>>("tbb::mutex", team));
 #endif
 #ifdef PARAUDIT_BENCHMARK_ABSEIL
-  list.push_back(without_detection(contended<Single<AbseilMutex>>("absl::Mutex", team)));
+  list.push_back(contended<Single<AbseilMutex>>("absl::Mutex", team));
 #endif
   return list;
 }

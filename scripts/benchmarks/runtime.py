@@ -1,7 +1,7 @@
 """Runtime's bars: what locks cost with recording on, off and without threads, against std::mutex in the same rounds and beside
 the locks of other libraries; contended throughput; the lock-order recorder at scale; the detector's cases.
 
-Rivals are named with their unit. Abseil takes part where libabsl-dev is installed, Helgrind where valgrind is."""
+Rivals are named with their unit. Abseil takes part where npm can fetch its release sources, Helgrind where valgrind is."""
 import concurrent.futures
 import json
 import os
@@ -22,7 +22,21 @@ THREADS = (2, 4, 8)
 LOCKS, CLASSES = 1_000_000, 4096
 LOG_KIB = 3 << 19  # room for all orders
 KILLS = 1000
+ABSEIL_PACKAGE = "re2@1.24.0"
 LOCK_LOOP = harness.ROOT / "testdata/instrument/lock_loop.cpp"
+
+
+def prepare():
+    """Fetches a release of Abseil: npm's package re2 carries its sources."""
+    target = harness.WORK / "abseil"
+    if target.exists() or not shutil.which("npm"):
+        return
+    with tempfile.TemporaryDirectory(dir=harness.WORK) as directory:
+        done = subprocess.run(["npm", "pack", ABSEIL_PACKAGE], cwd=directory, capture_output=True, text=True)
+        if done.returncode == 0:
+            archive = os.path.join(directory, done.stdout.split()[-1])
+            subprocess.run(["tar", "-xzf", archive, "-C", directory], check=True)
+            shutil.move(os.path.join(directory, "package/vendor/abseil-cpp"), target)
 
 
 def record(policy, command, **options):
@@ -75,7 +89,7 @@ def uncontended():
     on = costs("uncontended", "count", ROUNDS)
     command = shown("uncontended", ROUNDS)
     if "absl::Mutex" not in on:
-        print("bench: rival not installed: libabsl-dev", file=sys.stderr)
+        print("bench: a rival is missing: Abseil's sources could not be fetched", file=sys.stderr)
     single = {name: values for name, values in on.items() if not name.startswith("nested ")}
     nested = {name: values for name, values in on.items() if name.startswith("nested ")}
     yield ratio_bar("runtime.uncontended", "<= 0.95", on, "ours", "std::mutex", command,
