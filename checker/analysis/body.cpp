@@ -1,6 +1,7 @@
 #include "checker/analysis/body.h"
 
 #include "checker/analysis/attributes.h"
+#include "checker/analysis/loops.h"
 #include "checker/analysis/translate.h"
 
 namespace paraudit::analysis {
@@ -280,6 +281,7 @@ void Bodies::translate(Pending& pending) {
   }
   BodyBuilder(unit_, pending.body, pending.facts).run(*cfg);
   drop_if_empty(pending.facts);
+  collect_loops(unit_, pending.body, pending.code, pending.facts);
 }
 
 void Bodies::finish() {

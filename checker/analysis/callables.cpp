@@ -1,6 +1,8 @@
 // Callable values: lambdas, functions, bound members, stored callables. See paths.h.
 #include "checker/analysis/paths.h"
 
+#include "checker/analysis/selections.h"
+
 namespace paraudit::analysis {
 
 using namespace clang;
@@ -44,11 +46,13 @@ Callable Paths::lambda(const LambdaExpr* expression) {
       actual.by_reference = capture.getCaptureKind() == LCK_ByRef;
       if (captured && captured->isInitCapture() && captured->getInit()) {
         actual.path = referent(captured->getInit());
+        actual.selection = Selections(unit_, body_, *this).of(captured->getInit());
         actual.by_reference |= captured->getType()->isReferenceType();
       } else if (captured) {
         const bool outer = body_.lambda && capture_index(captured) != kNone;
         actual.path = variable(captured, outer);
         actual.by_reference |= captured->getType()->isAnyPointerType();
+        actual.selection = Selections(unit_, body_, *this).of(captured, outer);
       }
     }
     out.captures.push_back(actual);

@@ -85,7 +85,12 @@ void Translator::call(const CallExpr* call) {
             unit_.locations.at(static_cast<const Expr*>(call)));
     return;
   }
-  if (value_category_call(site) || model_call(site))
+  if (value_category_call(site))
+    return;
+  note_order(site);
+  hand_out(site);
+  note_stream(site);
+  if (model_call(site))
     return;
   if (is_user_code(site.callee))
     user_call(site);
@@ -141,7 +146,7 @@ void Translator::user_call(const CallSite& site) {
         event.callables.push_back(std::move(*lambda));
     }
   } else if (method && method->isInstance()) {
-    event.receiver = {receiver_path(site), true, method->isConst()};
+    event.receiver = {receiver_path(site), true, method->isConst(), selections_.of(site.receiver)};
     const auto* member = dyn_cast<MemberExpr>(cast<CallExpr>(site.expression)->getCallee()->IgnoreParens());
     const bool qualified = member && member->hasQualifier();
     if (method->isVirtual() && !qualified && !method->hasAttr<FinalAttr>())
@@ -202,10 +207,12 @@ void Translator::library_call(const CallSite& site) {
     }
   if (method && site.receiver && method->isInstance()) {
     const PathId path = receiver_path(site);
+    const std::size_t before = out_.events.size();
     if (unit_.types.sync(site.arrow ? site.receiver->getType()->getPointeeType() : site.receiver->getType()) ==
         facts::SyncKind::kNone)
       access(path, method->isConst() ? AccessKind::kRead : AccessKind::kMutate, unit_.locations.at(site.expression),
              method->getDeclName().isIdentifier() ? method->getName().str() : method->getNameAsString());
+    note_selection(before, site.receiver, site.expression);
   }
   for (std::size_t i = 0; i < site.arguments.size() && i < site.callee->getNumParams(); ++i) {
     const QualType type = site.callee->getParamDecl(i)->getType();
@@ -222,8 +229,10 @@ void Translator::library_call(const CallSite& site) {
     const PathId path = type->isAnyPointerType() ? paths_.pointee(argument) : paths_.object(argument);
     if (!writes && is_constant(argument))
       continue;
+    const std::size_t before = out_.events.size();
     access(path, writes ? AccessKind::kReadWrite : AccessKind::kRead, unit_.locations.at(argument->getExprLoc()),
-           site.callee->getDeclName().isIdentifier() ? site.callee->getName().str() : "");
+           site.callee->getDeclName().isIdentifier() ? site.callee->getName().str() : site.callee->getNameAsString());
+    note_selection(before, argument, nullptr);
   }
   forward_arguments(site);
 }

@@ -83,6 +83,19 @@ bool Translator::try_condition(const Expr* expression, Condition& out) {
   return true;
 }
 
+// An object by its address, or what it is known by: a member, or what a getter returns.
+PathId Translator::compared(const Expr* expression) {
+  if (expression->getType()->isAnyPointerType())
+    return paths_.pointee(expression);
+  expression = strip(expression);
+  const auto* getter = dyn_cast<CXXMemberCallExpr>(expression);
+  if (!getter || getter->getNumArgs() != 0 || !getter->getMethodDecl() || !getter->getMethodDecl()->isConst())
+    return paths_.object(expression);
+  const Expr* owner = getter->getImplicitObjectArgument();
+  const PathId object = owner->getType()->isAnyPointerType() ? paths_.pointee(owner) : paths_.object(owner);
+  return object == kNone ? kNone : unit_.interner.field(object, unit_.names.canonical(getter->getMethodDecl()));
+}
+
 bool Translator::comparison(const BinaryOperator* expression, Condition& out) {
   const Expr* left = expression->getLHS();
   const Expr* right = expression->getRHS();
@@ -107,8 +120,8 @@ bool Translator::comparison(const BinaryOperator* expression, Condition& out) {
   if (!expression->isRelationalOp())
     return false;
   out.kind = ConditionKind::kCompare;
-  out.path = left->getType()->isAnyPointerType() ? paths_.pointee(left) : paths_.object(strip(left));
-  out.other = right->getType()->isAnyPointerType() ? paths_.pointee(right) : paths_.object(strip(right));
+  out.path = compared(left);
+  out.other = compared(right);
   return out.path != kNone && out.other != kNone;
 }
 
@@ -143,6 +156,13 @@ Condition Translator::condition(const Expr* expression) {
   bool found = false;
   if (const auto* binary = dyn_cast<BinaryOperator>(expression)) {
     found = comparison(binary, out);
+  } else if (const auto* operation = dyn_cast<CXXOperatorCallExpr>(expression);
+             operation && operation->getNumArgs() == 2 &&
+             (operation->getOperator() == OO_Less || operation->getOperator() == OO_Greater)) {
+    out.kind = ConditionKind::kCompare;
+    out.path = compared(operation->getArg(0));
+    out.other = compared(operation->getArg(1));
+    found = out.path != kNone && out.other != kNone;
   } else if (const auto* call = dyn_cast<CXXMemberCallExpr>(expression);
              call && unit_.types.is_guard(call->getImplicitObjectArgument()->getType()) &&
              !body_.event_of.contains(call)) {

@@ -99,6 +99,9 @@ void Translator::construct(const CXXConstructExpr* construct) {
       site.arguments.append(construct->arg_begin(), construct->arg_end());
       start_thread(site, thread);
     }
+  if (info.role == Role::kFileStream && construct->getNumArgs() > 0 && !isa<CXXDefaultArgExpr>(construct->getArg(0)) &&
+      !constructor->isCopyOrMoveConstructor())
+    add(EventKind::kBlocking, unit_.locations.at(static_cast<const Expr*>(construct))).text = "file-io";
   if (info.role == Role::kFunctionObject && construct->getNumArgs() > 0)
     keep(paths_.target(construct), construct->getArg(0), unit_.locations.at(static_cast<const Expr*>(construct)));
   // Copies and library values read what they are made from.

@@ -316,7 +316,11 @@ bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel
   const std::string name = site.callee->getDeclName().isIdentifier() ? site.callee->getName().str() : "";
   const auto* method = dyn_cast<CXXMethodDecl>(site.callee);
   const bool is_const = method && method->isConst();
-  const auto touch = [&](AccessKind kind) { access(object, kind, where, name); };
+  const auto touch = [&](AccessKind kind) {
+    const std::size_t before = out_.events.size();
+    access(object, kind, where, name);
+    note_selection(before, site.receiver, site.expression);
+  };
   switch (effect) {
   case Effect::kAtomicRead:
   case Effect::kAtomicWrite:
@@ -329,6 +333,14 @@ bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel
            where, memory_order(site));
     if (out_.events.size() > before)
       out_.events.back().is_atomic = true;
+    note_selection(before, site.receiver, site.expression);
+    break;
+  }
+  case Effect::kFileIo: {
+    Event& event = add(EventKind::kBlocking, where);
+    event.text = "file-io";
+    event.path = object;
+    touch(AccessKind::kMutate);
     break;
   }
   case Effect::kReadReceiver:

@@ -1,5 +1,7 @@
 #include "checker/analysis/paths.h"
 
+#include "checker/analysis/selections.h"
+
 namespace paraudit::analysis {
 
 using namespace clang;
@@ -235,6 +237,7 @@ Actual Paths::actual(const Expr* argument, QualType parameter) {
   out.by_reference = pointer || parameter->isReferenceType();
   out.to_const = out.by_reference && parameter->getPointeeType().isConstQualified();
   out.path = pointer || argument->getType()->isAnyPointerType() ? pointee(argument) : object(argument);
+  out.selection = Selections(unit_, body_, *this).of(argument);
   return out;
 }
 

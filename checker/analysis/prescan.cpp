@@ -27,6 +27,74 @@ const Expr* construction_of(const Expr* expression) {
   return expression;
 }
 
+namespace {
+
+constexpr std::uint32_t kMaxCost = 1U << 20;
+constexpr std::uint32_t kLoopRounds = 8;
+
+bool counts_up(const Expr* expression) {
+  if (const auto* unary = dyn_cast<UnaryOperator>(expression))
+    return unary->isIncrementOp();
+  if (const auto* call = dyn_cast<CXXOperatorCallExpr>(expression))
+    return call->getOperator() == OO_PlusPlus;
+  const auto* call = dyn_cast<CXXMemberCallExpr>(expression);
+  const CXXMethodDecl* method = call ? call->getMethodDecl() : nullptr;
+  return method && method->getDeclName().isIdentifier() && method->getName() == "fetch_add";
+}
+
+bool passes_on(const Stmt* statement) {
+  if (const auto* binary = dyn_cast<BinaryOperator>(statement))
+    return binary->isAdditiveOp() || binary->isMultiplicativeOp();
+  return isa<CastExpr, ParenExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr>(statement);
+}
+
+const Stmt* condition_of(const Stmt* statement) {
+  if (const auto* branch = dyn_cast<IfStmt>(statement))
+    return branch->getCond();
+  if (const auto* loop = dyn_cast<WhileStmt>(statement))
+    return loop->getCond();
+  if (const auto* loop = dyn_cast<DoStmt>(statement))
+    return loop->getCond();
+  if (const auto* loop = dyn_cast<ForStmt>(statement))
+    return loop->getCond();
+  if (const auto* choice = dyn_cast<SwitchStmt>(statement))
+    return choice->getCond();
+  const auto* conditional = dyn_cast<ConditionalOperator>(statement);
+  return conditional ? conditional->getCond() : nullptr;
+}
+
+// What the statements around an expression do with its value; `kept_in`: the variable that is made of it.
+facts::ValueUse use_of_value(const std::vector<const Stmt*>& ancestors, const Expr* value, const VarDecl** kept_in) {
+  const Stmt* inner = value;
+  for (auto outer = ancestors.rbegin(); outer != ancestors.rend(); inner = *outer, ++outer) {
+    if (const auto* cast = dyn_cast<CastExpr>(*outer); cast && cast->getCastKind() == CK_ToVoid)
+      return facts::ValueUse::kIgnored;
+    if (passes_on(*outer))
+      continue;
+    if (const auto* binary = dyn_cast<BinaryOperator>(*outer)) {
+      const bool is_dropped = binary->getOpcode() == BO_Comma && binary->getLHS() == inner;
+      return is_dropped                 ? facts::ValueUse::kIgnored
+             : binary->isComparisonOp() ? facts::ValueUse::kTested
+                                        : facts::ValueUse::kKept;
+    }
+    if (const auto* subscript = dyn_cast<ArraySubscriptExpr>(*outer))
+      return subscript->getIdx() == inner ? facts::ValueUse::kTested : facts::ValueUse::kKept;
+    if (const auto* call = dyn_cast<CXXOperatorCallExpr>(*outer); call && call->getOperator() == OO_Subscript)
+      return facts::ValueUse::kTested;
+    if (const auto* declaration = dyn_cast<DeclStmt>(*outer)) {
+      if (kept_in && declaration->isSingleDecl())
+        *kept_in = dyn_cast<VarDecl>(declaration->getSingleDecl());
+      return facts::ValueUse::kKept;
+    }
+    if (condition_of(*outer) == inner)
+      return facts::ValueUse::kTested;
+    return isa<Expr, ReturnStmt>(*outer) ? facts::ValueUse::kKept : facts::ValueUse::kIgnored;
+  }
+  return facts::ValueUse::kKept; // a member's or variable's initialiser
+}
+
+} // namespace
+
 unsigned Prescan::local(const VarDecl* variable) {
   return locals.try_emplace(variable, locals.size()).first->second;
 }
@@ -103,8 +171,13 @@ void Prescan::visit(const Stmt* statement) {
     return;
   note_reassignment(statement);
   note_operator_assignment(statement);
+  cost = std::min(cost + weight_, kMaxCost);
   if (const auto* lambda = dyn_cast<LambdaExpr>(statement))
     return visit_lambda(lambda);
+  const bool is_loop = isa<ForStmt, CXXForRangeStmt, WhileStmt, DoStmt>(statement);
+  has_loops |= is_loop;
+  if (const auto* expression = dyn_cast<Expr>(statement))
+    note_counter(expression);
   if (const auto* declaration = dyn_cast<DeclStmt>(statement))
     visit_declaration(declaration);
   else if (const auto* result = dyn_cast<ReturnStmt>(statement); result && result->getRetValue())
@@ -115,12 +188,42 @@ void Prescan::visit(const Stmt* statement) {
     ranges[loop->getLoopVariable()] = loop->getRangeInit();
   else if (const auto* handler = dyn_cast<CXXCatchStmt>(statement); handler && handler->getExceptionDecl())
     local(handler->getExceptionDecl());
+  ancestors_.push_back(statement);
+  const std::uint32_t weight = weight_;
+  if (is_loop)
+    weight_ = std::min(weight_ * kLoopRounds, kMaxCost);
   for (const Stmt* child : statement->children())
     visit(child);
+  weight_ = weight;
+  ancestors_.pop_back();
+}
+
+// Something that is counted up where others can see it, or a look at what such a counter gave.
+void Prescan::note_counter(const Expr* expression) {
+  if (const auto* reference = dyn_cast<DeclRefExpr>(expression)) {
+    const auto* variable = dyn_cast<VarDecl>(reference->getDecl());
+    if (variable && drawn_.contains(variable) &&
+        use_of_value(ancestors_, expression, nullptr) == facts::ValueUse::kTested)
+      tested_.insert(variable);
+    return;
+  }
+  if (!counts_up(expression))
+    return;
+  const VarDecl* kept_in = nullptr;
+  uses[expression] = use_of_value(ancestors_, expression, &kept_in);
+  if (kept_in)
+    drawn_[kept_in] = expression;
+}
+
+void Prescan::finish_uses() {
+  for (const auto& [variable, counter] : drawn_)
+    if (tested_.contains(variable))
+      uses[counter] = facts::ValueUse::kTested;
 }
 
 void Prescan::scan(const Stmt* body) {
   visit(body);
+  finish_uses();
 }
 
 void Prescan::scan(const CXXConstructorDecl* constructor) {

@@ -6,6 +6,7 @@
 #define PARAUDIT_CHECKER_ANALYSIS_PRESCAN_H
 
 #include "checker/analysis/clang_headers.h"
+#include "checker/facts/facts.h"
 
 #include <vector>
 
@@ -26,7 +27,10 @@ struct Prescan {
   llvm::DenseSet<const clang::VarDecl*> captured_by_reference;
   llvm::DenseMap<const clang::VarDecl*, unsigned> locals;           // ordinals
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> ranges; // loop variables of range-based for
-  std::vector<const clang::LambdaExpr*> lambdas;                    // direct ones, in source order
+  llvm::DenseMap<const clang::Expr*, facts::ValueUse> uses;         // of the value that a counter had
+  bool has_loops = false;
+  std::uint32_t cost = 0;                        // see facts::FunctionFacts::cost
+  std::vector<const clang::LambdaExpr*> lambdas; // direct ones, in source order
   std::vector<const clang::VarDecl*> static_locals;
 
   void scan(const clang::Stmt* body);
@@ -41,6 +45,14 @@ struct Prescan {
   void visit_lambda(const clang::LambdaExpr* lambda);
   void note_reassignment(const clang::Stmt* statement);
   void note_operator_assignment(const clang::Stmt* statement);
+  void note_counter(const clang::Expr* expression);
+  void finish_uses();
+
+  std::vector<const clang::Stmt*> ancestors_;
+  llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> drawn_; // variables that keep what a counter had
+  llvm::DenseSet<const clang::VarDecl*> tested_;                    // ... and are compared or index something
+  std::uint32_t weight_ = 1;
+
   void initialise(const clang::Expr* initializer, Target target);
 };
 

@@ -39,14 +39,30 @@ bool Translator::is_shared(PathId id) const {
   case RootKind::kThis:
     return has(ElementKind::kField) || has(ElementKind::kDeref);
   case RootKind::kParameter:
-    return path.index >= out_.parameters.size() || out_.parameters[path.index].by_reference || has(ElementKind::kDeref);
+    return is_captured(path) || path.index >= out_.parameters.size() || out_.parameters[path.index].by_reference ||
+           has(ElementKind::kDeref);
   case RootKind::kLocal:
+    return is_captured(path) || has(ElementKind::kDeref);
   case RootKind::kTemporary:
   case RootKind::kResult:
     return has(ElementKind::kDeref);
   default:
     return false;
   }
+}
+
+// A lambda got a reference to it: whoever runs the lambda reaches it.
+bool Translator::is_captured(const AccessPath& path) const {
+  return captured_.contains({path.root, path.index});
+}
+
+void Translator::note_selection(std::size_t events_before, const Expr* object, const Expr* value) {
+  if (out_.events.size() <= events_before || out_.events.back().kind != EventKind::kAccess)
+    return;
+  if (object)
+    out_.events.back().selection = selections_.element(object);
+  if (const auto use = body_.scan.uses.find(value); use != body_.scan.uses.end())
+    out_.events.back().use = use->second;
 }
 
 // Reads of what never changes tell nothing.
@@ -83,6 +99,7 @@ void Translator::access(const Expr* object, AccessKind kind, const Expr* at) {
     return;
   access(path, kind, unit_.locations.at(at->getExprLoc()));
   out_.events.back().is_atomic = object->getType()->isAtomicType();
+  note_selection(out_.events.size() - 1, object, at);
 }
 
 void Translator::element(const CFGElement& element) {
@@ -145,6 +162,10 @@ void Translator::statement(const Stmt* statement) {
     return this->declaration(declaration);
   if (const auto* result = dyn_cast<ReturnStmt>(statement))
     return return_value(result);
+  if (isa<CoawaitExpr, CoyieldExpr>(statement))
+    add(EventKind::kBlocking, unit_.locations.at(statement->getBeginLoc())).text = "suspend";
+  if (const auto* reference = dyn_cast<DeclRefExpr>(statement))
+    use_held(reference);
   if (const auto* reference = dyn_cast<DeclRefExpr>(statement))
     if (const auto* function = dyn_cast<FunctionDecl>(reference->getDecl());
         function && !body_.scan.callees.contains(reference) && is_user_code(function))
@@ -216,6 +237,7 @@ void Translator::declaration(const DeclStmt* statement) {
       }
       continue;
     }
+    hold(variable);
     if (variable->getType()->isAnyPointerType() && body_.scan.reassigned.contains(variable)) {
       Event& event = add(EventKind::kBind, unit_.locations.at(variable->getLocation()));
       event.path = unit_.interner.deref(
@@ -238,6 +260,12 @@ void Translator::begin_static_init(const DeclStmt* statement) {
 }
 
 void Translator::bind_parameters() {
+  for (const VarDecl* variable : body_.scan.captured_by_reference)
+    if (!variable->hasGlobalStorage()) {
+      const auto* parameter = dyn_cast<ParmVarDecl>(variable);
+      captured_.insert(parameter ? std::pair(RootKind::kParameter, parameter->getFunctionScopeIndex())
+                                 : std::pair(RootKind::kLocal, body_.scan.local(variable)));
+    }
   if (!body_.function)
     return;
   for (const ParmVarDecl* parameter : body_.function->parameters()) {

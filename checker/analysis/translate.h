@@ -5,7 +5,7 @@
 #ifndef PARAUDIT_CHECKER_ANALYSIS_TRANSLATE_H
 #define PARAUDIT_CHECKER_ANALYSIS_TRANSLATE_H
 
-#include "checker/analysis/paths.h"
+#include "checker/analysis/selections.h"
 
 namespace paraudit::analysis {
 
@@ -21,7 +21,7 @@ struct CallSite {
 class Translator {
  public:
   Translator(Unit& unit, Body& body, facts::FunctionFacts& out)
-      : unit_(unit), body_(body), out_(out), paths_(unit, body) {}
+      : unit_(unit), body_(body), out_(out), paths_(unit, body), selections_(unit, body, paths_) {}
 
   void begin_block() { assigned_.clear(); }
   void element(const clang::CFGElement& element);
@@ -44,6 +44,9 @@ class Translator {
   void access(const clang::Expr* object, facts::AccessKind kind, const clang::Expr* at);
   void access(facts::PathId path, facts::AccessKind kind, const facts::Location& where, std::string text = "");
   bool is_shared(facts::PathId path) const;
+  bool is_captured(const facts::AccessPath& path) const;
+  // What the last event was about: which element, and what becomes of the value.
+  void note_selection(std::size_t events_before, const clang::Expr* object, const clang::Expr* value);
   bool is_constant(const clang::Expr* object) const;
   facts::Event& add(facts::EventKind kind, const facts::Location& where);
 
@@ -92,7 +95,16 @@ class Translator {
   facts::PathId argument_path(const CallSite& site, std::size_t index);
   std::string memory_order(const CallSite& site) const;
 
+  // thread_bound.cpp
+  bool is_thread_bound(const clang::Expr* expression, int depth = 0) const;
+  void hold(const clang::VarDecl* variable);
+  void use_held(const clang::DeclRefExpr* reference);
+  void hand_out(const CallSite& site); // a thread's own object, to something that others can reach
+  void note_order(const CallSite& site);
+  void note_stream(const CallSite& site);
+
   // conditions.cpp
+  facts::PathId compared(const clang::Expr* expression);
   const clang::Expr* tested_value(const clang::Expr* expression) const;
   bool try_condition(const clang::Expr* expression, facts::Condition& out);
   bool comparison(const clang::BinaryOperator* expression, facts::Condition& out);
@@ -104,6 +116,9 @@ class Translator {
   Body& body_;
   facts::FunctionFacts& out_;
   Paths paths_;
+  Selections selections_;
+  llvm::DenseSet<const clang::VarDecl*> held_; // they refer to a thread's own objects
+  std::set<std::pair<facts::RootKind, std::uint32_t>> captured_;
   llvm::DenseMap<facts::EventId, bool> zero_means_success_;
   llvm::DenseMap<const clang::Stmt*, llvm::SmallVector<facts::EventId, 1>> events_of_; // accesses and calls
   const clang::Stmt* current_ = nullptr;

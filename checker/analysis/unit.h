@@ -48,6 +48,7 @@ struct Unit {
   Names names;
   Types types;
   Library library;
+  std::map<facts::Selection, facts::SelectionId> selection_ids;
   std::map<std::string, std::uint64_t> skipped;
   std::set<std::string> address_taken;
   std::set<std::string> instantiated_classes;

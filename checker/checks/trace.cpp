@@ -7,25 +7,15 @@ using facts::LockKind;
 using facts::Mode;
 
 std::string verb(const link::Program& program, link::LockId lock, Mode mode) {
+  if (lock == link::kNoId) {
+    return mode == Mode::kShared ? "acquires, shared, " : "acquires ";
+  }
   switch (program.index->locks[lock].kind) {
   case LockKind::kOnce:
   case LockKind::kStaticGuard:
     return "waits for or runs the initialisation of ";
   default:
     return mode == Mode::kShared ? "acquires, shared, " : "acquires ";
-  }
-}
-
-// Calls on the way to a lock, then `last` at the end of the chain.
-void append_hops(const link::Program& program, const link::Hop& first, uint32_t thread, const std::string& last,
-                 const std::vector<std::string>& held, std::vector<TraceStep>& steps) {
-  for (const link::Hop* hop = &first; hop != nullptr; hop = hop->next) {
-    Place place = place_of(link::site_of_hop(*program.index, *hop));
-    std::string message = last;
-    if (hop->next != nullptr) {
-      message = "calls " + quoted(function_name(program, hop->next->function));
-    }
-    steps.push_back({thread, place, message + " in " + quoted(function_name(program, hop->function)), held});
   }
 }
 
@@ -55,28 +45,75 @@ std::string inner_function(const link::Program& program, const link::NestedPair&
   return function_name(program, link::last_hop(*pair.acquired.hop).function);
 }
 
-void append_trace(const link::Program& program, const link::NestedPair& pair, uint32_t thread,
-                  std::vector<TraceStep>& steps) {
-  std::vector<std::string> gates;
-  for (const link::HeldLock& gate : pair.gates) {
-    if (gate.lock.lock != link::kNoId) {
-      gates.push_back(lock_name(program, gate.lock.lock));
+void append_hops(const link::Program& program, const link::Hop& first, uint32_t thread, const std::string& last,
+                 const std::vector<std::string>& held, std::vector<TraceStep>& steps) {
+  for (const link::Hop* hop = &first; hop != nullptr; hop = hop->next) {
+    Place place = place_of(link::site_of_hop(*program.index, *hop));
+    std::string message = last;
+    if (hop->next != nullptr) {
+      message = "calls " + quoted(function_name(program, hop->next->function));
+    }
+    steps.push_back({thread, place, message + " in " + quoted(function_name(program, hop->function)), held});
+  }
+}
+
+std::string held_name(const link::Program& program, const link::HeldLock& lock) {
+  if (lock.lock.lock != link::kNoId) {
+    return lock_name(program, lock.lock.lock);
+  }
+  return program.index->paths.text(lock.lock.path);
+}
+
+std::string brief(const std::string& name) {
+  constexpr size_t kLongest = 60;
+  if (name.size() <= kLongest) {
+    return name;
+  }
+  std::string plain;
+  int depth = 0;
+  for (size_t i = 0; i < name.size(); ++i) {
+    bool is_operator = plain.ends_with("operator") || plain.ends_with("operator<") || plain.ends_with("operator-");
+    if (name[i] == '<' && !is_operator && depth++ == 0) {
+      plain += "<...>";
+    } else if (name[i] == '>' && !is_operator && depth > 0) {
+      --depth;
+    } else if (depth == 0) {
+      plain += name[i];
     }
   }
-  const std::string& outer = lock_name(program, pair.held.lock.lock);
-  if (pair.held_hop != nullptr) {
-    std::string last = verb(program, pair.held.lock.lock, pair.held.mode) + quoted(outer);
-    append_hops(program, *pair.held_hop, thread, last, {}, steps);
+  if (plain.size() <= kLongest) {
+    return plain;
+  }
+  size_t tail = plain.find("::", plain.size() - kLongest);
+  return "..." + plain.substr(tail == std::string::npos ? plain.size() - kLongest : tail);
+}
+
+void append_steps(const link::Program& program, link::FunctionId holder, const link::HeldLock& lock,
+                  const link::Hop* held_hop, const std::vector<link::HeldLock>& others, const link::Hop& down,
+                  const std::string& last, uint32_t thread, std::vector<TraceStep>& steps) {
+  std::vector<std::string> held;
+  for (const link::HeldLock& other : others) {
+    if (other.lock.lock != link::kNoId) {
+      held.push_back(lock_name(program, other.lock.lock));
+    }
+  }
+  const std::string outer = held_name(program, lock);
+  if (held_hop != nullptr) {
+    append_hops(program, *held_hop, thread, verb(program, lock.lock.lock, lock.mode) + quoted(outer), {}, steps);
   } else {
-    const link::Function& function = program.index->functions[pair.function];
+    const link::Function& function = program.index->functions[holder];
     Place place = place_of(program.index->site(function, function.facts->where));
     steps.push_back({thread, place, quoted(function.facts->name) + " is called with " + quoted(outer) + " held", {}});
   }
-  std::vector<std::string> held = gates;
   held.push_back(outer);
+  append_hops(program, down, thread, last, held, steps);
+}
+
+void append_trace(const link::Program& program, const link::NestedPair& pair, uint32_t thread,
+                  std::vector<TraceStep>& steps) {
   std::string last =
       verb(program, pair.acquired.lock.lock, pair.acquired.mode) + quoted(lock_name(program, pair.acquired.lock.lock));
-  append_hops(program, *pair.acquired.hop, thread, last, held, steps);
+  append_steps(program, pair.function, pair.held, pair.held_hop, pair.gates, *pair.acquired.hop, last, thread, steps);
 }
 
 } // namespace paraudit::checks

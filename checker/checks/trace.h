@@ -21,6 +21,18 @@ const std::string& function_name(const link::Program& program, link::FunctionId 
 Place inner_place(const link::Program& program, const link::NestedPair& pair);
 std::string inner_function(const link::Program& program, const link::NestedPair& pair);
 
+// The steps to something that happens with `lock` held: takes it (or is called with it), calls its way down, `last`.
+void append_steps(const link::Program& program, link::FunctionId holder, const link::HeldLock& lock,
+                  const link::Hop* held_hop, const std::vector<link::HeldLock>& others, const link::Hop& down,
+                  const std::string& last, uint32_t thread, std::vector<TraceStep>& steps);
+// The calls on the way to something, then `last` at the end of the chain.
+void append_hops(const link::Program& program, const link::Hop& first, uint32_t thread, const std::string& last,
+                 const std::vector<std::string>& held, std::vector<TraceStep>& steps);
+// The lock's name, or how the code at hand names it where its declaration is not known.
+std::string held_name(const link::Program& program, const link::HeldLock& lock);
+// Names in a message are cut to a readable length: template arguments, then the middle.
+std::string brief(const std::string& name);
+
 // The steps of one thread: takes the outer lock, calls its way down, takes the inner lock.
 void append_trace(const link::Program& program, const link::NestedPair& pair, uint32_t thread,
                   std::vector<TraceStep>& steps);

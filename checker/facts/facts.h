@@ -31,15 +31,16 @@ namespace paraudit::facts {
 #define PARAUDIT_KIND_END(Enum)
 #include "checker/facts/kinds.def"
 
-inline constexpr std::uint32_t kFormatVersion = 3;
+inline constexpr std::uint32_t kFormatVersion = 4;
 inline constexpr std::uint32_t kNone = 0xffffffffU; // "no file", "no path", ...
 inline constexpr std::size_t kMaxPathElements = 6;
 
-using FileId = std::uint32_t;    // index in TuFacts::files
-using PathId = std::uint32_t;    // index in TuFacts::paths
-using LocksetId = std::uint32_t; // index in TuFacts::locksets
-using EventId = std::uint32_t;   // index in FunctionFacts::events
-using BlockId = std::uint32_t;   // index in FunctionFacts::blocks
+using FileId = std::uint32_t;      // index in TuFacts::files
+using PathId = std::uint32_t;      // index in TuFacts::paths
+using LocksetId = std::uint32_t;   // index in TuFacts::locksets
+using EventId = std::uint32_t;     // index in FunctionFacts::events
+using SelectionId = std::uint32_t; // index in TuFacts::selections
+using BlockId = std::uint32_t;     // index in FunctionFacts::blocks
 
 // A source position with every column that some tool may give it. A position inside a macro is its expansion.
 struct Location {
@@ -93,6 +94,10 @@ struct AttributeArgument {
   PathId path = kNone;
   bool operator==(const AttributeArgument&) const = default;
 };
+
+// Which element of a container or array is meant: the variables (roots alone) whose values pick it, one to one as far
+// as can be told. Of an argument or capture that is a number: the variables it is made of.
+using Selection = std::vector<PathId>;
 
 // The declaration of a lock: a lock class. Instantiations of a template tell of it each: they share name and place, and
 // differ in the symbol.
@@ -197,6 +202,7 @@ struct Actual {
   PathId path = kNone;
   bool by_reference = false; // reference or pointer: the callee can reach the object
   bool to_const = false;     // ... but not change it through that
+  SelectionId selection = kNone;
   bool operator==(const Actual&) const = default;
 };
 
@@ -229,9 +235,11 @@ struct Callable {
 //   Join        waits for the parallel work of path
 //   Wait        path: condition variable; locks: what it releases meanwhile; callables: the predicate
 //   Escape      path leaves the function: `text` is `return`, `return-view` (an iterator, a view), `store`; source:
-//   where
-//               it is stored. `to_const`: what leaves cannot change the object. `keep`: callables are stored at path
+//               where it is stored. `to_const`: what leaves cannot change the object. `keep`: callables are stored at
+//               path. `hold`: the variable `source` refers to the thread's own object at path; `hold-use`: `source` is
+//               used
 //   AssertHeld  locks are held by contract here (assert_capability, AssertHeld())
+//   Order       path, source: objects (or containers) whose addresses or keys decide an order; `text`: `sort`, ...
 //   InitBegin/InitEnd  locks[0]: the static-init guard or once flag under which the code between runs
 struct Event {
   EventKind kind = EventKind::kCall;
@@ -253,6 +261,8 @@ struct Event {
   PathId source = kNone;
   PathId guard = kNone;
   PathId result = kNone; // Call: the object initialised by the result
+  SelectionId selection = kNone;
+  ValueUse use = ValueUse::kIgnored; // Access: what becomes of the value that a counter had
   std::vector<PathId> locks;
   std::string callee; // symbol; Virtual: the statically named method
   std::string text;
@@ -260,6 +270,32 @@ struct Event {
   std::vector<Actual> actuals;
   std::vector<Callable> callables;
   bool operator==(const Event&) const = default;
+};
+
+// A local of the function around a loop that an iteration leaves changed for the next.
+struct Carried {
+  CarriedKind kind = CarriedKind::kValue;
+  std::string name;
+  std::string text; // Append, Change: the method
+  Location where;
+  bool operator==(const Carried&) const = default;
+};
+
+// A loop over a collection: range-based, or counting or iterating from its begin to its end.
+struct Loop {
+  Location where;
+  std::uint32_t begin_line = 0; // of the body, in the same file
+  std::uint32_t begin_column = 0;
+  std::uint32_t end_line = 0;
+  std::uint32_t end_column = 0;
+  PathId collection = kNone;
+  PathId variable = kNone;
+  IterationOrder order = IterationOrder::kStable;
+  bool leaves_early = false; // break, return, goto or throw
+  std::uint32_t cost = 0;    // of one iteration without the program's own calls: expressions, inner loops eight times
+  std::vector<PathId> inner; // locals declared inside
+  std::vector<Carried> carried;
+  bool operator==(const Loop&) const = default;
 };
 
 // What decides which successor a block goes on to: successors[0] when it holds, successors[1] when not.
@@ -349,6 +385,8 @@ struct FunctionFacts {
   BlockId exit = kNone;
   std::vector<Event> events;
   ExitDelta delta;
+  std::vector<Loop> loops;
+  std::uint32_t cost = 0; // as Loop::cost, of one call
   bool operator==(const FunctionFacts&) const = default;
 };
 
@@ -366,6 +404,7 @@ struct TuFacts {
   std::vector<File> files;
   std::vector<AccessPath> paths;
   std::vector<Lockset> locksets; // locksets[0] is empty
+  std::vector<Selection> selections;
   std::vector<LockDecl> locks;
   std::vector<StateObject> states;
   std::vector<ClassFacts> classes;

@@ -17,7 +17,7 @@ fb::Location pack(const Location& l) {
                       l.spelling_file, l.spelling_line, l.spelling_column);
 }
 fb::Actual pack(const Actual& a) {
-  return fb::Actual(a.path, a.by_reference, a.to_const);
+  return fb::Actual(a.path, a.by_reference, a.to_const, a.selection);
 }
 fb::HeldLock pack(const HeldLock& h) {
   return fb::HeldLock(h.path, h.since, number(h.mode), h.must);
@@ -105,6 +105,9 @@ class Packer {
     auto name = string(p.name);
     return fb::CreateParameter(builder_, name, string(p.type), p.by_reference, p.to_const);
   }
+  Offset<fb::Selection> table(const Selection& s) { return fb::CreateSelection(builder_, numbers(s)); }
+  Offset<fb::Carried> table(const Carried& c);
+  Offset<fb::Loop> table(const Loop& l);
   Offset<fb::Delta> optional(const ExitDelta& d);
   Offset<fb::Function> table(const FunctionFacts& f);
   Offset<fb::SkipCount> table(const SkipCount& s) { return fb::CreateSkipCount(builder_, string(s.reason), s.count); }
@@ -179,7 +182,23 @@ Offset<fb::Event> Packer::table(const Event& e) {
   const bool has_receiver = !(e.receiver == Actual{});
   return fb::CreateEvent(builder_, number(e.kind), &where, e.held, number(e.mode), number(e.access),
                          number(e.callee_kind), pack_flags(e), e.path, e.source, e.guard, e.result, locks, callee, text,
-                         has_receiver ? &receiver : nullptr, actuals, callables, e.released, e.decides);
+                         has_receiver ? &receiver : nullptr, actuals, callables, e.released, e.decides, e.selection,
+                         number(e.use));
+}
+
+Offset<fb::Carried> Packer::table(const Carried& c) {
+  auto name = string(c.name);
+  auto text = string(c.text);
+  auto where = pack(c.where);
+  return fb::CreateCarried(builder_, number(c.kind), name, text, &where);
+}
+
+Offset<fb::Loop> Packer::table(const Loop& l) {
+  auto inner = numbers(l.inner);
+  auto carried = tables(l.carried);
+  auto where = pack(l.where);
+  return fb::CreateLoop(builder_, &where, l.begin_line, l.begin_column, l.end_line, l.end_column, l.collection,
+                        l.variable, number(l.order), l.leaves_early, l.cost, inner, carried);
 }
 
 Offset<fb::Delta> Packer::optional(const ExitDelta& d) {
@@ -206,9 +225,10 @@ Offset<fb::Function> Packer::table(const FunctionFacts& f) {
   auto blocks = tables(f.blocks);
   auto events = tables(f.events);
   auto delta = optional(f.delta);
+  auto loops = tables(f.loops);
   auto where = pack(f.where);
   return fb::CreateFunction(builder_, symbol, name, class_name, signature, &where, f.end_line, parent, pack_flags(f),
-                            parameters, captures, required, excluded, blocks, f.exit, events, delta);
+                            parameters, captures, required, excluded, blocks, f.exit, events, delta, loops, f.cost);
 }
 
 std::string Packer::run(const TuFacts& t) {
@@ -217,6 +237,7 @@ std::string Packer::run(const TuFacts& t) {
   auto files = tables(t.files);
   auto paths = tables(t.paths);
   auto locksets = tables(t.locksets);
+  auto selections = tables(t.selections);
   auto locks = tables(t.locks);
   auto states = tables(t.states);
   auto classes = tables(t.classes);
@@ -225,7 +246,7 @@ std::string Packer::run(const TuFacts& t) {
   auto address_taken = tables(t.address_taken);
   auto skipped = tables(t.skipped);
   builder_.Finish(fb::CreateUnit(builder_, t.version, main_file, command, files, paths, locksets, locks, states,
-                                 classes, functions, declarations, address_taken, skipped),
+                                 classes, functions, declarations, address_taken, skipped, selections),
                   fb::UnitIdentifier());
   return {reinterpret_cast<const char*>(builder_.GetBufferPointer()), builder_.GetSize()};
 }

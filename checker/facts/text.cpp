@@ -24,8 +24,11 @@ class Printer {
   std::string lock(const DeltaLock& delta) const {
     return path(delta.path) + (delta.mode == Mode::kShared ? " shared" : "") + (delta.must ? "" : " maybe");
   }
+  std::string selection(SelectionId id) const {
+    return id < facts_.selections.size() ? " by " + paths(facts_.selections[id]) : "";
+  }
   std::string actual(const Actual& a) const {
-    return (a.by_reference ? (a.to_const ? "const& " : "& ") : "") + path(a.path);
+    return (a.by_reference ? (a.to_const ? "const& " : "& ") : "") + path(a.path) + selection(a.selection);
   }
   std::string actuals(const std::vector<Actual>& values) const {
     std::string text;
@@ -58,6 +61,7 @@ class Printer {
   void print(const ClassFacts& c);
   void print(const FunctionFacts& f, const char* heading);
   void print(const Event& e, EventId id);
+  void print(const Loop& l);
   void print(const Condition& c);
   void print(const ExitDelta& d);
 
@@ -191,7 +195,9 @@ void Printer::print(const Event& e, EventId id) {
   out_ << "    " << id << ": " << to_string(e.kind);
   switch (e.kind) {
   case EventKind::kAccess:
-    out_ << ' ' << to_string(e.access) << ' ' << path(e.path);
+    out_ << ' ' << to_string(e.access) << ' ' << path(e.path) << selection(e.selection);
+    if (e.use != ValueUse::kIgnored)
+      out_ << " value " << to_string(e.use);
     break;
   case EventKind::kCall:
     out_ << ' ' << to_string(e.callee_kind) << ' ' << (e.callee.empty() ? path(e.path) : e.callee)
@@ -229,6 +235,16 @@ void Printer::print(const Event& e, EventId id) {
   for (const Callable& c : e.callables)
     out_ << ' ' << callable(c);
   out_ << "  @ " << at(e.where) << lockset("held", e.held) << lockset("released", e.released) << '\n';
+}
+
+void Printer::print(const Loop& l) {
+  out_ << "  loop " << to_string(l.order) << " over " << path(l.collection) << " with " << path(l.variable) << " cost "
+       << l.cost;
+  flag(l.leaves_early, "leaves-early");
+  out_ << " body " << l.begin_line << ':' << l.begin_column << '-' << l.end_line << ':' << l.end_column << " inner "
+       << paths(l.inner) << "  @ " << at(l.where) << '\n';
+  for (const Carried& c : l.carried)
+    out_ << "    carries " << to_string(c.kind) << ' ' << c.name << " \"" << c.text << "\"  @ " << at(c.where) << '\n';
 }
 
 void Printer::print(const Condition& c) {
@@ -290,6 +306,8 @@ void Printer::print(const FunctionFacts& f, const char* heading) {
       print(f.events[id], id);
   }
   print(f.delta);
+  for (const Loop& l : f.loops)
+    print(l);
 }
 
 std::string Printer::run() {

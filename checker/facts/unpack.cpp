@@ -51,7 +51,7 @@ class Unpacker {
   }
   void read(const fb::Actual* a, Actual& out) {
     if (a)
-      out = {a->path(), a->by_reference(), a->to_const()};
+      out = {a->path(), a->by_reference(), a->to_const(), a->selection()};
   }
   void read(const fb::HeldLock* h, HeldLock& out) { out = {h->path(), kind<Mode>(h->mode()), h->must(), h->since()}; }
   void read(const fb::DeltaLock* d, DeltaLock& out) { out = {d->path(), kind<Mode>(d->mode()), d->must()}; }
@@ -114,6 +114,9 @@ class Unpacker {
     out.by_reference = p->by_reference();
     out.to_const = p->to_const();
   }
+  void read(const fb::Selection* s, Selection& out) { read(s->variables(), out); }
+  void read(const fb::Carried* c, Carried& out);
+  void read(const fb::Loop* l, Loop& out);
   void read(const fb::Delta* d, ExitDelta& out);
   void read(const fb::Function* f, FunctionFacts& out);
   void read(const fb::SkipCount* s, SkipCount& out) {
@@ -208,6 +211,30 @@ void Unpacker::read(const fb::Event* e, Event& out) {
   read(e->receiver(), out.receiver);
   read(e->actuals(), out.actuals);
   read(e->callables(), out.callables);
+  out.selection = e->selection();
+  out.use = kind<ValueUse>(e->use());
+}
+
+void Unpacker::read(const fb::Carried* c, Carried& out) {
+  out.kind = kind<CarriedKind>(c->kind());
+  read(c->name(), out.name);
+  read(c->text(), out.text);
+  read(c->where(), out.where);
+}
+
+void Unpacker::read(const fb::Loop* l, Loop& out) {
+  read(l->where(), out.where);
+  out.begin_line = l->begin_line();
+  out.begin_column = l->begin_column();
+  out.end_line = l->end_line();
+  out.end_column = l->end_column();
+  out.collection = l->collection();
+  out.variable = l->variable();
+  out.order = kind<IterationOrder>(l->order());
+  out.leaves_early = l->leaves_early();
+  out.cost = l->cost();
+  read(l->inner(), out.inner);
+  read(l->carried(), out.carried);
 }
 
 void Unpacker::read(const fb::Delta* d, ExitDelta& out) {
@@ -238,6 +265,8 @@ void Unpacker::read(const fb::Function* f, FunctionFacts& out) {
   out.exit = f->exit();
   read(f->events(), out.events);
   read(f->delta(), out.delta);
+  read(f->loops(), out.loops);
+  out.cost = f->cost();
 }
 
 bool Unpacker::run(const fb::Unit& unit, TuFacts& out) {
@@ -247,6 +276,7 @@ bool Unpacker::run(const fb::Unit& unit, TuFacts& out) {
   read(unit.files(), out.files);
   read(unit.paths(), out.paths);
   read(unit.locksets(), out.locksets);
+  read(unit.selections(), out.selections);
   read(unit.locks(), out.locks);
   read(unit.states(), out.states);
   read(unit.classes(), out.classes);

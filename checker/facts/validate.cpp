@@ -13,6 +13,8 @@ class Validator {
     for (const Lockset& lockset : facts_.locksets)
       for (const HeldLock& held : lockset)
         required(held.path, facts_.paths.size(), "path of a held lock");
+    for (const Selection& selection : facts_.selections)
+      paths(selection);
     for (const LockDecl& lock : facts_.locks)
       check(lock);
     for (const StateObject& state : facts_.states) {
@@ -48,7 +50,11 @@ class Validator {
     optional(where.spelling_file, facts_.files.size(), "spelling file");
   }
   void check(const AttributeArgument& argument) { path(argument.path); }
-  void check(const Actual& actual) { path(actual.path); }
+  void selection(SelectionId id) { optional(id, facts_.selections.size(), "selection"); }
+  void check(const Actual& actual) {
+    path(actual.path);
+    selection(actual.selection);
+  }
   void check(const LockDecl& lock) {
     check(lock.where);
     for (const AttributeArgument& argument : lock.acquired_before)
@@ -78,6 +84,8 @@ class Validator {
     optional(event.released, facts_.locksets.size(), "released lockset");
     for (PathId id : {event.path, event.source, event.guard, event.result, event.receiver.path})
       path(id);
+    selection(event.selection);
+    selection(event.receiver.selection);
     paths(event.locks);
     for (const Actual& actual : event.actuals)
       check(actual);
@@ -123,6 +131,14 @@ class Validator {
       optional(event.decides, function.blocks.size(), "block that an event decides");
     }
     check(function.delta);
+    for (const Loop& loop : function.loops) {
+      check(loop.where);
+      path(loop.collection);
+      path(loop.variable);
+      paths(loop.inner);
+      for (const Carried& carried : loop.carried)
+        check(carried.where);
+    }
   }
 
   const TuFacts& facts_;

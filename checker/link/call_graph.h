@@ -35,6 +35,9 @@ class CallGraph {
   // type.
   const std::vector<FunctionId>& stored_targets(FunctionId caller, PathId path, const std::string& signature) const;
 
+  // Only the functions that were seen to be stored there.
+  const std::vector<FunctionId>& seen_targets(FunctionId caller, PathId path) const { return stored_.at(caller, path); }
+
   // Functions bottom-up: each component lists functions that call each other; callees come first.
   const std::vector<std::vector<FunctionId>>& components() const { return components_; }
   // Sorted; every function that the caller may call in any way.

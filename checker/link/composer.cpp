@@ -127,6 +127,9 @@ void Composer::apply(const Site& site, const Target& target) {
   if (site.depth > kMaxCallableDepth) {
     return;
   }
+  if (!index_.functions[target.function].has_body) {
+    return apply_contract(site, target);
+  }
   const Summary& callee = summaries_.summaries_[target.function];
   for (const Acquisition& inner : callee.acquisitions) {
     apply_acquisition(site, target, inner);
@@ -136,6 +139,25 @@ void Composer::apply(const Site& site, const Target& target) {
   }
   for (const PendingPair& pending : callee.pending) {
     apply_pending(site, target, pending);
+  }
+}
+
+// Of a function without a body its attributes tell what it takes: its call is the acquisition.
+void Composer::apply_contract(const Site& site, const Target& target) {
+  const Function& callee = index_.functions[target.function];
+  for (const facts::DeltaLock& taken : callee.facts->delta.acquired) {
+    Acquisition acquisition;
+    acquisition.lock = substitute_lock(index_.path(callee, taken.path), target);
+    if (acquisition.lock.path == kNoPath) {
+      continue;
+    }
+    acquisition.mode = taken.mode;
+    acquisition.blocking = !callee.facts->delta.try_result;
+    acquisition.released = site.released;
+    acquisition.hop = chain(site, nullptr);
+    own.push_back(acquisition);
+    nest(site.held, acquisition, nullptr);
+    add(std::move(acquisition));
   }
 }
 

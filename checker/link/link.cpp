@@ -10,6 +10,9 @@ Program link_program(std::vector<facts::TuFacts> units, const LinkOptions& optio
   program.contexts =
       std::make_unique<Contexts>(*program.index, *program.graph, *program.summaries, options.parallel_entries);
   program.order = std::make_unique<LockOrder>(*program.index, *program.summaries, *program.contexts);
+  program.instances = std::make_unique<InstanceOrder>(*program.index, *program.summaries, *program.order);
+  program.deeds = std::make_unique<Deeds>(*program.index, *program.graph, *program.summaries);
+  program.tasks = std::make_unique<Tasks>(*program.index, *program.graph, *program.summaries);
   program.inventory =
       std::make_unique<Inventory>(*program.index, *program.graph, *program.summaries, *program.contexts);
   return program;

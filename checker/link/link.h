@@ -7,10 +7,13 @@
 
 #include "checker/link/call_graph.h"
 #include "checker/link/contexts.h"
+#include "checker/link/deeds.h"
+#include "checker/link/instance_order.h"
 #include "checker/link/inventory.h"
 #include "checker/link/lock_order.h"
 #include "checker/link/program_index.h"
 #include "checker/link/summary.h"
+#include "checker/link/tasks.h"
 
 #include <memory>
 #include <string>
@@ -28,6 +31,9 @@ struct Program {
   std::unique_ptr<Summaries> summaries;
   std::unique_ptr<Contexts> contexts;
   std::unique_ptr<LockOrder> order;
+  std::unique_ptr<InstanceOrder> instances;
+  std::unique_ptr<Deeds> deeds;
+  std::unique_ptr<Tasks> tasks;
   std::unique_ptr<Inventory> inventory;
 };
 

@@ -35,7 +35,7 @@ Site site_of_hop(const ProgramIndex& index, const Hop& hop) {
 }
 
 LockOrder::LockOrder(const ProgramIndex& index, const Summaries& summaries, const Contexts& contexts)
-    : index_(index), contexts_(contexts) {
+    : index_(index), contexts_(contexts), declared_(index) {
   collect(summaries.pairs());
   mark_declared();
   find_cycles();
@@ -95,43 +95,10 @@ void LockOrder::keep_shortest_self_deadlocks(std::vector<const NestedPair*> pair
   }
 }
 
-// Closure of `acquired_before` and `acquired_after`: which class is declared to come before which.
 void LockOrder::mark_declared() {
-  std::map<LockId, std::set<LockId>> after;
-  for (LockId id = 0; id < index_.locks.size(); ++id) {
-    for (const facts::AttributeArgument& argument : index_.locks[id].acquired_before) {
-      LockId other = argument.path == kNoPath ? kNoId : resolve_lock(index_, argument.path).lock;
-      if (other != kNoId) {
-        after[id].insert(other);
-      }
-    }
-    for (const facts::AttributeArgument& argument : index_.locks[id].acquired_after) {
-      LockId other = argument.path == kNoPath ? kNoId : resolve_lock(index_, argument.path).lock;
-      if (other != kNoId) {
-        after[other].insert(id);
-      }
-    }
-  }
-  auto reaches = [&](LockId from, LockId to) {
-    std::set<LockId> seen;
-    std::vector<LockId> work{from};
-    while (!work.empty()) {
-      LockId lock = work.back();
-      work.pop_back();
-      for (LockId next : after[lock]) {
-        if (next == to) {
-          return true;
-        }
-        if (seen.insert(next).second) {
-          work.push_back(next);
-        }
-      }
-    }
-    return false;
-  };
   for (LockEdge& edge : edges_) {
-    edge.declared = reaches(edge.before, edge.after);
-    edge.declared_reverse = reaches(edge.after, edge.before);
+    edge.declared = declared_.is_before(edge.before, edge.after);
+    edge.declared_reverse = declared_.is_before(edge.after, edge.before);
   }
 }
 

@@ -9,6 +9,7 @@
 #define PARAUDIT_CHECKER_LINK_LOCK_ORDER_H
 
 #include "checker/link/contexts.h"
+#include "checker/link/declared_order.h"
 #include "checker/link/summary.h"
 
 #include <map>
@@ -39,10 +40,12 @@ class LockOrder {
   const std::vector<LockCycle>& cycles() const { return cycles_; }
   // One pair for each lock and inner acquisition, the shortest witness.
   const std::vector<const NestedPair*>& self_deadlocks() const { return self_deadlocks_; }
+  const DeclaredOrder& declared() const { return declared_; }
+  // The lock is acquired again on the same object, and waits for itself.
+  bool is_self_deadlock(const NestedPair& pair) const;
 
  private:
   void collect(const std::vector<NestedPair>& pairs);
-  bool is_self_deadlock(const NestedPair& pair) const;
   void keep_shortest_self_deadlocks(std::vector<const NestedPair*> pairs);
   void mark_declared();
   void find_cycles();
@@ -58,6 +61,7 @@ class LockOrder {
 
   const ProgramIndex& index_;
   const Contexts& contexts_;
+  DeclaredOrder declared_;
   std::vector<LockEdge> edges_;
   std::map<LockId, std::vector<const LockEdge*>> from_;
   std::vector<LockCycle> cycles_;

@@ -33,6 +33,7 @@ enum class Role : std::uint8_t {
   kView,
   kCell,        // changes behind const, without synchronisation
   kWorkerLocal, // one value per worker
+  kFileStream,
   kThreadSafe,
 };
 
@@ -82,6 +83,7 @@ enum class Effect : std::uint8_t {
   kCallSync, // calls its callable argument before it returns
   kCallObject,
   kReadReceiver,
+  kFileIo, // of the receiver
   kMutateReceiver,
   kMutateArgument,
   kSwapArguments,

@@ -123,7 +123,10 @@ facts::Result<std::vector<const CheckInfo*>> select_checks(const std::string& gl
   }
   std::vector<const CheckInfo*> selected;
   for (const CheckInfo& check : checks::all_checks()) {
-    if (list.contains(check.name)) {
+    bool is_named = std::any_of(list.globs().begin(), list.globs().end(), [&](const GlobList::Glob& glob) {
+      return !glob.excludes && glob.pattern == check.name;
+    });
+    if (list.contains(check.name) && (is_named || !checks::is_off_unless_named(check))) {
       selected.push_back(&check);
     }
   }

@@ -1,0 +1,36 @@
+// Which variables pick the element that an expression denotes: what tells `out[i]` of one task from that of another.
+//
+// A variable counts where different values of it pick different elements, as far as can be told: not under a remainder,
+// division, shift or mask, in a call's arguments, or as an index of the index. Of a number, the variables that it is
+// made of. Locals that are initialised from others stand for those too. Private to checker/analysis. Thread-safety: as
+// Unit. Cost: the size of the expression.
+#ifndef PARAUDIT_CHECKER_ANALYSIS_SELECTIONS_H
+#define PARAUDIT_CHECKER_ANALYSIS_SELECTIONS_H
+
+#include "checker/analysis/paths.h"
+
+namespace paraudit::analysis {
+
+class Selections {
+ public:
+  Selections(Unit& unit, Body& body, Paths& paths) : unit_(unit), body_(body), paths_(paths) {}
+
+  // kNone where nothing picks.
+  facts::SelectionId of(const clang::Expr* expression);
+  facts::SelectionId element(const clang::Expr* object); // of what is accessed: a number's own value picks nothing
+  facts::SelectionId of(const clang::VarDecl* captured, bool outer);
+
+ private:
+  void subscripts(const clang::Expr* expression, bool picks, facts::Selection& out);
+  void mention(const clang::Expr* expression, facts::Selection& out, int depth);
+  void mention(const clang::VarDecl* variable, bool captured, facts::Selection& out, int depth);
+  facts::SelectionId intern(facts::Selection selection);
+
+  Unit& unit_;
+  Body& body_;
+  Paths& paths_;
+};
+
+} // namespace paraudit::analysis
+
+#endif

@@ -1,0 +1,97 @@
+#include "checker/checks/parallel_capture.h"
+
+#include "checker/checks/trace.h"
+
+#include <algorithm>
+#include <set>
+
+namespace paraudit::checks {
+namespace {
+
+using facts::RootKind;
+
+bool is_thread_safe_object(const link::Program& program, link::PathId path) {
+  const facts::AccessPath& whole = program.index->paths[path];
+  if (whole.root != RootKind::kGlobal) {
+    return false;
+  }
+  auto state = program.index->state_by_symbol.find(whole.name);
+  if (state == program.index->state_by_symbol.end()) {
+    return true; // an object of a library: its business
+  }
+  const facts::StateObject& object = program.index->states[state->second].facts;
+  return object.is_thread_local || object.in_system_header || object.sync != facts::SyncKind::kNone;
+}
+
+bool is_unsynchronised_change(const link::Program& program, const link::Touch& touch) {
+  return touch.is_write() && !touch.is_atomic && !touch.is_synchronised && touch.held.empty() &&
+         touch.access != facts::AccessKind::kAddressTaken && !is_thread_safe_object(program, touch.path);
+}
+
+// How the code that makes the change names what it changes.
+std::string object_text(const link::Program& program, const link::Touch& touch) {
+  const link::Function& function = program.index->functions[touch.function];
+  const facts::AccessPath path =
+      program.index->paths[program.index->path(function, function.facts->events[touch.event].path)];
+  std::string name = path.name;
+  if (path.root == RootKind::kGlobal) {
+    auto state = program.index->state_by_symbol.find(path.name);
+    name = state == program.index->state_by_symbol.end() ? path.name : program.index->states[state->second].id;
+  }
+  if (name.empty() && path.root == RootKind::kThis) {
+    name = "this";
+  }
+  for (const facts::PathElement& element : path.elements) {
+    if (element.kind == facts::ElementKind::kField) {
+      std::string field =
+          element.name.substr(element.name.rfind(':') == std::string::npos ? 0 : element.name.rfind(':') + 1);
+      name += (name.empty() ? "" : ".") + field;
+    }
+  }
+  return name.starts_with("this.") ? name.substr(5) : name;
+}
+
+Finding make_finding(const link::Program& program, const CheckInfo& self, const link::Task& task,
+                     const link::Touch& touch) {
+  const link::Function& function = program.index->functions[touch.function];
+  const link::Function& starter = program.index->functions[task.starter];
+  const facts::Event& construct = starter.facts->events[task.event];
+  const std::string object = object_text(program, touch);
+  Finding finding;
+  finding.check = self.name;
+  finding.severity = self.severity;
+  finding.message =
+      quoted(brief(object)) + " is changed by " + (task.many ? "every task of " : "a task of ") +
+      quoted(construct.text) + " without synchronisation, and " +
+      (task.many ? "the tasks run at the same time" : "others use it at the same time") +
+      "; give each task a result of its own and combine them after, guard it with a lock, or make it atomic";
+  finding.place = place_of(program.index->site(function, function.facts->events[touch.event].where));
+  finding.function = function.facts->name;
+  finding.trace.push_back({1,
+                           place_of(program.index->site(starter, construct.where)),
+                           quoted(construct.text) + " starts the task in " + quoted(starter.facts->name),
+                           {}});
+  append_hops(program, *touch.hop->next, 2, "changes " + quoted(object), {}, finding.trace);
+  finding.identity = {object, starter.facts->name, finding.function};
+  return finding;
+}
+
+} // namespace
+
+void check_parallel_capture(const link::Program& program, const CheckInfo& self, Findings& findings) {
+  std::set<Place> reported;
+  for (const link::Task& task : program.tasks->all()) {
+    for (const link::Touch& touch : task.touches) {
+      if (touch.path == link::kNoPath || touch.hop->next == nullptr || !is_unsynchronised_change(program, touch) ||
+          !program.tasks->has_partner(task, touch)) {
+        continue;
+      }
+      Finding finding = make_finding(program, self, task, touch);
+      if (reported.insert(finding.place).second) {
+        findings.push_back(std::move(finding));
+      }
+    }
+  }
+}
+
+} // namespace paraudit::checks

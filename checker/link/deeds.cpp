@@ -1,0 +1,333 @@
+#include "checker/link/deeds.h"
+
+#include "checker/link/lock_order.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace paraudit::link {
+namespace {
+
+using facts::CalleeKind;
+using facts::ElementKind;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using facts::LockKind;
+using facts::RootKind;
+
+// What is written to the terminal is as a rule what the lock is there to keep apart.
+constexpr const char* kConsole = "console-output";
+
+bool excludes_others(LockKind kind) {
+  return kind != LockKind::kOnce && kind != LockKind::kStaticGuard && kind != LockKind::kCondvar &&
+         kind != LockKind::kWait;
+}
+
+bool is_indirect(CalleeKind kind) {
+  return kind == CalleeKind::kFunctionPointer || kind == CalleeKind::kFunctionObject;
+}
+
+bool is_callback(DeedKind kind) {
+  return kind == DeedKind::kCallback || kind == DeedKind::kVirtualCallback;
+}
+
+bool contains(const std::vector<PathId>& paths, PathId path) {
+  return std::find(paths.begin(), paths.end(), path) != paths.end();
+}
+
+std::vector<HeldLock> without(std::vector<HeldLock> held, const std::vector<PathId>& released) {
+  std::erase_if(held, [&](const HeldLock& lock) { return contains(released, lock.lock.path); });
+  return held;
+}
+
+} // namespace
+
+Deeds::Deeds(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries)
+    : index_(index), graph_(graph), summaries_(summaries), deeds_(index.functions.size()),
+      has_caller_(index.functions.size()) {
+  for (FunctionId caller = 0; caller < index.functions.size(); ++caller) {
+    for (const auto& [event, callee] : graph.calls(caller)) {
+      has_caller_[callee] = has_caller_[callee] || callee != caller;
+    }
+  }
+  for (const std::vector<FunctionId>& component : graph.components()) {
+    // Twice round a recursion: what one member learns about another in the first round.
+    for (int round = 0; round < (component.size() > 1 ? 2 : 1); ++round) {
+      for (FunctionId function : component) {
+        if (index.functions[function].has_body) {
+          summarise(function);
+        }
+      }
+    }
+  }
+  report_unknown_callers();
+  for (auto& [site, found] : best_) {
+    found_.push_back(std::move(found));
+  }
+}
+
+void Deeds::summarise(FunctionId function) {
+  const std::vector<Event>& events = index_.functions[function].facts->events;
+  for (EventId event = 0; event < events.size(); ++event) {
+    if (events[event].held != facts::kNone) {
+      visit(function, event);
+    }
+  }
+}
+
+Deeds::HeldList Deeds::locks_held(FunctionId function, EventId event) const {
+  HeldList held;
+  for (const HeldLock& lock : summaries_.held_at(function, event)) {
+    if (lock.must && (lock.lock.lock == kNoId || excludes_others(index_.locks[lock.lock.lock].kind))) {
+      held.push_back(lock);
+    }
+  }
+  return held;
+}
+
+void Deeds::visit(FunctionId id, EventId event_id) {
+  const Function& function = index_.functions[id];
+  const Event& event = function.facts->events[event_id];
+  Deed deed;
+  deed.function = id;
+  deed.event = event_id;
+  switch (event.kind) {
+  case EventKind::kBlocking:
+    if (event.text == kConsole) {
+      return;
+    }
+    deed.kind = DeedKind::kBlocking;
+    break;
+  case EventKind::kJoin:
+    deed.kind = DeedKind::kJoin;
+    break;
+  case EventKind::kWait:
+    deed.kind = DeedKind::kWait;
+    deed.gives_up_unknown = event.locks.empty();
+    for (PathId lock : event.locks) {
+      deed.released.push_back(resolve_lock(index_, index_.path(function, lock)).path);
+    }
+    break;
+  case EventKind::kDispatch:
+    if (!event.is_synchronous) {
+      return;
+    }
+    deed.kind = DeedKind::kParallel;
+    break;
+  case EventKind::kCall:
+    return visit_call(id, event_id);
+  default:
+    return;
+  }
+  settle(id, event_id, std::move(deed));
+}
+
+// Reports a deed where a lock is held, else leaves it to the callers.
+void Deeds::settle(FunctionId function, EventId event, Deed deed) {
+  deed.hop = hop(function, event, deed.hop);
+  HeldList held = without(locks_held(function, event), deed.released);
+  if (deed.callable != kNoPath) {
+    for (HeldLock& lock : held) {
+      lock.hop = lock.since == facts::kNone ? nullptr : hop(function, lock.since, nullptr);
+    }
+    deed.held.insert(deed.held.end(), held.begin(), held.end());
+    return add(function, std::move(deed));
+  }
+  held.insert(held.end(), deed.held.begin(), deed.held.end());
+  bool is_own = deed.gives_up_unknown && held.size() == 1;
+  if (!held.empty() && !is_own) {
+    return report(function, deed, std::move(held));
+  }
+  for (const HeldLock& lock : summaries_.released_at(function, event)) {
+    deed.released.push_back(lock.lock.path);
+  }
+  add(function, std::move(deed));
+}
+
+void Deeds::visit_call(FunctionId id, EventId event_id) {
+  const Event& event = index_.functions[id].facts->events[event_id];
+  if (is_indirect(event.callee_kind) || event.callee_kind == CalleeKind::kVirtual) {
+    visit_callback(id, event_id);
+  }
+  std::vector<Target> targets = graph_.named_targets(id, event_id);
+  if (event.callee_kind == CalleeKind::kCallable) {
+    for (const facts::Callable& callable : event.callables) {
+      Target target = graph_.callable_target(id, callable);
+      if (target.function != kNoId) {
+        targets.push_back(std::move(target));
+      }
+    }
+  }
+  for (const Target& target : targets) {
+    apply(id, event_id, target);
+  }
+}
+
+// Objects of a function's own make are no callbacks: what comes in, or is kept behind a pointer, is.
+bool Deeds::is_from_outside(FunctionId id, PathId receiver) const {
+  if (receiver == kNoPath) {
+    return false;
+  }
+  const facts::AccessPath& path = index_.paths[receiver];
+  bool has_deref = std::any_of(path.elements.begin(), path.elements.end(),
+                               [](const facts::PathElement& element) { return element.kind == ElementKind::kDeref; });
+  switch (path.root) {
+  case RootKind::kParameter:
+    return has_deref || (path.index < index_.functions[id].facts->parameters.size() &&
+                         index_.functions[id].facts->parameters[path.index].by_reference);
+  case RootKind::kThis:
+  case RootKind::kGlobal:
+  case RootKind::kCapture:
+    return has_deref;
+  default:
+    return false;
+  }
+}
+
+Targets Deeds::judge(const std::vector<FunctionId>& targets, FunctionId& acquiring) const {
+  if (targets.empty()) {
+    return Targets::kUnknown;
+  }
+  for (FunctionId target : targets) {
+    for (const Acquisition& acquisition : summaries_.of(target).acquisitions) {
+      if (acquisition.lock.lock == kNoId || excludes_others(index_.locks[acquisition.lock.lock].kind)) {
+        acquiring = target;
+        return Targets::kAcquiring;
+      }
+    }
+  }
+  return Targets::kHarmless;
+}
+
+void Deeds::visit_callback(FunctionId id, EventId event_id) {
+  const Function& function = index_.functions[id];
+  const Event& event = function.facts->events[event_id];
+  Deed deed;
+  deed.function = id;
+  deed.event = event_id;
+  std::vector<FunctionId> targets;
+  if (event.callee_kind == CalleeKind::kVirtual) {
+    if (!is_from_outside(id, index_.path(function, event.receiver.path))) {
+      return;
+    }
+    deed.kind = DeedKind::kVirtualCallback;
+    for (const Target& target : graph_.named_targets(id, event_id)) {
+      targets.push_back(target.function);
+    }
+  } else {
+    deed.kind = DeedKind::kCallback;
+    PathId path = index_.path(function, event.path);
+    if (path != kNoPath && index_.paths[path].root == RootKind::kParameter && index_.paths[path].elements.empty()) {
+      deed.callable = path;
+      return settle(id, event_id, std::move(deed));
+    }
+    targets = graph_.seen_targets(id, path);
+  }
+  deed.targets = judge(targets, deed.target);
+  if (deed.targets != Targets::kHarmless) {
+    settle(id, event_id, std::move(deed));
+  }
+}
+
+// What the caller gave for the parameter that is called; false where that does no harm or is not seen.
+bool Deeds::resolve_callable(FunctionId caller, EventId event_id, const Target& target, Deed& deed) {
+  const Function& function = index_.functions[caller];
+  const Event& event = function.facts->events[event_id];
+  uint32_t formal = index_.paths[deed.callable].index;
+  deed.callable = kNoPath;
+  auto given = std::find_if(event.callables.begin(), event.callables.end(),
+                            [&](const facts::Callable& callable) { return callable.parameter == formal; });
+  if (given == event.callables.end() || event.callee != index_.functions[target.function].facts->symbol) {
+    return false;
+  }
+  std::vector<FunctionId> targets;
+  if (FunctionId named = graph_.callable_target(caller, *given).function; named != kNoId) {
+    targets.push_back(named);
+  } else if (given->symbol.empty()) {
+    PathId path = index_.path(function, given->path);
+    if (path != kNoPath && index_.paths[path].root == RootKind::kParameter && index_.paths[path].elements.empty()) {
+      deed.callable = path;
+      return true;
+    }
+    targets = graph_.seen_targets(caller, path);
+  } else {
+    return false; // a function of a library
+  }
+  deed.targets = judge(targets, deed.target);
+  return deed.targets != Targets::kHarmless;
+}
+
+void Deeds::apply(FunctionId id, EventId event, const Target& target) {
+  if (target.function == id) {
+    return;
+  }
+  // Iterates over a copy: in a recursion caller and callee may be one.
+  for (Deed deed : std::vector<Deed>(deeds_[target.function])) {
+    if (deed.hop->length >= kMaxChain) {
+      ++cut_;
+      continue;
+    }
+    if (deed.callable != kNoPath && !resolve_callable(id, event, target, deed)) {
+      continue;
+    }
+    for (PathId& path : deed.released) {
+      path = resolve_lock(index_, index_.paths.substitute(path, target.substitution)).path;
+    }
+    for (HeldLock& lock : deed.held) {
+      lock.lock = resolve_lock(index_, index_.paths.substitute(lock.lock.path, target.substitution));
+      lock.hop = lock.hop == nullptr ? nullptr : hop(id, event, lock.hop);
+    }
+    settle(id, event, std::move(deed));
+  }
+}
+
+// A function that nobody is seen to call gets its callbacks from outside.
+void Deeds::report_unknown_callers() {
+  for (FunctionId function = 0; function < deeds_.size(); ++function) {
+    for (const Deed& deed : deeds_[function]) {
+      if (deed.callable != kNoPath && !deed.held.empty() && !has_caller_[function]) {
+        report(function, deed, deed.held);
+      }
+    }
+  }
+}
+
+void Deeds::report(FunctionId holder, const Deed& deed, HeldList held) {
+  const HeldLock lock = held.back();
+  held.pop_back();
+  DeedUnderLock found{deed, holder, lock, lock.hop, std::move(held)};
+  if (found.held_hop == nullptr && lock.since != facts::kNone) {
+    found.held_hop = hop(holder, lock.since, nullptr);
+  }
+  const Function& function = index_.functions[deed.function];
+  Site site = index_.site(function, function.facts->events[deed.event].where);
+  auto [entry, is_new] = best_.try_emplace(site, found);
+  if (!is_new && found.deed.hop->length < entry->second.deed.hop->length) {
+    entry->second = std::move(found);
+  }
+}
+
+void Deeds::add(FunctionId function, Deed deed) {
+  std::vector<Deed>& known = deeds_[function];
+  auto same = std::find_if(known.begin(), known.end(), [&](const Deed& other) {
+    return other.function == deed.function && other.event == deed.event && other.callable == deed.callable &&
+           other.released == deed.released && is_callback(other.kind) == is_callback(deed.kind);
+  });
+  if (same != known.end()) {
+    if (deed.hop->length < same->hop->length) {
+      *same = std::move(deed);
+    }
+  } else if (known.size() < kMaxDeeds) {
+    known.push_back(std::move(deed));
+  } else {
+    ++cut_;
+  }
+}
+
+const Hop* Deeds::hop(FunctionId function, EventId event, const Hop* next) {
+  hops_.push_back({function, event, next, next == nullptr ? 1 : next->length + 1});
+  return &hops_.back();
+}
+
+} // namespace paraudit::link

@@ -1,0 +1,126 @@
+#include "checker/link/instance_order.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string_view>
+
+namespace paraudit::link {
+namespace {
+
+using facts::AccessPath;
+using facts::ElementKind;
+using facts::EventKind;
+using facts::LockKind;
+using facts::Mode;
+using facts::RootKind;
+
+bool has_index(const AccessPath& path) {
+  return std::any_of(path.elements.begin(), path.elements.end(),
+                     [](const facts::PathElement& element) { return element.kind == ElementKind::kIndex; });
+}
+
+// Objects that a path of this root names are not told from those of another: a comparison of anything may be of them.
+bool is_vague(const AccessPath& path) {
+  return path.root == RootKind::kLocal || path.root == RootKind::kResult || path.root == RootKind::kTemporary ||
+         path.root == RootKind::kUnknown || has_index(path);
+}
+
+// What an order of objects goes by: a number that names the object, not one that counts something.
+bool names_object(const std::string& field) {
+  constexpr std::array<std::string_view, 14> kWords = {"id",    "index", "rank", "order", "level",   "key", "number",
+                                                       "depth", "seq",   "name", "addr",  "ordinal", "uid", "hash"};
+  std::string lower = field.substr(field.rfind("::") == std::string::npos ? 0 : field.rfind("::") + 2);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
+} // namespace
+
+InstanceOrder::InstanceOrder(const ProgramIndex& index, const Summaries& summaries, const LockOrder& order)
+    : index_(index), order_(order) {
+  std::map<std::pair<Site, std::string>, const NestedPair*> best;
+  for (const NestedPair& pair : summaries.pairs()) {
+    if (!concerns_instances(pair) || is_decided(pair)) {
+      continue;
+    }
+    Site inner = site_of_hop(index, last_hop(*pair.acquired.hop));
+    auto [entry, is_new] = best.try_emplace({inner, index.locks[pair.acquired.lock.lock].id}, &pair);
+    if (!is_new && pair.acquired.hop->length < entry->second->acquired.hop->length) {
+      entry->second = &pair;
+    }
+  }
+  for (const auto& [key, pair] : best) {
+    undecided_.push_back(pair);
+  }
+}
+
+bool InstanceOrder::concerns_instances(const NestedPair& pair) const {
+  LockKind kind = index_.locks[pair.acquired.lock.lock].kind;
+  bool is_lock = kind != LockKind::kOnce && kind != LockKind::kStaticGuard && kind != LockKind::kCondvar &&
+                 kind != LockKind::kWait;
+  bool both_shared = pair.held.mode == Mode::kShared && pair.acquired.mode == Mode::kShared;
+  bool same_class = pair.held.lock.lock == pair.acquired.lock.lock;
+  if (!is_lock || !same_class || both_shared || !pair.acquired.blocking || order_.is_self_deadlock(pair)) {
+    return false;
+  }
+  const AccessPath& held = index_.paths[pair.held.lock.path];
+  const AccessPath& acquired = index_.paths[pair.acquired.lock.path];
+  // One recursive lock, or one that is not known well enough to say that it is another.
+  bool is_other = pair.held.lock.path != pair.acquired.lock.path || has_index(held);
+  auto is_known = [](const AccessPath& path) { return path.root != RootKind::kUnknown; };
+  return is_other && is_known(held) && is_known(acquired);
+}
+
+bool InstanceOrder::is_decided(const NestedPair& pair) const {
+  if (order_.declared().is_before(pair.held.lock.lock, pair.acquired.lock.lock)) {
+    return true;
+  }
+  if (decides(pair.function, pair.held.lock.path, pair.acquired.lock.path)) {
+    return true;
+  }
+  // In a callee the two have other paths; what it compares of its parameters is them.
+  for (const Hop* hop = pair.acquired.hop; hop != nullptr; hop = hop->next) {
+    if (hop->function != pair.function && decides(hop->function, kNoPath, kNoPath)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool InstanceOrder::decides(FunctionId id, PathId held, PathId acquired) const {
+  const facts::FunctionFacts& function = *index_.functions[id].facts;
+  bool tests = std::any_of(function.blocks.begin(), function.blocks.end(), [&](const facts::Block& block) {
+    return block.condition.kind == facts::ConditionKind::kCompare && compares(id, block.condition, held, acquired);
+  });
+  return tests || std::any_of(function.events.begin(), function.events.end(),
+                              [](const facts::Event& event) { return event.kind == EventKind::kOrder; });
+}
+
+bool InstanceOrder::compares(FunctionId id, const facts::Condition& test, PathId held, PathId acquired) const {
+  PathId left = index_.path(index_.functions[id], test.path);
+  PathId right = index_.path(index_.functions[id], test.other);
+  if (left == kNoPath || right == kNoPath || left == right) {
+    return false;
+  }
+  const AccessPath& a = index_.paths[left];
+  const AccessPath& b = index_.paths[right];
+  const std::string field = a.elements.empty() ? "" : a.elements.back().name;
+  bool is_same_field = !field.empty() && !b.elements.empty() && b.elements.back().name == field;
+  if (!field.empty() && !(is_same_field && names_object(field))) {
+    return false;
+  }
+  if (held == kNoPath || is_vague(index_.paths[held]) || is_vague(index_.paths[acquired])) {
+    return true;
+  }
+  // The compared part and the lock belong to one object each.
+  auto owner = [&](PathId path) {
+    return index_.paths.truncate(path, is_same_field ? index_.paths[path].elements.size() - 1 : 64);
+  };
+  auto owns = [&](PathId object, PathId lock) { return index_.paths.has_prefix(lock, object); };
+  PathId first = owner(left), second = owner(right);
+  return (owns(first, held) && owns(second, acquired)) || (owns(second, held) && owns(first, acquired));
+}
+
+} // namespace paraudit::link

@@ -1,0 +1,285 @@
+#include "checker/link/tasks.h"
+
+#include "checker/link/components.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string_view>
+
+namespace paraudit::link {
+namespace {
+
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using facts::RootKind;
+
+// Constructs that run each callable that they get once.
+bool runs_once(const std::string& construct) {
+  constexpr std::array<std::string_view, 9> kOnce = {"thread", "async", "pthread_create", "spawn",      "join",
+                                                     "invoke", "run",   "enqueue",        "thrd_create"};
+  return construct.find("parallel_for") == std::string::npos && construct.find("par_") == std::string::npos &&
+         std::any_of(kOnce.begin(), kOnce.end(),
+                     [&](std::string_view word) { return construct.find(word) != std::string::npos; });
+}
+
+} // namespace
+
+bool holds_event(const ProgramIndex& index, const Function& function, const facts::Loop& loop, EventId event) {
+  const facts::Location& where = function.facts->events[event].where;
+  const facts::Location& head = loop.where;
+  bool same_file = where.file == head.file || index.site(function, where).file == index.site(function, head).file;
+  auto at = std::pair(where.line, where.column);
+  return same_file && std::pair(loop.begin_line, loop.begin_column) <= at &&
+         at <= std::pair(loop.end_line, loop.end_column);
+}
+
+Tasks::Tasks(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries)
+    : index_(index), graph_(graph) {
+  std::vector<FunctionId> roots;
+  for (FunctionId function = 0; function < index.functions.size(); ++function) {
+    if (!graph.dispatches(function).empty()) {
+      roots.push_back(function);
+      for (const auto& [event, callee] : graph.dispatches(function)) {
+        roots.push_back(callee);
+      }
+    }
+  }
+  touches_ = std::make_unique<Touches>(index, graph, summaries, roots);
+  for (FunctionId function : roots) {
+    const facts::FunctionFacts& facts = *index.functions[function].facts;
+    for (EventId event = 0; event < facts.events.size(); ++event) {
+      if (facts.events[event].kind == EventKind::kDispatch && facts.events[event].held != facts::kNone) {
+        for (const facts::Callable& callable : facts.events[event].callables) {
+          add(function, event, callable);
+        }
+      }
+    }
+  }
+  if (!tasks_.empty()) {
+    index_accesses();
+  }
+}
+
+void Tasks::add(FunctionId starter, EventId event_id, const facts::Callable& callable) {
+  Target target = graph_.callable_target(starter, callable);
+  if (target.function == kNoId || !index_.functions[target.function].has_body) {
+    return;
+  }
+  bool is_known = std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& task) {
+    return task.starter == starter && task.event == event_id && task.function == target.function;
+  });
+  if (is_known) {
+    return;
+  }
+  const Event& event = index_.functions[starter].facts->events[event_id];
+  Task task;
+  task.starter = starter;
+  task.event = event_id;
+  task.function = target.function;
+  task.waits = event.is_synchronous;
+  task.many = !runs_once(event.text) || is_in_loop(starter, event_id);
+  for (const Touch& inner : touches_->of(target.function).touches) {
+    std::optional<Touch> touch = touches_->through(starter, event_id, target, inner);
+    if (touch && !is_own(task, callable, inner, *touch)) {
+      task.touches.push_back(std::move(*touch));
+    }
+  }
+  tasks_.push_back(std::move(task));
+}
+
+bool Tasks::is_own(const Task& task, const facts::Callable& callable, const Touch& inner, const Touch& touch) const {
+  if (inner.path == kNoPath) {
+    return false;
+  }
+  auto is_item = [&](PathId path) {
+    const facts::AccessPath& formal = index_.paths[path];
+    return formal.root == RootKind::kParameter && formal.index >= callable.bound.size();
+  };
+  if (is_item(inner.path) || std::any_of(inner.selection.begin(), inner.selection.end(), is_item)) {
+    return true;
+  }
+  const facts::AccessPath& path = index_.paths[inner.path];
+  bool has_deref = std::any_of(path.elements.begin(), path.elements.end(), [](const facts::PathElement& element) {
+    return element.kind == facts::ElementKind::kDeref;
+  });
+  const std::vector<facts::Actual>& given = path.root == RootKind::kCapture ? callable.captures : callable.bound;
+  bool is_given = path.root == RootKind::kCapture || path.root == RootKind::kParameter;
+  if (is_given && path.index < given.size() && !given[path.index].by_reference && !has_deref) {
+    return true; // a copy
+  }
+  return is_selected_in_loop(task, touch);
+}
+
+// Each iteration starts its task on another element, or on an object of its own.
+bool Tasks::is_selected_in_loop(const Task& task, const Touch& touch) const {
+  const Function& starter = index_.functions[task.starter];
+  for (const facts::Loop& loop : starter.facts->loops) {
+    if (!holds_event(index_, starter, loop, task.event)) {
+      continue;
+    }
+    auto is_inner = [&](PathId path) {
+      return std::any_of(loop.inner.begin(), loop.inner.end(), [&](PathId inner) {
+        PathId local = index_.path(starter, inner);
+        return index_.paths.has_prefix(path, local);
+      });
+    };
+    if (is_inner(touch.path) || std::any_of(touch.selection.begin(), touch.selection.end(), is_inner)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Tasks::is_in_loop(FunctionId id, EventId event) const {
+  const facts::FunctionFacts& function = *index_.functions[id].facts;
+  std::vector<std::vector<uint32_t>> successors;
+  for (const facts::Block& block : function.blocks) {
+    std::vector<uint32_t>& next = successors.emplace_back();
+    std::copy_if(block.successors.begin(), block.successors.end(), std::back_inserter(next),
+                 [](facts::BlockId successor) { return successor != facts::kNone; });
+  }
+  for (const std::vector<uint32_t>& component : strong_components(successors)) {
+    for (uint32_t at : component) {
+      const facts::Block& block = function.blocks[at];
+      if (block.first <= event && event < block.first + block.count) {
+        return component.size() > 1 ||
+               std::find(successors[at].begin(), successors[at].end(), at) != successors[at].end();
+      }
+    }
+  }
+  return false;
+}
+
+bool Tasks::overlaps(PathId a, PathId b) const {
+  return index_.paths.has_prefix(a, b) || index_.paths.has_prefix(b, a);
+}
+
+// What the starter does from the construct until it has waited for the task.
+Tasks::Span Tasks::until_join(const Task& task) const {
+  const Function& starter = index_.functions[task.starter];
+  const std::vector<facts::Block>& blocks = starter.facts->blocks;
+  const std::vector<Event>& events = starter.facts->events;
+  PathId handle = index_.path(starter, events[task.event].path);
+  Span found;
+  if (task.waits) {
+    return found;
+  }
+  std::vector<bool> seen(blocks.size());
+  std::vector<std::pair<facts::BlockId, EventId>> work;
+  for (facts::BlockId block = 0; block < blocks.size(); ++block) {
+    if (blocks[block].first <= task.event && task.event < blocks[block].first + blocks[block].count) {
+      work.emplace_back(block, task.event + 1);
+    }
+  }
+  auto joins = [&](const Event& event) {
+    bool waits = event.kind == EventKind::kJoin ||
+                 (event.kind == EventKind::kBlocking && (event.text == "future-wait" || event.text == "task-wait"));
+    PathId object = waits ? index_.path(starter, event.path) : kNoPath;
+    return waits && (object == kNoPath || handle == kNoPath || overlaps(object, handle) || event.text == "task-wait" ||
+                     index_.paths[handle].root == RootKind::kTemporary);
+  };
+  while (!work.empty()) {
+    auto [block, from] = work.back();
+    work.pop_back();
+    bool is_joined = false;
+    for (EventId event = from; event < blocks[block].first + blocks[block].count && !is_joined; ++event) {
+      is_joined = joins(events[event]);
+      found.events.push_back(event);
+    }
+    found.leaves_running |= block == starter.facts->exit && !is_joined;
+    for (facts::BlockId next : blocks[block].successors) {
+      if (!is_joined && next != facts::kNone && !seen[next]) {
+        seen[next] = true;
+        work.emplace_back(next, blocks[next].first);
+      }
+    }
+  }
+  return found;
+}
+
+bool Tasks::may_meet(const Task& task, const Task& other) const {
+  if (task.starter != other.starter || &task == &other) {
+    return false;
+  }
+  if (task.event == other.event) {
+    return true;
+  }
+  std::vector<EventId> after = until_join(task).events;
+  std::vector<EventId> after_other = until_join(other).events;
+  return std::find(after.begin(), after.end(), other.event) != after.end() ||
+         std::find(after_other.begin(), after_other.end(), task.event) != after_other.end();
+}
+
+bool Tasks::starter_touches(const Task& task, PathId path) const {
+  for (EventId event : until_join(task).events) {
+    for (const Touch& touch : touches_->at(task.starter, event)) {
+      if (touch.path != kNoPath && !touch.is_atomic && overlaps(touch.path, path)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool Tasks::has_parallel_task(const Task& task, const Touch& touch) const {
+  return task.many || std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& other) {
+           bool touches_it = std::any_of(other.touches.begin(), other.touches.end(), [&](const Touch& theirs) {
+             return theirs.path != kNoPath && overlaps(theirs.path, touch.path);
+           });
+           return touches_it && may_meet(task, other);
+         });
+}
+
+bool Tasks::has_partner(const Task& task, const Touch& touch) const {
+  if (has_parallel_task(task, touch) || starter_touches(task, touch.path)) {
+    return true;
+  }
+  // An object that outlives the function that started the task, which nobody has waited for there: who else uses it?
+  RootKind root = index_.paths[touch.path].root;
+  const Function& starter = index_.functions[task.starter];
+  if (!until_join(task).leaves_running || root == RootKind::kLocal || root == RootKind::kTemporary) {
+    return false;
+  }
+  auto users = accessed_by_.find(place_name(touch.path));
+  if (users == accessed_by_.end()) {
+    return false;
+  }
+  std::set<FunctionId> reached;
+  std::vector<FunctionId> work{task.function};
+  while (!work.empty()) {
+    FunctionId function = work.back();
+    work.pop_back();
+    if (reached.insert(function).second) {
+      work.insert(work.end(), graph_.callees(function).begin(), graph_.callees(function).end());
+    }
+  }
+  return std::any_of(users->second.begin(), users->second.end(), [&](FunctionId function) {
+    const facts::FunctionFacts& facts = *index_.functions[function].facts;
+    return !reached.contains(function) && !facts.is_constructor && !facts.is_destructor && !facts.is_initializer;
+  });
+}
+
+std::string Tasks::place_name(PathId path) const {
+  const facts::AccessPath& whole = index_.paths[path];
+  for (auto element = whole.elements.rbegin(); element != whole.elements.rend(); ++element) {
+    if (element->kind == facts::ElementKind::kField) {
+      return element->name;
+    }
+  }
+  return whole.root == RootKind::kGlobal ? whole.name : "";
+}
+
+void Tasks::index_accesses() {
+  for (FunctionId id = 0; id < index_.functions.size(); ++id) {
+    const Function& function = index_.functions[id];
+    for (const Event& event : function.facts->events) {
+      if (event.kind == EventKind::kAccess && event.path != facts::kNone) {
+        accessed_by_[place_name(index_.path(function, event.path))].insert(id);
+      }
+    }
+  }
+}
+
+} // namespace paraudit::link

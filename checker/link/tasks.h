@@ -1,0 +1,67 @@
+// The tasks that parallel constructs start, and what each changes that others see: in the frame of the function that
+// starts it.
+//
+// A task is one callable of one construct. It runs `many` times at once where the construct calls it for each item or
+// stands in a loop. What only this task's index or item selects, what it got by value, and what dies with it is its
+// own. Limits: tasks are compared within the function that starts them; of objects that live longer, by field.
+// Thread-safety: const after construction.
+#ifndef PARAUDIT_CHECKER_LINK_TASKS_H
+#define PARAUDIT_CHECKER_LINK_TASKS_H
+
+#include "checker/link/touches.h"
+
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace paraudit::link {
+
+struct Task {
+  FunctionId starter = kNoId;
+  facts::EventId event = facts::kNone; // the construct
+  FunctionId function = kNoId;         // what runs
+  bool many = false;
+  bool waits = false;         // the construct returns after the task has run
+  std::vector<Touch> touches; // of what is not its own; in the starter's frame
+};
+
+class Tasks {
+ public:
+  Tasks(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries);
+
+  const std::vector<Task>& all() const { return tasks_; }
+  // Whether another run of the task, another task or the starter may touch the same object at the same time.
+  bool has_partner(const Task& task, const Touch& touch) const;
+  // Whether another run of it, or another task, does so.
+  bool has_parallel_task(const Task& task, const Touch& touch) const;
+  // The field or object that a path ends in: what objects of one class, reached by different paths, have in common.
+  std::string place_name(PathId path) const;
+
+ private:
+  void add(FunctionId starter, facts::EventId event, const facts::Callable& callable);
+  bool is_own(const Task& task, const facts::Callable& callable, const Touch& inner, const Touch& touch) const;
+  bool is_selected_in_loop(const Task& task, const Touch& touch) const;
+  bool is_in_loop(FunctionId function, facts::EventId event) const;
+  bool may_meet(const Task& task, const Task& other) const;
+  bool starter_touches(const Task& task, PathId path) const;
+  struct Span {
+    std::vector<facts::EventId> events;
+    bool leaves_running = false; // the starter returns without having waited
+  };
+  Span until_join(const Task& task) const;
+  bool overlaps(PathId a, PathId b) const;
+  void index_accesses();
+
+  const ProgramIndex& index_;
+  const CallGraph& graph_;
+  std::unique_ptr<Touches> touches_;
+  std::vector<Task> tasks_;
+  std::map<std::string, std::set<FunctionId>> accessed_by_; // by place_name
+};
+
+// Whether a loop's body holds an event of the function that the loop is in.
+bool holds_event(const ProgramIndex& index, const Function& function, const facts::Loop& loop, facts::EventId event);
+
+} // namespace paraudit::link
+
+#endif

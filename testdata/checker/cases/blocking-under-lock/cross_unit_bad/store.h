@@ -1,0 +1,5 @@
+#pragma once
+class Store {
+public:
+  void save(int value);
+};

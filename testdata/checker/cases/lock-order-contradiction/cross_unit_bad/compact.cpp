@@ -1,0 +1,6 @@
+#include "database.h"
+
+void Database::compact() {
+  MutexLock lock(&files);
+  log_and_apply();
+}

@@ -1,0 +1,22 @@
+// Symbols are numbered in the order in which the workers come by.
+#include <atomic>
+#include <thread>
+#include <vector>
+
+static std::atomic<unsigned> next_symbol{0};
+
+struct Symbol {
+  unsigned id;
+};
+
+static Symbol fresh() {
+  return {next_symbol.fetch_add(1)}; // CHECK: paraudit-nondeterminism
+}
+
+void lower(std::vector<Symbol>& symbols) {
+  std::vector<std::thread> workers;
+  for (std::size_t i = 0; i < symbols.size(); ++i)
+    workers.emplace_back([&symbols, i] { symbols[i] = fresh(); });
+  for (std::thread& worker : workers)
+    worker.join();
+}
