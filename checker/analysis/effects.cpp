@@ -336,13 +336,10 @@ bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel
     note_selection(before, site.receiver, site.expression);
     break;
   }
-  case Effect::kFileIo: {
-    Event& event = add(EventKind::kBlocking, where);
-    event.text = "file-io";
-    event.path = object;
+  case Effect::kFileIo:
+    block_on(object, "file-io", where);
     touch(AccessKind::kMutate);
     break;
-  }
   case Effect::kReadReceiver:
     touch(AccessKind::kRead);
     break;

@@ -172,9 +172,13 @@ void Translator::note_stream(const CallSite& site) {
       kind != OO_GreaterGreater;
   if (!is_output && (!is_file || site.receiver)) // methods of files are in the tables
     return;
-  Event& event = add(EventKind::kBlocking, unit_.locations.at(site.expression));
-  event.text = is_file ? "file-io" : "console-output";
-  event.path = paths_.object(stream);
+  block_on(paths_.object(stream), is_file ? "file-io" : "console-output", unit_.locations.at(site.expression));
+}
+
+void Translator::block_on(PathId object, const char* text, const facts::Location& where) {
+  Event& event = add(EventKind::kBlocking, where);
+  event.text = text;
+  event.path = object;
 }
 
 } // namespace paraudit::analysis

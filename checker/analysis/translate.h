@@ -102,6 +102,7 @@ class Translator {
   void hand_out(const CallSite& site); // a thread's own object, to something that others can reach
   void note_order(const CallSite& site);
   void note_stream(const CallSite& site);
+  void block_on(facts::PathId object, const char* text, const facts::Location& where);
 
   // conditions.cpp
   facts::PathId compared(const clang::Expr* expression);

@@ -1,0 +1,15 @@
+// Known miss: what is bound to a thread by std::ref is not told from a copy.
+#include <functional>
+#include <thread>
+
+struct Job {
+  int state = 0;
+};
+thread_local Job own_job;
+
+static void watch(Job& job) { ++job.state; }
+
+void begin_watched() {
+  std::thread watcher(watch, std::ref(own_job)); // MISSING: paraudit-worker-local-escape
+  watcher.join();
+}
