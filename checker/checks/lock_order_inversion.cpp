@@ -2,22 +2,25 @@
 
 #include "checker/checks/trace.h"
 
+#include <algorithm>
+
 namespace paraudit::checks {
 namespace {
 
 std::string message_of(const link::Program& program, const link::LockCycle& cycle) {
   const link::LockEdge& first = *cycle.edges.front();
   bool is_nested_in_itself = lock_name(program, first.after) == lock_name(program, first.before);
-  std::string text = quoted(lock_name(program, first.after)) +
+  std::string text = quoted(brief(lock_name(program, first.after))) +
                      (is_nested_in_itself ? " of another instantiation" : "") + " is acquired while " +
-                     quoted(lock_name(program, first.before)) + " is held, and elsewhere ";
+                     quoted(brief(lock_name(program, first.before))) + " is held, and elsewhere ";
   if (cycle.edges.size() == 2) {
     text += "the other way round";
   } else {
     text += "the chain closes: ";
-    for (size_t i = 1; i < cycle.edges.size(); ++i) {
-      text += (i == 1 ? "" : ", ") + quoted(lock_name(program, cycle.edges[i]->after)) + " under " +
-              quoted(lock_name(program, cycle.edges[i]->before));
+    constexpr size_t kShown = 3; // the trace tells the rest
+    for (size_t i = 1; i < std::min(cycle.edges.size(), kShown); ++i) {
+      text += (i == 1 ? "" : ", ") + quoted(brief(lock_name(program, cycle.edges[i]->after))) + " under " +
+              quoted(brief(lock_name(program, cycle.edges[i]->before)));
     }
   }
   return text + "; threads that do these at the same time deadlock; take the locks in one order everywhere";

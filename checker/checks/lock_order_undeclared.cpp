@@ -33,7 +33,7 @@ std::string short_name(const std::string& name) {
 // Clang keeps order attributes on locks whose type has the capability attribute, and drops them elsewhere.
 std::string remedy_of(const link::Program& program, const link::LockEdge& edge) {
   std::string attribute = "'__attribute__((acquired_before(" + short_name(lock_name(program, edge.after)) + ")))' on " +
-                          quoted(lock_name(program, edge.before));
+                          quoted(brief(lock_name(program, edge.before)));
   if (program.index->locks[edge.before].kind == LockKind::kCapability) {
     return "declare it: " + attribute;
   }
@@ -41,7 +41,8 @@ std::string remedy_of(const link::Program& program, const link::LockEdge& edge) 
 }
 
 std::string message_of(const link::Program& program, const link::LockEdge& edge) {
-  return quoted(lock_name(program, edge.after)) + " is acquired while " + quoted(lock_name(program, edge.before)) +
+  return quoted(brief(lock_name(program, edge.after))) + " is acquired while " +
+         quoted(brief(lock_name(program, edge.before))) +
          " is held, and no order between them is declared; if this is the order, " + remedy_of(program, edge);
 }
 

@@ -6,14 +6,14 @@ namespace paraudit::checks {
 namespace {
 
 std::string message_of(const link::Program& program, const link::NestedPair& pair) {
-  std::string name = quoted(lock_name(program, pair.acquired.lock.lock));
+  std::string name = quoted(brief(lock_name(program, pair.acquired.lock.lock)));
   bool upgrades = pair.held.mode == facts::Mode::kShared && pair.acquired.mode == facts::Mode::kExclusive;
   if (upgrades) {
     return name + " is acquired exclusively by a thread that holds it shared; the upgrade waits for its own reader; "
                   "release the shared lock first, or take the exclusive one from the start";
   }
   std::string through = pair.acquired.hop->length > 1
-                            ? " through the call in " + quoted(function_name(program, pair.function))
+                            ? " through the call in " + quoted(brief(function_name(program, pair.function)))
                             : std::string();
   return name + " is acquired again" + through +
          " by a thread that holds it; it is not recursive, so the thread waits for itself; split a function that "

@@ -104,7 +104,8 @@ void Deeds::visit(FunctionId id, EventId event_id) {
     break;
   case EventKind::kWait:
     deed.kind = DeedKind::kWait;
-    deed.gives_up_unknown = event.locks.empty();
+    // Of a wrapper's wait only the callers know the lock: it is not held here.
+    deed.gives_up_unknown = locks_held(id, event_id).empty();
     for (PathId lock : event.locks) {
       deed.released.push_back(resolve_lock(index_, index_.path(function, lock)).path);
     }
@@ -185,6 +186,14 @@ bool Deeds::is_from_outside(FunctionId id, PathId receiver) const {
   }
 }
 
+// One object behind a member, of a kind that is known: the class works with it, it did not come to be called back.
+bool Deeds::is_collaborator(PathId receiver) const {
+  const facts::AccessPath& path = index_.paths[receiver];
+  return path.root != RootKind::kParameter &&
+         std::none_of(path.elements.begin(), path.elements.end(),
+                      [](const facts::PathElement& element) { return element.kind == ElementKind::kIndex; });
+}
+
 Targets Deeds::judge(const std::vector<FunctionId>& targets, FunctionId& acquiring) const {
   if (targets.empty()) {
     return Targets::kUnknown;
@@ -208,12 +217,17 @@ void Deeds::visit_callback(FunctionId id, EventId event_id) {
   deed.event = event_id;
   std::vector<FunctionId> targets;
   if (event.callee_kind == CalleeKind::kVirtual) {
-    if (!is_from_outside(id, index_.path(function, event.receiver.path))) {
+    // Who destroys an object knows that its destructor runs.
+    bool is_destructor = event.callee.ends_with("D0Ev") || event.callee.ends_with("D1Ev");
+    if (is_destructor || !is_from_outside(id, index_.path(function, event.receiver.path))) {
       return;
     }
     deed.kind = DeedKind::kVirtualCallback;
     for (const Target& target : graph_.named_targets(id, event_id)) {
       targets.push_back(target.function);
+    }
+    if (!targets.empty() && is_collaborator(index_.path(function, event.receiver.path))) {
+      return;
     }
   } else {
     deed.kind = DeedKind::kCallback;
@@ -264,7 +278,7 @@ void Deeds::apply(FunctionId id, EventId event, const Target& target) {
   }
   // Iterates over a copy: in a recursion caller and callee may be one.
   for (Deed deed : std::vector<Deed>(deeds_[target.function])) {
-    if (deed.hop->length >= kMaxChain) {
+    if (deed.hop->length >= (is_callback(deed.kind) ? kMaxCallbackChain : kMaxChain)) {
       ++cut_;
       continue;
     }

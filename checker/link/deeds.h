@@ -20,6 +20,7 @@ namespace paraudit::link {
 
 inline constexpr size_t kMaxDeeds = 128;
 inline constexpr uint32_t kMaxChain = 8;
+inline constexpr uint32_t kMaxCallbackChain = 3; // further away, it is the callees' business
 
 enum class DeedKind {
   kBlocking,       // the event's text tells what
@@ -76,6 +77,7 @@ class Deeds {
   void report(FunctionId holder, const Deed& deed, HeldList held);
   void add(FunctionId function, Deed deed);
   Targets judge(const std::vector<FunctionId>& targets, FunctionId& acquiring) const;
+  bool is_collaborator(PathId receiver) const;
   bool is_from_outside(FunctionId function, PathId receiver) const;
   HeldList locks_held(FunctionId function, facts::EventId event) const;
   const Hop* hop(FunctionId function, facts::EventId event, const Hop* next);
