@@ -175,6 +175,10 @@ Condition Translator::condition(const Expr* expression) {
     out.kind = ConditionKind::kNonNull;
     out.path = paths_.pointee(expression);
     found = out.path != kNone;
+  } else if (isa<DeclRefExpr, MemberExpr>(expression)) {
+    out.kind = ConditionKind::kTruth;
+    out.path = paths_.object(expression);
+    found = is_shared(out.path);
   }
   if (!found)
     return {};

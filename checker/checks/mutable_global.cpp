@@ -24,6 +24,14 @@ bool has_plain_write(const link::SharedState& shared) {
   return false;
 }
 
+// One defect, one finding: at the test of a lazy initialisation, or at the accesses that lack the guard.
+bool is_told_otherwise(const link::Program& program, link::StateId state) {
+  const link::GuardedState* guarded = program.guards->of_static(state);
+  bool has_guard = guarded != nullptr &&
+                   (guarded->source == link::GuardSource::kDeclared || guarded->source == link::GuardSource::kInferred);
+  return program.lazy_inits->has_static(state) || has_guard || (guarded != nullptr && !guarded->inconsistent.empty());
+}
+
 // How far the accesses are from being guarded: by most of them, by some, or not at all.
 std::string guard_text(const link::Program& program, const link::SharedState& shared) {
   if (shared.guard != link::kNoId) {
@@ -52,7 +60,7 @@ void check_mutable_global(const link::Program& program, const CheckInfo& self, F
   for (const link::SharedState& shared : program.inventory->states()) {
     const link::State& state = program.index->states[shared.state];
     if (!is_candidate(state.facts) || shared.is_guarded || !has_plain_write(shared) ||
-        changes_only_behind_const(shared)) {
+        changes_only_behind_const(shared) || is_told_otherwise(program, shared.state)) {
       continue;
     }
     std::string message = quoted(state.id) + " can change after initialisation (" + writers_text(program, shared) +

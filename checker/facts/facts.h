@@ -303,7 +303,7 @@ struct Condition {
   ConditionKind kind = ConditionKind::kNone;
   bool negated = false;
   EventId event = kNone; // TryAcquired: the acquisition
-  PathId path = kNone;   // GuardOwns: the guard; NonNull: the pointer's pointee; Flag, Compare: what is tested
+  PathId path = kNone;   // GuardOwns: the guard; NonNull: the pointer's pointee; Flag, Compare, Truth: what is tested
   PathId other = kNone;  // Compare: the other side (addresses or ids that decide an order)
   Location where{};      // the test itself
   bool operator==(const Condition&) const = default;

@@ -158,8 +158,7 @@ const char* category_remedy(Category category) {
   return kRows[static_cast<size_t>(category)].remedy;
 }
 
-Category categorise(const ProgramIndex& index, const SharedState& shared) {
-  const facts::StateObject& object = index.states[shared.state].facts;
+Category categorise(const Described& object, const SharedState& shared) {
   Profile profile(shared);
   if (has_any(object.type, {"ostream", "ofstream", "ostringstream", "file *", "raw_ostream"})) {
     return Category::kOutputSink;

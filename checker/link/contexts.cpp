@@ -142,6 +142,12 @@ bool Contexts::may_be_parallel(FunctionId function, EventId event) const {
   return !contexts_of(function, event).empty();
 }
 
+bool Contexts::is_alone(FunctionId function, EventId event) const {
+  const std::vector<uint32_t>& reached = reached_by_[function];
+  bool is_entry_code = std::any_of(reached.begin(), reached.end(), [](uint32_t entry) { return entry != kAnyThread; });
+  return !is_entry_code && event < busy_[function].size() && !busy_[function][event];
+}
+
 std::vector<uint32_t> Contexts::contexts_of(FunctionId function, EventId event) const {
   std::vector<uint32_t> contexts = reached_by_[function];
   bool is_quiet_here = event >= busy_[function].size() || !busy_[function][event];

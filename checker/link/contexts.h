@@ -36,6 +36,13 @@ class Contexts {
   bool is_reached_by_entry(FunctionId function) const { return !reached_by_[function].empty(); }
   // Whether this point may run while another thread does.
   bool may_be_parallel(FunctionId function, facts::EventId event) const;
+  // Whether no thread that the function started runs at this point: before the first, after the joins. False where it
+  // starts none, or where it runs on several threads itself.
+  bool is_alone(FunctionId function, facts::EventId event) const;
+  // Whether a thread that the function started may run at this point.
+  bool runs_threads(FunctionId function, facts::EventId event) const {
+    return event < busy_[function].size() && busy_[function][event];
+  }
   // Whether the points, one a thread, may all be executed at once by different threads.
   bool may_overlap(const std::vector<std::pair<FunctionId, facts::EventId>>& points) const;
   // Locks that are held whenever the function is entered.

@@ -22,6 +22,11 @@ bool is_construction(const facts::FunctionFacts& callee) {
   return callee.is_constructor || callee.is_destructor;
 }
 
+Described described(const ProgramIndex& index, const SharedState& shared) {
+  const facts::StateObject& object = index.states[shared.state].facts;
+  return {object.name, object.type, object.is_container};
+}
+
 } // namespace
 
 Inventory::Inventory(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
@@ -189,7 +194,7 @@ void Inventory::count(SharedState& shared) const {
 void Inventory::judge(SharedState& shared) const {
   count(shared);
   infer_guard(shared);
-  shared.category = categorise(index_, shared);
+  shared.category = categorise(described(index_, shared), shared);
 }
 
 // Each instantiation is an object of its own, with a guard of its own; what people decide on is the declaration.
@@ -225,7 +230,7 @@ void Inventory::merge(SharedState& into, SharedState&& other) const {
   into.accesses.insert(into.accesses.end(), std::make_move_iterator(other.accesses.begin()),
                        std::make_move_iterator(other.accesses.end()));
   count(into);
-  into.category = categorise(index_, into);
+  into.category = categorise(described(index_, into), into);
 }
 
 // The lock object that most accesses and most writes hold, of the accesses that count; where nothing is written that

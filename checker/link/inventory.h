@@ -93,7 +93,12 @@ class Inventory {
 };
 
 // Which kind of state the accesses show, by the table of categories. Pure.
-Category categorise(const ProgramIndex& index, const SharedState& shared);
+struct Described {
+  const std::string& name;
+  const std::string& type;
+  bool is_container = false;
+};
+Category categorise(const Described& object, const SharedState& shared);
 
 } // namespace paraudit::link
 

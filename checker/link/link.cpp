@@ -15,6 +15,15 @@ Program link_program(std::vector<facts::TuFacts> units, const LinkOptions& optio
   program.tasks = std::make_unique<Tasks>(*program.index, *program.graph, *program.summaries);
   program.inventory =
       std::make_unique<Inventory>(*program.index, *program.graph, *program.summaries, *program.contexts);
+  program.accesses =
+      std::make_unique<SharedAccesses>(*program.index, *program.graph, *program.summaries, *program.contexts);
+  program.guards = std::make_unique<Guards>(*program.index, *program.summaries, *program.contexts, *program.accesses);
+  program.lazy_inits =
+      std::make_unique<LazyInits>(*program.index, *program.graph, *program.summaries, *program.contexts);
+  program.const_changes =
+      std::make_unique<ConstChanges>(*program.index, *program.graph, *program.summaries, *program.contexts);
+  program.two_sections =
+      std::make_unique<TwoSections>(*program.index, *program.graph, *program.summaries, *program.contexts);
   return program;
 }
 

@@ -6,14 +6,19 @@
 #define PARAUDIT_CHECKER_LINK_LINK_H
 
 #include "checker/link/call_graph.h"
+#include "checker/link/const_changes.h"
 #include "checker/link/contexts.h"
 #include "checker/link/deeds.h"
 #include "checker/link/instance_order.h"
+#include "checker/link/guards.h"
 #include "checker/link/inventory.h"
+#include "checker/link/lazy_inits.h"
 #include "checker/link/lock_order.h"
 #include "checker/link/program_index.h"
+#include "checker/link/shared_accesses.h"
 #include "checker/link/summary.h"
 #include "checker/link/tasks.h"
+#include "checker/link/two_sections.h"
 
 #include <memory>
 #include <string>
@@ -35,6 +40,11 @@ struct Program {
   std::unique_ptr<Deeds> deeds;
   std::unique_ptr<Tasks> tasks;
   std::unique_ptr<Inventory> inventory;
+  std::unique_ptr<SharedAccesses> accesses;
+  std::unique_ptr<Guards> guards;
+  std::unique_ptr<LazyInits> lazy_inits;
+  std::unique_ptr<ConstChanges> const_changes;
+  std::unique_ptr<TwoSections> two_sections;
 };
 
 Program link_program(std::vector<facts::TuFacts> units, const LinkOptions& options);

@@ -224,8 +224,18 @@ void Contexts::meet_spot_calls() {
 
 // Top-down: the meet over all calls of what the caller holds, seen from the callee. Entries hold nothing.
 void Contexts::compute_entry_locks() {
+  // What a library shows is called from outside, too; but where the library itself calls it, its calls tell the
+  // contract.
+  std::vector<bool> is_called(index_.functions.size());
+  for (FunctionId caller = 0; caller < index_.functions.size(); ++caller) {
+    for (const auto& [event, callee] : graph_.calls(caller)) {
+      is_called[callee] = is_called[callee] || callee != caller;
+    }
+  }
   for (const ParallelEntry& entry : entries_) {
-    meet_into(entry.function, {});
+    if (entry.reason != "externally visible" || !is_called[entry.function]) {
+      meet_into(entry.function, {});
+    }
   }
   meet_spot_calls();
   for (FunctionId function = 0; function < index_.functions.size(); ++function) {

@@ -124,6 +124,7 @@ class Builder {
       if (is_new || (object.is_definition && !entry->second.facts.is_definition)) {
         entry->second = {"", object, site_of(index_.units[unit], object.where)};
         entry->second.facts.guarded_by = translated(unit, {object.guarded_by}).front();
+        entry->second.facts.pt_guarded_by = translated(unit, {object.pt_guarded_by}).front();
       }
     }
   }
@@ -139,8 +140,17 @@ class Builder {
       }
       known.facts.instantiated |= record.instantiated;
       for (const facts::FieldFacts& field : record.fields) {
-        index_.fields.try_emplace(field.name, field);
+        add_field(unit, field);
       }
+    }
+  }
+
+  void add_field(uint32_t unit, const facts::FieldFacts& field) {
+    auto [entry, is_new] = index_.fields.try_emplace(field.name, field);
+    if (is_new) {
+      entry->second.guarded_by = translated(unit, {field.guarded_by}).front();
+      entry->second.pt_guarded_by = translated(unit, {field.pt_guarded_by}).front();
+      index_.field_sites.emplace(field.name, site_of(index_.units[unit], field.where));
     }
   }
 

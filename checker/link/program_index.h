@@ -77,7 +77,8 @@ struct ProgramIndex {
   std::vector<LockClass> locks;
   std::vector<State> states;
   std::map<std::string, Class> classes;
-  std::map<std::string, facts::FieldFacts> fields; // by qualified name
+  std::map<std::string, facts::FieldFacts> fields; // by qualified name; paths of attributes as in LockClass
+  std::map<std::string, Site> field_sites;
   std::set<std::string> address_taken;
   std::map<std::string, uint64_t> skipped;
   std::unordered_map<std::string, FunctionId> function_by_symbol;

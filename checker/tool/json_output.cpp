@@ -1,5 +1,7 @@
 #include "checker/tool/json_output.h"
 
+#include "checker/tool/json_fields.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -120,6 +122,7 @@ class Document {
       entry["accessors"] = accessors(shared);
       result.push_back(std::move(entry));
     }
+    append_fields(program_, [this](const std::string& file) { return path(file); }, result);
     return result;
   }
 

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-static std::map<std::string, int> symbols; // CHECK: paraudit-mutable-global
+static std::map<std::string, int> symbols; // its lazy filling is told by paraudit-lazy-init
 static std::vector<int> worklist;          // CHECK: paraudit-mutable-global
 static int slots[8];                       // CHECK: paraudit-mutable-global
 

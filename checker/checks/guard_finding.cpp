@@ -1,0 +1,88 @@
+#include "checker/checks/guard_finding.h"
+
+#include "checker/checks/trace.h"
+
+#include <cstdlib>
+#include <tuple>
+
+namespace paraudit::checks {
+namespace {
+
+std::vector<std::string> lock_names(const link::Program& program, const link::GuardedAccess& access) {
+  std::set<std::string> names;
+  for (const auto& [lock, mode] : access.held) {
+    names.insert(lock_name(program, lock.lock));
+  }
+  return {names.begin(), names.end()};
+}
+
+} // namespace
+
+Severity severity_when(const link::Program& program, Severity usual, bool is_reached) {
+  return program.contexts->has_entries() && !is_reached ? Severity::kRemark : usual;
+}
+
+std::string verb_of(const link::GuardedAccess& access) {
+  switch (access.kind) {
+  case facts::AccessKind::kWrite:
+    return "written";
+  case facts::AccessKind::kReadWrite:
+  case facts::AccessKind::kMutate:
+    return "changed";
+  default:
+    return "read";
+  }
+}
+
+std::string held_text(const link::Program& program, const link::GuardedAccess& access) {
+  std::vector<std::string> names = lock_names(program, access);
+  if (names.empty()) {
+    return "no lock";
+  }
+  std::string text;
+  for (const std::string& name : names) {
+    text += (text.empty() ? "" : ", ") + quoted(name);
+  }
+  return text;
+}
+
+const link::GuardedAccess* nearest_guarded(const link::GuardedState& state, const link::GuardedAccess& to) {
+  const link::GuardedAccess* nearest = nullptr;
+  auto distance = [&](const link::GuardedAccess& access) {
+    long lines = std::labs(static_cast<long>(access.site.line) - static_cast<long>(to.site.line));
+    return std::make_tuple(access.site.file != to.site.file, lines, access.site.line);
+  };
+  for (const link::GuardedAccess& access : state.accesses) {
+    if (access.holds_guard && (nearest == nullptr || distance(access) < distance(*nearest))) {
+      nearest = &access;
+    }
+  }
+  return nearest;
+}
+
+Finding make_access_finding(const link::Program& program, const CheckInfo& self, const link::GuardedState& state,
+                            const link::GuardedAccess& access, std::string message) {
+  const link::Subject& subject = program.guards->subject(state);
+  Finding finding;
+  finding.check = self.name;
+  finding.severity = severity_when(program, self.severity, state.reached_by_entry);
+  finding.message = std::move(message);
+  finding.place = place_of(access.site);
+  finding.function = function_name(program, access.access->function);
+  for (const link::CallStep* step = access.access->via; step != nullptr; step = step->next) {
+    const link::Function& caller = program.index->functions[step->function];
+    link::FunctionId callee = step->next != nullptr ? step->next->function : access.access->function;
+    finding.trace.push_back({1,
+                             place_of(program.index->site(caller, caller.facts->events[step->event].where)),
+                             "calls " + quoted(function_name(program, callee)) + " in " + quoted(caller.facts->name),
+                             {}});
+  }
+  finding.trace.push_back({1, finding.place,
+                           quoted(subject.name) + " is " + verb_of(access) + " holding " + held_text(program, access),
+                           lock_names(program, access)});
+  finding.related.push_back({place_of(subject.site), quoted(subject.name) + " is declared here"});
+  finding.identity = {subject.name, finding.function};
+  return finding;
+}
+
+} // namespace paraudit::checks

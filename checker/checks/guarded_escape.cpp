@@ -1,0 +1,176 @@
+#include "checker/checks/guarded_escape.h"
+
+#include "checker/checks/guard_finding.h"
+#include "checker/checks/trace.h"
+
+#include <algorithm>
+#include <set>
+
+namespace paraudit::checks {
+namespace {
+
+using facts::ElementKind;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using link::PathId;
+
+struct Escape {
+  PathId path = link::kNoPath;
+  PathId holder = link::kNoPath; // where it is stored
+  bool to_const = false;
+  std::string how;
+};
+
+class Checker {
+ public:
+  Checker(const link::Program& program, const CheckInfo& self, Findings& findings)
+      : program_(program), index_(*program.index), self_(self), findings_(findings) {}
+
+  void visit(link::FunctionId id) {
+    const link::Function& function = index_.functions[id];
+    for (EventId event = 0; event < function.facts->events.size(); ++event) {
+      if (function.facts->events[event].held != facts::kNone) {
+        for (const Escape& escape : escapes(function, function.facts->events[event])) {
+          judge(id, event, escape);
+        }
+      }
+    }
+  }
+
+ private:
+  std::vector<Escape> escapes(const link::Function& function, const Event& event) const {
+    std::vector<Escape> result;
+    if (event.kind == EventKind::kEscape && event.text != "keep") {
+      const char* how = event.text == "return"        ? "a reference to it is returned"
+                        : event.text == "return-view" ? "an iterator or view of it is returned"
+                                                      : "a pointer to it is stored";
+      result.push_back({index_.path(function, event.path), index_.path(function, event.source), event.to_const, how});
+    }
+    bool is_later = (event.kind == EventKind::kDispatch && !event.is_synchronous) ||
+                    (event.kind == EventKind::kEscape && event.text == "keep");
+    for (const facts::Callable& callable : event.callables) {
+      for (const facts::Actual& capture : callable.captures) {
+        if (is_later && capture.by_reference) {
+          result.push_back({index_.path(function, capture.path), link::kNoPath, capture.to_const,
+                            "a callable that runs later captures a reference to it"});
+        }
+      }
+    }
+    std::erase_if(result, [](const Escape& escape) { return escape.path == link::kNoPath; });
+    return result;
+  }
+
+  const link::GuardedState* guarded(PathId path, size_t& base) const {
+    const std::vector<link::SubjectPart>& parts = program_.accesses->subjects().of(path);
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+      const link::GuardedState* state = program_.guards->of(part->subject);
+      if (state != nullptr && !state->is_once &&
+          (state->source == link::GuardSource::kDeclared || state->source == link::GuardSource::kInferred)) {
+        base = part->base;
+        return state;
+      }
+    }
+    return nullptr;
+  }
+
+  // The guard is held, taken by this function, and not passed on to the caller.
+  bool is_inside(link::FunctionId id, EventId event, const link::GuardedState& state) const {
+    const link::Function& function = index_.functions[id];
+    const facts::ExitDelta& delta = function.facts->delta;
+    auto is_guard = [&](PathId unit_path) {
+      return link::resolve_lock(index_, index_.path(function, unit_path)).lock == state.guard.lock;
+    };
+    bool leaves_with_it =
+        std::any_of(delta.acquired.begin(), delta.acquired.end(), [&](const auto& l) { return is_guard(l.path); }) ||
+        std::any_of(delta.guards.begin(), delta.guards.end(), [&](const auto& g) { return is_guard(g.lock); });
+    const std::vector<link::HeldLock>& held = program_.summaries->held_at(id, event);
+    return !leaves_with_it && std::any_of(held.begin(), held.end(), [&](const link::HeldLock& lock) {
+      return lock.must && lock.since != facts::kNone && lock.lock.lock == state.guard.lock;
+    });
+  }
+
+  static bool removes(const link::GuardedAccess& access, const std::string& method) {
+    if (access.kind == facts::AccessKind::kWrite) {
+      return true;
+    }
+    for (const char* name : {"erase", "clear", "pop", "extract", "resize", "assign", "swap", "remove", "operator="}) {
+      if (method.find(name) != std::string::npos) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // Elements that stay where they are until they are removed, which nobody does.
+  bool lives_on(const link::GuardedState& state, PathId path) const {
+    const std::vector<facts::PathElement>& elements = index_.paths[path].elements;
+    const std::string& type = program_.guards->subject(state).type;
+    bool is_element = std::any_of(elements.begin(), elements.end(), [](const facts::PathElement& element) {
+      return element.kind == ElementKind::kIndex;
+    });
+    std::string outer = type.substr(0, type.find('<'));
+    bool is_stable = outer.find("map") != std::string::npos || outer.find("set") != std::string::npos ||
+                     outer.find("deque") != std::string::npos || outer.find("list") != std::string::npos;
+    return is_element && is_stable &&
+           std::none_of(state.accesses.begin(), state.accesses.end(), [&](const link::GuardedAccess& access) {
+             size_t own = index_.paths[access.access->path].elements.size();
+             const Event& event = index_.functions[access.access->function].facts->events[access.access->event];
+             bool is_whole = own <= access.base + 1;
+             return is_whole ? access.is_write && removes(access, event.text) : access.is_write;
+           });
+  }
+
+  void judge(link::FunctionId id, EventId event, const Escape& escape) {
+    size_t base = 0;
+    const link::GuardedState* state = guarded(escape.path, base);
+    if (state == nullptr || !is_inside(id, event, *state) || (escape.to_const && lives_on(*state, escape.path))) {
+      return;
+    }
+    if (escape.holder != link::kNoPath) {
+      // Kept beside it, under the same guard.
+      size_t ignored = 0;
+      const link::GuardedState* holder = guarded(escape.holder, ignored);
+      if (holder != nullptr && holder->guard == state->guard) {
+        return;
+      }
+    }
+    const link::Function& function = index_.functions[id];
+    const link::Subject& subject = program_.guards->subject(*state);
+    Place place = place_of(index_.site(function, function.facts->events[event].where));
+    if (!seen_.insert({subject.name, place}).second) {
+      return;
+    }
+    const std::string& lock = lock_name(program_, state->guard.lock);
+    Finding finding;
+    finding.check = self_.name;
+    finding.severity = severity_when(program_, self_.severity, state->reached_by_entry);
+    finding.message = quoted(subject.name) + " is guarded by " + quoted(lock) + ", but " + escape.how +
+                      " and outlives the critical section; return a copy, or the guard with it";
+    finding.place = place;
+    finding.function = function.facts->name;
+    finding.trace.push_back({1, place, escape.how, {lock}});
+    finding.related.push_back({place_of(subject.site), quoted(subject.name) + " is declared here"});
+    finding.identity = {subject.name, lock, finding.function};
+    findings_.push_back(std::move(finding));
+  }
+
+  const link::Program& program_;
+  const link::ProgramIndex& index_;
+  const CheckInfo& self_;
+  Findings& findings_;
+  std::set<std::pair<std::string, Place>> seen_;
+};
+
+} // namespace
+
+void check_guarded_escape(const link::Program& program, const CheckInfo& self, Findings& findings) {
+  Checker checker(program, self, findings);
+  for (link::FunctionId function = 0; function < program.index->functions.size(); ++function) {
+    if (program.index->functions[function].has_body && !program.index->functions[function].facts->in_system_header) {
+      checker.visit(function);
+    }
+  }
+}
+
+} // namespace paraudit::checks

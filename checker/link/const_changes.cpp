@@ -1,0 +1,162 @@
+#include "checker/link/const_changes.h"
+
+#include "checker/link/effects.h"
+#include "checker/link/subjects.h"
+
+#include <algorithm>
+
+namespace paraudit::link {
+namespace {
+
+using facts::ElementKind;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using facts::RootKind;
+
+constexpr int kMaxDepth = 4;
+constexpr size_t kMaxFunctions = 64;
+
+bool is_locked(const std::vector<HeldLock>& held) {
+  return std::any_of(held.begin(), held.end(), [](const HeldLock& lock) { return lock.must; });
+}
+
+std::string plain(const std::string& field) {
+  return without_template_arguments(field);
+}
+
+} // namespace
+
+ConstChanges::ConstChanges(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
+                           const Contexts& contexts)
+    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts) {
+  for (FunctionId function = 0; function < index.functions.size(); ++function) {
+    if (promises(function) && contexts.held_on_entry(function).empty()) {
+      Walk state;
+      state.root = function;
+      walk(state, function, nullptr, 0);
+    }
+  }
+}
+
+// A const method, or a function that gets an object by reference to const. A class that is a lock may change itself.
+bool ConstChanges::promises(FunctionId id) const {
+  const Function& function = index_.functions[id];
+  const facts::FunctionFacts& facts = *function.facts;
+  if (!function.has_body || facts.in_system_header || facts.is_lambda || facts.is_constructor || facts.is_destructor) {
+    return false;
+  }
+  auto owner = index_.classes.find(facts.class_name);
+  if (owner != index_.classes.end() &&
+      (owner->second.facts.lock != facts::LockKind::kNone || owner->second.facts.is_guard)) {
+    return false;
+  }
+  return facts.is_const || std::any_of(facts.parameters.begin(), facts.parameters.end(),
+                                       [](const facts::Parameter& parameter) { return parameter.to_const; });
+}
+
+void ConstChanges::walk(Walk& state, FunctionId id, const Substitution* frame, int depth) {
+  const Function& function = index_.functions[id];
+  for (EventId event = 0; event < function.facts->events.size() && !state.done; ++event) {
+    const Event& one = function.facts->events[event];
+    if (one.held == facts::kNone || is_locked(summaries_.held_at(id, event))) {
+      continue;
+    }
+    if (one.kind == EventKind::kAccess && is_write(one.access) && !one.is_atomic) {
+      PathId path = index_.path(function, one.path);
+      if (path != kNoPath) {
+        judge(state, id, event, frame == nullptr ? path : index_.paths.substitute(path, *frame));
+      }
+    } else if (one.kind == EventKind::kCall && depth < kMaxDepth) {
+      enter(state, id, event, frame, depth);
+    }
+  }
+}
+
+void ConstChanges::enter(Walk& state, FunctionId id, EventId event, const Substitution* frame, int depth) {
+  for (Target target : targets_with_callables(graph_, index_, id, event)) {
+    const facts::FunctionFacts& callee = *index_.functions[target.function].facts;
+    bool is_promise = callee.is_const && !callee.is_lambda;
+    if (is_promise || callee.is_constructor || callee.is_destructor || state.seen.size() >= kMaxFunctions ||
+        !state.seen.insert(target.function).second) {
+      continue;
+    }
+    if (frame != nullptr) {
+      auto move = [&](PathId& path) { path = path == kNoPath ? path : index_.paths.substitute(path, *frame); };
+      move(target.substitution.receiver);
+      std::for_each(target.substitution.parameters.begin(), target.substitution.parameters.end(), move);
+      std::for_each(target.substitution.captures.begin(), target.substitution.captures.end(), move);
+    }
+    walk(state, target.function, &target.substitution, depth + 1);
+  }
+}
+
+// A global that something else than this class changes is that one's affair.
+bool ConstChanges::is_near(FunctionId root, FunctionId function) const {
+  const facts::FunctionFacts& outer = *index_.functions[root].facts;
+  const facts::FunctionFacts& inner = *index_.functions[function].facts;
+  return root == function || inner.is_lambda || inner.is_internal ||
+         (!outer.class_name.empty() && outer.class_name == inner.class_name);
+}
+
+bool ConstChanges::describe(const Walk& state, FunctionId function, PathId path, ConstChange& change) const {
+  const facts::FunctionFacts& root = *index_.functions[state.root].facts;
+  const facts::AccessPath& whole = index_.paths[path];
+  if (whole.root == RootKind::kGlobal) {
+    auto found = index_.state_by_symbol.find(whole.name);
+    if (found == index_.state_by_symbol.end() || !root.is_const || !is_near(state.root, function)) {
+      return false;
+    }
+    const facts::StateObject& object = index_.states[found->second].facts;
+    change.subject = index_.states[found->second].id;
+    change.what = "the global '" + change.subject + "'";
+    return object.sync == facts::SyncKind::kNone && !object.is_thread_local && !object.in_system_header;
+  }
+  bool is_this = whole.root == RootKind::kThis && root.is_const;
+  bool is_parameter = whole.root == RootKind::kParameter && whole.index < root.parameters.size() &&
+                      root.parameters[whole.index].to_const;
+  if (!(is_this || is_parameter) || whole.elements.empty()) {
+    return false;
+  }
+  const facts::PathElement* pointer = nullptr;
+  const facts::PathElement* field = nullptr;
+  bool is_mutable = false;
+  for (const facts::PathElement& element : whole.elements) {
+    if (element.kind == ElementKind::kDeref) {
+      pointer = field;
+      break;
+    }
+    field = element.kind == ElementKind::kField ? &element : field;
+    auto facts = field == nullptr ? index_.fields.end() : index_.fields.find(field->name);
+    is_mutable |= facts != index_.fields.end() && facts->second.is_mutable;
+  }
+  if (field == nullptr || (pointer != nullptr && !is_this)) {
+    return false;
+  }
+  change.subject = plain(field->name);
+  change.what = (pointer != nullptr ? "what the member '"
+                 : is_mutable       ? "the mutable member '"
+                                    : "the member '") +
+                change.subject + (pointer != nullptr ? "' leads to" : "'");
+  return index_.fields.contains(field->name);
+}
+
+void ConstChanges::judge(Walk& state, FunctionId id, EventId event, PathId path) {
+  if (shape_of(index_, path).is_synchronised) {
+    return;
+  }
+  ConstChange change;
+  if (!describe(state, id, path, change)) {
+    return;
+  }
+  change.function = state.root;
+  change.changer = id;
+  const Function& function = index_.functions[id];
+  change.site = index_.site(function, function.facts->events[event].where);
+  change.path = path;
+  change.counts = contexts_.may_be_parallel(id, event);
+  all_.push_back(std::move(change));
+  state.done = true;
+}
+
+} // namespace paraudit::link

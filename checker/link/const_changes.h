@@ -1,0 +1,58 @@
+// What const functions change all the same: mutable members, what member pointers lead to, and globals, with no lock
+// held.
+//
+// Told at the innermost const function on the way to the change: const callers that only pass the call on are not
+// named again. Non-const callees are followed from there, kMaxDepth deep; globals only into callees of the same class
+// or with internal linkage. Thread-safety: const after construction.
+#ifndef PARAUDIT_CHECKER_LINK_CONST_CHANGES_H
+#define PARAUDIT_CHECKER_LINK_CONST_CHANGES_H
+
+#include "checker/link/contexts.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace paraudit::link {
+
+struct ConstChange {
+  FunctionId function = kNoId; // the const one
+  FunctionId changer = kNoId;  // where the change is
+  Site site;
+  PathId path = kNoPath; // in the const function's frame
+  std::string what;      // "the mutable member 'x'", ...
+  std::string subject;   // canonical name
+  bool counts = true;
+};
+
+class ConstChanges {
+ public:
+  ConstChanges(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries, const Contexts& contexts);
+
+  // The first change of each const function, in the order of functions.
+  const std::vector<ConstChange>& all() const { return all_; }
+
+ private:
+  struct Walk {
+    FunctionId root = kNoId;
+    std::set<FunctionId> seen;
+    bool done = false;
+  };
+
+  bool promises(FunctionId function) const;
+  void walk(Walk& state, FunctionId function, const Substitution* frame, int depth);
+  void enter(Walk& state, FunctionId function, facts::EventId event, const Substitution* frame, int depth);
+  void judge(Walk& state, FunctionId function, facts::EventId event, PathId path);
+  bool describe(const Walk& state, FunctionId function, PathId path, ConstChange& change) const;
+  bool is_near(FunctionId root, FunctionId function) const;
+
+  const ProgramIndex& index_;
+  const CallGraph& graph_;
+  const Summaries& summaries_;
+  const Contexts& contexts_;
+  std::vector<ConstChange> all_;
+};
+
+} // namespace paraudit::link
+
+#endif

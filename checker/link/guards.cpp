@@ -1,0 +1,374 @@
+#include "checker/link/guards.h"
+
+#include "checker/link/effects.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace paraudit::link {
+namespace {
+
+using facts::ElementKind;
+using facts::LockKind;
+using facts::Mode;
+using facts::RootKind;
+
+bool is_once(LockKind kind) {
+  return kind == LockKind::kOnce || kind == LockKind::kStaticGuard;
+}
+
+// What one access says of the guard, and how often it is to count: a place with one set of locks counts once.
+using Vote = std::tuple<Site, bool, std::vector<std::pair<GuardLock, Mode>>>;
+
+std::vector<const GuardedAccess*> voters(const GuardedState& state) {
+  bool has_counted_write = std::any_of(state.accesses.begin(), state.accesses.end(),
+                                       [](const GuardedAccess& access) { return access.counts && access.is_write; });
+  std::set<Vote> seen;
+  std::vector<const GuardedAccess*> result;
+  for (const GuardedAccess& access : state.accesses) {
+    bool is_vote = (access.counts || !has_counted_write) && !access.is_vague;
+    if (is_vote && seen.insert({access.site, access.is_write, access.held}).second) {
+      result.push_back(&access);
+    }
+  }
+  return result;
+}
+
+} // namespace
+
+Guards::Guards(const ProgramIndex& index, const Summaries& summaries, const Contexts& contexts,
+               const SharedAccesses& accesses)
+    : index_(index), summaries_(summaries), contexts_(contexts), accesses_(accesses) {
+  collect();
+  for (GuardedState& state : states_) {
+    judge(state);
+  }
+  leave_to_inner();
+}
+
+const GuardedState* Guards::of(SubjectId subject) const {
+  auto found = by_subject_.find(subject);
+  return found == by_subject_.end() ? nullptr : &states_[found->second];
+}
+
+const GuardedState* Guards::of_static(StateId state) const {
+  for (const GuardedState& guarded : states_) {
+    if (subject(guarded).state == state) {
+      return &guarded;
+    }
+  }
+  return nullptr;
+}
+
+void Guards::collect() {
+  std::map<SubjectId, GuardedState> found;
+  for (const SharedAccess& access : accesses_.all()) {
+    const facts::Event& event = index_.functions[access.function].facts->events[access.event];
+    if (event.is_atomic || event.access == facts::AccessKind::kAddressTaken) {
+      continue;
+    }
+    const std::vector<SubjectPart> parts = accesses_.subjects().of(access.path);
+    for (size_t depth = 0; depth < parts.size(); ++depth) {
+      GuardedAccess one = make_access(access, parts[depth], depth);
+      if (!is_own_initialiser(accesses_.subjects()[parts[depth].subject], one)) {
+        found[parts[depth].subject].accesses.push_back(std::move(one));
+      }
+    }
+  }
+  for (auto& [subject, state] : found) {
+    state.subject = subject;
+    auto key = [](const GuardedAccess& access) {
+      return std::tie(access.site, access.is_write, access.held, access.access->function, access.access->event);
+    };
+    std::stable_sort(state.accesses.begin(), state.accesses.end(),
+                     [&](const GuardedAccess& a, const GuardedAccess& b) { return key(a) < key(b); });
+    by_subject_[subject] = states_.size();
+    states_.push_back(std::move(state));
+  }
+}
+
+GuardedAccess Guards::make_access(const SharedAccess& access, const SubjectPart& part, size_t depth) const {
+  const Function& function = index_.functions[access.function];
+  const facts::Event& event = function.facts->events[access.event];
+  GuardedAccess one;
+  one.access = &access;
+  one.site = index_.site(function, event.where);
+  one.base = part.base;
+  one.depth = depth;
+  one.kind = event.access;
+  one.is_write = is_write(event.access);
+  one.counts = access.counts;
+  bool has_base = accesses_.subjects()[part.subject].state == kNoId;
+  PathId base = index_.paths.truncate(access.path, part.base);
+  for (const HeldLock& lock : access.held) {
+    if (lock.lock.lock == kNoId) {
+      one.is_vague = true;
+    } else if (index_.locks[lock.lock.lock].kind != LockKind::kCondvar) {
+      one.held.emplace_back(seen_from(base, has_base, lock.lock), lock.mode);
+    }
+  }
+  std::sort(one.held.begin(), one.held.end());
+  return one;
+}
+
+GuardLock Guards::seen_from(PathId base, bool has_base, const LockPath& lock) const {
+  const facts::AccessPath& path = index_.paths[lock.path];
+  GuardLock seen{lock.lock, ""};
+  size_t from = 0;
+  if (has_base && index_.paths.has_prefix(lock.path, base)) {
+    seen.place = "this";
+    from = index_.paths[base].elements.size();
+  } else if (path.root == RootKind::kGlobal) {
+    seen.place = path.name;
+  } else {
+    return seen;
+  }
+  for (size_t i = from; i < path.elements.size(); ++i) {
+    seen.place += path.elements[i].kind == ElementKind::kField   ? "." + path.elements[i].name
+                  : path.elements[i].kind == ElementKind::kDeref ? "*"
+                                                                 : "[]";
+  }
+  return seen;
+}
+
+// The initialiser of a static local runs under the guard of that very object.
+bool Guards::is_own_initialiser(const Subject& subject, const GuardedAccess& access) const {
+  if (subject.state == kNoId) {
+    return false;
+  }
+  const std::string& symbol = index_.states[subject.state].facts.symbol;
+  return std::any_of(access.held.begin(), access.held.end(), [&](const auto& held) {
+    const LockClass& lock = index_.locks[held.first.lock];
+    return lock.kind == LockKind::kStaticGuard && lock.symbol.find(symbol) != std::string::npos;
+  });
+}
+
+void Guards::judge(GuardedState& state) {
+  state.reached_by_entry = std::any_of(state.accesses.begin(), state.accesses.end(), [&](const GuardedAccess& access) {
+    return access.counts && contexts_.is_reached_by_entry(access.access->function);
+  });
+  if (!declare(state)) {
+    infer(state);
+  }
+  for (const GuardedAccess* access : voters(state)) {
+    ++state.counted;
+    state.guarded += holds(state, *access) ? 1 : 0;
+  }
+  for (GuardedAccess& access : state.accesses) {
+    access.holds_guard = holds(state, access);
+  }
+  state.confidence = state.counted == 0 ? 0 : static_cast<double>(state.guarded) / static_cast<double>(state.counted);
+  if (state.source == GuardSource::kNone) {
+    find_disjoint(state);
+  } else {
+    find_missing(state);
+  }
+  if (state.source == GuardSource::kNone && state.inconsistent.empty()) {
+    infer_by_class(state);
+  }
+}
+
+bool Guards::declare(GuardedState& state) const {
+  PathId path = subject(state).declared_guard;
+  LockPath lock = path == kNoPath ? LockPath{} : resolve_lock(index_, path);
+  if (lock.lock == kNoId) {
+    return false;
+  }
+  facts::AccessPath self;
+  self.root = RootKind::kThis;
+  state.guard = seen_from(index_.paths.intern(self), true, lock);
+  state.source = GuardSource::kDeclared;
+  return true;
+}
+
+bool Guards::holds(const GuardedState& state, const GuardedAccess& access) const {
+  if (state.source == GuardSource::kNone) {
+    return false;
+  }
+  if (state.is_once && !access.is_write) {
+    return true;
+  }
+  bool is_indefinite = !index_.paths.is_definite(index_.paths.truncate(access.access->path, access.base));
+  return std::any_of(access.held.begin(), access.held.end(), [&](const auto& held) {
+    const auto& [lock, mode] = held;
+    bool is_enough = mode == Mode::kExclusive || !access.is_write;
+    bool is_same = lock == state.guard ||
+                   (!access.is_write &&
+                    std::find(state.write_locks.begin(), state.write_locks.end(), lock) != state.write_locks.end()) ||
+                   (lock.lock == state.guard.lock && lock.place.empty() && is_indefinite) ||
+                   (lock.lock == state.guard.lock && state.source == GuardSource::kByClass);
+    return is_enough && is_same;
+  });
+}
+
+void Guards::infer(GuardedState& state) const {
+  struct Count {
+    size_t accesses = 0, writes = 0;
+  };
+  std::map<GuardLock, Count> counts;
+  Count all;
+  for (const GuardedAccess* access : voters(state)) {
+    ++all.accesses;
+    all.writes += access->is_write ? 1 : 0;
+    std::set<GuardLock> distinct;
+    for (const auto& [lock, mode] : access->held) {
+      bool is_enough = mode == Mode::kExclusive || !access->is_write;
+      if (is_enough && !lock.place.empty() && distinct.insert(lock).second) {
+        ++counts[lock].accesses;
+        counts[lock].writes += access->is_write ? 1 : 0;
+      }
+    }
+  }
+  size_t best = 0;
+  for (const auto& [lock, count] : counts) {
+    bool once = is_once(index_.locks[lock.lock].kind);
+    bool all_writes = count.writes == all.writes && all.writes > 0;
+    bool is_most = 2 * count.writes > all.writes && 2 * count.accesses > all.accesses;
+    bool is_own = all_writes && lock.place.starts_with("this") && 2 * count.accesses >= all.accesses;
+    bool is_first_use = index_.locks[lock.lock].kind == LockKind::kStaticGuard; // readers need not have come by it
+    bool is_guard = once ? all_writes && !is_first_use : is_most || is_own;
+    if (is_guard && count.accesses > best) {
+      best = count.accesses;
+      state.guard = lock;
+      state.is_once = once;
+      state.source = GuardSource::kInferred;
+    }
+  }
+  for (const auto& [lock, count] : counts) {
+    if (state.source == GuardSource::kInferred && count.writes == all.writes) {
+      state.write_locks.push_back(lock);
+    }
+  }
+}
+
+// Helper objects without a lock of their own, used under the lock of whoever owns them: known by the lock class alone,
+// so that it is told, and nothing is made of an access without it.
+void Guards::infer_by_class(GuardedState& state) const {
+  constexpr size_t kFewest = 3;
+  constexpr size_t kPercent = 75;
+  std::map<LockId, size_t> counts;
+  size_t accesses = 0, writes = 0;
+  std::map<LockId, size_t> written;
+  for (const GuardedAccess* access : voters(state)) {
+    ++accesses;
+    writes += access->is_write ? 1 : 0;
+    std::set<LockId> distinct;
+    for (const auto& [lock, mode] : access->held) {
+      if (!is_once(index_.locks[lock.lock].kind) && distinct.insert(lock.lock).second) {
+        ++counts[lock.lock];
+        written[lock.lock] += access->is_write ? 1 : 0;
+      }
+    }
+  }
+  size_t best = 0;
+  for (const auto& [lock, count] : counts) {
+    bool is_guard = writes > 0 && written[lock] == writes && accesses >= kFewest && 100 * count >= kPercent * accesses;
+    if (is_guard && count > best) {
+      best = count;
+      state.guard = {lock, ""};
+      state.source = GuardSource::kByClass;
+    }
+  }
+  state.guarded = best;
+  state.confidence = best == 0 ? 0 : static_cast<double>(best) / static_cast<double>(accesses);
+}
+
+void Guards::find_missing(GuardedState& state) const {
+  bool is_written = std::any_of(state.accesses.begin(), state.accesses.end(),
+                                [](const GuardedAccess& access) { return access.counts && access.is_write; });
+  bool is_declared = state.source == GuardSource::kDeclared;
+  if (!is_written && !is_declared) {
+    return;
+  }
+  for (size_t i = 0; i < state.accesses.size(); ++i) {
+    const GuardedAccess& access = state.accesses[i];
+    bool opted_out = index_.functions[access.access->function].facts->no_analysis;
+    if (access.holds_guard || !access.counts || access.is_vague || opted_out) {
+      continue;
+    }
+    bool holds_other = std::any_of(access.held.begin(), access.held.end(), [&](const auto& held) {
+      return !held.first.place.empty() && held.first.lock != state.guard.lock &&
+             !is_once(index_.locks[held.first.lock].kind);
+    });
+    (holds_other && !is_declared ? state.inconsistent : state.unguarded).push_back(i);
+  }
+}
+
+// No lock is usual, and the accesses that hold some have none in common: two of them, one a write, with disjoint locks.
+void Guards::find_disjoint(GuardedState& state) const {
+  std::vector<size_t> locked;
+  std::map<GuardLock, size_t> counts;
+  size_t counted = 0;
+  std::set<Vote> seen;
+  for (size_t i = 0; i < state.accesses.size(); ++i) {
+    const GuardedAccess& access = state.accesses[i];
+    if (!access.counts || access.is_vague || !seen.insert({access.site, access.is_write, access.held}).second) {
+      continue;
+    }
+    ++counted;
+    bool is_locked = false;
+    for (const auto& [lock, mode] : access.held) {
+      if (!lock.place.empty() && !is_once(index_.locks[lock.lock].kind)) {
+        ++counts[lock];
+        is_locked = true;
+      }
+    }
+    if (is_locked) {
+      locked.push_back(i);
+    }
+  }
+  if (counts.empty() || 2 * locked.size() <= counted) {
+    return;
+  }
+  // Of locks that are held equally often the one that is met first is the usual one.
+  auto has = [&](size_t i, const GuardLock& lock) {
+    const GuardedAccess& access = state.accesses[i];
+    return std::any_of(access.held.begin(), access.held.end(), [&](const auto& held) { return held.first == lock; });
+  };
+  GuardLock usual = counts.begin()->first;
+  size_t most = 0;
+  for (size_t i : locked) {
+    for (const auto& [lock, mode] : state.accesses[i].held) {
+      if (auto count = counts.find(lock); count != counts.end() && count->second > most) {
+        most = count->second;
+        usual = lock;
+      }
+    }
+  }
+  auto meet = [&](size_t a, size_t b) {
+    const GuardedAccess& access = state.accesses[a];
+    return std::any_of(access.held.begin(), access.held.end(),
+                       [&](const auto& held) { return !held.first.place.empty() && has(b, held.first); });
+  };
+  for (size_t i : locked) {
+    bool conflicts = std::any_of(locked.begin(), locked.end(), [&](size_t other) {
+      return (state.accesses[i].is_write || state.accesses[other].is_write) && !meet(i, other);
+    });
+    if (conflicts && !has(i, usual)) {
+      state.inconsistent.push_back(i);
+    }
+  }
+  state.guard = usual;
+}
+
+// An access of `table.stats.hits` is judged by the innermost of its readings that has a guard.
+void Guards::leave_to_inner() {
+  auto is_inner = [&](const GuardedAccess& access) {
+    const std::vector<SubjectPart>& parts = accesses_.subjects().of(access.access->path);
+    for (size_t depth = access.depth + 1; depth < parts.size(); ++depth) {
+      const GuardedState* inner = of(parts[depth].subject);
+      if (inner != nullptr && (inner->source == GuardSource::kDeclared || inner->source == GuardSource::kInferred)) {
+        return true;
+      }
+    }
+    return false;
+  };
+  for (GuardedState& state : states_) {
+    auto drop = [&](size_t i) { return is_inner(state.accesses[i]); };
+    std::erase_if(state.unguarded, drop);
+    std::erase_if(state.inconsistent, drop);
+  }
+}
+
+} // namespace paraudit::link

@@ -1,0 +1,232 @@
+#include "checker/link/lazy_inits.h"
+
+#include "checker/link/effects.h"
+
+#include <algorithm>
+
+namespace paraudit::link {
+namespace {
+
+using facts::AccessKind;
+using facts::BlockId;
+using facts::ConditionKind;
+using facts::ElementKind;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using facts::LockKind;
+using facts::RootKind;
+using facts::SyncKind;
+
+constexpr int kMaxDepth = 2;
+
+// Methods that take away are no initialisation.
+bool fills(const Event& event) {
+  if (event.access != AccessKind::kMutate) {
+    return event.access == AccessKind::kWrite;
+  }
+  for (const char* name : {"erase", "clear", "pop", "extract", "remove", "release", "end", "begin"}) {
+    if (event.text.find(name) != std::string::npos) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// The object of an access without what lies inside it: of a container its elements, of a pointer what it leads to.
+PathId whole_object(const ProgramIndex& index, PathId path) {
+  const facts::AccessPath& access = index.paths[path];
+  size_t length = 0;
+  while (length < access.elements.size() && access.elements[length].kind != ElementKind::kIndex) {
+    ++length;
+  }
+  return index.paths.truncate(path, length);
+}
+
+bool may_be_unset(const facts::Condition& condition, size_t branch) {
+  bool holds = (branch == 0) != condition.negated;
+  bool tells = condition.kind == ConditionKind::kTruth || condition.kind == ConditionKind::kNonNull ||
+               condition.kind == ConditionKind::kFlag;
+  return condition.kind != ConditionKind::kCompare && (!tells || !holds || condition.kind == ConditionKind::kFlag);
+}
+
+} // namespace
+
+LazyInits::LazyInits(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
+                     const Contexts& contexts)
+    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts) {
+  for (FunctionId function = 0; function < index.functions.size(); ++function) {
+    const facts::FunctionFacts& facts = *index.functions[function].facts;
+    if (index.functions[function].has_body && !facts.is_constructor && !facts.is_destructor && !facts.is_initializer &&
+        !facts.in_system_header) {
+      visit(function);
+    }
+  }
+}
+
+void LazyInits::visit(FunctionId function) {
+  const std::vector<Event>& events = index_.functions[function].facts->events;
+  for (EventId event = 0; event < events.size(); ++event) {
+    const Event& test = events[event];
+    if (test.kind == EventKind::kAccess && test.decides != facts::kNone && test.held != facts::kNone &&
+        !is_write(test.access)) {
+      match(function, event);
+    }
+  }
+}
+
+bool LazyInits::class_synchronises(const std::string& field) const {
+  size_t colon = field.rfind("::");
+  auto owner = colon == std::string::npos ? index_.classes.end() : index_.classes.find(field.substr(0, colon));
+  if (owner == index_.classes.end()) {
+    return false;
+  }
+  const std::vector<facts::FieldFacts>& fields = owner->second.facts.fields;
+  return std::any_of(fields.begin(), fields.end(), [](const facts::FieldFacts& other) {
+    return other.sync == SyncKind::kLock || other.sync == SyncKind::kAtomic || other.lock != LockKind::kNone;
+  });
+}
+
+bool LazyInits::is_shared(FunctionId function, PathId path, LazyInit& found) const {
+  const facts::AccessPath& whole = index_.paths[path];
+  const std::vector<facts::PathElement>& elements = whole.elements;
+  bool has_deref = std::any_of(elements.begin(), elements.end(),
+                               [](const facts::PathElement& element) { return element.kind == ElementKind::kDeref; });
+  if (whole.root == RootKind::kGlobal && !has_deref) {
+    auto state = index_.state_by_symbol.find(whole.name);
+    if (state == index_.state_by_symbol.end()) {
+      return false;
+    }
+    const facts::StateObject& object = index_.states[state->second].facts;
+    found.state = state->second;
+    return !object.is_thread_local && !object.in_system_header &&
+           (object.sync == SyncKind::kNone || object.sync == SyncKind::kAtomic);
+  }
+  if (whole.root != RootKind::kThis || elements.empty() || has_deref || elements.back().kind != ElementKind::kField) {
+    return false;
+  }
+  auto field = index_.fields.find(elements.back().name);
+  if (field == index_.fields.end() ||
+      (field->second.sync != SyncKind::kNone && field->second.sync != SyncKind::kAtomic)) {
+    return false;
+  }
+  found.field = field->first;
+  const facts::FunctionFacts& facts = *index_.functions[function].facts;
+  return field->second.is_mutable || (facts.is_const && !facts.is_lambda) || class_synchronises(field->first);
+}
+
+std::vector<bool> LazyInits::reached(const facts::FunctionFacts& function, BlockId from, BlockId barrier) const {
+  std::vector<bool> seen(function.blocks.size());
+  std::vector<BlockId> work{from};
+  while (!work.empty()) {
+    BlockId block = work.back();
+    work.pop_back();
+    if (block == facts::kNone || block == barrier || seen[block]) {
+      continue;
+    }
+    seen[block] = true;
+    work.insert(work.end(), function.blocks[block].successors.begin(), function.blocks[block].successors.end());
+  }
+  return seen;
+}
+
+bool LazyInits::is_once(const std::vector<HeldLock>& held) const {
+  return std::any_of(held.begin(), held.end(), [&](const HeldLock& lock) {
+    return lock.lock.lock != kNoId && (index_.locks[lock.lock.lock].kind == LockKind::kOnce ||
+                                       index_.locks[lock.lock.lock].kind == LockKind::kStaticGuard);
+  });
+}
+
+bool LazyInits::is_locked(FunctionId function, const std::vector<HeldLock>& held) const {
+  return std::any_of(held.begin(), held.end(), [](const HeldLock& lock) { return lock.must; }) ||
+         !contexts_.held_on_entry(function).empty();
+}
+
+// Whether the event, or what it calls, writes the object; `held`: under which locks.
+bool LazyInits::initialises(FunctionId function, EventId id, PathId path, int depth,
+                            std::vector<HeldLock>& held) const {
+  const Event& event = index_.functions[function].facts->events[id];
+  if (event.held == facts::kNone) {
+    return false;
+  }
+  if (event.kind == EventKind::kAccess && fills(event)) {
+    PathId written = index_.path(index_.functions[function], event.path);
+    held = summaries_.held_at(function, id);
+    return written != kNoPath && whole_object(index_, written) == path;
+  }
+  if (event.kind != EventKind::kCall || depth >= kMaxDepth) {
+    return false;
+  }
+  for (const Target& target : targets_with_callables(graph_, index_, function, id)) {
+    PathId inside = index_.paths.into_callee(path, target.substitution);
+    const std::vector<Event>& events = index_.functions[target.function].facts->events;
+    for (EventId inner = 0; inside != kNoPath && inner < events.size(); ++inner) {
+      if (initialises(target.function, inner, inside, depth + 1, held)) {
+        const std::vector<HeldLock>& outer = summaries_.held_at(function, id);
+        held.insert(held.end(), outer.begin(), outer.end());
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+void LazyInits::match(FunctionId id, EventId test_id) {
+  const Function& function = index_.functions[id];
+  const facts::FunctionFacts& facts = *function.facts;
+  const Event& test = facts.events[test_id];
+  PathId path = index_.path(function, test.path);
+  LazyInit found;
+  if (path == kNoPath || !is_shared(id, path = whole_object(index_, path), found) || known_.contains({id, path}) ||
+      is_locked(id, summaries_.held_at(id, test_id))) {
+    return;
+  }
+  const facts::Block& decided = facts.blocks[test.decides];
+  if (decided.successors.size() != 2) {
+    return;
+  }
+  std::vector<bool> sides[2] = {reached(facts, decided.successors[0], test.decides),
+                                reached(facts, decided.successors[1], test.decides)};
+  for (BlockId block = 0; block < facts.blocks.size(); ++block) {
+    size_t branch = sides[0][block] ? 0 : 1;
+    if (sides[0][block] == sides[1][block] || !may_be_unset(decided.condition, branch)) {
+      continue;
+    }
+    for (EventId event = facts.blocks[block].first; event < facts.blocks[block].first + facts.blocks[block].count;
+         ++event) {
+      std::vector<HeldLock> held;
+      if (!initialises(id, event, path, 0, held) || is_once(held)) {
+        continue;
+      }
+      found.is_locked_init = is_locked(id, held);
+      found.is_relaxed = test.is_atomic && test.text == "relaxed";
+      if (test.is_atomic && !(found.is_relaxed && found.is_locked_init)) {
+        continue; // an atomic flag in order, or one that is no double-checked locking
+      }
+      found.function = id;
+      found.path = path;
+      found.test = test_id;
+      found.init = event;
+      const facts::Location& where =
+          decided.condition.where.line != 0 && !test.in_condition ? decided.condition.where : test.where;
+      found.test_site = index_.site(function, where);
+      found.init_site = index_.site(function, facts.events[event].where);
+      found.counts = contexts_.may_be_parallel(id, test_id) && !contexts_.is_alone(id, test_id);
+      known_.insert({id, path});
+      if (found.state != kNoId) {
+        states_.insert(found.state);
+      }
+      for (EventId other = 0; other < facts.events.size(); ++other) {
+        PathId read =
+            facts.events[other].kind == EventKind::kAccess ? index_.path(function, facts.events[other].path) : kNoPath;
+        if (read != kNoPath && whole_object(index_, read) == path) {
+          tests_.insert({id, other});
+        }
+      }
+      all_.push_back(found);
+      return;
+    }
+  }
+}
+
+} // namespace paraudit::link

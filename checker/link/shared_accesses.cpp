@@ -1,0 +1,368 @@
+#include "checker/link/shared_accesses.h"
+
+#include "checker/link/effects.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace paraudit::link {
+namespace {
+
+using facts::ElementKind;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using facts::RootKind;
+
+std::vector<HeldLock> certain(const std::vector<HeldLock>& held) {
+  std::vector<HeldLock> result;
+  std::copy_if(held.begin(), held.end(), std::back_inserter(result), [](const HeldLock& lock) { return lock.must; });
+  return result;
+}
+
+bool has_deref(const facts::AccessPath& path) {
+  return std::any_of(path.elements.begin(), path.elements.end(),
+                     [](const facts::PathElement& element) { return element.kind == ElementKind::kDeref; });
+}
+
+void sort_unique(std::vector<HeldLock>& held) {
+  auto key = [](const HeldLock& lock) { return std::tie(lock.lock.path, lock.mode); };
+  std::sort(held.begin(), held.end(), [&](const HeldLock& a, const HeldLock& b) { return key(a) < key(b); });
+  auto same = [](const HeldLock& a, const HeldLock& b) { return a.lock.path == b.lock.path; };
+  held.erase(std::unique(held.begin(), held.end(), same), held.end());
+}
+
+bool same_context(const SharedAccess& a, const SharedAccess& b) {
+  return a.function == b.function && a.event == b.event && a.path == b.path && a.counts == b.counts &&
+         a.released == b.released &&
+         std::equal(
+             a.held.begin(), a.held.end(), b.held.begin(), b.held.end(),
+             [](const HeldLock& x, const HeldLock& y) { return x.lock.path == y.lock.path && x.mode == y.mode; });
+}
+
+} // namespace
+
+SharedAccesses::SharedAccesses(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
+                               const Contexts& contexts)
+    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts), subjects_(index),
+      has_callers_(index.functions.size()), is_entry_(index.functions.size()), spots_(index.functions.size()),
+      open_(index.functions.size()) {
+  find_callers();
+  find_candidates();
+  for (const std::vector<FunctionId>& component : graph.components()) {
+    for (int round = 0; round < (component.size() > 1 ? 2 : 1); ++round) {
+      for (FunctionId function : component) {
+        if (index.functions[function].has_body) {
+          summarise(function);
+        }
+      }
+    }
+  }
+  for (FunctionId function = 0; function < open_.size(); ++function) {
+    if (is_root(function)) {
+      all_.insert(all_.end(), open_[function].begin(), open_[function].end());
+    }
+  }
+  auto key = [](const SharedAccess& access) { return std::tie(access.function, access.event); };
+  std::stable_sort(all_.begin(), all_.end(),
+                   [&](const SharedAccess& a, const SharedAccess& b) { return key(a) < key(b); });
+}
+
+void SharedAccesses::find_callers() {
+  for (const ParallelEntry& entry : contexts_.entries()) {
+    is_entry_[entry.function] = is_entry_[entry.function] || entry.reason != "externally visible";
+  }
+  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
+    const facts::FunctionFacts& facts = *index_.functions[function].facts;
+    for (EventId event = 0; event < facts.events.size(); ++event) {
+      for (const Target& target : graph_.named_targets(function, event)) {
+        has_callers_[target.function] = has_callers_[target.function] || target.function != function;
+      }
+    }
+    for (const SpotCall& call : summaries_.spot_calls(function)) {
+      if (index_.functions[call.giver].facts->events[call.event].kind == EventKind::kCall) {
+        spots_[call.giver].push_back({call.event, function, &call});
+        has_callers_[function] = true;
+      }
+    }
+  }
+}
+
+// Nobody is known to call it, or threads begin in it.
+bool SharedAccesses::is_root(FunctionId function) const {
+  const facts::FunctionFacts& facts = *index_.functions[function].facts;
+  return !has_callers_[function] || is_entry_[function] || facts.is_main || facts.is_initializer;
+}
+
+// State that is written, and of which an access holds a lock or may be called with one held.
+void SharedAccesses::find_candidates() {
+  std::vector<bool> called_locked(index_.functions.size());
+  std::vector<FunctionId> work;
+  auto mark = [&](FunctionId callee) {
+    if (!called_locked[callee]) {
+      called_locked[callee] = true;
+      work.push_back(callee);
+    }
+  };
+  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
+    for (const auto& [event, callee] : graph_.calls(function)) {
+      if (index_.functions[function].facts->events[event].held != facts::kNone &&
+          !summaries_.held_at(function, event).empty()) {
+        mark(callee);
+      }
+    }
+    for (const SpotCall& call : summaries_.spot_calls(function)) {
+      if (!call.held.empty()) {
+        mark(function);
+      }
+    }
+  }
+  while (!work.empty()) {
+    FunctionId function = work.back();
+    work.pop_back();
+    for (const auto& [event, callee] : graph_.calls(function)) {
+      mark(callee);
+    }
+  }
+  std::vector<std::pair<bool, bool>> seen; // written, locked; by subject
+  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
+    const std::vector<Event>& events = index_.functions[function].facts->events;
+    for (EventId event = 0; event < events.size(); ++event) {
+      PathId path = events[event].kind == EventKind::kAccess && events[event].held != facts::kNone
+                        ? index_.path(index_.functions[function], events[event].path)
+                        : kNoPath;
+      if (path == kNoPath) {
+        continue;
+      }
+      for (const SubjectPart& part : subjects_.of(path)) {
+        seen.resize(subjects_.size());
+        seen[part.subject].first |= is_write(events[event].access);
+        seen[part.subject].second |= called_locked[function] || !summaries_.held_at(function, event).empty();
+      }
+    }
+  }
+  candidate_.resize(subjects_.size());
+  for (SubjectId subject = 0; subject < subjects_.size(); ++subject) {
+    bool is_declared = subjects_[subject].declared_guard != kNoPath;
+    candidate_[subject] = is_declared || (subject < seen.size() && seen[subject].first && seen[subject].second);
+  }
+}
+
+bool SharedAccesses::is_followed(PathId path) const {
+  const std::vector<SubjectPart>& parts = subjects_.of(path);
+  return std::any_of(parts.begin(), parts.end(), [&](const SubjectPart& part) {
+    return part.subject < candidate_.size() && candidate_[part.subject];
+  });
+}
+
+void SharedAccesses::summarise(FunctionId function) {
+  const std::vector<Event>& events = index_.functions[function].facts->events;
+  for (EventId event = 0; event < events.size(); ++event) {
+    if (events[event].held == facts::kNone) {
+      continue;
+    }
+    if (events[event].kind == EventKind::kAccess) {
+      add_own(function, event);
+    } else if (events[event].kind == EventKind::kCall) {
+      add_call(function, event);
+    }
+  }
+}
+
+bool SharedAccesses::counts_at(FunctionId function, EventId event) const {
+  if (index_.functions[function].facts->is_initializer) {
+    return false;
+  }
+  if (!contexts_.has_entries()) {
+    return true;
+  }
+  return contexts_.may_be_parallel(function, event) && !contexts_.is_alone(function, event);
+}
+
+void SharedAccesses::add_own(FunctionId id, EventId event_id) {
+  const Function& function = index_.functions[id];
+  const Event& event = function.facts->events[event_id];
+  PathId path = index_.path(function, event.path);
+  if (path == kNoPath || !is_followed(path)) {
+    return;
+  }
+  const facts::AccessPath& whole = index_.paths[path];
+  bool is_copy = whole.root == RootKind::kParameter && whole.index < function.facts->parameters.size() &&
+                 !function.facts->parameters[whole.index].by_reference && !has_deref(whole);
+  if (is_copy) {
+    return;
+  }
+  SharedAccess access;
+  access.function = access.frame = id;
+  access.event = event_id;
+  access.path = path;
+  access.held = certain(summaries_.held_at(id, event_id));
+  sort_unique(access.held);
+  if (event.released != facts::kNone) {
+    for (const HeldLock& lock : summaries_.released_at(id, event_id)) {
+      access.released.push_back(lock.lock.path);
+    }
+  }
+  access.counts = counts_at(id, event_id);
+  settle(std::move(access), event_id);
+}
+
+void SharedAccesses::add_call(FunctionId id, EventId event) {
+  for (const Target& target : graph_.named_targets(id, event)) {
+    add_from(id, event, target, summaries_.held_at(id, event));
+  }
+  for (const Spot& spot : spots_[id]) {
+    if (spot.event != event) {
+      continue;
+    }
+    for (const facts::Callable& callable : index_.functions[id].facts->events[event].callables) {
+      Target target = graph_.callable_target(id, callable);
+      if (target.function == spot.callee) {
+        add_from(id, event, target, spot.call->held);
+      }
+    }
+  }
+}
+
+void SharedAccesses::add_from(FunctionId id, EventId event, const Target& target, const std::vector<HeldLock>& held) {
+  if (target.function == id) {
+    return;
+  }
+  const Event& call = index_.functions[id].facts->events[event];
+  bool counts = counts_at(id, event);
+  for (const SharedAccess& inner : std::vector<SharedAccess>(open_[target.function])) {
+    SharedAccess access = inner;
+    access.frame = id;
+    access.path = index_.paths.substitute(inner.path, target.substitution);
+    access.counts = inner.counts && counts;
+    std::set<PathId> given_up;
+    for (PathId& released : access.released) {
+      released = resolve_lock(index_, index_.paths.substitute(released, target.substitution)).path;
+      given_up.insert(released);
+    }
+    for (HeldLock& lock : access.held) {
+      lock.lock = resolve_lock(index_, index_.paths.substitute(lock.lock.path, target.substitution));
+    }
+    for (const HeldLock& lock : held) {
+      if (lock.must && !given_up.contains(lock.lock.path)) {
+        access.held.push_back(lock);
+      }
+    }
+    sort_unique(access.held);
+    if (call.released != facts::kNone) {
+      for (const HeldLock& lock : summaries_.released_at(id, event)) {
+        access.released.push_back(lock.lock.path);
+      }
+    }
+    steps_.push_back({id, event, inner.via});
+    access.via = &steps_.back();
+    settle(std::move(access), event);
+  }
+}
+
+// A local object, unless the function gives it to a thread; an object that was just made.
+bool SharedAccesses::is_own_object(const SharedAccess& access, EventId here) {
+  const facts::AccessPath whole = index_.paths[access.path];
+  switch (whole.root) {
+  case RootKind::kTemporary:
+  case RootKind::kReturn:
+    return true;
+  case RootKind::kLocal:
+    break;
+  default:
+    return false;
+  }
+  if (!has_deref(whole)) {
+    return !is_handed_to_thread(access.frame, access.path) || !contexts_.runs_threads(access.frame, here);
+  }
+  size_t length = 1;
+  while (length <= whole.elements.size() && whole.elements[length - 1].kind != ElementKind::kDeref) {
+    ++length;
+  }
+  return is_fresh(access.frame, index_.paths.truncate(access.path, length));
+}
+
+// Whether the function constructs what the pointer leads to: `auto node = std::make_unique<Node>()`.
+bool SharedAccesses::is_fresh(FunctionId id, PathId object) const {
+  const Function& function = index_.functions[id];
+  return std::any_of(function.facts->events.begin(), function.facts->events.end(), [&](const Event& event) {
+    if (event.kind != EventKind::kCall || index_.path(function, event.receiver.path) != object) {
+      return false;
+    }
+    FunctionId callee = index_.function(event.callee);
+    return callee != kNoId && index_.functions[callee].facts->is_constructor;
+  });
+}
+
+bool SharedAccesses::is_handed_to_thread(FunctionId id, PathId path) const {
+  const Function& function = index_.functions[id];
+  auto is_given = [&](const facts::Actual& actual) {
+    PathId given = actual.by_reference ? index_.path(function, actual.path) : kNoPath;
+    return given != kNoPath && (index_.paths.has_prefix(path, given) || index_.paths.has_prefix(given, path));
+  };
+  for (const Event& event : function.facts->events) {
+    if (event.kind != EventKind::kDispatch) {
+      continue;
+    }
+    for (const facts::Callable& callable : event.callables) {
+      if (is_given(callable.receiver) || std::any_of(callable.captures.begin(), callable.captures.end(), is_given) ||
+          std::any_of(callable.bound.begin(), callable.bound.end(), is_given)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// What a constructor does to its object before it hands it to a thread, and a destructor after it joined them.
+bool SharedAccesses::is_initialisation(const SharedAccess& access, EventId here) const {
+  const Function& frame = index_.functions[access.frame];
+  const facts::AccessPath& whole = index_.paths[access.path];
+  bool is_own = whole.root == RootKind::kThis && !has_deref(whole);
+  if (!is_own || !(frame.facts->is_constructor || frame.facts->is_destructor)) {
+    return false;
+  }
+  if (frame.facts->is_constructor) {
+    return !contexts_.runs_threads(access.frame, here);
+  }
+  const Event& event = index_.functions[access.function].facts->events[access.event];
+  if (event.access != facts::AccessKind::kWrite && event.access != facts::AccessKind::kReadWrite) {
+    return true;
+  }
+  const std::vector<Event>& events = frame.facts->events;
+  return std::none_of(events.begin() + here, events.end(), [&](const Event& later) {
+    PathId joined = later.kind == EventKind::kJoin ? index_.path(frame, later.path) : kNoPath;
+    return joined != kNoPath && index_.paths[joined].root == RootKind::kThis;
+  });
+}
+
+void SharedAccesses::settle(SharedAccess access, EventId here) {
+  if (!is_followed(access.path) || is_initialisation(access, here) || is_own_object(access, here)) {
+    return;
+  }
+  if (index_.functions[access.frame].facts->is_initializer) {
+    return;
+  }
+  const facts::AccessPath& whole = index_.paths[access.path];
+  if (whole.root == RootKind::kLocal && !has_deref(whole)) {
+    all_.push_back(std::move(access)); // callers cannot name it
+    return;
+  }
+  add_open(access.frame, std::move(access));
+}
+
+void SharedAccesses::add_open(FunctionId function, SharedAccess access) {
+  std::vector<SharedAccess>& known = open_[function];
+  bool is_known =
+      std::any_of(known.begin(), known.end(), [&](const SharedAccess& other) { return same_context(other, access); });
+  if (is_known) {
+    return;
+  }
+  if (known.size() >= kMaxOpenAccesses) {
+    ++cut_;
+    return;
+  }
+  known.push_back(std::move(access));
+}
+
+} // namespace paraudit::link

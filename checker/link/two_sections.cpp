@@ -1,0 +1,194 @@
+#include "checker/link/two_sections.h"
+
+#include "checker/link/effects.h"
+#include "checker/link/subjects.h"
+
+#include <algorithm>
+#include <set>
+
+namespace paraudit::link {
+namespace {
+
+using facts::BlockId;
+using facts::ElementKind;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using facts::LockKind;
+
+constexpr int kMaxDepth = 2;
+
+// The object without its elements.
+PathId whole_object(const ProgramIndex& index, PathId path) {
+  const facts::AccessPath& access = index.paths[path];
+  size_t length = 0;
+  while (length < access.elements.size() && access.elements[length].kind != ElementKind::kIndex) {
+    ++length;
+  }
+  return index.paths.truncate(path, length);
+}
+
+bool is_section_lock(const ProgramIndex& index, const HeldLock& lock) {
+  LockKind kind = lock.lock.lock == kNoId ? LockKind::kNone : index.locks[lock.lock.lock].kind;
+  return lock.must && lock.since != facts::kNone && kind != LockKind::kNone && kind != LockKind::kOnce &&
+         kind != LockKind::kStaticGuard && kind != LockKind::kCondvar;
+}
+
+BlockId block_of(const facts::FunctionFacts& function, EventId event) {
+  for (BlockId block = 0; block < function.blocks.size(); ++block) {
+    if (function.blocks[block].first <= event && event < function.blocks[block].first + function.blocks[block].count) {
+      return block;
+    }
+  }
+  return facts::kNone;
+}
+
+bool reaches(const facts::FunctionFacts& function, BlockId from, BlockId to, BlockId barrier) {
+  std::set<BlockId> seen;
+  std::vector<BlockId> work{from};
+  while (!work.empty()) {
+    BlockId block = work.back();
+    work.pop_back();
+    if (block == facts::kNone || block == barrier || !seen.insert(block).second) {
+      continue;
+    }
+    if (block == to) {
+      return true;
+    }
+    work.insert(work.end(), function.blocks[block].successors.begin(), function.blocks[block].successors.end());
+  }
+  return false;
+}
+
+} // namespace
+
+TwoSections::TwoSections(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
+                         const Contexts& contexts)
+    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts) {
+  for (FunctionId function = 0; function < index.functions.size(); ++function) {
+    if (index.functions[function].has_body) {
+      match(function);
+    }
+  }
+}
+
+std::vector<TwoSections::Use> TwoSections::uses(FunctionId function, int depth) const {
+  std::vector<Use> result;
+  const std::vector<Event>& events = index_.functions[function].facts->events;
+  for (EventId event = 0; event < events.size(); ++event) {
+    if (events[event].held == facts::kNone) {
+      continue;
+    }
+    if (events[event].kind == EventKind::kAccess) {
+      add_own(function, event, result);
+    } else if (events[event].kind == EventKind::kCall && depth < kMaxDepth) {
+      add_called(function, event, depth, result);
+    }
+  }
+  for (Use& use : result) {
+    use.is_retested = use.is_retested || std::any_of(result.begin(), result.end(), [&](const Use& other) {
+                        return other.is_test && other.event < use.event && other.section == use.section &&
+                               other.state == use.state && other.lock == use.lock;
+                      });
+  }
+  return result;
+}
+
+void TwoSections::add_own(FunctionId id, EventId event, std::vector<Use>& uses) const {
+  const Function& function = index_.functions[id];
+  const Event& access = function.facts->events[event];
+  PathId path = index_.path(function, access.path);
+  bool is_about_state = path != kNoPath && !access.is_atomic && !shape_of(index_, path).is_synchronised;
+  if (!is_about_state || !index_.paths.is_exported(path)) {
+    return;
+  }
+  for (const HeldLock& lock : summaries_.held_at(id, event)) {
+    if (is_section_lock(index_, lock) && index_.paths.is_definite(lock.lock.path)) {
+      Use use;
+      use.event = event;
+      use.state = whole_object(index_, path);
+      use.lock = lock.lock.path;
+      use.section = lock.since;
+      use.is_write = is_write(access.access);
+      use.is_test = access.decides != facts::kNone;
+      use.decides = access.decides;
+      use.is_retested = access.text == "try_emplace";
+      uses.push_back(use);
+    }
+  }
+}
+
+// A call that takes and releases the lock on its own is a section by itself.
+void TwoSections::add_called(FunctionId id, EventId event, int depth, std::vector<Use>& uses) const {
+  const Event& call = index_.functions[id].facts->events[event];
+  for (const Target& target : graph_.named_targets(id, event)) {
+    if (target.function == id || index_.functions[target.function].facts->is_constructor) {
+      continue;
+    }
+    for (Use use : this->uses(target.function, depth + 1)) {
+      use.state = index_.paths.substitute(use.state, target.substitution);
+      use.lock = index_.paths.substitute(use.lock, target.substitution);
+      const std::vector<HeldLock>& held = summaries_.held_at(id, event);
+      bool is_held = std::any_of(held.begin(), held.end(),
+                                 [&](const HeldLock& lock) { return lock.must && lock.lock.path == use.lock; });
+      if (is_held || !index_.paths.is_definite(use.lock) || index_.paths.is_unknown(use.state)) {
+        continue;
+      }
+      use.event = event;
+      use.section = event;
+      use.is_test = !use.is_write && call.decides != facts::kNone;
+      use.decides = call.decides;
+      uses.push_back(use);
+    }
+  }
+}
+
+// Whether one branch of what the test decides leads to the act, and the other does not.
+bool TwoSections::depends(const facts::FunctionFacts& function, const Use& test, EventId act) const {
+  const std::vector<BlockId>& next = function.blocks[test.decides].successors;
+  BlockId to = block_of(function, act);
+  return next.size() == 2 && to != facts::kNone &&
+         reaches(function, next[0], to, test.decides) != reaches(function, next[1], to, test.decides);
+}
+
+void TwoSections::match(FunctionId id) {
+  const Function& function = index_.functions[id];
+  std::vector<Use> all = uses(id, 0);
+  std::set<PathId> known;
+  auto is_same = [](const Use& a, const Use& b) { return a.state == b.state && a.lock == b.lock; };
+  for (const Use& test : all) {
+    // What the first section changes itself, it has done with.
+    bool has_acted = std::any_of(all.begin(), all.end(), [&](const Use& other) {
+      return other.is_write && other.section == test.section && is_same(other, test);
+    });
+    if (!test.is_test || test.is_write || has_acted || known.contains(test.state)) {
+      continue;
+    }
+    for (const Use& act : all) {
+      if (!act.is_write || act.is_retested || act.section == test.section || act.event <= test.event ||
+          !is_same(act, test) || !depends(*function.facts, test, act.event)) {
+        continue;
+      }
+      CheckThenAct found;
+      found.function = id;
+      found.test = test.event;
+      found.act = act.event;
+      found.lock = resolve_lock(index_, act.lock).lock;
+      const facts::AccessPath& state = index_.paths[act.state];
+      found.subject = without_template_arguments(state.elements.empty() ? state.name : state.elements.back().name);
+      if (auto object = index_.state_by_symbol.find(state.name);
+          state.elements.empty() && object != index_.state_by_symbol.end()) {
+        found.subject = index_.states[object->second].id;
+      }
+      found.test_site = index_.site(function, function.facts->events[test.event].where);
+      found.act_site = index_.site(function, function.facts->events[act.event].where);
+      found.counts = contexts_.may_be_parallel(id, act.event) && !contexts_.is_alone(id, act.event);
+      if (found.lock != kNoId && known.insert(test.state).second) {
+        all_.push_back(std::move(found));
+      }
+      break;
+    }
+  }
+}
+
+} // namespace paraudit::link

@@ -1,0 +1,20 @@
+#include <map>
+#include <mutex>
+
+static std::mutex mutex;
+static std::map<int, int> layouts;
+
+int compute(int type);
+
+void layout(int type) {
+  bool known = false;
+  {
+    std::lock_guard<std::mutex> lock(mutex);
+    known = layouts.count(type) != 0;
+  }
+  if (!known) {
+    int size = compute(type);
+    std::lock_guard<std::mutex> lock(mutex);
+    layouts[type] = size; // CHECK: paraudit-check-then-act
+  }
+}
