@@ -1,4 +1,5 @@
-// The locks that are compared: ours, the C and C++ library's, oneTBB's and, where scripts/bench could fetch its sources, Abseil's.
+// The locks that are compared: ours, the C and C++ library's, oneTBB's and, where scripts/bench could fetch its
+// sources, Abseil's.
 //
 // Names: "ours" is Lock<T> under the recording policy of the process, "ours, compiled out" the same without the
 // recorder's code; the rest are named as their libraries name them.
