@@ -166,6 +166,28 @@ class Marker : public Sink {
   Prefix& prefix_;
 };
 
+void make_facts(ASTContext& context, HeaderSearch& headers, const std::string& directory, const models::Models& models,
+                Prefix* prefix, std::uint64_t skipped_bodies, facts::TuFacts& facts) {
+  Unit unit(context, facts, directory, models, headers);
+  Inventory inventory(unit);
+  Bodies bodies(unit, inventory);
+  if (prefix)
+    bodies.continue_after(*prefix);
+  Extractor extractor(inventory, bodies, prefix);
+  Walker(unit, extractor).walk(context.getTranslationUnitDecl());
+  bodies.finish();
+  inventory.finish(prefix);
+  facts.address_taken.assign(unit.address_taken.begin(), unit.address_taken.end());
+  const bool is_headers = prefix && prefix->is_only_segment();
+  if (is_headers)
+    facts.main_file.clear();
+  if (skipped_bodies && !is_headers)
+    unit.skipped["function body in a system header"] = skipped_bodies;
+  for (const auto& [reason, count] : unit.skipped)
+    facts.skipped.push_back({reason, count});
+  domain::solve_all({&facts}, {});
+}
+
 class Consumer : public ASTConsumer {
  public:
   Consumer(CompilerInstance& compiler, facts::TuFacts& facts, std::string directory, const models::Models& models,
@@ -188,24 +210,8 @@ class Consumer : public ASTConsumer {
   void HandleTranslationUnit(ASTContext& context) override {
     if (context.getDiagnostics().hasErrorOccurred())
       return;
-    Unit unit(context, facts_, directory_, models_, compiler_.getPreprocessor().getHeaderSearchInfo());
-    Inventory inventory(unit);
-    Bodies bodies(unit, inventory);
-    if (prefix_)
-      bodies.continue_after(*prefix_);
-    Extractor extractor(inventory, bodies, prefix_);
-    Walker(unit, extractor).walk(context.getTranslationUnitDecl());
-    bodies.finish();
-    inventory.finish(prefix_);
-    facts_.address_taken.assign(unit.address_taken.begin(), unit.address_taken.end());
-    const bool is_headers = prefix_ && prefix_->is_only_segment();
-    if (is_headers)
-      facts_.main_file.clear();
-    if (skipped_ && !is_headers)
-      unit.skipped["function body in a system header"] = skipped_;
-    for (const auto& [reason, count] : unit.skipped)
-      facts_.skipped.push_back({reason, count});
-    domain::solve_all({&facts_}, {});
+    make_facts(context, compiler_.getPreprocessor().getHeaderSearchInfo(), directory_, models_, prefix_, skipped_,
+               facts_);
   }
 
  private:

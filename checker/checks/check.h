@@ -7,6 +7,7 @@
 #include "checker/checks/finding.h"
 #include "checker/link/link.h"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,12 +16,25 @@ namespace paraudit::checks {
 
 using Findings = std::vector<Finding>;
 
+struct OptionInfo {
+  const char* check;
+  const char* name;
+  const char* initial;
+  bool is_regex;
+  const char* summary;
+};
+
 struct CheckInfo {
   const char* name;
   Severity severity;
   const char* summary;
   const char* documentation; // the check's page, Markdown
+  // None: the tool itself reports it, from what is no part of the linked program.
   void (*run)(const link::Program& program, const CheckInfo& self, Findings& findings);
+  std::map<std::string, std::string> options = {}; // by OptionInfo::name, where the configuration gives a value
+
+  // Whether the option of that name, a regular expression, is set and found in the text.
+  bool matches(const char* option, const std::string& text) const;
 };
 
 // Lists what could be done, not what is wrong: runs only where it is asked for by its whole name.
@@ -30,6 +44,9 @@ inline bool is_off_unless_named(const CheckInfo& check) {
 
 // Every check there is, in the order of checks.def.
 const std::vector<CheckInfo>& all_checks();
+
+// Every option of every check, in the order of check_options.def.
+const std::vector<OptionInfo>& all_options();
 
 } // namespace paraudit::checks
 

@@ -20,6 +20,15 @@ const char* severity_name(Severity severity) {
   return "remark";
 }
 
+std::optional<Severity> severity_of(std::string_view name) {
+  for (Severity severity : {Severity::kRemark, Severity::kWarning, Severity::kError}) {
+    if (name == severity_name(severity)) {
+      return severity;
+    }
+  }
+  return std::nullopt;
+}
+
 void finish_findings(std::vector<Finding>& findings) {
   auto key = [](const Finding& finding) {
     return std::tie(finding.place, finding.check, finding.message, finding.identity);

@@ -6,7 +6,9 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace paraudit::checks {
@@ -14,6 +16,7 @@ namespace paraudit::checks {
 enum class Severity { kRemark, kWarning, kError };
 
 const char* severity_name(Severity severity);
+std::optional<Severity> severity_of(std::string_view name);
 
 struct Place {
   std::string file;
@@ -35,6 +38,27 @@ struct RelatedPlace {
   std::string message;
 };
 
+enum class EditKind {
+  kAttribute, // `text` is inserted after the declared name
+  kWrapType,  // the declared type T becomes `text`<T>, `= x` becomes `{x}`, and `header` is included
+};
+
+// One change of a declaration, in terms of the program; where its text is, the tool finds out.
+struct Edit {
+  EditKind kind = EditKind::kAttribute;
+  Place place;      // of the declared name
+  std::string name; // unqualified
+  std::string text;
+  std::string header; // "" or `<atomic>`
+};
+
+// A way to mend the finding that keeps the program's meaning. The tool drops it where the source is not what the edits
+// expect, or does not compile with them.
+struct Fix {
+  std::string message;
+  std::vector<Edit> edits;
+};
+
 struct Finding {
   std::string check;
   Severity severity = Severity::kWarning;
@@ -43,6 +67,7 @@ struct Finding {
   std::string function; // qualified name of the enclosing function, or ""
   std::vector<TraceStep> trace;
   std::vector<RelatedPlace> related;
+  std::vector<Fix> fixes;
   // Canonical names of the state, locks and functions that make this defect the same defect in another run.
   std::vector<std::string> identity;
   std::string fingerprint;

@@ -1,5 +1,6 @@
 #include "checker/checks/lock_order_undeclared.h"
 
+#include "checker/checks/fixes.h"
 #include "checker/checks/trace.h"
 
 #include <algorithm>
@@ -22,12 +23,6 @@ bool is_undeclared(const link::Program& program, const link::LockEdge& edge) {
   bool is_nested_in_itself = lock_name(program, edge.before) == lock_name(program, edge.after);
   return !is_nested_in_itself && !edge.declared && !edge.declared_reverse && edge.pairs.front()->acquired.blocking &&
          needs_declaration(program, edge.before) && needs_declaration(program, edge.after);
-}
-
-// The last name of a qualified one: what the declaration is written with.
-std::string short_name(const std::string& name) {
-  size_t colons = name.rfind("::");
-  return colons == std::string::npos ? name : name.substr(colons + 2);
 }
 
 // Clang keeps order attributes on locks whose type has the capability attribute, and drops them elsewhere.
@@ -54,7 +49,8 @@ void check_lock_order_undeclared(const link::Program& program, const CheckInfo& 
     std::string before = lock_name(program, edge.before);
     std::string after = lock_name(program, edge.after);
     std::pair<std::string, std::string> unordered = std::minmax(before, after);
-    if (!is_undeclared(program, edge) || !reported.insert(unordered).second) {
+    if (!is_undeclared(program, edge) || self.matches("IgnoredLocks", before) || self.matches("IgnoredLocks", after) ||
+        !reported.insert(unordered).second) {
       continue;
     }
     const link::NestedPair& pair = *edge.pairs.front();
@@ -66,6 +62,9 @@ void check_lock_order_undeclared(const link::Program& program, const CheckInfo& 
     finding.function = inner_function(program, pair);
     append_trace(program, pair, 1, finding.trace);
     finding.identity = {before, after};
+    if (std::optional<Fix> fix = declare_order(program, edge)) {
+      finding.fixes.push_back(std::move(*fix));
+    }
     findings.push_back(std::move(finding));
   }
 }

@@ -1,5 +1,6 @@
 #include "checker/checks/mutable_global.h"
 
+#include "checker/checks/fixes.h"
 #include "checker/checks/state_finding.h"
 #include "checker/checks/trace.h"
 
@@ -60,12 +61,19 @@ void check_mutable_global(const link::Program& program, const CheckInfo& self, F
   for (const link::SharedState& shared : program.inventory->states()) {
     const link::State& state = program.index->states[shared.state];
     if (!is_candidate(state.facts) || shared.is_guarded || !has_plain_write(shared) ||
-        changes_only_behind_const(shared) || is_told_otherwise(program, shared.state)) {
+        changes_only_behind_const(shared) || is_told_otherwise(program, shared.state) ||
+        self.matches("IgnoredStates", state.id)) {
       continue;
     }
     std::string message = quoted(state.id) + " can change after initialisation (" + writers_text(program, shared) +
                           ") and " + guard_text(program, shared) + kind_text(shared.category);
-    findings.push_back(make_state_finding(program, self, shared, std::move(message)));
+    Finding finding = make_state_finding(program, self, shared, std::move(message));
+    for (std::optional<Fix> fix : {make_atomic(program, shared), declare_guard(program, shared)}) {
+      if (fix) {
+        finding.fixes.push_back(std::move(*fix));
+      }
+    }
+    findings.push_back(std::move(finding));
   }
 }
 

@@ -30,12 +30,16 @@ std::string first_error(const std::string& diagnostics) {
   return diagnostics.substr(begin, diagnostics.find('\n', at) - begin);
 }
 
+bool is_redirected(const analysis::ExtractOptions& extraction) {
+  return !extraction.virtual_files.empty() || !extraction.overlay.empty();
+}
+
 class Extraction {
  public:
-  Extraction(const Commands& commands, const Options& options, std::optional<FactsCache> cache, Report& report)
-      : commands_(commands), options_(options), cache_(std::move(cache)), report_(report), parts_of_(commands.size()) {
-    extract_options_.extra_arguments = options.extra_args;
-  }
+  Extraction(const Commands& commands, const Options& options, const analysis::ExtractOptions& extraction,
+             std::optional<FactsCache> cache, Report& report)
+      : commands_(commands), options_(options), extract_options_(extraction), cache_(std::move(cache)), report_(report),
+        parts_of_(commands.size()) {}
 
   std::vector<facts::TuFacts> run() {
     report_.units = commands_.size();
@@ -45,7 +49,7 @@ class Extraction {
     auto show = [&](size_t done, size_t unit) {
       status.update(done, wanted, relative_path(commands_[unit].file, report_.root));
     };
-    if (options_.share_headers) {
+    if (options_.share_headers && !is_redirected(extract_options_)) {
       share(show);
     }
     report_.shared = wanted - missing_.size();
@@ -167,9 +171,9 @@ class Extraction {
 
   const Commands& commands_;
   const Options& options_;
+  const analysis::ExtractOptions& extract_options_;
   std::optional<FactsCache> cache_;
   Report& report_;
-  analysis::ExtractOptions extract_options_;
   std::vector<std::string> keys_;
   std::map<std::string, facts::TuFacts> parts_;    // by name
   std::vector<std::vector<std::string>> parts_of_; // by unit, their names; none: not found yet
@@ -179,16 +183,17 @@ class Extraction {
 } // namespace
 
 facts::Result<std::vector<facts::TuFacts>> extract_units(const Commands& commands, const Options& options,
-                                                         Report& report) {
+                                                         const analysis::ExtractOptions& extraction, Report& report) {
   std::optional<FactsCache> cache;
-  if (!options.cache_directory.empty()) {
+  // The cache knows files by their paths; redirected ones have other contents.
+  if (!options.cache_directory.empty() && !is_redirected(extraction)) {
     facts::Result<FactsCache> opened = FactsCache::open(options.cache_directory, tool_identity());
     if (!opened) {
       return facts::Error{opened.error()};
     }
     cache = std::move(*opened);
   }
-  return Extraction(commands, options, std::move(cache), report).run();
+  return Extraction(commands, options, extraction, std::move(cache), report).run();
 }
 
 } // namespace paraudit::tool

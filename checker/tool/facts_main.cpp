@@ -89,7 +89,11 @@ int extract(const Arguments& arguments, ShardNumber shard) {
   options.keep_parts = true;
   Report report;
   report.root = root_directory(options);
-  facts::Result<std::vector<facts::TuFacts>> units = extract_units(own, options, report);
+  Plan plan(options);
+  if (std::string error = make_plan(*commands, plan); !error.empty()) {
+    return fail(error);
+  }
+  facts::Result<std::vector<facts::TuFacts>> units = extract_units(own, options, plan.extraction, report);
   if (!units) {
     return fail(units.error());
   }

@@ -46,14 +46,45 @@ class Document {
     for (const FailedUnit& unit : report_.failed) {
       failed.push_back({{"file", path(unit.file)}, {"reason", unit.reason}});
     }
-    return {{"units", report_.units},
-            {"units_failed", report_.failed.size()},
-            {"failed", failed},
-            {"functions", report_.functions},
-            {"parallel_entries", program_.contexts->entries().size()},
-            {"unresolved_calls", program_.graph->unresolved_calls()},
-            {"suppressed", report_.suppressed},
-            {"skipped", json(report_.skipped)}};
+    json result = {{"units", report_.units},
+                   {"units_failed", report_.failed.size()},
+                   {"failed", failed},
+                   {"functions", report_.functions},
+                   {"parallel_entries", program_.contexts->entries().size()},
+                   {"unresolved_calls", program_.graph->unresolved_calls()},
+                   {"suppressed", report_.suppressed},
+                   {"skipped", json(report_.skipped)}};
+    if (const std::optional<BaselineCounts>& counts = report_.baseline) {
+      result["baseline"] = {{"new", counts->added},
+                            {"known", counts->known},
+                            {"fixed", counts->fixed},
+                            {"stale", counts->stale},
+                            {"not_judged", counts->unjudged}};
+    }
+    if (report_.known_before) {
+      result["known_before"] = *report_.known_before;
+    }
+    return result;
+  }
+
+  json fixes(const checks::Finding& finding) const {
+    json result = json::array();
+    auto found = report_.fixes.find(finding.fingerprint);
+    if (found == report_.fixes.end()) {
+      return result;
+    }
+    for (const ResolvedFix& fix : found->second) {
+      json edits = json::array();
+      for (const Replacement& change : fix.replacements) {
+        json edit = place(change.begin);
+        edit["end_line"] = change.end.line;
+        edit["end_column"] = change.end.column;
+        edit["text"] = change.text;
+        edits.push_back(std::move(edit));
+      }
+      result.push_back({{"message", fix.message}, {"edits", std::move(edits)}});
+    }
+    return result;
   }
 
   // An object that can never change needs no decision; it is not shared state.
@@ -267,7 +298,7 @@ class Document {
       entry["function"] = finding.function;
       entry["trace"] = std::move(trace);
       entry["related"] = std::move(related);
-      entry["fixes"] = json::array();
+      entry["fixes"] = fixes(finding);
       result.push_back(std::move(entry));
     }
     return result;

@@ -1,131 +1,71 @@
 // paraudit-check: whole-program concurrency checks over a compilation database.
 
+#include "checker/tool/check_command.h"
+#include "checker/tool/compile_database.h"
 #include "checker/tool/glob_list.h"
-#include "checker/tool/json_output.h"
 #include "checker/tool/options.h"
-#include "checker/tool/output_file.h"
-#include "checker/tool/prove_complete.h"
 #include "checker/tool/run.h"
-#include "checker/tool/shards.h"
-#include "checker/tool/text_output.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <exception>
 #include <filesystem>
 
-#include <unistd.h>
-
 namespace {
 
 using namespace paraudit;
 using namespace paraudit::tool;
 
-enum ExitCode { kClean = 0, kFindings = 1, kUsage = 2, kUnitFailed = 3 };
-
-int fail(const std::string& message) {
-  std::fprintf(stderr, "paraudit-check: error: %s\n", message.c_str());
-  return kUsage;
-}
-
-int list_checks(const std::vector<const checks::CheckInfo*>& selected) {
-  for (const checks::CheckInfo* check : selected) {
-    std::printf("%-32s %-8s %s\n", check->name, checks::severity_name(check->severity), check->summary);
+int list_checks(const std::vector<checks::CheckInfo>& selected) {
+  for (const checks::CheckInfo& check : selected) {
+    std::printf("%-32s %-8s %s\n", check.name, checks::severity_name(check.severity), check.summary);
   }
   return kClean;
 }
 
 int explain_check(const std::string& name) {
-  std::vector<std::string> names;
   for (const checks::CheckInfo& check : checks::all_checks()) {
     if (check.name == name || check.name == "paraudit-" + name) {
       std::fputs(check.documentation, stdout);
       return kClean;
     }
-    names.emplace_back(check.name);
   }
-  std::string near = nearest_name(name, names);
+  std::string near = nearest_name(name, check_names());
   return fail("no check is called '" + name + "'" + (near.empty() ? "; see" : "; did you mean '" + near + "'? See") +
               " --list-checks");
 }
 
-bool use_color(ColorMode mode) {
-  return mode == ColorMode::kAlways || (mode == ColorMode::kAuto && ::isatty(STDOUT_FILENO) == 1);
+int verify_config(const ConfigTree& configs) {
+  for (const std::string& source : configs.sources()) {
+    std::printf("%s: good\n", source.c_str());
+  }
+  if (configs.sources().empty()) {
+    std::printf("no %s applies here\n", kConfigName);
+  }
+  return kClean;
 }
 
-std::string render(const Report& report, const Output& output, const Options& options) {
-  if (output.format == Format::kJson) {
-    return json_report(report);
+// What the configuration says of a directory: that of the first FILE, else the current one.
+int with_config(const Options& options) {
+  std::string current = std::filesystem::current_path().string();
+  std::string place = options.files.empty() ? current : absolute_path(options.files.front(), current);
+  std::error_code ignored;
+  ConfigTree configs(options);
+  facts::Result<const Config*> config =
+      std::filesystem::is_directory(place, ignored) ? configs.for_directory(place) : configs.for_file(place);
+  if (!config) {
+    return fail(config.error());
   }
-  return text_report(report, output.path.empty() ? use_color(options.color) : options.color == ColorMode::kAlways);
-}
-
-// A proof has standard output to itself; findings go to the files that are asked for.
-bool write_outputs(const Report& report, const Options& options) {
-  for (const Output& output : options.outputs) {
-    if (output.path.empty() && options.action == Action::kProveComplete) {
-      continue;
-    }
-    std::string error = write_output(output.path, render(report, output, options));
-    if (!error.empty()) {
-      fail(error);
-      return false;
-    }
+  if (options.action == Action::kDumpConfig) {
+    std::fputs(dump_config(**config).c_str(), stdout);
+    return kClean;
   }
-  return true;
-}
-
-// What failed units hold, nobody knows: that weighs more than findings.
-int exit_code_of(const Report& report) {
-  if (!report.failed.empty()) {
-    return kUnitFailed;
+  if (options.action == Action::kVerifyConfig) {
+    return verify_config(configs);
   }
-  bool has_errors = std::any_of(report.findings.begin(), report.findings.end(), [](const checks::Finding& finding) {
-    return finding.severity == checks::Severity::kError;
-  });
-  return has_errors ? kFindings : kClean;
-}
-
-facts::Result<std::vector<facts::TuFacts>> facts_of(const Options& options, Report& report) {
-  if (options.link) {
-    return load_shards(options.files, report);
-  }
-  facts::Result<Commands> commands = load_commands(options);
-  if (!commands) {
-    return facts::Error{commands.error()};
-  }
-  for (const analysis::CompileCommand& command : *commands) {
-    if (std::error_code ignored; !std::filesystem::is_directory(command.directory, ignored)) {
-      return facts::Error{"the directory '" + command.directory + "', in which the entry of '" + command.file +
-                          "' is to be compiled, does not exist; generate the compilation database again"};
-    }
-  }
-  return extract_units(*commands, options, report);
-}
-
-int check(const Options& options, const std::vector<const checks::CheckInfo*>& selected) {
-  Report report;
-  report.root = root_directory(options);
-  facts::Result<std::vector<facts::TuFacts>> units = facts_of(options, report);
-  if (!units) {
-    return fail(units.error());
-  }
-  std::fputs(text_failures(report).c_str(), stderr);
-  check_program(std::move(*units), options, selected, report);
-  if (!write_outputs(report, options)) {
-    return kUsage;
-  }
-  if (!options.quiet) {
-    std::fputs(text_summary(report).c_str(), stderr);
-    std::fputs(text_sharing(report).c_str(), stderr);
-    std::fputs(text_cache(report, options).c_str(), stderr);
-  }
-  if (options.action == Action::kProveComplete) {
-    return prove_complete(report, options.objects);
-  }
-  return exit_code_of(report);
+  facts::Result<std::vector<checks::CheckInfo>> selected = select_checks(**config);
+  return selected ? list_checks(*selected) : fail(selected.error());
 }
 
 int run(int argc, char** argv) {
@@ -138,14 +78,21 @@ int run(int argc, char** argv) {
   if (options.action == Action::kExplainCheck) {
     return explain_check(options.explain);
   }
-  facts::Result<std::vector<const checks::CheckInfo*>> selected = select_checks(options.checks);
-  if (!selected) {
+  for (const auto& [option, globs] :
+       {std::pair("--checks", options.checks), std::pair("--warnings-as-errors", options.warnings_as_errors)}) {
+    if (std::string error = check_globs(option, globs); !error.empty()) {
+      return fail(error);
+    }
+  }
+  // Whatever the configuration says, this would check nothing.
+  std::string globs = options.checks.starts_with('-') ? "*," + options.checks : options.checks;
+  Config alone;
+  alone.checks = globs.empty() ? "*" : globs;
+  if (facts::Result<std::vector<checks::CheckInfo>> selected = select_checks(alone); !selected) {
     return fail(selected.error());
   }
-  if (std::string error = check_globs("--warnings-as-errors", options.warnings_as_errors); !error.empty()) {
-    return fail(error);
-  }
-  return options.action == Action::kListChecks ? list_checks(*selected) : check(options, *selected);
+  bool is_run = options.action == Action::kCheck || options.action == Action::kProveComplete;
+  return is_run ? run_check(options) : with_config(options);
 }
 
 } // namespace

@@ -24,13 +24,20 @@ Examples:
                                                 what breaks if this function ran on several threads?
   paraudit-check -p build --cache-dir ~/.cache/paraudit
                                                 the second run reads again only what has changed
+  paraudit-check -p build --baseline known.json
+                                                only what is new; --update-baseline writes the file
+  paraudit-check -p build --diff origin/main --format=sarif -o new.sarif
+                                                only what the changes since then introduce
   paraudit-check -p build --prove-complete build/*.o
                                                 every writable symbol that the inventory does not explain
 
 A finding is silenced on its line by a comment: NOLINT(check), NOLINTNEXTLINE(check), NOLINTBEGIN(check) ... NOLINTEND(check).
 
-Exit status: 0 nothing at error level, 1 findings at error level, 2 usage or tool error, 3 a unit failed
-(whatever was found in the others).)";
+.paraudit.yaml in a directory of the sources, or above, has Checks, WarningsAsErrors, Severities, HeaderFilterRegex,
+CheckOptions, ParallelEntries, Types, Calls ...: see --dump-config.
+
+Exit status: 0 nothing at error level, 1 findings at error level, 2 usage or tool error, 3 a unit failed or less was seen
+than was asked for.)";
 
 // `FILE... -- FLAGS` is split off before the parser, which would take the flags for its own.
 struct SplitArguments {
@@ -58,12 +65,39 @@ struct RawOutputs {
   std::vector<std::string> files;
 };
 
+struct FormatName {
+  Format format;
+  const char* name;
+  const char* ending;
+};
+
+constexpr FormatName kFormats[] = {
+#define PARAUDIT_FORMAT(enumerator, name, ending) {Format::enumerator, name, ending},
+#include "checker/tool/formats.def"
+#undef PARAUDIT_FORMAT
+};
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const FormatName& format : kFormats) {
+    names.emplace_back(format.name);
+  }
+  return names;
+}
+
 Format format_of(const std::string& name) {
-  return name == "json" ? Format::kJson : Format::kText;
+  return std::find_if(std::begin(kFormats), std::end(kFormats), [&](const FormatName& f) { return f.name == name; })
+      ->format;
 }
 
 Format format_of_file(const std::string& path) {
-  return std::filesystem::path(path).extension() == ".json" ? Format::kJson : Format::kText;
+  std::string ending = std::filesystem::path(path).extension().string();
+  for (const FormatName& format : kFormats) {
+    if (!ending.empty() && ending == format.ending) {
+      return format.format;
+    }
+  }
+  return Format::kText;
 }
 
 // Pairs each -o with the --format before it; a --format without -o goes to standard output.
@@ -101,9 +135,12 @@ void add_selection(CLI::App& app, Options& options) {
       ->type_name("FLAG")
       ->take_all()
       ->allow_extra_args(false);
-  app.add_option("--header-filter", options.header_filter,
-                 "Report findings only in units and in headers whose path matches")
-      ->type_name("REGEX");
+  app.add_option("--extra-arg-before", options.extra_args_before, "Flag to put before those of every compile command")
+      ->type_name("FLAG")
+      ->take_all()
+      ->allow_extra_args(false);
+  app.add_option("--vfsoverlay", options.overlay, "File of redirections over the file system, as clang's -ivfsoverlay")
+      ->type_name("FILE");
   app.add_option("--root", options.root,
                  "Directory that reported paths are relative to; default: the repository's root")
       ->type_name("DIR");
@@ -130,12 +167,15 @@ void add_selection(CLI::App& app, Options& options) {
 }
 
 void add_reporting(CLI::App& app, Options& options, RawOutputs& raw, std::string& color) {
-  app.add_option("--checks", options.checks, "Comma-separated globs of check names, `-glob` disables; default `*`")
+  app.add_option(
+         "--checks", options.checks,
+         "Comma-separated globs of check names, `-glob` disables; replaces what the configuration says, or takes "
+         "away from it where it begins with '-'")
       ->type_name("GLOBS");
   app.add_option("--warnings-as-errors", options.warnings_as_errors, "Globs of checks whose findings are errors")
       ->type_name("GLOBS");
-  raw.format = app.add_option("--format", raw.formats, "text or json; may be repeated, each with its own -o")
-                   ->check(CLI::IsMember({"text", "json"}))
+  raw.format = app.add_option("--format", raw.formats, "How to write findings; may be repeated, each with its own -o")
+                   ->check(CLI::IsMember(format_names()))
                    ->take_all()
                    ->allow_extra_args(false);
   raw.file = app.add_option("-o,--output", raw.files, "File for the --format before it (or by its ending)")
@@ -149,10 +189,50 @@ void add_reporting(CLI::App& app, Options& options, RawOutputs& raw, std::string
   app.add_flag("--quiet", options.quiet, "Print findings only, without the summary");
 }
 
+void add_filters(CLI::App& app, Options& options) {
+  app.add_option(
+         "--header-filter", options.header_filter,
+         "Report findings only in units and in headers whose path matches; default: every header of the program")
+      ->type_name("REGEX");
+  app.add_option("--exclude-header-filter", options.exclude_header_filter, "... and in no header whose path matches")
+      ->type_name("REGEX");
+  app.add_option(
+         "--line-filter", options.line_filter,
+         R"(Report findings only in these lines: '[{"name":"file.cpp","lines":[[1,3],[5,7]]},{"name":"file.h"}]')")
+      ->type_name("JSON");
+  CLI::Option* baseline = app.add_option("--baseline", options.baseline,
+                                         "File of known findings: report only new ones, and count what is fixed")
+                              ->type_name("FILE");
+  app.add_flag("--update-baseline", options.update_baseline, "Write the findings of this run to the --baseline file")
+      ->needs(baseline);
+  app.add_option("--diff", options.diff_revision,
+                 "Report only what the working tree's changes against this git revision introduce, anywhere")
+      ->type_name("REV");
+  app.add_flag("--fail-on-empty", options.fail_on_empty,
+               "Exit 3 where the run saw nothing: no function, no parallel entry, a filter that matches no file");
+  app.add_option("--max-unresolved", options.max_unresolved, "Exit 3 where more calls than this are not resolved")
+      ->type_name("N");
+}
+
+void add_configuration(CLI::App& app, Options& options) {
+  CLI::Option* file = app.add_option("--config-file", options.config_file,
+                                     "Configuration, instead of the nearest .paraudit.yaml above each file")
+                          ->type_name("FILE");
+  app.add_option("--config", options.config_text, "Configuration as YAML text, instead of files")
+      ->type_name("YAML")
+      ->excludes(file);
+  CLI::Option* fix = app.add_flag("--fix", options.fix, "Apply the fixes that compile to the sources");
+  app.add_option("--export-fixes", options.export_fixes, "Write the fixes that compile, for clang-apply-replacements")
+      ->type_name("FILE")
+      ->excludes(fix);
+}
+
 struct ActionFlags {
   bool list_checks = false;
   CLI::Option* explain = nullptr;
   CLI::Option* prove = nullptr;
+  bool dump_config = false;
+  bool verify_config = false;
 };
 
 void add_actions(CLI::App& app, Options& options, ActionFlags& flags) {
@@ -163,8 +243,17 @@ void add_actions(CLI::App& app, Options& options, ActionFlags& flags) {
   flags.prove = app.add_option("--prove-complete", options.objects,
                                "Object files: list each writable symbol that the inventory does not explain")
                     ->type_name("OBJ...");
-  list->excludes(flags.explain)->excludes(flags.prove);
-  flags.explain->excludes(flags.prove);
+  CLI::Option* dump =
+      app.add_flag("--dump-config", flags.dump_config,
+                   "Print the configuration that holds for FILE (else for the current directory), and exit");
+  CLI::Option* verify =
+      app.add_flag("--verify-config", flags.verify_config, "Read the configuration, print what is wrong, and exit");
+  std::vector<CLI::Option*> actions = {list, flags.explain, flags.prove, dump, verify};
+  for (size_t i = 0; i < actions.size(); ++i) {
+    for (size_t j = i + 1; j < actions.size(); ++j) {
+      actions[i]->excludes(actions[j]);
+    }
+  }
 }
 
 Action action_of(const ActionFlags& flags) {
@@ -173,6 +262,9 @@ Action action_of(const ActionFlags& flags) {
   }
   if (flags.explain->count() > 0) {
     return Action::kExplainCheck;
+  }
+  if (flags.dump_config || flags.verify_config) {
+    return flags.dump_config ? Action::kDumpConfig : Action::kVerifyConfig;
   }
   return flags.prove->count() > 0 ? Action::kProveComplete : Action::kCheck;
 }
@@ -190,7 +282,8 @@ std::string regex_error(const Options& options) {
   for (const std::string& expression : options.parallel_entries) {
     expressions.emplace_back("--parallel-entry", expression);
   }
-  expressions.emplace_back("--header-filter", options.header_filter);
+  expressions.emplace_back("--header-filter", options.header_filter.value_or(""));
+  expressions.emplace_back("--exclude-header-filter", options.exclude_header_filter.value_or(""));
   for (const auto& [name, expression] : expressions) {
     try {
       std::regex compiled(expression);
@@ -210,7 +303,20 @@ std::string link_error(const Options& options) {
     return "--link needs directories of facts, e.g. 'paraudit link facts'";
   }
   const bool extracts = options.flags || !options.database.empty() || !options.cache_directory.empty();
+  if (options.fix || !options.export_fixes.empty() || !options.diff_revision.empty()) {
+    return "--fix, --export-fixes and --diff read sources again, which --link does not";
+  }
   return extracts ? "--link takes facts that are there: -p, --cache-dir and '-- FLAGS' belong to 'paraudit facts'" : "";
+}
+
+// clang-tidy's own documentation writes `-checks=...`.
+void accept_one_dash(const CLI::App& app, std::vector<std::string>& arguments) {
+  for (std::string& argument : arguments) {
+    bool is_long = argument.size() > 2 && argument[0] == '-' && argument[1] != '-';
+    if (is_long && app.get_option_no_throw("-" + argument.substr(0, argument.find('='))) != nullptr) {
+      argument.insert(0, 1, '-');
+    }
+  }
 }
 
 ParsedOptions usage_error(const std::string& text) {
@@ -247,8 +353,11 @@ ParsedOptions parse_options(int argc, const char* const* argv) {
   ActionFlags flags;
   std::string color;
   add_selection(app, options);
+  add_filters(app, options);
+  add_configuration(app, options);
   add_reporting(app, options, raw, color);
   add_actions(app, options, flags);
+  accept_one_dash(app, split.own);
   try {
     std::vector<std::string> reversed(split.own.rbegin(), split.own.rend());
     app.parse(reversed);

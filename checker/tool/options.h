@@ -17,7 +17,11 @@ class App;
 
 namespace paraudit::tool {
 
-enum class Format { kText, kJson };
+enum class Format {
+#define PARAUDIT_FORMAT(enumerator, name, ending) enumerator,
+#include "checker/tool/formats.def"
+#undef PARAUDIT_FORMAT
+};
 
 // One requested rendering; an empty path means standard output.
 struct Output {
@@ -27,7 +31,7 @@ struct Output {
 
 enum class ColorMode { kAuto, kAlways, kNever };
 
-enum class Action { kCheck, kListChecks, kExplainCheck, kProveComplete };
+enum class Action { kCheck, kListChecks, kExplainCheck, kProveComplete, kDumpConfig, kVerifyConfig };
 
 struct Options {
   Action action = Action::kCheck;
@@ -35,13 +39,26 @@ struct Options {
   std::vector<std::string> files;                // path filters, or the units themselves when `flags` is given
   std::optional<std::vector<std::string>> flags; // what followed `--`
   std::vector<std::string> extra_args;
+  std::vector<std::string> extra_args_before;
+  std::string overlay;            // --vfsoverlay
   std::string cache_directory;    // empty: no cache
   std::uint64_t cache_mib = 1024; // what the cache may grow to
-  std::string checks = "*";
+  std::string checks;             // empty: what the configuration says
   std::string warnings_as_errors;
   std::vector<Output> outputs;
   std::string root;
-  std::string header_filter;
+  std::optional<std::string> header_filter;
+  std::optional<std::string> exclude_header_filter;
+  std::string line_filter; // JSON text; empty: every line
+  std::string config_file;
+  std::optional<std::string> config_text; // --config
+  std::string baseline;
+  bool update_baseline = false;
+  std::string diff_revision;
+  std::string export_fixes; // a file
+  bool fix = false;
+  bool fail_on_empty = false;
+  std::optional<std::size_t> max_unresolved;
   std::string explain;
   std::vector<std::string> parallel_entries;
   std::vector<std::string> objects; // --prove-complete

@@ -4,8 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <regex>
-#include <set>
+#include <tuple>
 
 namespace paraudit::tool {
 namespace {
@@ -14,126 +13,231 @@ namespace fs = std::filesystem;
 using checks::CheckInfo;
 using checks::Finding;
 
-std::vector<std::string> check_names() {
-  std::vector<std::string> names;
-  for (const CheckInfo& check : checks::all_checks()) {
-    names.emplace_back(check.name);
-  }
-  return names;
-}
-
-std::set<std::string> main_files(const link::ProgramIndex& index) {
-  std::set<std::string> files;
-  for (const facts::TuFacts& unit : index.units) {
-    files.insert(unit.main_file);
-  }
-  return files;
-}
+constexpr const char* kUnusedNolint = "paraudit-unused-nolint";
 
 // NOLINT comments count in every user file of the run, so that an unused one is found wherever it is.
 void scan_files(const link::ProgramIndex& index, Suppressions& suppressions) {
-  for (const facts::TuFacts& unit : index.units) {
-    for (const facts::File& file : unit.files) {
-      if (!file.system && !file.canonical.empty()) {
-        suppressions.scan(file.canonical);
-      }
+  for (const std::set<std::string>& files : {unit_files(index), header_files(index)}) {
+    for (const std::string& file : files) {
+      suppressions.scan(file);
     }
   }
 }
 
-bool passes_header_filter(const Finding& finding, const Options& options, const std::set<std::string>& mains) {
-  if (options.header_filter.empty() || mains.contains(finding.place.file)) {
-    return true;
-  }
-  return std::regex_search(finding.place.file, std::regex(options.header_filter));
+bool is_selected(const Plan& plan, std::string_view name) {
+  return std::any_of(plan.selected.begin(), plan.selected.end(),
+                     [&](const CheckInfo& check) { return check.name == name; });
 }
 
-// Remarks are raised by name alone: `*` means the warnings.
-void raise_severities(const Options& options, checks::Findings& findings) {
-  GlobList as_errors(options.warnings_as_errors);
+checks::Findings unused_nolints(const Plan& plan, Suppressions& suppressions) {
+  std::vector<std::string> ran;
+  for (const CheckInfo& check : plan.selected) {
+    ran.emplace_back(check.name);
+  }
+  checks::Findings findings;
+  for (const UnusedSuppression& unused : suppressions.unused(check_names(), ran)) {
+    Finding finding;
+    finding.check = kUnusedNolint;
+    finding.severity = unused.has_no_partner ? checks::Severity::kWarning : checks::Severity::kRemark;
+    finding.message = unused.message;
+    finding.place = {unused.file, unused.line, 1};
+    finding.identity = {fs::path(unused.file).filename().string(), unused.comment};
+    findings.push_back(std::move(finding));
+  }
+  checks::finish_findings(findings);
+  return findings;
+}
+
+// What the configuration of the file says of a finding there: false where its check is off.
+bool apply_config(const Config& config, Finding& finding) {
+  auto info = std::find_if(checks::all_checks().begin(), checks::all_checks().end(),
+                           [&](const CheckInfo& check) { return check.name == finding.check; });
+  if (!selects(GlobList(config.checks), *info)) {
+    return false;
+  }
+  auto changed = config.severities.find(finding.check);
+  // What a check has lowered, for nothing parallel reaches it, stays low.
+  if (changed != config.severities.end() && finding.severity == info->severity) {
+    finding.severity = changed->second;
+  }
+  // Remarks are raised by name alone: `*` means the warnings.
+  GlobList as_errors(config.warnings_as_errors);
+  bool is_named = std::any_of(as_errors.globs().begin(), as_errors.globs().end(), [&](const GlobList::Glob& glob) {
+    return !glob.excludes && glob.pattern == finding.check;
+  });
+  bool is_raisable = finding.severity != checks::Severity::kRemark || is_named;
+  if (is_raisable && as_errors.contains(finding.check)) {
+    finding.severity = checks::Severity::kError;
+  }
+  return true;
+}
+
+std::string configure(Plan& plan, checks::Findings& findings) {
+  checks::Findings kept;
   for (Finding& finding : findings) {
-    bool is_named = std::any_of(as_errors.globs().begin(), as_errors.globs().end(), [&](const GlobList::Glob& glob) {
-      return !glob.excludes && glob.pattern == finding.check;
-    });
-    bool is_raisable = finding.severity != checks::Severity::kRemark || is_named;
-    if (is_raisable && as_errors.contains(finding.check)) {
-      finding.severity = checks::Severity::kError;
+    facts::Result<const Config*> config = plan.configs.for_file(finding.place.file);
+    if (!config) {
+      return config.error();
+    }
+    if (apply_config(**config, finding)) {
+      kept.push_back(std::move(finding));
+    }
+  }
+  findings = std::move(kept);
+  return "";
+}
+
+void count_program(const link::Program& program, Report& report) {
+  for (const link::Function& function : program.index->functions) {
+    report.functions += function.has_body ? 1 : 0;
+  }
+  report.skipped = program.index->skipped;
+  if (uint64_t cut = program.summaries->cut(); cut > 0) {
+    report.skipped["acquisitions over the limit of a summary"] += cut;
+  }
+  for (const link::State& state : program.index->states) {
+    bool is_foreign = !state.facts.is_definition && !state.facts.in_system_header;
+    report.skipped["static object that no unit defines"] += is_foreign ? 1 : 0;
+  }
+  std::erase_if(report.skipped, [](const auto& entry) { return entry.second == 0; });
+}
+
+// What the run can say of a finding in the baseline that it did not make.
+Absence absence_of(const BaselineEntry& entry, const Plan& plan, const std::set<std::string>& files,
+                   const Report& report) {
+  std::vector<std::string> names = check_names();
+  std::string file = absolute_path(entry.file, report.root);
+  std::error_code ignored;
+  if (std::find(names.begin(), names.end(), entry.check) == names.end() || !fs::exists(file, ignored)) {
+    return Absence::kStale;
+  }
+  bool is_judged = is_selected(plan, entry.check) && files.contains(file) && report.failed.empty();
+  return is_judged ? Absence::kFixed : Absence::kUnjudged;
+}
+
+void resolve_fixes(Report& report) {
+  Sources sources;
+  for (const Finding& finding : report.findings) {
+    for (const checks::Fix& fix : finding.fixes) {
+      if (std::optional<ResolvedFix> resolved = resolve_fix(fix, sources)) {
+        report.fixes[finding.fingerprint].push_back(std::move(*resolved));
+      }
     }
   }
 }
 
 } // namespace
 
-void check_program(std::vector<facts::TuFacts> units, const Options& options,
-                   const std::vector<const CheckInfo*>& selected, Report& report) {
-  report.program = link::link_program(std::move(units), {options.parallel_entries});
-  const link::ProgramIndex& index = *report.program.index;
-  for (const link::Function& function : index.functions) {
-    report.functions += function.has_body ? 1 : 0;
+std::set<std::string> unit_files(const link::ProgramIndex& index) {
+  std::set<std::string> files;
+  for (const facts::TuFacts& unit : index.units) {
+    files.insert(unit.main_file);
   }
-  report.skipped = index.skipped;
-  if (uint64_t cut = report.program.summaries->cut(); cut > 0) {
-    report.skipped["acquisitions over the limit of a summary"] += cut;
-  }
-  for (const link::State& state : index.states) {
-    bool is_foreign = !state.facts.is_definition && !state.facts.in_system_header;
-    report.skipped["static object that no unit defines"] += is_foreign ? 1 : 0;
-  }
-  std::erase_if(report.skipped, [](const auto& entry) { return entry.second == 0; });
-  checks::Findings all;
-  for (const CheckInfo* check : selected) {
-    check->run(report.program, *check, all);
-  }
-  checks::finish_findings(all);
-  SourceText source("/");
-  Suppressions suppressions(source);
-  std::set<std::string> mains = main_files(index);
-  for (Finding& finding : all) {
-    if (suppressions.silences(finding.place.file, finding.place.line, finding.check)) {
-      ++report.suppressed;
-    } else if (passes_header_filter(finding, options, mains)) {
-      report.findings.push_back(std::move(finding));
-    }
-  }
-  scan_files(index, suppressions);
-  report.unused_suppressions = suppressions.unused();
-  raise_severities(options, report.findings);
+  files.erase(""); // facts of headers that several units share
+  return files;
 }
 
-std::string check_globs(const std::string& option, const std::string& globs) {
-  std::vector<std::string> names = check_names();
-  GlobList list(globs);
-  for (const GlobList::Glob& glob : list.globs()) {
-    bool matches = std::any_of(names.begin(), names.end(),
-                               [&](const std::string& name) { return glob_matches(glob.pattern, name); });
-    if (!matches) {
-      std::string near = nearest_name(glob.pattern, names);
-      return option + ": no check is called '" + glob.pattern + "'" +
-             (near.empty() ? "; see" : "; did you mean '" + near + "'? See") + " --list-checks";
+std::set<std::string> header_files(const link::ProgramIndex& index) {
+  std::set<std::string> files, mains = unit_files(index);
+  for (const facts::TuFacts& unit : index.units) {
+    for (const facts::File& file : unit.files) {
+      if (!file.system && !file.canonical.empty() && !mains.contains(file.canonical)) {
+        files.insert(file.canonical);
+      }
+    }
+  }
+  return files;
+}
+
+facts::Result<Judged> judge(const link::Program& program, Plan& plan, SourceText& source) {
+  checks::Findings all;
+  for (const CheckInfo& check : plan.selected) {
+    if (check.run != nullptr) {
+      check.run(program, check, all);
+    }
+  }
+  checks::finish_findings(all);
+  Judged judged;
+  Suppressions suppressions(source);
+  scan_files(*program.index, suppressions);
+  for (Finding& finding : all) {
+    if (suppressions.silences(finding.place.file, finding.place.line, finding.check)) {
+      ++judged.suppressed;
+    } else {
+      judged.findings.push_back(std::move(finding));
+    }
+  }
+  if (is_selected(plan, kUnusedNolint)) {
+    checks::Findings unused = unused_nolints(plan, suppressions);
+    std::move(unused.begin(), unused.end(), std::back_inserter(judged.findings));
+    std::sort(judged.findings.begin(), judged.findings.end(), [](const Finding& a, const Finding& b) {
+      return std::tie(a.place, a.check, a.fingerprint) < std::tie(b.place, b.check, b.fingerprint);
+    });
+  }
+  if (std::string error = configure(plan, judged.findings); !error.empty()) {
+    return facts::Error{error};
+  }
+  return judged;
+}
+
+std::string check_program(std::vector<facts::TuFacts> units, Plan& plan, Report& report) {
+  report.program = link::link_program(std::move(units), {plan.config.parallel_entries});
+  const link::ProgramIndex& index = *report.program.index;
+  count_program(report.program, report);
+  std::set<std::string> headers = header_files(index), files = unit_files(index);
+  plan.filters.see_files(files, headers);
+  report.unmatched = plan.filters.unmatched();
+  for (const std::string& pattern : report.program.contexts->unmatched_patterns()) {
+    report.unmatched.push_back("--parallel-entry='" + pattern + "' matches no function");
+  }
+  SourceText source("/");
+  facts::Result<Judged> judged = judge(report.program, plan, source);
+  if (!judged) {
+    return judged.error();
+  }
+  report.suppressed = judged->suppressed;
+  if (plan.baseline) {
+    files.merge(headers);
+    report.baseline = compare(*plan.baseline, judged->findings,
+                              [&](const BaselineEntry& entry) { return absence_of(entry, plan, files, report); });
+  }
+  for (Finding& finding : judged->findings) {
+    if (plan.filters.passes(finding.place)) {
+      report.findings.push_back(std::move(finding));
     }
   }
   return "";
 }
 
-facts::Result<std::vector<const CheckInfo*>> select_checks(const std::string& globs) {
-  // As in clang-tidy, a list that starts with an exclusion takes away from everything.
-  GlobList list(globs.starts_with('-') ? "*," + globs : globs);
-  if (std::string error = check_globs("--checks", globs); !error.empty()) {
-    return facts::Error{error};
+void leave_known_out(const Plan& plan, const BaseFindings* before, Report& report) {
+  if (plan.baseline) {
+    std::erase_if(report.findings,
+                  [&](const Finding& finding) { return plan.baseline->contains(finding.fingerprint); });
   }
-  std::vector<const CheckInfo*> selected;
-  for (const CheckInfo& check : checks::all_checks()) {
-    bool is_named = std::any_of(list.globs().begin(), list.globs().end(), [&](const GlobList::Glob& glob) {
-      return !glob.excludes && glob.pattern == check.name;
+  if (before != nullptr) {
+    report.known_before = std::erase_if(report.findings, [&](const Finding& finding) {
+      auto base = before->find(finding.fingerprint);
+      return base != before->end() && base->second >= finding.severity;
     });
-    if (list.contains(check.name) && (is_named || !checks::is_off_unless_named(check))) {
-      selected.push_back(&check);
+  }
+  resolve_fixes(report);
+}
+
+Baseline updated_baseline(const Plan& plan, const Report& report) {
+  std::set<std::string> files = unit_files(*report.program.index);
+  files.merge(header_files(*report.program.index));
+  Baseline updated;
+  for (const auto& [fingerprint, entry] : *plan.baseline) {
+    bool is_filtered_out = !plan.filters.passes({absolute_path(entry.file, report.root), 0, 0});
+    if (is_filtered_out || absence_of(entry, plan, files, report) == Absence::kUnjudged) {
+      updated.emplace(fingerprint, entry);
     }
   }
-  if (selected.empty()) {
-    return facts::Error{"--checks='" + globs + "' selects no check: nothing would be checked. See --list-checks"};
+  for (const Finding& finding : report.findings) {
+    updated[finding.fingerprint] = {finding.check, relative_path(finding.place.file, report.root), finding.fingerprint,
+                                    finding.message};
   }
-  return selected;
+  return updated;
 }
 
 std::string root_directory(const Options& options) {

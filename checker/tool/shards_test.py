@@ -149,7 +149,7 @@ exec "$@"
             return subprocess.run([script, *arguments, "--", "--format=json"], cwd=self.directory, capture_output=True,
                                   text=True, env={**os.environ, "PATH": path, "BROKEN": "", **more})
         done = run("-p", ".", "-o", "facts", "-n", "2", "-c", "1", BROKEN="2")
-        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual(done.returncode, 1, done.stderr)
         done = run("-p", ".", "-o", "facts", "-n", "2", "-c", "1")
         self.assertEqual((done.returncode, done.stdout), (1, self.check()), done.stderr)
         self.assertEqual(run("-p", ".").returncode, 2)

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 namespace paraudit::tool {
 
@@ -10,7 +11,15 @@ const std::vector<std::string>& SourceText::lines(const std::string& file) {
   if (!is_new) {
     return entry->second;
   }
-  std::ifstream stream(std::filesystem::path(root_) / file, std::ios::binary);
+  std::ifstream disk;
+  std::istringstream memory;
+  auto other = instead_.find(file);
+  if (other != instead_.end()) {
+    memory.str(other->second);
+  } else {
+    disk.open(std::filesystem::path(root_) / file, std::ios::binary);
+  }
+  std::istream& stream = other != instead_.end() ? static_cast<std::istream&>(memory) : disk;
   for (std::string line; std::getline(stream, line);) {
     if (!line.empty() && line.back() == '\r') {
       line.pop_back();

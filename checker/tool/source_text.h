@@ -12,8 +12,9 @@ namespace paraudit::tool {
 
 class SourceText {
  public:
-  // Relative paths are read below `root`.
-  explicit SourceText(std::string root) : root_(std::move(root)) {}
+  // Relative paths are read below `root`; `instead` has other contents for some paths.
+  explicit SourceText(std::string root, std::map<std::string, std::string> instead = {})
+      : root_(std::move(root)), instead_(std::move(instead)) {}
 
   const std::vector<std::string>& lines(const std::string& file);
 
@@ -22,6 +23,7 @@ class SourceText {
 
  private:
   std::string root_;
+  std::map<std::string, std::string> instead_;
   std::map<std::string, std::vector<std::string>> files_;
 };
 

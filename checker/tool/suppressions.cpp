@@ -7,6 +7,8 @@
 namespace paraudit::tool {
 namespace {
 
+constexpr std::string_view kOurs = "paraudit-";
+constexpr std::string_view kUnused = "paraudit-unused-nolint";
 constexpr uint32_t kEndOfFile = std::numeric_limits<uint32_t>::max();
 
 struct Parsed {
@@ -44,7 +46,7 @@ std::optional<Parsed> find_comment(const std::string& line) {
 }
 
 bool names_our_check(const std::string& globs) {
-  return globs.find("paraudit-") != std::string::npos;
+  return globs.find(kOurs) != std::string::npos;
 }
 
 } // namespace
@@ -55,6 +57,7 @@ void Suppressions::close_region(std::vector<Comment>& comments, const Comment& e
   });
   if (open == comments.rend()) {
     comments.push_back(end);
+    comments.back().first_line = end.written_on;
     comments.back().unmatched = true;
     return;
   }
@@ -69,7 +72,11 @@ std::vector<Suppressions::Comment> Suppressions::parse(const std::vector<std::st
       continue;
     }
     uint32_t line = static_cast<uint32_t>(index + 1);
-    Comment comment{line, line, line, parsed->keyword, parsed->globs, GlobList(parsed->globs)};
+    Comment comment;
+    comment.first_line = comment.last_line = comment.written_on = line;
+    comment.keyword = parsed->keyword;
+    comment.globs = parsed->globs;
+    comment.list = GlobList(parsed->globs);
     if (parsed->keyword == "NOLINTNEXTLINE") {
       comment.first_line = comment.last_line = line + 1;
     } else if (parsed->keyword == "NOLINTBEGIN") {
@@ -105,20 +112,56 @@ bool Suppressions::silences(const std::string& file, uint32_t line, const std::s
   for (Comment& comment : comments_of(file)) {
     bool covers = !comment.unmatched && comment.first_line <= line && line <= comment.last_line;
     if (covers && (comment.globs.empty() || comment.list.contains(check))) {
-      comment.used = true;
+      for (const GlobList::Glob& glob : comment.list.globs()) {
+        if (glob_matches(glob.pattern, check)) {
+          comment.used.push_back(glob.pattern);
+        }
+      }
       silenced = true;
     }
   }
   return silenced;
 }
 
-std::vector<UnusedSuppression> Suppressions::unused() const {
+void Suppressions::judge(const std::string& file, const Comment& comment, const std::vector<std::string>& all,
+                         const std::vector<std::string>& ran, std::vector<UnusedSuppression>& result) {
+  for (const GlobList::Glob& glob : comment.list.globs()) {
+    bool is_used = std::find(comment.used.begin(), comment.used.end(), glob.pattern) != comment.used.end();
+    if (is_used || glob.excludes || !glob.pattern.starts_with(kOurs)) {
+      continue;
+    }
+    auto matches = [&](const std::string& check) { return glob_matches(glob.pattern, check); };
+    std::string text = comment.keyword + "(" + glob.pattern + ")";
+    if (std::none_of(all.begin(), all.end(), matches)) {
+      std::string near = nearest_name(glob.pattern, all);
+      result.push_back({file, comment.written_on, text,
+                        "no check is called '" + glob.pattern + "'" +
+                            (near.empty() ? "; see --list-checks" : "; did you mean '" + near + "'?")});
+    } else if (std::count_if(all.begin(), all.end(), matches) == std::count_if(ran.begin(), ran.end(), matches)) {
+      result.push_back({file, comment.written_on, text, "'" + text + "' silences nothing; remove it"});
+    }
+  }
+}
+
+std::vector<UnusedSuppression> Suppressions::unused(const std::vector<std::string>& all,
+                                                    const std::vector<std::string>& ran) const {
   std::vector<UnusedSuppression> result;
   for (const auto& [file, comments] : comments_) {
     for (const Comment& comment : comments) {
-      if (!comment.used && names_our_check(comment.globs)) {
-        std::string text = comment.keyword + "(" + comment.globs + ")";
-        result.push_back({file, comment.written_on, comment.unmatched ? text + " has no partner" : text});
+      auto globs = comment.list.globs();
+      bool keeps = std::any_of(globs.begin(), globs.end(), [](const auto& glob) { return glob.pattern == kUnused; });
+      if (keeps) {
+        continue; // says itself that it may be unused
+      }
+      if (!comment.unmatched) {
+        judge(file, comment, all, ran, result);
+      } else if (comment.globs.empty() || names_our_check(comment.globs)) {
+        std::string text = comment.keyword + (comment.globs.empty() ? "" : "(" + comment.globs + ")");
+        bool begins = comment.keyword == "NOLINTBEGIN";
+        result.push_back({file, comment.written_on, text,
+                          "'" + text + "' has no " + (begins ? "NOLINTEND" : "NOLINTBEGIN") +
+                              " with the same checks and silences nothing; add it, or remove this one",
+                          true});
       }
     }
   }

@@ -19,7 +19,9 @@ namespace paraudit::tool {
 struct UnusedSuppression {
   std::string file;
   uint32_t line = 0;
-  std::string comment;
+  std::string comment; // `NOLINT(paraudit-name)`
+  std::string message;
+  bool has_no_partner = false; // a NOLINTBEGIN or NOLINTEND alone
 };
 
 class Suppressions {
@@ -32,8 +34,9 @@ class Suppressions {
   // Reads the comments of a file that may have no findings, so that its unused ones are known too.
   void scan(const std::string& file) { comments_of(file); }
 
-  // Comments naming a paraudit check that silenced nothing, in file and line order, and unmatched BEGIN / END.
-  std::vector<UnusedSuppression> unused() const;
+  // In file and line order: globs naming a paraudit check that silenced nothing although every check they match ran,
+  // names that no check has, and BEGIN or END without its partner.
+  std::vector<UnusedSuppression> unused(const std::vector<std::string>& all, const std::vector<std::string>& ran) const;
 
  private:
   struct Comment {
@@ -43,12 +46,14 @@ class Suppressions {
     std::string keyword;
     std::string globs; // "" for all checks
     GlobList list{""};
-    bool used = false;
+    std::vector<std::string> used; // patterns of the list that silenced something
     bool unmatched = false;
   };
 
   std::vector<Comment>& comments_of(const std::string& file);
   static std::vector<Comment> parse(const std::vector<std::string>& lines);
+  static void judge(const std::string& file, const Comment& comment, const std::vector<std::string>& all,
+                    const std::vector<std::string>& ran, std::vector<UnusedSuppression>& result);
   static void close_region(std::vector<Comment>& comments, const Comment& end);
 
   SourceText& source_;

@@ -21,9 +21,6 @@ class Printer {
     for (const Finding& finding : report_.findings) {
       print(finding);
     }
-    for (const UnusedSuppression& unused : report_.unused_suppressions) {
-      head({unused.file, unused.line, 1}, "warning", "'" + unused.comment + "' silences nothing; remove it", "");
-    }
     return std::move(text_);
   }
 
@@ -40,6 +37,12 @@ class Printer {
     for (const checks::RelatedPlace& related : finding.related) {
       head(related.place, "note", related.message, "");
       excerpt(related.place);
+    }
+    if (auto fixes = report_.fixes.find(finding.fingerprint); fixes != report_.fixes.end()) {
+      for (const ResolvedFix& fix : fixes->second) {
+        head(fix.replacements.front().begin, "note", fix.message + "; --fix does it where the program still compiles",
+             "");
+      }
     }
   }
 
@@ -106,6 +109,27 @@ std::string text_report(const Report& report, bool color) {
   return Printer(report, color).run();
 }
 
+namespace {
+
+std::string text_comparison(const Report& report) {
+  std::string text;
+  if (const std::optional<BaselineCounts>& counts = report.baseline) {
+    text += "Against the baseline: " + std::to_string(counts->added) + " new, " + std::to_string(counts->known) +
+            " known, " + std::to_string(counts->fixed) + " fixed, " + std::to_string(counts->stale) + " stale, " +
+            std::to_string(counts->unjudged) + " not judged.\n";
+    if (counts->fixed + counts->stale > 0) {
+      text += "warning: the baseline holds findings that are gone; --update-baseline removes them\n";
+    }
+  }
+  if (report.known_before) {
+    text += count(*report.known_before, "finding") + " that the program before the change has too " +
+            (*report.known_before == 1 ? "is" : "are") + " left out.\n";
+  }
+  return text;
+}
+
+} // namespace
+
 std::string text_summary(const Report& report) {
   size_t by_severity[3] = {0, 0, 0};
   for (const Finding& finding : report.findings) {
@@ -119,11 +143,14 @@ std::string text_summary(const Report& report) {
           count(report.program.contexts->entries().size(), "parallel entry") + ", " +
           count(report.program.inventory->states().size(), "static object") + ", " +
           count(lock_classes(report), "lock class") + ".\n";
+  text += text_comparison(report);
   if (report.program.contexts->entries().empty()) {
     text += "No parallel entry: nothing in the program starts threads; name functions with --parallel-entry=REGEX.\n";
   }
-  for (const std::string& pattern : report.program.contexts->unmatched_patterns()) {
-    text += "warning: --parallel-entry='" + pattern + "' matches no function\n";
+  for (const std::vector<std::string>& warnings : {report.notes, report.unmatched}) {
+    for (const std::string& warning : warnings) {
+      text += "warning: " + warning + "\n";
+    }
   }
   text += "Not seen: " + count(report.program.graph->unresolved_calls(), "unresolved call");
   for (const auto& [reason, number] : report.skipped) {

@@ -63,7 +63,7 @@ TEST(Options, KeepsFlagsAfterTheDashes) {
   ASSERT_TRUE(parsed.options) << parsed.message;
   EXPECT_THAT(parsed.options->files, ElementsAre("a.cpp"));
   EXPECT_THAT(*parsed.options->flags, ElementsAre("-std=c++20", "--checks=x"));
-  EXPECT_EQ(parsed.options->checks, "*");
+  EXPECT_EQ(parsed.options->checks, "");
 }
 
 TEST(Options, RejectsWhatItCannotUse) {
@@ -137,6 +137,9 @@ TEST(CompileDatabase, SaysWhatIsWrongAndWhere) {
               HasSubstr("neither 'arguments' nor 'command'"));
 }
 
+const std::vector<std::string> kSomeChecks = {"paraudit-lock-order-inversion", "paraudit-mutable-global",
+                                              "paraudit-self-deadlock"};
+
 struct Silenced {
   Directory directory;
   SourceText source{"/"};
@@ -169,15 +172,34 @@ TEST(Suppressions, UnderstandEveryForm) {
   EXPECT_TRUE(silenced(7));
   EXPECT_FALSE(silenced(9));
   EXPECT_FALSE(silenced(10));
-  std::vector<UnusedSuppression> unused = silenced.suppressions.unused();
+  std::vector<UnusedSuppression> unused = silenced.suppressions.unused(kSomeChecks, kSomeChecks);
   ASSERT_EQ(unused.size(), 1u);
   EXPECT_EQ(unused[0].line, 3u);
+  EXPECT_TRUE(silenced.suppressions.unused(kSomeChecks, {"paraudit-mutable-global"}).empty())
+      << "lock checks did not run";
+}
+
+TEST(Suppressions, NameTheGlobThatIsNotNeeded) {
+  Silenced silenced("int a; // NOLINT(paraudit-mutable-global, paraudit-self-deadlock, bugprone-x)\n"
+                    "int b; // NOLINT(paraudit-mutable-globle)\n"
+                    "int c; // NOLINT(paraudit-self-deadlock, paraudit-unused-nolint)\n"
+                    "int d; // NOLINT\n");
+  EXPECT_TRUE(silenced(1));
+  std::vector<UnusedSuppression> unused = silenced.suppressions.unused(kSomeChecks, kSomeChecks);
+  ASSERT_EQ(unused.size(), 2u);
+  EXPECT_EQ(unused[0].comment, "NOLINT(paraudit-self-deadlock)");
+  EXPECT_THAT(unused[1].message, HasSubstr("did you mean 'paraudit-mutable-global'"));
 }
 
 TEST(Suppressions, ARegionThatIsNotClosedSilencesNothing) {
   Silenced silenced("// NOLINTBEGIN(paraudit-*)\nint a;\n");
   EXPECT_FALSE(silenced(2));
-  EXPECT_THAT(silenced.suppressions.unused().at(0).comment, HasSubstr("no partner"));
+  UnusedSuppression unused = silenced.suppressions.unused(kSomeChecks, kSomeChecks).at(0);
+  EXPECT_THAT(unused.message, HasSubstr("has no NOLINTEND"));
+  EXPECT_TRUE(unused.has_no_partner);
+  Silenced end("int a;\n// NOLINTEND(paraudit-*)\n");
+  end.suppressions.scan(end.file);
+  EXPECT_THAT(end.suppressions.unused(kSomeChecks, kSomeChecks).at(0).message, HasSubstr("has no NOLINTBEGIN"));
 }
 
 TEST(WorkerPool, KeepsTheOrderOfJobs) {
