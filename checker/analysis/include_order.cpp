@@ -136,7 +136,8 @@ void IncludeOrder::MacroExpands(const Token& name, const MacroDefinition& macro,
 }
 
 void IncludeOrder::use(const MacroDefinition& macro) {
-  if (!in_unit_ || !macro.getMacroInfo())
+  // Builtin macros are defined nowhere: `#ifdef __COUNTER__`.
+  if (!in_unit_ || !macro.getMacroInfo() || macro.getMacroInfo()->getDefinitionLoc().isInvalid())
     return;
   const auto from = entered_.find(sources_.getFileID(macro.getMacroInfo()->getDefinitionLoc()));
   if (from != entered_.end() && !headers_[from->second].is_reached)

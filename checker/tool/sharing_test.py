@@ -122,6 +122,13 @@ class Sharing(unittest.TestCase):
         found = self.same(shared=5)
         self.assertIn("unset", [state["name"] for state in found["shared_state"]])
 
+    def test_a_builtin_macro_that_is_asked_for(self):
+        for number in range(4, 6):
+            self.unit(f"unit{number}.cpp", "#include <vector>\n#if defined(__COUNTER__) && defined(__has_include)\n" +
+                      UNIT % {"n": number} + "#endif\n#ifdef __FILE__\nint named;\n#endif\n")
+        found = self.same(shared=5)
+        self.assertIn("named", [state["name"] for state in found["shared_state"]])
+
     def test_a_header_that_needs_others_before_it(self):
         self.write("needy.h", "#pragma once\ninline Guard* kept = nullptr;\n")
         for number in range(4, 6):
