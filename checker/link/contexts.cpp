@@ -34,8 +34,9 @@ bool is_visible(const facts::FunctionFacts& function) {
 Contexts::Contexts(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
                    const std::vector<std::string>& entry_patterns)
     : index_(index), graph_(graph), summaries_(summaries), reached_by_(index.functions.size()),
-      leaves_threads_(index.functions.size()), busy_(index.functions.size()), main_quiet_(index.functions.size()),
-      main_busy_(index.functions.size()), held_on_entry_(index.functions.size()), entry_known_(index.functions.size()) {
+      leaves_threads_(index.functions.size()), starts_(index.functions.size()), unordered_(index.functions.size()),
+      busy_(index.functions.size()), main_quiet_(index.functions.size()), main_busy_(index.functions.size()),
+      held_on_entry_(index.functions.size()), entry_known_(index.functions.size()) {
   find_dispatched();
   find_by_pattern(entry_patterns);
   if (!index.has_main) {
@@ -167,7 +168,10 @@ bool Contexts::assign(const std::vector<std::vector<uint32_t>>& choices, size_t 
   }
   for (uint32_t context : choices[next]) {
     bool many = context == kAnyThread || (context < entries_.size() && entries_[context].many);
-    if (many || std::find(used.begin(), used.end(), context) == used.end()) {
+    bool is_free = many || std::find(used.begin(), used.end(), context) == used.end();
+    bool meets_all =
+        std::all_of(used.begin(), used.end(), [&](uint32_t other) { return may_run_beside(context, other); });
+    if (is_free && meets_all) {
       used.push_back(context);
       bool done = assign(choices, next + 1, used);
       used.pop_back();

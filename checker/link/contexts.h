@@ -10,7 +10,9 @@
 #include "checker/link/call_graph.h"
 #include "checker/link/summary.h"
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace paraudit::link {
@@ -57,6 +59,11 @@ class Contexts {
   void add_entry(FunctionId function, bool many, const std::string& reason, const Site& site);
   void reach_from_entries();
   void compute_phases();
+  std::set<uint32_t> dispatched(FunctionId function, facts::EventId event) const;
+  std::set<uint32_t> started_by_call(FunctionId caller, const facts::Event& event, FunctionId callee) const;
+  void note_overlap(FunctionId function, uint32_t one, uint32_t other);
+  void find_unordered();
+  bool may_run_beside(uint32_t one, uint32_t other) const;
   void walk_main(FunctionId main);
   void meet_spot_calls();
   bool is_given(const facts::Event& event, FunctionId callee) const;
@@ -74,8 +81,11 @@ class Contexts {
   std::vector<std::string> unmatched_patterns_;
   std::vector<std::vector<uint32_t>> reached_by_; // entries that reach each function, sorted
   std::vector<bool> leaves_threads_;              // returns with a thread running
-  std::vector<std::vector<bool>> busy_;           // events after which threads may run, entered with none
-  std::vector<bool> main_quiet_, main_busy_;      // reached from main with no thread running, with some
+  std::vector<std::set<uint32_t>> starts_;        // threads that a call starts: functions, or what parameters name
+  std::set<std::pair<FunctionId, FunctionId>> overlaps_; // entries that main lets run at once
+  std::vector<bool> unordered_;                          // by function: an entry that may run beside any other
+  std::vector<std::vector<bool>> busy_;                  // events after which threads may run, entered with none
+  std::vector<bool> main_quiet_, main_busy_;             // reached from main with no thread running, with some
   std::vector<std::vector<HeldLock>> held_on_entry_;
   std::vector<bool> entry_known_;
 };

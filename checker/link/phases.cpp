@@ -16,8 +16,12 @@ using facts::Event;
 using facts::EventId;
 using facts::EventKind;
 
-// The threads that may run at a point: the objects that stand for them. kNoPath: one that nobody can join.
-using Running = std::set<PathId>;
+// What a started thread runs: a function, or what the parameter of that number names, which the callers know.
+using Started = uint32_t;
+constexpr Started kParameterBit = 0x40000000U;
+
+// The threads that may run at a point: the object that stands for each, and what it runs. kNoPath: nobody can join it.
+using Running = std::set<std::pair<PathId, Started>>;
 
 } // namespace
 
@@ -27,6 +31,7 @@ struct Contexts::Phases {
   FunctionId id;
   const Function& function;
   std::vector<bool> busy;
+  std::set<Started> starts; // here and in callees
   Running at_exit;
   std::vector<uint32_t> loop_of;              // by block
   std::vector<std::vector<PathId>> joined_by; // elements, by loop
@@ -115,19 +120,49 @@ struct Contexts::Phases {
 
   void step(EventId id_of_event, Running& running) {
     const Event& event = function.facts->events[id_of_event];
-    if (event.kind == EventKind::kDispatch && !event.is_synchronous) {
-      running.insert(contexts.index_.path(function, event.path));
-    } else if (event.kind == EventKind::kJoin) {
+    bool is_wait = event.kind == EventKind::kBlocking && (event.text == "future-wait" || event.text == "task-wait");
+    if (event.kind == EventKind::kDispatch) {
+      start(contexts.dispatched(id, id_of_event), running);
+      PathId object = contexts.index_.path(function, event.path);
+      if (!event.is_synchronous) {
+        leave_running(object, contexts.dispatched(id, id_of_event), running);
+      }
+    } else if (event.kind == EventKind::kJoin || is_wait) {
       join(contexts.index_.path(function, event.path), running);
-    } else if (event.kind == EventKind::kCall && calls_starter(id_of_event)) {
-      running.insert(kNoPath);
+    } else if (event.kind == EventKind::kCall) {
+      for (const auto& [called_at, callee] : contexts.graph_.calls(id)) {
+        if (called_at == id_of_event) {
+          std::set<Started> more = contexts.started_by_call(id, event, callee);
+          start(more, running);
+          if (contexts.leaves_threads_[callee]) {
+            leave_running(kNoPath, more, running);
+          }
+        }
+      }
     }
   }
 
-  bool calls_starter(EventId event) const {
-    const auto& calls = contexts.graph_.calls(id);
-    return std::any_of(calls.begin(), calls.end(),
-                       [&](const auto& call) { return call.first == event && contexts.leaves_threads_[call.second]; });
+  void start(const std::set<Started>& more, const Running& running) {
+    for (Started started : more) {
+      starts.insert(started);
+      for (const auto& [object, other] : running) {
+        contexts.note_overlap(id, started, other);
+      }
+      for (Started other : more) {
+        if (other != started) {
+          contexts.note_overlap(id, started, other);
+        }
+      }
+    }
+  }
+
+  static void leave_running(PathId object, const std::set<Started>& more, Running& running) {
+    if (more.empty()) {
+      running.emplace(object, kNoId); // it is not known what it runs
+    }
+    for (Started started : more) {
+      running.emplace(object, started);
+    }
   }
 
   // A join inside a loop over a collection joins them all: the elements are not told apart.
@@ -138,7 +173,8 @@ struct Contexts::Phases {
     }
     const PathTable& paths = contexts.index_.paths;
     // `moved`: what was started as a temporary was moved into a collection, as a rule into the one that is joined.
-    std::erase_if(running, [&](PathId started) {
+    std::erase_if(running, [&](const std::pair<PathId, Started>& thread) {
+      PathId started = thread.first;
       bool is_moved = moved && started != kNoPath && paths[started].root == facts::RootKind::kTemporary;
       return is_moved ||
              (started != kNoPath && (paths.has_prefix(started, object) || paths.has_prefix(object, started)));
@@ -156,12 +192,13 @@ void Contexts::compute_phases() {
       const auto& calls = graph_.calls(function);
       bool may_start =
           !graph_.dispatches(function).empty() ||
-          std::any_of(calls.begin(), calls.end(), [&](const auto& call) { return leaves_threads_[call.second]; });
+          std::any_of(calls.begin(), calls.end(), [&](const auto& call) { return !starts_[call.second].empty(); });
       if (may_start) {
         Phases phases(*this, function);
         phases.run();
         busy_[function] = std::move(phases.busy);
         leaves_threads_[function] = !phases.at_exit.empty();
+        starts_[function] = std::move(phases.starts);
       }
     }
   }
@@ -171,6 +208,103 @@ void Contexts::compute_phases() {
       walk_main(function);
     }
   }
+  find_unordered();
+}
+
+// What runs on the threads that a construct starts.
+std::set<uint32_t> Contexts::dispatched(FunctionId id, EventId event_id) const {
+  const Function& function = index_.functions[id];
+  const Event& event = function.facts->events[event_id];
+  std::set<Started> found;
+  for (const facts::Callable& callable : event.callables) {
+    PathId path = callable.symbol.empty() ? index_.path(function, callable.path) : kNoPath;
+    if (path != kNoPath && index_.paths[path].root == facts::RootKind::kParameter) {
+      found.insert(kParameterBit | index_.paths[path].index);
+    }
+  }
+  if (found.empty()) {
+    for (const auto& [started_at, entry] : graph_.dispatches(id)) {
+      if (started_at == event_id) {
+        found.insert(entry);
+      }
+    }
+  }
+  return found;
+}
+
+// What a call starts, in terms of the caller: what the callee runs for its parameters, this call names.
+std::set<uint32_t> Contexts::started_by_call(FunctionId caller, const Event& event, FunctionId callee) const {
+  std::set<Started> found;
+  for (Started started : starts_[callee]) {
+    if (!(started & kParameterBit)) {
+      found.insert(started);
+      continue;
+    }
+    auto given = std::find_if(event.callables.begin(), event.callables.end(), [&](const facts::Callable& callable) {
+      return callable.parameter == (started & ~kParameterBit);
+    });
+    FunctionId named = given == event.callables.end() ? kNoId : graph_.callable_target(caller, *given).function;
+    PathId path = given == event.callables.end() ? kNoPath : index_.path(index_.functions[caller], given->path);
+    if (named != kNoId) {
+      found.insert(named);
+    } else if (path != kNoPath && index_.paths[path].root == facts::RootKind::kParameter) {
+      found.insert(kParameterBit | index_.paths[path].index);
+    } else {
+      for (const auto& [at, entry] : graph_.dispatches(callee)) {
+        found.insert(entry);
+      }
+    }
+  }
+  return found;
+}
+
+void Contexts::note_overlap(FunctionId function, uint32_t one, uint32_t other) {
+  auto functions = [&](Started started) {
+    std::vector<FunctionId> found;
+    if (!(started & kParameterBit)) {
+      found.push_back(started);
+    } else {
+      for (const auto& [at, entry] : graph_.dispatches(function)) {
+        found.push_back(entry);
+      }
+    }
+    return found;
+  };
+  if (one == other || one == kNoId || other == kNoId) {
+    return; // a thread beside another of its kind: ParallelEntry::many
+  }
+  for (FunctionId a : functions(one)) {
+    for (FunctionId b : functions(other)) {
+      overlaps_.insert(std::minmax(a, b));
+    }
+  }
+}
+
+// Threads that main starts, itself or through calls, follow each other as its phases do; of others nothing is known.
+void Contexts::find_unordered() {
+  for (const std::vector<FunctionId>& component : graph_.components()) {
+    for (FunctionId function : component) {
+      bool is_of_main = reached_by_[function].empty() && (main_quiet_[function] || main_busy_[function]) &&
+                        !index_.functions[function].facts->is_initializer;
+      bool is_recursive = component.size() > 1;
+      for (const auto& [event, entry] : graph_.dispatches(function)) {
+        unordered_[entry] = unordered_[entry] || !is_of_main || is_recursive;
+      }
+    }
+  }
+  for (const ParallelEntry& entry : entries_) {
+    bool is_started = entry.reason != "--parallel-entry" && entry.reason != "externally visible";
+    unordered_[entry.function] = unordered_[entry.function] || !is_started;
+  }
+}
+
+bool Contexts::may_run_beside(uint32_t one, uint32_t other) const {
+  if (one >= entries_.size() || other >= entries_.size() || one == other) {
+    return true;
+  }
+  FunctionId a = entries_[one].function;
+  FunctionId b = entries_[other].function;
+  return unordered_[a] || unordered_[b] || overlaps_.contains(std::minmax(a, b));
 }
 
 void Contexts::walk_main(FunctionId main) {
