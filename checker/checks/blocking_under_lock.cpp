@@ -69,7 +69,7 @@ void check_blocking_under_lock(const link::Program& program, const CheckInfo& se
     }
     const link::Function& function = program.index->functions[found.deed.function];
     const facts::Event& event = function.facts->events[found.deed.event];
-    const std::string lock = held_name(program, found.lock);
+    const std::string lock = held_name(program, found.holder, found.lock);
     const std::string deed = deed_text(found, event);
     Finding finding;
     finding.check = self.name;

@@ -17,7 +17,7 @@ std::string callee_text(const link::Program& program, const link::Deed& deed, co
     return "a callable from outside";
   }
   const link::Function& function = program.index->functions[deed.function];
-  return quoted(program.index->paths.text(program.index->path(function, event.path)));
+  return quoted(path_text(program, deed.function, program.index->path(function, event.path)));
 }
 
 } // namespace
@@ -29,7 +29,7 @@ void check_callback_under_lock(const link::Program& program, const CheckInfo& se
     }
     const link::Function& function = program.index->functions[found.deed.function];
     const facts::Event& event = function.facts->events[found.deed.event];
-    const std::string lock = held_name(program, found.lock);
+    const std::string lock = held_name(program, found.holder, found.lock);
     const std::string callee = callee_text(program, found.deed, event);
     Finding finding;
     finding.check = self.name;

@@ -57,11 +57,28 @@ void append_hops(const link::Program& program, const link::Hop& first, uint32_t 
   }
 }
 
-std::string held_name(const link::Program& program, const link::HeldLock& lock) {
+// Paths are shared by all functions; what a parameter is called, the function tells.
+std::string path_text(const link::Program& program, link::FunctionId function, link::PathId path) {
+  const facts::AccessPath& whole = program.index->paths[path];
+  const facts::FunctionFacts& facts = *program.index->functions[function].facts;
+  std::string text = program.index->paths.text(path);
+  const std::string* name = nullptr;
+  if (whole.root == facts::RootKind::kParameter && whole.index < facts.parameters.size()) {
+    name = &facts.parameters[whole.index].name;
+  } else if (whole.root == facts::RootKind::kCapture && whole.index < facts.captures.size()) {
+    name = &facts.captures[whole.index];
+  }
+  if (name != nullptr && !name->empty() && !whole.name.empty()) {
+    text.replace(text.find_first_not_of('*'), whole.name.size(), *name);
+  }
+  return text;
+}
+
+std::string held_name(const link::Program& program, link::FunctionId holder, const link::HeldLock& lock) {
   if (lock.lock.lock != link::kNoId) {
     return lock_name(program, lock.lock.lock);
   }
-  return program.index->paths.text(lock.lock.path);
+  return path_text(program, holder, lock.lock.path);
 }
 
 std::string brief(const std::string& name) {
@@ -97,7 +114,7 @@ void append_steps(const link::Program& program, link::FunctionId holder, const l
       held.push_back(lock_name(program, other.lock.lock));
     }
   }
-  const std::string outer = held_name(program, lock);
+  const std::string outer = held_name(program, holder, lock);
   if (held_hop != nullptr) {
     append_hops(program, *held_hop, thread, verb(program, lock.lock.lock, lock.mode) + quoted(outer), {}, steps);
   } else {

@@ -29,7 +29,8 @@ void append_steps(const link::Program& program, link::FunctionId holder, const l
 void append_hops(const link::Program& program, const link::Hop& first, uint32_t thread, const std::string& last,
                  const std::vector<std::string>& held, std::vector<TraceStep>& steps);
 // The lock's name, or how the code at hand names it where its declaration is not known.
-std::string held_name(const link::Program& program, const link::HeldLock& lock);
+std::string path_text(const link::Program& program, link::FunctionId function, link::PathId path);
+std::string held_name(const link::Program& program, link::FunctionId holder, const link::HeldLock& lock);
 // Names in a message are cut to a readable length: template arguments, then the middle.
 std::string brief(const std::string& name);
 
