@@ -26,19 +26,19 @@ bool is_undeclared(const link::Program& program, const link::LockEdge& edge) {
 }
 
 // Clang keeps order attributes on locks whose type has the capability attribute, and drops them elsewhere.
-std::string remedy_of(const link::Program& program, const link::LockEdge& edge) {
-  std::string attribute = "'__attribute__((acquired_before(" + short_name(lock_name(program, edge.after)) + ")))' on " +
-                          quoted(brief(lock_name(program, edge.before)));
-  if (program.index->locks[edge.before].kind == LockKind::kCapability) {
-    return "declare it: " + attribute;
-  }
-  return "give the lock's type the 'capability' attribute and declare it: " + attribute;
+RelatedPlace remedy_of(const link::Program& program, const link::LockEdge& edge) {
+  std::string attribute = "'__attribute__((acquired_before(" + short_name(lock_name(program, edge.after)) + ")))'";
+  bool is_capability = program.index->locks[edge.before].kind == LockKind::kCapability;
+  return {place_of(program.index->locks[edge.before].site),
+          is_capability ? "to declare this order, write " + attribute + " here"
+                        : "to declare this order, give the lock's type the 'capability' attribute and write " +
+                              attribute + " here"};
 }
 
 std::string message_of(const link::Program& program, const link::LockEdge& edge) {
   return quoted(brief(lock_name(program, edge.after))) + " is acquired while " +
          quoted(brief(lock_name(program, edge.before))) +
-         " is held, and no order between them is declared; if this is the order, " + remedy_of(program, edge);
+         " is held, and no order between them is declared; if this is the order, declare it";
 }
 
 } // namespace
@@ -61,6 +61,7 @@ void check_lock_order_undeclared(const link::Program& program, const CheckInfo& 
     finding.place = inner_place(program, pair);
     finding.function = inner_function(program, pair);
     append_trace(program, pair, 1, finding.trace);
+    finding.related.push_back(remedy_of(program, edge));
     finding.identity = {before, after};
     if (std::optional<Fix> fix = declare_order(program, edge)) {
       finding.fixes.push_back(std::move(*fix));

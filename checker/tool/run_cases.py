@@ -17,6 +17,7 @@ import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+LONGEST_MESSAGE = 300  # characters; what does not fit belongs into notes
 NOTE = re.compile(r"// (CHECK|MISSING): (.*)$")
 
 
@@ -51,10 +52,13 @@ def run(program, case, directory):
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode not in (0, 1):
         return [f"exit status {result.returncode}: {result.stderr.strip()}"]
-    found = Counter()
+    found, problems = Counter(), []
     for finding in json.loads(result.stdout)["findings"]:
+        if len(finding["message"]) > LONGEST_MESSAGE:
+            problems.append(f"message of {len(finding['message'])} characters: {finding['message']}")
         found[(os.path.realpath("/" + finding["file"]), finding["line"], finding["check"])] += 1
-    return [f"{what}: {path}:{line}: {name}"
+    return problems + [
+            f"{what}: {path}:{line}: {name}"
             for what, some in (("not reported", wanted - found), ("not expected", found - wanted))
             for path, line, name in sorted(some.elements())]
 
