@@ -73,13 +73,15 @@ bool Translator::try_condition(const Expr* expression, Condition& out) {
   const facts::Event& call = out_.events[event->second];
   const bool tries =
       call.kind == facts::EventKind::kAcquire && (call.is_try || zero_means_success_.contains(event->second));
-  const bool tells = call.kind == facts::EventKind::kCall && expression->getType()->isBooleanType();
+  // A wrapper tells by true, or by an error code that is zero.
+  const bool is_code = expression->getType()->isSignedIntegerType();
+  const bool tells = call.kind == facts::EventKind::kCall && (expression->getType()->isBooleanType() || is_code);
   if (!tries && !tells)
     return false;
   out.kind = ConditionKind::kTryAcquired;
   out.event = event->second;
   const auto zero = zero_means_success_.find(event->second);
-  out.negated = zero != zero_means_success_.end() && zero->second;
+  out.negated = tells ? is_code : zero != zero_means_success_.end() && zero->second;
   return true;
 }
 

@@ -138,17 +138,18 @@ void Translator::note_order(const CallSite& site) {
     return;
   const std::string& name = unit_.names.model(site.callee);
   const bool sorts = std::find(kSorts.begin(), kSorts.end(), name) != kSorts.end();
-  const bool chooses = site.arguments.size() >= 2 &&
-                       std::find(kChoices.begin(), kChoices.end(), name) != kChoices.end() &&
-                       site.arguments[0]->getType().getNonReferenceType()->isAnyPointerType();
-  if (!sorts && !chooses)
+  const bool chooses =
+      site.arguments.size() >= 2 && std::find(kChoices.begin(), kChoices.end(), name) != kChoices.end();
+  const QualType chosen = site.arguments[0]->getType().getNonReferenceType();
+  const bool is_index = chosen->isIntegerType(); // of elements whose locks are taken in its order
+  if (!sorts && !(chooses && (is_index || chosen->isAnyPointerType())))
     return;
   const PathId first = sorts ? paths_.referent(container_of(site.arguments[0])) : paths_.referent(site.arguments[0]);
   const PathId second = chooses ? paths_.referent(site.arguments[1]) : kNone;
   Event& event = add(EventKind::kOrder, unit_.locations.at(site.expression));
   event.path = first;
   event.source = second;
-  event.text = sorts ? "sort" : "choose";
+  event.text = sorts ? "sort" : is_index ? "choose-index" : "choose";
 }
 
 // `file << x`, `std::getline(file, line)`, `os.write(x)`: what a stream is told, the first call of a chain tells.

@@ -1,5 +1,7 @@
 #include "checker/analysis/types.h"
 
+#include <algorithm>
+
 namespace paraudit::analysis {
 
 using namespace clang;
@@ -62,8 +64,13 @@ TypeInfo Types::make_info(const CXXRecordDecl* record) {
   const CXXRecordDecl* definition = record->getDefinition();
   info.is_scoped = record->hasAttr<ScopedLockableAttr>() || (definition && definition->hasAttr<ScopedLockableAttr>());
   info.is_capability = record->hasAttr<CapabilityAttr>() || (definition && definition->hasAttr<CapabilityAttr>());
+  const auto is_recursive = [&](const FieldDecl* field) {
+    return this->info(field->getType()).lock == LockKind::kRecursiveMutex;
+  };
   if (info.is_capability)
-    info.lock = LockKind::kCapability;
+    info.lock = definition && std::any_of(definition->field_begin(), definition->field_end(), is_recursive)
+                    ? LockKind::kRecursiveMutex
+                    : LockKind::kCapability;
   else if (const TypeInfo wrapper = definition ? wrapper_info(definition) : TypeInfo{}; wrapper.lock != LockKind::kNone)
     return wrapper;
   else if (definition && !info.is_scoped)
@@ -97,16 +104,18 @@ bool is_lock(const TypeInfo& info) {
 TypeInfo Types::wrapper_info(const CXXRecordDecl* record) {
   if (!has_method(record, "lock") || !has_method(record, "unlock"))
     return {};
+  LockKind inner = LockKind::kNone;
   int locks = 0;
   int atomics = 0;
   int others = 0;
   for (const FieldDecl* field : record->fields()) {
     const TypeInfo type = field->getType()->isReferenceType() ? TypeInfo{} : info(field->getType());
     ++(is_lock(type) ? locks : type.role == Role::kAtomic ? atomics : others);
+    inner = is_lock(type) ? type.lock : inner;
   }
   TypeInfo out;
   if (locks == 1 && atomics + others <= 3)
-    out.lock = LockKind::kWrapper;
+    out.lock = inner == LockKind::kRecursiveMutex ? inner : LockKind::kWrapper;
   else if (locks == 0 && atomics == 1 && others <= 2)
     out = {Role::kLock, LockKind::kSpin}; // its body takes no lock that we know: the methods' names tell
   return out;
@@ -117,8 +126,9 @@ bool Types::is_wrapped(const FieldDecl* field) {
   if (!record || field->getType()->isReferenceType())
     return false;
   const TypeInfo owner = info(record);
-  return (owner.lock == LockKind::kWrapper || (owner.is_capability && owner.role == Role::kNone)) &&
-         is_lock(info(field->getType()));
+  const bool is_wrapper =
+      owner.role == Role::kNone && (owner.lock == LockKind::kWrapper || owner.lock == LockKind::kRecursiveMutex);
+  return (is_wrapper || (owner.is_capability && owner.role == Role::kNone)) && is_lock(info(field->getType()));
 }
 
 TypeInfo Types::pointed_lock(QualType type) {

@@ -111,6 +111,8 @@ class Solver {
     facts::Lockset released;
     for (const auto& [key, must] : state.released)
       released.push_back({key.first, key.second, must, kNone});
+    for (const facts::PathId guard : state.released_guards) // which locks it holds, its owner knows
+      released.push_back({guard, facts::Mode::kExclusive, true, kNone});
     event.held = state.reachable ? interner_.lockset(std::move(held)) : kNone;
     event.released = released.empty() ? kNone : interner_.lockset(std::move(released));
     const bool about_locks = event.kind == facts::EventKind::kAcquire || event.kind == facts::EventKind::kRelease ||

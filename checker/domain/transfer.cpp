@@ -150,9 +150,11 @@ void Transfer::release(LockKey key, bool must, State& state) {
 
 void Transfer::release_guard(PathId guard, State& state) {
   const auto it = state.guards.find(guard);
-  if (it == state.guards.end()) {
+  if (it == state.guards.end() || (it->second.locks.empty() && it->second.owned == Owned::kYes)) {
     if (belongs_to_caller(interner_.get(guard)))
       state.released_guards.insert(guard);
+    if (it != state.guards.end())
+      it->second.owned = Owned::kNo;
     return;
   }
   if (it->second.owned != Owned::kNo)
@@ -175,7 +177,9 @@ void Transfer::apply_acquire(EventId id, State& state) {
     state.guards[resolve(several.path, state)].owned = event.is_try ? Owned::kMaybe : Owned::kYes;
   if (event.guard == kNone)
     return;
-  Guard& guard = state.guards[resolve(event.guard, state)];
+  const PathId path = resolve(event.guard, state);
+  state.released_guards.erase(path); // the caller's, given up and taken back
+  Guard& guard = state.guards[path];
   if (!locks.empty()) {
     guard.locks.clear();
     for (const PathId lock : locks)

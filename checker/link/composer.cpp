@@ -323,7 +323,10 @@ void Composer::nest_one(const HeldLock& held, const Acquisition& acquisition, co
       }
     }
     pairs.push_back(std::move(pair));
-    return;
+    // Whether two objects of one class are one, callers may know better.
+    if (held.lock.lock != acquisition.lock.lock || held.lock.path == acquisition.lock.path) {
+      return;
+    }
   }
   bool callers_know = index_.paths.is_exported(held.lock.path) && index_.paths.is_exported(acquisition.lock.path);
   bool is_new = known_pending_.insert({held.lock.path, acquisition.lock.path}).second;
@@ -352,7 +355,16 @@ std::vector<PathId> Composer::released_paths(EventId event) const {
 std::vector<PathId> Composer::add_released(std::vector<PathId> released, const std::vector<PathId>& more,
                                            const Target& target) {
   for (PathId path : more) {
-    released.push_back(resolve_lock(index_, index_.paths.substitute(path, target.substitution)).path);
+    PathId moved = resolve_lock(index_, index_.paths.substitute(path, target.substitution)).path;
+    released.push_back(moved);
+    // A guard that the callee unlocked gives up the locks that it got here.
+    for (const Event& event : function_.facts->events) {
+      if (moved != kNoPath && event.guard != facts::kNone && index_.path(function_, event.guard) == moved) {
+        for (PathId lock : event.locks) {
+          released.push_back(resolve_lock(index_, index_.path(function_, lock)).path);
+        }
+      }
+    }
   }
   return released;
 }

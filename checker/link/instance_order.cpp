@@ -46,6 +46,15 @@ InstanceOrder::InstanceOrder(const ProgramIndex& index, const Summaries& summari
       continue;
     }
     Site inner = site_of_hop(index, last_hop(*pair.acquired.hop));
+    // A caller for whom the two objects are one says more about the same acquisition.
+    bool is_self =
+        std::any_of(order.self_deadlocks().begin(), order.self_deadlocks().end(), [&](const NestedPair* self) {
+          return self->acquired.lock.lock == pair.acquired.lock.lock &&
+                 site_of_hop(index, last_hop(*self->acquired.hop)) == inner;
+        });
+    if (is_self) {
+      continue;
+    }
     auto [entry, is_new] = best.try_emplace({inner, index.locks[pair.acquired.lock.lock].id}, &pair);
     if (!is_new && pair.acquired.hop->length < entry->second->acquired.hop->length) {
       entry->second = &pair;
@@ -94,8 +103,10 @@ bool InstanceOrder::decides(FunctionId id, PathId held, PathId acquired) const {
   bool tests = std::any_of(function.blocks.begin(), function.blocks.end(), [&](const facts::Block& block) {
     return block.condition.kind == facts::ConditionKind::kCompare && compares(id, block.condition, held, acquired);
   });
-  return tests || std::any_of(function.events.begin(), function.events.end(),
-                              [](const facts::Event& event) { return event.kind == EventKind::kOrder; });
+  return tests || std::any_of(function.events.begin(), function.events.end(), [&](const facts::Event& event) {
+           bool orders_elements = held != kNoPath && has_index(index_.paths[held]);
+           return event.kind == EventKind::kOrder && (event.text != "choose-index" || orders_elements);
+         });
 }
 
 bool InstanceOrder::compares(FunctionId id, const facts::Condition& test, PathId held, PathId acquired) const {
