@@ -139,7 +139,10 @@ void IncludeOrder::use(const MacroDefinition& macro) {
   // Builtin macros are defined nowhere: `#ifdef __COUNTER__`.
   if (!in_unit_ || !macro.getMacroInfo() || macro.getMacroInfo()->getDefinitionLoc().isInvalid())
     return;
-  const auto from = entered_.find(sources_.getFileID(macro.getMacroInfo()->getDefinitionLoc()));
+  const FileID file = sources_.getFileID(macro.getMacroInfo()->getDefinitionLoc());
+  if (file.isInvalid()) // the compiler's own
+    return;
+  const auto from = entered_.find(file);
   if (from != entered_.end() && !headers_[from->second].is_reached)
     differ("a macro is used before its header is included");
 }

@@ -99,7 +99,8 @@ bool ConstChanges::is_near(FunctionId root, FunctionId function) const {
          (!outer.class_name.empty() && outer.class_name == inner.class_name);
 }
 
-bool ConstChanges::describe(const Walk& state, FunctionId function, PathId path, ConstChange& change) const {
+bool ConstChanges::describe(const Walk& state, FunctionId function, PathId path, bool is_assigned,
+                            ConstChange& change) const {
   const facts::FunctionFacts& root = *index_.functions[state.root].facts;
   const facts::AccessPath& whole = index_.paths[path];
   if (whole.root == RootKind::kGlobal) {
@@ -130,7 +131,20 @@ bool ConstChanges::describe(const Walk& state, FunctionId function, PathId path,
     auto facts = field == nullptr ? index_.fields.end() : index_.fields.find(field->name);
     is_mutable |= facts != index_.fields.end() && facts->second.is_mutable;
   }
-  if (field == nullptr || (pointer != nullptr && !is_this)) {
+  bool may_be_pointee = pointer == nullptr && index_.paths.is_cut(path);
+  if (field == nullptr || may_be_pointee || (pointer != nullptr && !is_this)) {
+    return false;
+  }
+  auto declared = index_.fields.find(field->name);
+  if (declared == index_.fields.end()) {
+    return false;
+  }
+  // A reference is a borrowed view, what is const behind a pointer stays so, and a library's const methods are not
+  // seen.
+  const std::string& type = declared->second.type;
+  bool leads_to_const = pointer != nullptr && type.starts_with("const ") && type.ends_with("*");
+  bool is_cast_away = pointer == nullptr && !is_mutable;
+  if (leads_to_const || (pointer != nullptr && declared->second.is_reference) || (is_cast_away && !is_assigned)) {
     return false;
   }
   change.subject = plain(field->name);
@@ -138,7 +152,7 @@ bool ConstChanges::describe(const Walk& state, FunctionId function, PathId path,
                  : is_mutable       ? "the mutable member '"
                                     : "the member '") +
                 change.subject + (pointer != nullptr ? "' leads to" : "'");
-  return index_.fields.contains(field->name);
+  return true;
 }
 
 void ConstChanges::judge(Walk& state, FunctionId id, EventId event, PathId path) {
@@ -146,7 +160,8 @@ void ConstChanges::judge(Walk& state, FunctionId id, EventId event, PathId path)
     return;
   }
   ConstChange change;
-  if (!describe(state, id, path, change)) {
+  facts::AccessKind access = index_.functions[id].facts->events[event].access;
+  if (!describe(state, id, path, access != facts::AccessKind::kMutate, change)) {
     return;
   }
   change.function = state.root;

@@ -1,5 +1,5 @@
 // What const functions change all the same: mutable members, what member pointers lead to, and globals, with no lock
-// held.
+// held. What a member refers to is borrowed, and not told.
 //
 // Told at the innermost const function on the way to the change: const callers that only pass the call on are not
 // named again. Non-const callees are followed from there, kMaxDepth deep; globals only into callees of the same class
@@ -43,7 +43,7 @@ class ConstChanges {
   void walk(Walk& state, FunctionId function, const Substitution* frame, int depth);
   void enter(Walk& state, FunctionId function, facts::EventId event, const Substitution* frame, int depth);
   void judge(Walk& state, FunctionId function, facts::EventId event, PathId path);
-  bool describe(const Walk& state, FunctionId function, PathId path, ConstChange& change) const;
+  bool describe(const Walk& state, FunctionId function, PathId path, bool is_assigned, ConstChange& change) const;
   bool is_near(FunctionId root, FunctionId function) const;
 
   const ProgramIndex& index_;

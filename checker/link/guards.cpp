@@ -164,6 +164,12 @@ void Guards::judge(GuardedState& state) {
   } else {
     find_missing(state);
   }
+  bool is_foreign = state.source == GuardSource::kInferred && !is_related(subject(state), state.guard);
+  if (is_foreign) {
+    state.source = GuardSource::kByClass;
+    state.unguarded.clear();
+    state.inconsistent.clear();
+  }
   if (state.source == GuardSource::kNone && state.inconsistent.empty()) {
     infer_by_class(state);
   }
@@ -274,6 +280,13 @@ void Guards::infer_by_class(GuardedState& state) const {
   state.confidence = best == 0 ? 0 : static_cast<double>(best) / static_cast<double>(accesses);
 }
 
+// Whether the lock can be meant to guard the state: it lies in the same object, or is written in the same file. That
+// the users of a general data structure hold some global lock is their affair, not the structure's.
+bool Guards::is_related(const Subject& subject, const GuardLock& lock) const {
+  return subject.state != kNoId || lock.place.starts_with("this") ||
+         index_.locks[lock.lock].site.file == subject.site.file;
+}
+
 void Guards::find_missing(GuardedState& state) const {
   bool is_written = std::any_of(state.accesses.begin(), state.accesses.end(),
                                 [](const GuardedAccess& access) { return access.counts && access.is_write; });
@@ -293,6 +306,11 @@ void Guards::find_missing(GuardedState& state) const {
     });
     (holds_other && !is_declared ? state.inconsistent : state.unguarded).push_back(i);
   }
+  // One place, met with another lock and with none, is one finding.
+  std::erase_if(state.unguarded, [&](size_t i) {
+    return std::any_of(state.inconsistent.begin(), state.inconsistent.end(),
+                       [&](size_t other) { return state.accesses[other].site == state.accesses[i].site; });
+  });
 }
 
 // No lock is usual, and the accesses that hold some have none in common: two of them, one a write, with disjoint locks.
@@ -309,7 +327,7 @@ void Guards::find_disjoint(GuardedState& state) const {
     ++counted;
     bool is_locked = false;
     for (const auto& [lock, mode] : access.held) {
-      if (!lock.place.empty() && !is_once(index_.locks[lock.lock].kind)) {
+      if (!lock.place.empty() && !is_once(index_.locks[lock.lock].kind) && is_related(subject(state), lock)) {
         ++counts[lock];
         is_locked = true;
       }

@@ -77,6 +77,7 @@ class Guards {
   void infer(GuardedState& state) const;
   void infer_by_class(GuardedState& state) const;
   bool holds(const GuardedState& state, const GuardedAccess& access) const;
+  bool is_related(const Subject& subject, const GuardLock& lock) const;
   void find_missing(GuardedState& state) const;
   void find_disjoint(GuardedState& state) const;
   void leave_to_inner();

@@ -81,6 +81,9 @@ bool LazyInits::class_synchronises(const std::string& field) const {
   if (owner == index_.classes.end()) {
     return false;
   }
+  if (owner->second.facts.lock != LockKind::kNone) {
+    return false; // how a lock waits for itself
+  }
   const std::vector<facts::FieldFacts>& fields = owner->second.facts.fields;
   return std::any_of(fields.begin(), fields.end(), [](const facts::FieldFacts& other) {
     return other.sync == SyncKind::kLock || other.sync == SyncKind::kAtomic || other.lock != LockKind::kNone;
@@ -112,7 +115,9 @@ bool LazyInits::is_shared(FunctionId function, PathId path, LazyInit& found) con
   }
   found.field = field->first;
   const facts::FunctionFacts& facts = *index_.functions[function].facts;
-  return field->second.is_mutable || (facts.is_const && !facts.is_lambda) || class_synchronises(field->first);
+  bool is_promised = field->second.is_mutable || (facts.is_const && !facts.is_lambda);
+  found.is_locked_init = !is_promised; // what a method that is not const does alone is the caller's affair
+  return is_promised || class_synchronises(field->first);
 }
 
 std::vector<bool> LazyInits::reached(const facts::FunctionFacts& function, BlockId from, BlockId barrier) const {
@@ -181,6 +186,7 @@ void LazyInits::match(FunctionId id, EventId test_id) {
       is_locked(id, summaries_.held_at(id, test_id))) {
     return;
   }
+  const bool must_be_locked = found.is_locked_init;
   const facts::Block& decided = facts.blocks[test.decides];
   if (decided.successors.size() != 2) {
     return;
@@ -196,6 +202,9 @@ void LazyInits::match(FunctionId id, EventId test_id) {
          ++event) {
       std::vector<HeldLock> held;
       if (!initialises(id, event, path, 0, held) || is_once(held)) {
+        continue;
+      }
+      if (must_be_locked && !is_locked(id, held)) {
         continue;
       }
       found.is_locked_init = is_locked(id, held);

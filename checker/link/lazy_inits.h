@@ -1,9 +1,9 @@
 // Lazy initialisation without synchronisation: shared state that is tested, and initialised on one branch of the test.
 //
 // The test may go through a variable (`auto it = memo.find(key); if (it == memo.end())`), the initialisation through a
-// call. State is shared when it has static storage, or is a member that a const method changes or that lies beside a
-// lock or an atomic. Limits: the initialisation is looked for in the function that tests and what it calls directly.
-// Thread-safety: const after construction.
+// call. State is shared when it has static storage, or is a member that a const method changes, or one beside a lock or
+// an atomic that is initialised under a lock and tested without. Limits: the initialisation is looked for in the
+// function that tests and what it calls directly. Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_LAZY_INITS_H
 #define PARAUDIT_CHECKER_LINK_LAZY_INITS_H
 

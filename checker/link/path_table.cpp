@@ -30,7 +30,7 @@ std::string key_of(const AccessPath& path) {
   return key;
 }
 
-bool is_cut(const AccessPath& path) {
+bool ends_cut(const AccessPath& path) {
   return !path.elements.empty() && path.elements.back().kind == ElementKind::kTruncated;
 }
 
@@ -58,7 +58,7 @@ bool PathTable::has_prefix(PathId path, PathId prefix) const {
 
 PathId PathTable::append(PathId base, const std::vector<PathElement>& elements, size_t from) {
   AccessPath path = paths_[base];
-  for (size_t i = from; i < elements.size() && !is_cut(path); ++i) {
+  for (size_t i = from; i < elements.size() && !ends_cut(path); ++i) {
     if (path.elements.size() >= facts::kMaxPathElements && elements[i].kind != ElementKind::kTruncated) {
       path.elements.back() = {ElementKind::kTruncated, ""};
       break;
@@ -71,6 +71,10 @@ PathId PathTable::append(PathId base, const std::vector<PathElement>& elements, 
 PathId PathTable::rebase(PathId path, PathId prefix, PathId replacement) {
   std::vector<PathElement> elements = paths_[path].elements;
   return append(replacement, elements, paths_[prefix].elements.size());
+}
+
+bool PathTable::is_cut(PathId path) const {
+  return ends_cut(paths_[path]);
 }
 
 PathId PathTable::truncate(PathId path, size_t elements) {

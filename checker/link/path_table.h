@@ -37,6 +37,8 @@ class PathTable {
   PathId rebase(PathId path, PathId prefix, PathId replacement);
   // The first `elements` elements of `path`.
   PathId truncate(PathId path, size_t elements);
+  // Whether it goes on, through members or pointers that are not kept.
+  bool is_cut(PathId path) const;
   // Never fails: what has no counterpart in the caller becomes an object of root Unknown that keeps its fields.
   PathId substitute(PathId path, const Substitution& substitution);
   // The other way: a caller's path as the callee sees it, or kNoPath when it cannot reach that object.

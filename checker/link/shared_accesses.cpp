@@ -60,7 +60,8 @@ SharedAccesses::SharedAccesses(const ProgramIndex& index, const CallGraph& graph
   }
   for (FunctionId function = 0; function < open_.size(); ++function) {
     if (is_root(function)) {
-      all_.insert(all_.end(), open_[function].begin(), open_[function].end());
+      std::copy_if(open_[function].begin(), open_[function].end(), std::back_inserter(all_),
+                   [](const SharedAccess& access) { return !access.is_listed; });
     }
   }
   auto key = [](const SharedAccess& access) { return std::tie(access.function, access.event); };
@@ -224,16 +225,29 @@ void SharedAccesses::add_call(FunctionId id, EventId event) {
   }
 }
 
+// An access whose path gets too long for the callers: its own locks tell something, their absence does not.
+void SharedAccesses::list(SharedAccess& access) {
+  if (!access.held.empty() && !access.is_listed) {
+    access.is_listed = true;
+    all_.push_back(access);
+  }
+}
+
 void SharedAccesses::add_from(FunctionId id, EventId event, const Target& target, const std::vector<HeldLock>& held) {
   if (target.function == id) {
     return;
   }
   const Event& call = index_.functions[id].facts->events[event];
   bool counts = counts_at(id, event);
-  for (const SharedAccess& inner : std::vector<SharedAccess>(open_[target.function])) {
+  for (SharedAccess& inner : open_[target.function]) {
     SharedAccess access = inner;
     access.frame = id;
+    access.is_listed = false;
     access.path = index_.paths.substitute(inner.path, target.substitution);
+    if (index_.paths.is_cut(access.path)) {
+      list(inner);
+      continue;
+    }
     access.counts = inner.counts && counts;
     std::set<PathId> given_up;
     for (PathId& released : access.released) {
@@ -353,8 +367,9 @@ void SharedAccesses::settle(SharedAccess access, EventId here) {
 
 void SharedAccesses::add_open(FunctionId function, SharedAccess access) {
   std::vector<SharedAccess>& known = open_[function];
+  std::vector<uint32_t>& alike = places_[{function, access.function, access.event, access.path}];
   bool is_known =
-      std::any_of(known.begin(), known.end(), [&](const SharedAccess& other) { return same_context(other, access); });
+      std::any_of(alike.begin(), alike.end(), [&](uint32_t other) { return same_context(known[other], access); });
   if (is_known) {
     return;
   }
@@ -362,6 +377,7 @@ void SharedAccesses::add_open(FunctionId function, SharedAccess access) {
     ++cut_;
     return;
   }
+  alike.push_back(static_cast<uint32_t>(known.size()));
   known.push_back(std::move(access));
 }
 

@@ -14,13 +14,15 @@
 #include "checker/link/contexts.h"
 #include "checker/link/subjects.h"
 
+#include <array>
 #include <deque>
+#include <map>
 #include <set>
 #include <vector>
 
 namespace paraudit::link {
 
-inline constexpr size_t kMaxOpenAccesses = 256;
+inline constexpr size_t kMaxOpenAccesses = 2048;
 
 // One call on the way from the frame to the access.
 struct CallStep {
@@ -38,6 +40,7 @@ struct SharedAccess {
   std::vector<PathId> released; // locks of the frame's callers that were given up before
   bool counts = true;           // another thread may run meanwhile
   const CallStep* via = nullptr;
+  bool is_listed = false;
 };
 
 class SharedAccesses {
@@ -64,6 +67,7 @@ class SharedAccesses {
   void add_own(FunctionId function, facts::EventId event);
   void add_call(FunctionId function, facts::EventId event);
   void add_from(FunctionId function, facts::EventId event, const Target& target, const std::vector<HeldLock>& held);
+  void list(SharedAccess& access);
   void settle(SharedAccess access, facts::EventId here);
   bool is_own_object(const SharedAccess& access, facts::EventId here);
   bool is_fresh(FunctionId function, PathId object) const;
@@ -83,6 +87,7 @@ class SharedAccesses {
   std::vector<bool> is_entry_;
   std::vector<std::vector<Spot>> spots_; // by giver
   std::vector<std::vector<SharedAccess>> open_;
+  std::map<std::array<uint32_t, 4>, std::vector<uint32_t>> places_; // frame, function, event, path: into open_
   std::vector<SharedAccess> all_;
   std::deque<CallStep> steps_;
   uint64_t cut_ = 0;

@@ -35,7 +35,12 @@ std::string without_template_arguments(const std::string& name) {
 const std::vector<SubjectPart>& Subjects::of(PathId path) {
   auto found = known_.find(path);
   if (found == known_.end()) {
-    found = known_.emplace(path, parts(facts::AccessPath(index_.paths[path]))).first;
+    // What lies beyond the cut may be behind a pointer, and so another object's.
+    std::vector<SubjectPart> named;
+    if (!index_.paths.is_cut(path)) {
+      named = parts(facts::AccessPath(index_.paths[path]));
+    }
+    found = known_.emplace(path, std::move(named)).first;
   }
   return found->second;
 }

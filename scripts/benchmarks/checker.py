@@ -1,7 +1,8 @@
 """The checker's bars, on code that others wrote: LLVM's lib/Analysis (100 KLOC), RE2 with Abseil, LevelDB, and minirc.
 
 Processor time of a cold run against Clang's own syntax check of the same units at the same -j; after an edit of one
-file; the link phase; the inventory of static objects against the symbols that a compiler emitted."""
+file; the link phase; the inventory of static objects against the symbols that a compiler emitted; the guards that are
+inferred against those that authors declared."""
 import json
 import re
 import shlex
@@ -160,6 +161,17 @@ def measure_inventory():
     yield harness.result("checker.inventory_extras", max(extras), "<= 0.01", "ratio", extras, shown)
 
 
+def measure_guards():
+    command = [harness.ROOT / "scripts" / "guard_agreement.py", "--check", str(CHECK), "-j", str(JOBS)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    counts = re.search(r"^all: (\d+) annotated fields, ([0-9.]+) agree .*, ([0-9.]+) contradict", done.stdout, re.M)
+    if not counts:
+        raise SystemExit(f"bench: guard_agreement.py exited with {done.returncode}: {done.stderr.strip()}")
+    shown = f"scripts/guard_agreement.py, {counts.group(1)} annotated fields of LevelDB, RE2 and Abseil"
+    for bar, goal, value in (("agree", ">= 0.9", counts.group(2)), ("contradict", "<= 0.02", counts.group(3))):
+        yield harness.result(f"checker.guards_{bar}", float(value), goal, "ratio", [float(value)], shown)
+
+
 def measure():
     llvm, leveldb = database_of("llvm"), database_of("leveldb")
     rival = "clang++-19 -fsyntax-only"
@@ -175,3 +187,4 @@ def measure():
     yield harness.result("checker.link_kloc_per_s", rates[len(rates) // 2], ">= 50", "KLOC/s", rates,
                          f"paraudit link FACTS, LLVM lib/Analysis and its headers ({kloc:.0f} KLOC)")
     yield from measure_inventory()
+    yield from measure_guards()

@@ -1,0 +1,3 @@
+#include "slots.h"
+
+void count(Slots& mine) { mine.add(); }
