@@ -88,3 +88,26 @@ function(paraudit_llvm target)
   endif()
   target_link_libraries(${target} PRIVATE LLVM)
 endfunction()
+
+# paraudit_fuzzer(NAME SOURCES file... CORPUS directory [LIBRARIES target...]): a libFuzzer program over sources that are
+# compiled for it, with AddressSanitizer and UBSan; LIBRARIES are linked as they are. A short run is a test, a long one has
+# the label soak. Only where no other sanitizer is in force, and with Clang.
+function(paraudit_fuzzer name)
+  cmake_parse_arguments(arg "" "CORPUS" "SOURCES;LIBRARIES" ${ARGN})
+  if(NOT PARAUDIT_TESTS OR PARAUDIT_SANITIZER OR PARAUDIT_SERIAL OR NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    return()
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/test-bin")
+  target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
+  target_compile_options(${name} PRIVATE -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer,address,undefined)
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES})
+  set(found "${CMAKE_CURRENT_BINARY_DIR}/${name}-corpus") # what it finds stays out of the sources
+  file(MAKE_DIRECTORY "${found}")
+  set(limits -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0 "-artifact_prefix=${found}-")
+  add_test(NAME ${name} COMMAND ${name} ${limits} -seed=1 -runs=2000 -max_total_time=8 "${found}" "${arg_CORPUS}")
+  set_tests_properties(${name} PROPERTIES LABELS "quick;full" TIMEOUT 120 ENVIRONMENT "ASAN_OPTIONS=detect_leaks=0")
+  add_test(NAME ${name}_soak COMMAND ${name} ${limits} -max_total_time=900 "${found}" "${arg_CORPUS}")
+  set_tests_properties(${name}_soak PROPERTIES LABELS soak TIMEOUT 1200 ENVIRONMENT "ASAN_OPTIONS=detect_leaks=0")
+endfunction()
