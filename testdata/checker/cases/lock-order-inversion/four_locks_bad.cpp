@@ -20,8 +20,8 @@ Macros macros;
 Tokens tokens;
 
 void lock_lines() {
-  std::lock_guard<std::mutex> guard(lines.mutex);
-} // CHECK: paraudit-lock-order-inversion
+  std::lock_guard<std::mutex> guard(lines.mutex); // CHECK: paraudit-lock-order-inversion
+}
 void lock_macros() {
   std::lock_guard<std::mutex> guard(macros.mutex);
 }
