@@ -10,9 +10,9 @@ namespace {
 
 void add_declarations(const link::Program& program, const std::vector<link::DeclaredEdge>& edges, Finding& finding) {
   for (const link::DeclaredEdge& edge : edges) {
-    finding.related.push_back({place_of(program.index->locks[edge.carrier].site),
-                               quoted(brief(lock_name(program, edge.before))) + " is declared to come before " +
-                                   quoted(brief(lock_name(program, edge.after))) + " here"});
+    finding.related.push_back({place_of(edge.site), quoted(brief(lock_name(program, edge.before))) +
+                                                        " is declared to come before " +
+                                                        quoted(brief(lock_name(program, edge.after))) + " here"});
   }
 }
 
@@ -42,7 +42,7 @@ void report_cycle(const link::Program& program, const CheckInfo& self, const std
   finding.message = quoted(brief(lock_name(program, closing.before))) + " is declared to come before " +
                     quoted(brief(lock_name(program, closing.after))) +
                     ", and other declarations say the opposite: no code can follow them all; remove one of them";
-  finding.place = place_of(program.index->locks[closing.carrier].site);
+  finding.place = place_of(closing.site);
   add_declarations(program, {cycle.begin() + 1, cycle.end()}, finding);
   for (const link::DeclaredEdge& edge : cycle) {
     finding.identity.push_back(lock_name(program, edge.before));

@@ -4,8 +4,31 @@
 #include <deque>
 
 namespace paraudit::link {
+namespace {
 
-DeclaredOrder::DeclaredOrder(const ProgramIndex& index) : index_(index) {
+// Instantiations of a template share a name: the order holds for all of them.
+void add_stated(const ProgramIndex& index, const std::vector<StatedPair>& stated, std::vector<DeclaredEdge>& edges) {
+  if (stated.empty()) {
+    return;
+  }
+  std::multimap<std::string, LockId> by_name;
+  for (LockId id = 0; id < index.locks.size(); ++id) {
+    by_name.emplace(index.locks[id].id, id);
+  }
+  for (const StatedPair& pair : stated) {
+    auto [before, before_end] = by_name.equal_range(pair.before);
+    for (; before != before_end; ++before) {
+      auto [after, after_end] = by_name.equal_range(pair.after);
+      for (; after != after_end; ++after) {
+        edges.push_back({before->second, after->second, pair.site});
+      }
+    }
+  }
+}
+
+} // namespace
+
+DeclaredOrder::DeclaredOrder(const ProgramIndex& index, const std::vector<StatedPair>& stated) {
   std::vector<DeclaredEdge> edges;
   auto each = [&](const std::vector<facts::AttributeArgument>& arguments, auto&& use) {
     for (const facts::AttributeArgument& argument : arguments) {
@@ -16,12 +39,12 @@ DeclaredOrder::DeclaredOrder(const ProgramIndex& index) : index_(index) {
     }
   };
   for (LockId id = 0; id < index.locks.size(); ++id) {
-    each(index.locks[id].acquired_before, [&](LockId other) { edges.push_back({id, other, id}); });
-    each(index.locks[id].acquired_after, [&](LockId other) { edges.push_back({other, id, id}); });
+    each(index.locks[id].acquired_before, [&](LockId other) { edges.push_back({id, other, index.locks[id].site}); });
+    each(index.locks[id].acquired_after, [&](LockId other) { edges.push_back({other, id, index.locks[id].site}); });
   }
-  std::stable_sort(edges.begin(), edges.end(), [&](const DeclaredEdge& a, const DeclaredEdge& b) {
-    return index.locks[a.carrier].site < index.locks[b.carrier].site;
-  });
+  add_stated(index, stated, edges);
+  std::stable_sort(edges.begin(), edges.end(),
+                   [](const DeclaredEdge& a, const DeclaredEdge& b) { return a.site < b.site; });
   find_cycles(std::move(edges));
 }
 

@@ -1,5 +1,5 @@
-// The order of lock classes that the source declares (acquired_before, acquired_after), with its transitive closure and
-// the declarations that contradict each other.
+// The order of lock classes that the source (acquired_before, acquired_after) or a ledger declares, with its transitive
+// closure and the declarations that contradict each other.
 //
 // Cost: one search a question. Limits: arguments of attributes that are no plain path are not followed.
 // Thread-safety: const after construction.
@@ -16,12 +16,19 @@ namespace paraudit::link {
 struct DeclaredEdge {
   LockId before = kNoId;
   LockId after = kNoId;
-  LockId carrier = kNoId; // the lock whose declaration says so
+  Site site; // what says so
+};
+
+// An order by the locks' canonical names, as a ledger states it; names that no lock has are passed over.
+struct StatedPair {
+  std::string before;
+  std::string after;
+  Site site;
 };
 
 class DeclaredOrder {
  public:
-  explicit DeclaredOrder(const ProgramIndex& index);
+  DeclaredOrder(const ProgramIndex& index, const std::vector<StatedPair>& stated);
 
   // Declared directly or through others.
   bool is_before(LockId before, LockId after) const { return !chain(before, after).empty(); }
@@ -31,10 +38,8 @@ class DeclaredOrder {
   const std::vector<std::vector<DeclaredEdge>>& cycles() const { return cycles_; }
 
  private:
-  void add(LockId before, LockId after, LockId carrier);
   void find_cycles(std::vector<DeclaredEdge> edges);
 
-  const ProgramIndex& index_;
   std::map<LockId, std::vector<DeclaredEdge>> from_;
   std::vector<std::vector<DeclaredEdge>> cycles_;
 };

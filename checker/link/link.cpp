@@ -9,7 +9,9 @@ Program link_program(std::vector<facts::TuFacts> units, const LinkOptions& optio
   program.summaries = std::make_unique<Summaries>(*program.index, *program.graph);
   program.contexts =
       std::make_unique<Contexts>(*program.index, *program.graph, *program.summaries, options.parallel_entries);
-  program.order = std::make_unique<LockOrder>(*program.index, *program.summaries, *program.contexts);
+  program.order =
+      std::make_unique<LockOrder>(*program.index, *program.summaries, *program.contexts, options.stated_order);
+  program.ledger = options.ledger;
   program.instances = std::make_unique<InstanceOrder>(*program.index, *program.summaries, *program.order);
   program.deeds = std::make_unique<Deeds>(*program.index, *program.graph, *program.summaries);
   program.tasks = std::make_unique<Tasks>(*program.index, *program.graph, *program.summaries);

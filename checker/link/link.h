@@ -24,13 +24,20 @@
 #include <string>
 #include <vector>
 
+namespace paraudit::formats {
+struct Ledger;
+}
+
 namespace paraudit::link {
 
 struct LinkOptions {
   std::vector<std::string> parallel_entries; // regular expressions over qualified function names; valid ones
+  std::vector<StatedPair> stated_order;      // of a ledger
+  std::shared_ptr<const formats::Ledger> ledger;
 };
 
 struct Program {
+  std::shared_ptr<const formats::Ledger> ledger; // null: none was given
   std::unique_ptr<ProgramIndex> index;
   std::unique_ptr<CallGraph> graph;
   std::unique_ptr<Summaries> summaries;

@@ -167,7 +167,7 @@ TEST(Link, ParallelEntryPatternsReportWhatMatchesNothing) {
   UnitBuilder unit("main.cpp");
   unit.function("main").call("compile_function");
   unit.function("compile_function");
-  Program program = link_program({unit.build()}, {{"^compile_function$", "nothing_like_this"}});
+  Program program = link_program({unit.build()}, {{"^compile_function$", "nothing_like_this"}, {}, nullptr});
   ASSERT_EQ(program.contexts->entries().size(), 1u);
   EXPECT_TRUE(program.contexts->entries()[0].many);
   EXPECT_EQ(program.contexts->unmatched_patterns(), (std::vector<std::string>{"nothing_like_this"}));

@@ -34,8 +34,9 @@ Site site_of_hop(const ProgramIndex& index, const Hop& hop) {
   return index.site(function, function.facts->events[hop.event].where);
 }
 
-LockOrder::LockOrder(const ProgramIndex& index, const Summaries& summaries, const Contexts& contexts)
-    : index_(index), contexts_(contexts), declared_(index) {
+LockOrder::LockOrder(const ProgramIndex& index, const Summaries& summaries, const Contexts& contexts,
+                     const std::vector<StatedPair>& stated)
+    : index_(index), contexts_(contexts), declared_(index, stated) {
   collect(summaries.pairs());
   mark_declared();
   find_cycles();

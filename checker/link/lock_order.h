@@ -34,7 +34,8 @@ struct LockCycle {
 
 class LockOrder {
  public:
-  LockOrder(const ProgramIndex& index, const Summaries& summaries, const Contexts& contexts);
+  LockOrder(const ProgramIndex& index, const Summaries& summaries, const Contexts& contexts,
+            const std::vector<StatedPair>& stated);
 
   const std::vector<LockEdge>& edges() const { return edges_; }
   const std::vector<LockCycle>& cycles() const { return cycles_; }

@@ -68,7 +68,7 @@ facts::Result<BaseFindings> base_findings(const Changes& changes, const Commands
     notes.push_back("'" + relative_path(unit.file, report.root) + "' does not parse at the revision: what it holds " +
                     "counts as new");
   }
-  link::Program program = link::link_program(std::move(before), {plan.config.parallel_entries});
+  link::Program program = link::link_program(std::move(before), link_options(plan));
   SourceText source("/", changes.before);
   facts::Result<Judged> judged = judge(program, plan, source);
   if (!judged) {

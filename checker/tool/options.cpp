@@ -28,6 +28,8 @@ Examples:
                                                 only what is new; --update-baseline writes the file
   paraudit-check -p build --diff origin/main --format=sarif -o new.sarif
                                                 only what the changes since then introduce
+  paraudit-check -p build --ledger paraudit-ledger.yaml
+                                                what is undocumented, stale or contradicted
   paraudit-check -p build --prove-complete build/*.o
                                                 every writable symbol that the inventory does not explain
 
@@ -144,6 +146,9 @@ void add_selection(CLI::App& app, Options& options) {
   app.add_option("--root", options.root,
                  "Directory that reported paths are relative to; default: the repository's root")
       ->type_name("DIR");
+  app.add_option("--ledger", options.ledger,
+                 "Ledger to hold the program against; the lock order that it states counts as declared")
+      ->type_name("FILE");
   app.add_option("--parallel-entry", options.parallel_entries,
                  "Treat functions whose qualified name matches as run by several threads; may be repeated")
       ->type_name("REGEX")

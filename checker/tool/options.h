@@ -61,6 +61,7 @@ struct Options {
   std::optional<std::size_t> max_unresolved;
   std::string explain;
   std::vector<std::string> parallel_entries;
+  std::string ledger;               // empty: none
   std::vector<std::string> objects; // --prove-complete
   unsigned jobs = 1;
   bool share_headers = true; // parse what several units include once

@@ -1,6 +1,8 @@
 // What a run is asked for, from the command line and the configurations. See run.h.
 #include "checker/tool/glob_list.h"
 #include "checker/tool/run.h"
+#include "formats/ledger/ledger.h"
+#include "formats/located_error.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -44,6 +46,62 @@ std::string select_for_units(const Commands& commands, Plan& plan) {
   return "";
 }
 
+std::string load_ledger(Plan& plan) {
+  if (plan.options.ledger.empty()) {
+    return "";
+  }
+  try {
+    auto ledger = std::make_shared<formats::Ledger>(formats::read_ledger(plan.options.ledger));
+    ledger->path = absolute_path(plan.options.ledger, std::filesystem::current_path().string());
+    plan.ledger = std::move(ledger);
+    return "";
+  } catch (const formats::LocatedError& error) {
+    return error.what();
+  }
+}
+
+// Without a ledger these have nothing to say: alone they would pass in silence.
+std::string leave_out_ledger_checks(Plan& plan) {
+  if (plan.ledger) {
+    return "";
+  }
+  std::erase_if(plan.selected, [](const CheckInfo& check) {
+    return check.name == std::string_view("paraudit-undocumented") ||
+           check.name == std::string_view("paraudit-ledger-stale");
+  });
+  return plan.selected.empty() ? "the selected checks hold the program against a ledger: give it with --ledger=FILE"
+                               : "";
+}
+
+// Levels state the order of neighbours; the line of a level says so.
+std::vector<link::StatedPair> stated_order(const formats::Ledger* ledger) {
+  std::vector<link::StatedPair> stated;
+  if (!ledger) {
+    return stated;
+  }
+  auto site = [&](const formats::LedgerPlace& place) {
+    link::Site where;
+    where.file = ledger->path;
+    where.line = place.line;
+    where.column = place.column;
+    return where;
+  };
+  for (const formats::LedgerOrder& order : ledger->lock_order) {
+    stated.push_back({order.before, order.after, site(order.at)});
+  }
+  const std::vector<std::string>* outer = nullptr;
+  for (size_t i = 0; i < ledger->lock_levels.size(); ++i) {
+    const std::vector<std::string>& level = ledger->lock_levels[i];
+    for (size_t before = 0; outer != nullptr && before < outer->size(); ++before) {
+      for (const std::string& after : level) {
+        stated.push_back({(*outer)[before], after, site(ledger->level_places[i])});
+      }
+    }
+    outer = level.empty() ? outer : &level;
+  }
+  return stated;
+}
+
 std::string prepare_extraction(Plan& plan) {
   plan.models = make_models(plan.config);
   plan.extraction.extra_arguments = plan.config.extra_args;
@@ -84,7 +142,17 @@ std::string make_plan(const Commands& commands, Plan& plan) {
   if (std::string error = select_for_units(commands, plan); !error.empty()) {
     return error;
   }
+  if (std::string error = load_ledger(plan); !error.empty()) {
+    return error;
+  }
+  if (std::string error = leave_out_ledger_checks(plan); !error.empty()) {
+    return error;
+  }
   return prepare_extraction(plan);
+}
+
+link::LinkOptions link_options(const Plan& plan) {
+  return {plan.config.parallel_entries, stated_order(plan.ledger.get()), plan.ledger};
 }
 
 std::string check_globs(const std::string& option, const std::string& globs) {

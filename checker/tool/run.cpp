@@ -1,6 +1,7 @@
 #include "checker/tool/run.h"
 
 #include "checker/tool/glob_list.h"
+#include "formats/ledger/ledger.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -102,6 +103,15 @@ void count_program(const link::Program& program, Report& report) {
   std::erase_if(report.skipped, [](const auto& entry) { return entry.second == 0; });
 }
 
+// What --header-filter does not hide: the units, and the ledger that some findings are at.
+std::set<std::string> judged_files(const Plan& plan, const link::ProgramIndex& index) {
+  std::set<std::string> files = unit_files(index);
+  if (plan.ledger) {
+    files.insert(plan.ledger->path);
+  }
+  return files;
+}
+
 // What the run can say of a finding in the baseline that it did not make.
 Absence absence_of(const BaselineEntry& entry, const Plan& plan, const std::set<std::string>& files,
                    const Report& report) {
@@ -181,10 +191,10 @@ facts::Result<Judged> judge(const link::Program& program, Plan& plan, SourceText
 }
 
 std::string check_program(std::vector<facts::TuFacts> units, Plan& plan, Report& report) {
-  report.program = link::link_program(std::move(units), {plan.config.parallel_entries});
+  report.program = link::link_program(std::move(units), link_options(plan));
   const link::ProgramIndex& index = *report.program.index;
   count_program(report.program, report);
-  std::set<std::string> headers = header_files(index), files = unit_files(index);
+  std::set<std::string> headers = header_files(index), files = judged_files(plan, index);
   plan.filters.see_files(files, headers);
   report.unmatched = plan.filters.unmatched();
   for (const std::string& pattern : report.program.contexts->unmatched_patterns()) {
@@ -224,7 +234,7 @@ void leave_known_out(const Plan& plan, const BaseFindings* before, Report& repor
 }
 
 Baseline updated_baseline(const Plan& plan, const Report& report) {
-  std::set<std::string> files = unit_files(*report.program.index);
+  std::set<std::string> files = judged_files(plan, *report.program.index);
   files.merge(header_files(*report.program.index));
   Baseline updated;
   for (const auto& [fingerprint, entry] : *plan.baseline) {

@@ -17,6 +17,7 @@
 #include "checker/tool/suppressions.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -45,6 +46,7 @@ struct Plan {
   analysis::ExtractOptions extraction;
   std::vector<checks::CheckInfo> selected; // with the options that the configuration gives them
   std::optional<Baseline> baseline;
+  std::shared_ptr<const formats::Ledger> ledger; // its path is absolute; null: none was given
 };
 
 // Everything the outputs print.
@@ -68,8 +70,11 @@ struct Report {
   std::vector<std::string> unmatched; // filters and patterns that match nothing, as sentences
 };
 
-// Fills the plan for these units. "" or what is wrong with a configuration, a filter, a glob, the baseline.
+// Fills the plan for these units. "" or what is wrong with a configuration, a filter, a glob, the baseline, the ledger.
 std::string make_plan(const Commands& commands, Plan& plan);
+
+// How the program of this run is linked: entries, the ledger and the order it states.
+link::LinkOptions link_options(const Plan& plan);
 
 // Facts of every unit that could be read, in parallel or from the cache; the others are listed in `report`. An error
 // where the cache cannot be had.

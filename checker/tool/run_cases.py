@@ -5,7 +5,8 @@
 
 CASES has one directory for each check, `lock-order-inversion` for `paraudit-lock-order-inversion`, and `decide`, whose
 files name the checks they are about in a `// CHECKS:` line. A case is one .cpp file, or a directory of units that are
-linked together. `// CHECK: name[, name]` at the end of a line is what must be reported there, and nothing else may be.
+linked together, held against the `ledger.yaml` where there is one. `// CHECK: name[, name]` (in a ledger `# CHECK:`) at
+the end of a line is what must be reported there, and nothing else may be.
 `// MISSING: name` notes a known miss; it must still be missed, or the note is out of date.
 """
 
@@ -18,7 +19,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 LONGEST_MESSAGE = 300  # characters; what does not fit belongs into notes
-NOTE = re.compile(r"// (CHECK|MISSING): (.*)$")
+NOTE = re.compile(r"(?://|#) (CHECK|MISSING): (.*)$")
 
 
 def units_of(case):
@@ -47,7 +48,8 @@ def run(program, case, directory):
     units, files = units_of(case)
     wanted, checks = expectations(files)
     checks = checks or "paraudit-" + directory
-    command = [program, "-j1", "--quiet", "--format=json", "--root=/", "--checks=" + checks, *units, "--",
+    ledger = ["--ledger=" + path for path in files if path.endswith("ledger.yaml")]
+    command = [program, *ledger, "-j1", "--quiet", "--format=json", "--root=/", "--checks=" + checks, *units, "--",
                "-std=c++20", "-pthread"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode not in (0, 1):

@@ -1,0 +1,10 @@
+#include <thread>
+
+int hits = 0;
+
+void work() { ++hits; }
+int main() {
+  std::thread one(work), two(work);
+  one.join();
+  two.join();
+}

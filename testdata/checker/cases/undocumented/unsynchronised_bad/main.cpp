@@ -1,0 +1,10 @@
+#include <thread>
+
+int hits = 0; // CHECK: paraudit-undocumented
+
+void work() { ++hits; }
+int main() {
+  std::thread one(work), two(work);
+  one.join();
+  two.join();
+}
