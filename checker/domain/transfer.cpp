@@ -51,9 +51,9 @@ struct Transfer::Substitution {
     }
   }
   PathId operator()(PathId from) const {
-    const AccessPath& path = paths[from];
+    const AccessPath path = paths[from]; // a copy: in a unit's own solution, interning the root moves the table
     const PathId base = root(path);
-    return base == kNone ? kNone : interner.append(base, AccessPath(path), 0);
+    return base == kNone ? kNone : interner.append(base, path, 0);
   }
 };
 
