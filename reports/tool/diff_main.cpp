@@ -2,12 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <iostream>
-#include <new>
 
 #include "reports/gate/diff.h"
-#include "reports/reader/input_error.h"
 #include "reports/tool/options.h"
 #include "reports/tool/output_file.h"
+#include "reports/tool/tool_main.h"
 #include "reports/tool/version.h"
 
 namespace {
@@ -77,23 +76,12 @@ int run(const DiffOptions& options) {
   return diff.is_worse() ? kExitFail : kExitPass;
 }
 
-int fail(const std::string& message) {
-  std::cerr << "paraudit-diff: " << message << "\n";
-  return kExitError;
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
-  try {
+  return tool_main("paraudit-diff", [&]() -> int {
     DiffOptions options;
     int code = parse(argc, argv, options);
     return code >= 0 ? code : run(options);
-  } catch (const InputError& error) {
-    return fail(error.what());
-  } catch (const OutputError& error) {
-    return fail(error.what());
-  } catch (const std::bad_alloc&) {
-    return fail("out of memory");
-  }
+  });
 }

@@ -3,19 +3,17 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
-#include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <variant>
 
-#include "formats/located_error.h"
 #include "reports/analysis/verdict.h"
 #include "reports/gate/evaluate.h"
 #include "reports/markup/markdown.h"
-#include "reports/reader/input_error.h"
 #include "reports/render/issues.h"
 #include "reports/tool/options.h"
 #include "reports/tool/output_file.h"
+#include "reports/tool/tool_main.h"
 #include "reports/tool/version.h"
 
 namespace {
@@ -232,26 +230,13 @@ int run(const GateOptions& options) {
   return outcome.passes() ? kExitPass : kExitFail;
 }
 
-int fail(const std::string& message) {
-  std::cerr << "paraudit-gate: " << message << "\n";
-  return kExitError;
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
-  try {
+  return tool_main("paraudit-gate", [&]() -> int {
     auto parsed = parse(argc, argv);
     if (const int* code = std::get_if<int>(&parsed))
       return *code;
     return run(std::get<GateOptions>(parsed));
-  } catch (const formats::LocatedError& error) {
-    return fail(error.what());
-  } catch (const InputError& error) {
-    return fail(error.what());
-  } catch (const OutputError& error) {
-    return fail(error.what());
-  } catch (const std::bad_alloc&) {
-    return fail("out of memory");
-  }
+  });
 }

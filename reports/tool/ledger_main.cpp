@@ -2,10 +2,8 @@
 
 #include <filesystem>
 #include <iostream>
-#include <new>
 #include <optional>
 
-#include "formats/located_error.h"
 #include "reports/analysis/build_report.h"
 #include "reports/analysis/verdict.h"
 #include "reports/ledger/annotations.h"
@@ -15,6 +13,7 @@
 #include "reports/tool/ledger_options.h"
 #include "reports/tool/options.h"
 #include "reports/tool/output_file.h"
+#include "reports/tool/tool_main.h"
 
 namespace {
 
@@ -153,26 +152,13 @@ int run(const LedgerOptions& options) {
   return render(options);
 }
 
-int fail(const std::string& message) {
-  std::cerr << "paraudit-ledger: " << message << "\n";
-  return kExitError;
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
-  try {
+  return tool_main("paraudit-ledger", [&]() -> int {
     auto parsed = parse_ledger_options(argc, argv);
     if (const int* code = std::get_if<int>(&parsed))
       return *code;
     return run(std::get<LedgerOptions>(parsed));
-  } catch (const formats::LocatedError& error) {
-    return fail(error.what());
-  } catch (const InputError& error) {
-    return fail(error.what());
-  } catch (const OutputError& error) {
-    return fail(error.what());
-  } catch (const std::bad_alloc&) {
-    return fail("out of memory");
-  }
+  });
 }

@@ -4,13 +4,11 @@
 #include <exception>
 #include <iostream>
 #include <map>
-#include <new>
 
 #include "reports/analysis/build_report.h"
 #include "reports/export/profiles.h"
 #include "reports/export/text_forms.h"
 #include "reports/export/timeline.h"
-#include "reports/reader/input_error.h"
 #include "reports/render/html.h"
 #include "reports/render/issues.h"
 #include "reports/render/json.h"
@@ -18,6 +16,7 @@
 #include "reports/replay/predict.h"
 #include "reports/tool/options.h"
 #include "reports/tool/output_file.h"
+#include "reports/tool/tool_main.h"
 #include "reports/tool/version.h"
 
 namespace {
@@ -95,17 +94,10 @@ int run(const Options& options) {
 } // namespace
 
 int main(int argc, char** argv) {
-  try {
+  return tool_main("paraudit-report", [&]() -> int {
     auto parsed = parse_options(argc, argv);
     if (const int* code = std::get_if<int>(&parsed))
       return *code;
     return run(std::get<Options>(parsed));
-  } catch (const InputError& error) {
-    std::cerr << "paraudit-report: " << error.what() << "\n";
-  } catch (const OutputError& error) {
-    std::cerr << "paraudit-report: " << error.what() << "\n";
-  } catch (const std::bad_alloc&) {
-    std::cerr << "paraudit-report: out of memory\n";
-  }
-  return kExitError;
+  });
 }
