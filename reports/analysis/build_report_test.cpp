@@ -118,6 +118,14 @@ TEST(BuildReport, ListsWhatDoesNotResolve) {
   EXPECT_THAT(report.verdict.not_seen, Contains(HasSubstr("no findings were given")));
 }
 
+TEST(BuildReport, SaysWhereTheFindingsMayBeOfAnotherProgram) {
+  Findings foreign = sample_findings();
+  foreign.locks[0].acquisitions[0].file = "elsewhere.cpp";
+  EXPECT_THAT(report_of(two_threads(""), foreign).verdict.not_seen, Contains(HasSubstr("of another program")));
+  EXPECT_THAT(report_of(two_threads(""), sample_findings()).verdict.not_seen,
+              Not(Contains(HasSubstr("of another program"))));
+}
+
 TEST(BuildReport, DescribesTheRun) {
   Report report = report_of(two_threads("Interner::shard"), sample_findings());
   ASSERT_EQ(report.runs.size(), 1u);

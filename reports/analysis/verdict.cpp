@@ -59,6 +59,8 @@ void find_dynamic_gaps(const Report& report, std::vector<std::string>& gaps) {
   if (!report.findings_path.empty() && resolution.resolved < resolution.audited())
     gaps.push_back(std::to_string(resolution.audited() - resolution.resolved) + " of " +
                    counted(resolution.audited(), "recorded acquisition site") + " resolve to no static lock");
+  if (!report.findings_path.empty() && resolution.sites && resolution.by_name_and_site + resolution.by_site == 0)
+    gaps.push_back("no recorded acquisition is in the sources that the findings cover: they may be of another program");
   if (resolution.outside)
     gaps.push_back(counted(resolution.outside, "recorded acquisition site") +
                    " in libraries without line information, which no audit covers");
