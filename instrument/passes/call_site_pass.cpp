@@ -77,8 +77,9 @@ class Instrumenter {
     if (what.operand >= 0 && static_cast<unsigned>(what.operand) < call.arg_size())
       name = names_.of(*call.getArgOperand(static_cast<unsigned>(what.operand)));
     count(what.origin, !name.empty());
+    llvm::Constant* own = records_.record(*call.getDebugLoc(), call.getFunction()->getName(), name);
     llvm::IRBuilder<> before(&call);
-    set_site(before, records_.record(*call.getDebugLoc(), call.getFunction()->getName(), name));
+    set_site(before, calls_.is_returned(call) ? callers_site_or(own, before) : own);
     auto* invoke = llvm::dyn_cast<llvm::InvokeInst>(&call);
     if (!invoke) {
       clear_site(call.getNextNode());
@@ -89,6 +90,18 @@ class Instrumenter {
       normal = llvm::SplitEdge(invoke->getParent(), normal);
     clear_site(&*normal->getFirstInsertionPt());
     clear_on_landing(*invoke->getUnwindDest());
+  }
+
+  /// As it was when the function was entered: what it calls before the lock may have set sites of its own.
+  llvm::Value* callers_site_or(llvm::Constant* own, llvm::IRBuilder<>& builder) {
+    ++statistics_.passed_to_caller;
+    llvm::Function& function = *builder.GetInsertBlock()->getParent();
+    llvm::Value*& callers = callers_sites_[&function];
+    if (!callers) {
+      llvm::IRBuilder<> entry(&*function.getEntryBlock().getFirstNonPHIOrDbgOrAlloca());
+      callers = entry.CreateLoad(entry.getPtrTy(), entry.CreateThreadLocalAddress(variable()));
+    }
+    return builder.CreateSelect(builder.CreateIsNull(callers), own, callers);
   }
 
   /// Several invokes may share a landing pad; one store serves them all.
@@ -102,7 +115,7 @@ class Instrumenter {
     set_site(builder, llvm::ConstantPointerNull::get(builder.getPtrTy()));
   }
 
-  void set_site(llvm::IRBuilder<>& builder, llvm::Constant* site) {
+  void set_site(llvm::IRBuilder<>& builder, llvm::Value* site) {
     builder.CreateStore(site, builder.CreateThreadLocalAddress(variable()));
   }
 
@@ -128,6 +141,7 @@ class Instrumenter {
       ++statistics_.instrumented_listed;
       break;
     case Origin::WrapperByBody:
+    case Origin::ReturnsGuard:
       ++statistics_.instrumented_wrapper_by_body;
       break;
     default:
@@ -141,6 +155,7 @@ class Instrumenter {
   SiteRecords records_;
   Statistics statistics_;
   llvm::SmallPtrSet<llvm::BasicBlock*, 8> cleared_pads_;
+  llvm::DenseMap<const llvm::Function*, llvm::Value*> callers_sites_;
 };
 
 } // namespace

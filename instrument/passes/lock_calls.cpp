@@ -1,5 +1,6 @@
 #include "instrument/passes/lock_calls.h"
 
+#include "instrument/passes/returned_guards.h"
 #include "instrument/wrappers/wrapper_names.h"
 
 #include <llvm/ADT/StringSwitch.h>
@@ -56,6 +57,13 @@ bool looks_like_release(const FunctionName& name) {
   return base.contains_insensitive("unlock") || base.equals_insensitive("release");
 }
 
+bool is_guard_class(llvm::StringRef qualified) {
+  auto [scope, base] = qualified.rsplit("::");
+  if (base.empty())
+    std::swap(scope, base);
+  return is_wrapper_name({.base = {base.data(), base.size()}, .scope = {}, .constructor = true, .mangled = true});
+}
+
 /// By name alone, for functions whose body is elsewhere, or in the standard library.
 LockFunction by_name(const llvm::Function& function, const FunctionName& name) {
   if (LockFunction known = c_function(function.getName()); known.effect != Effect::None)
@@ -66,7 +74,11 @@ LockFunction by_name(const llvm::Function& function, const FunctionName& name) {
   }
   if (looks_like_release(name))
     return {Effect::Release, Origin::WrapperByName, -1};
-  if (!function.isDeclaration() || !is_wrapper_name(name))
+  if (!function.isDeclaration())
+    return {};
+  if (llvm::StringRef guard = returned_class(function); !guard.empty() && is_guard_class(guard))
+    return {Effect::Acquire, Origin::WrapperByName, function.arg_size() > 1 ? 1 : -1};
+  if (!is_wrapper_name(name))
     return {};
   Effect effect = ref(name.base).contains_insensitive("lock") || name.constructor ? Effect::Acquire : Effect::Wait;
   return {effect, Origin::WrapperByName, operand_of(name, effect)};
@@ -156,15 +168,32 @@ void LockCalls::find_wrappers(const llvm::Module& module) {
     for (const llvm::Function& function : module) {
       if (function.isDeclaration() || functions_.contains(&function) || is_standard_library(function))
         continue;
-      Effect effect = wrapper_effect(function);
-      if (effect == Effect::None)
+      LockFunction what = wrapper(function);
+      if (what.effect == Effect::None)
         continue;
-      FunctionName name = parse_function_name({function.getName().data(), function.getName().size()});
-      functions_[&function] = {effect, Origin::WrapperByBody, operand_of(name, effect)};
+      functions_[&function] = what;
       ++wrapper_count_;
       changed = true;
     }
   }
+}
+
+LockFunction LockCalls::wrapper(const llvm::Function& function) {
+  Effect effect = wrapper_effect(function);
+  if (effect != Effect::None) {
+    FunctionName name = parse_function_name({function.getName().data(), function.getName().size()});
+    return {effect, Origin::WrapperByBody, operand_of(name, effect)};
+  }
+  if (!returns_lock(function))
+    return {};
+  return {Effect::Acquire, Origin::ReturnsGuard, function.arg_size() > 1 ? 1 : -1}; // after the result's place
+}
+
+bool LockCalls::returns_lock(const llvm::Function& function) {
+  auto calls = calls_that_lock_the_result(
+      function, [this](const llvm::CallBase& call) { return of(call).effect == Effect::Acquire; });
+  returned_.insert(calls.begin(), calls.end());
+  return !calls.empty();
 }
 
 /// A wrapper returns with the lock held: it makes one lock call and no release. Without a wrapper's name its body must

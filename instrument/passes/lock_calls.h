@@ -8,13 +8,14 @@
 #include "instrument/passes/user_locks.h"
 
 #include <llvm/ADT/DenseMap.h>
+#include <llvm/ADT/DenseSet.h>
 #include <llvm/IR/InstrTypes.h>
 #include <llvm/IR/Module.h>
 
 namespace paraudit::instrument {
 
 enum class Effect { None, Acquire, Release, Wait };
-enum class Origin { None, Pthread, Standard, WrapperByBody, WrapperByName, Listed };
+enum class Origin { None, Pthread, Standard, WrapperByBody, ReturnsGuard, WrapperByName, Listed };
 
 /// What a call of a function does, as far as locks go.
 struct LockFunction {
@@ -31,6 +32,8 @@ class LockCalls {
   LockFunction of(const llvm::CallBase& call) const;
   /// A function whose lock calls belong to its callers.
   bool is_wrapper(const llvm::Function& function) const;
+  /// A call that takes a lock which its function returns, held by a guard: it belongs to the callers too.
+  bool is_returned(const llvm::CallBase& call) const { return returned_.contains(&call); }
   /// What a table or an annotation says of it, or null.
   const UserLock* user_lock(const llvm::Function& function) const;
   static bool is_standard_library(const llvm::Function& function);
@@ -38,10 +41,13 @@ class LockCalls {
 
  private:
   void find_wrappers(const llvm::Module& module);
+  LockFunction wrapper(const llvm::Function& function);
   Effect wrapper_effect(const llvm::Function& function) const;
+  bool returns_lock(const llvm::Function& function);
 
   llvm::DenseMap<const llvm::Function*, LockFunction> functions_;
   llvm::DenseMap<const llvm::Function*, UserLock> user_;
+  llvm::DenseSet<const llvm::CallBase*> returned_;
   unsigned wrapper_count_ = 0;
 };
 

@@ -36,7 +36,12 @@ bool describes_types(const llvm::Module& module) {
   });
 }
 
-/// `class.ns::Type` and `struct.ns::Type.12` are both ns::Type.
+std::string variable_name(const llvm::GlobalVariable& variable, const llvm::Module& module) {
+  return canonical(llvm::demangle(variable.getName()), variable.hasLocalLinkage(), module.getSourceFileName());
+}
+
+} // namespace
+
 llvm::StringRef source_name(const llvm::StructType& type) {
   llvm::StringRef name = type.hasName() ? type.getName() : "";
   if (!name.consume_front("class."))
@@ -45,12 +50,6 @@ llvm::StringRef source_name(const llvm::StructType& type) {
   bool numbered = !number.empty() && llvm::all_of(number, [](char c) { return llvm::isDigit(c); });
   return numbered || number == "base" ? front : name;
 }
-
-std::string variable_name(const llvm::GlobalVariable& variable, const llvm::Module& module) {
-  return canonical(llvm::demangle(variable.getName()), variable.hasLocalLinkage(), module.getSourceFileName());
-}
-
-} // namespace
 
 LockNames::LockNames(const llvm::Module& module) : module_(module) {
   if (!describes_types(module))

@@ -7,6 +7,7 @@
 
 #include <llvm/ADT/SmallVector.h>
 #include <llvm/ADT/StringMap.h>
+#include <llvm/ADT/StringRef.h>
 #include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/Module.h>
 #include <string>
@@ -31,6 +32,9 @@ class LockNames {
   /// entry.
   llvm::StringMap<llvm::SmallVector<const llvm::DICompositeType*, 1>> types_;
 };
+
+/// `class.ns::Type` and `struct.ns::Type.12` are both ns::Type. Template arguments are not part of it.
+llvm::StringRef source_name(const llvm::StructType& type);
 
 } // namespace paraudit::instrument
 #endif

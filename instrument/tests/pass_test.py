@@ -56,6 +56,14 @@ class Pass(harness.Case):
             self.assertEqual(total(events, "lock_released"), 601)
             self.assertEqual({e.kind for e in events if e.name == "lock_acquired"}, {SPIN})
 
+    def test_guards_that_are_returned(self):
+        sources = [os.path.join(harness.TESTDATA, name) for name in ("returned_guards.cpp", "returned_guards_elsewhere.cpp")]
+        for level in ("-O0", "-O1", "-O3"):
+            harness.run([CLANGXX, "-std=c++20", "-pthread", level, *sources, "-o", self.path("subject")])
+            events, result = self.count(self.path("subject"), preload=False)
+            self.assertEqual(result.stdout, "42\n")
+            self.assertEqual(site_counts.by_line(events), site_counts.expected_lines(sources[0]))
+
     def test_bad_rows(self):
         for text, message in (("Calls: [{effect: acquire}]", "needs 'name' and 'effect'"), ("Calls: [{", "rows.yaml':1:")):
             with open(self.path("rows.yaml"), "w") as stream:
