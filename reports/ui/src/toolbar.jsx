@@ -1,5 +1,5 @@
 // Search over all tables, a filter for what matters, the raw data.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 // Rows that only head a finding's details have the same text; whatever the row shows counts.
 function applyFilter(words, contendedOnly) {
@@ -38,7 +38,8 @@ export function Toolbar({ data }) {
   const [contendedOnly, setContendedOnly] = useState(false);
   const [shown, setShown] = useState(null);
   const input = useRef(null);
-  useEffect(() => {
+  // Before the next paint: the box and the rows it filters never disagree on the screen.
+  useLayoutEffect(() => {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const count = applyFilter(words, contendedOnly);
     setShown(words.length ? count : null);
