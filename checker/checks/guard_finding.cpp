@@ -77,9 +77,10 @@ Finding make_access_finding(const link::Program& program, const CheckInfo& self,
                              "calls " + quoted(function_name(program, callee)) + " in " + quoted(caller.facts->name),
                              {}});
   }
-  finding.trace.push_back({1, finding.place,
-                           quoted(subject.name) + " is " + verb_of(access) + " holding " + held_text(program, access),
-                           lock_names(program, access)});
+  // The locks of a step are shown behind its text.
+  std::vector<std::string> held = lock_names(program, access);
+  std::string deed = quoted(subject.name) + " is " + verb_of(access) + (held.empty() ? " holding no lock" : "");
+  finding.trace.push_back({1, finding.place, std::move(deed), std::move(held)});
   finding.related.push_back({place_of(subject.site), quoted(subject.name) + " is declared here"});
   finding.identity = {subject.name, finding.function};
   return finding;

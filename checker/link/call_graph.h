@@ -21,6 +21,11 @@ struct Target {
   Substitution substitution;
 };
 
+// Whether what the event calls runs on this thread, under the locks held there: a wait runs its predicate so.
+inline bool runs_callees(facts::EventKind kind) {
+  return kind == facts::EventKind::kCall || kind == facts::EventKind::kWait;
+}
+
 class CallGraph {
  public:
   explicit CallGraph(const ProgramIndex& index);

@@ -121,7 +121,7 @@ void Effects::summarise(FunctionId function) {
     }
     if (events[event].kind == EventKind::kAccess) {
       add_access(function, event);
-    } else if (events[event].kind == EventKind::kCall || events[event].kind == EventKind::kDispatch) {
+    } else if (runs_callees(events[event].kind) || events[event].kind == EventKind::kDispatch) {
       add_calls(function, event);
     }
   }

@@ -55,7 +55,7 @@ void Inventory::collect_accesses(FunctionId function) {
     }
     if (events[event].kind == EventKind::kAccess) {
       collect_direct(function, event);
-    } else if (events[event].kind == EventKind::kCall || events[event].kind == EventKind::kDispatch) {
+    } else if (runs_callees(events[event].kind) || events[event].kind == EventKind::kDispatch) {
       collect_through_call(function, event);
     }
   }

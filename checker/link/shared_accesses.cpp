@@ -81,7 +81,7 @@ void SharedAccesses::find_callers() {
       }
     }
     for (const SpotCall& call : summaries_.spot_calls(function)) {
-      if (index_.functions[call.giver].facts->events[call.event].kind == EventKind::kCall) {
+      if (runs_callees(index_.functions[call.giver].facts->events[call.event].kind)) {
         spots_[call.giver].push_back({call.event, function, &call});
         has_callers_[function] = true;
       }
@@ -164,7 +164,7 @@ void SharedAccesses::summarise(FunctionId function) {
     }
     if (events[event].kind == EventKind::kAccess) {
       add_own(function, event);
-    } else if (events[event].kind == EventKind::kCall) {
+    } else if (runs_callees(events[event].kind)) {
       add_call(function, event);
     }
   }

@@ -185,12 +185,12 @@ std::vector<Touch> Touches::at(FunctionId id, EventId event_id) const {
   if (event.kind == EventKind::kAccess || event.kind == EventKind::kBlocking) {
     return access(id, event_id);
   }
-  if (event.kind != EventKind::kCall) {
+  if (!runs_callees(event.kind)) {
     return {};
   }
   std::vector<Touch> all;
   std::vector<Target> targets = graph_.named_targets(id, event_id);
-  if (event.callee_kind == CalleeKind::kCallable) {
+  if (event.kind == EventKind::kWait || event.callee_kind == CalleeKind::kCallable) {
     for (const facts::Callable& callable : event.callables) {
       if (Target target = graph_.callable_target(id, callable); target.function != kNoId) {
         targets.push_back(std::move(target));
