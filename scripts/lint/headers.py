@@ -9,7 +9,7 @@ from pathlib import Path
 from common import ROOT, finish, tracked
 
 FLAGS = ["-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wno-unused-parameter", "-Wno-pragma-once-outside-header",
-         f"-I{ROOT}", "-isystem", "/usr/lib/llvm-19/include"]
+         "-I.", "-isystem", "/usr/lib/llvm-19/include"]  # relative to the root, so that another clone's records hold
 
 
 def key_of(files):
@@ -17,7 +17,7 @@ def key_of(files):
     digest = hashlib.sha256(" ".join(FLAGS).encode())
     for file in files:
         try:
-            digest.update(Path(file).read_bytes())
+            digest.update((ROOT / file).read_bytes())
         except OSError:
             return None
     return digest.hexdigest()
@@ -37,8 +37,8 @@ def compile_alone(path, build, cache):
     if is_known(record):
         return path, ""
     depends = record.with_name(record.name + ".d")
-    run = subprocess.run(["clang++-19", *FLAGS, f"-I{build}", "-MMD", "-MF", str(depends), "-MT", "all", "-x", "c++", str(ROOT / path)],
-                         capture_output=True, text=True)
+    run = subprocess.run(["clang++-19", *FLAGS, f"-I{os.path.relpath(build, ROOT)}", "-MMD", "-MF", str(depends), "-MT", "all", "-x", "c++",
+                          path], capture_output=True, text=True, cwd=ROOT)
     if run.returncode:
         return path, run.stderr
     files = depends.read_text().replace("\\\n", " ").split(":", 1)[1].split()
