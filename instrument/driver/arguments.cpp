@@ -45,24 +45,24 @@ bool links_statically(const std::vector<std::string>& arguments) {
          });
 }
 
-std::string take_option(std::vector<std::string>& arguments, const std::string& option) {
+std::string take_option(std::vector<std::string>& arguments, const std::string& option, const std::string& bare) {
   std::string value;
   std::erase_if(arguments, [&](const std::string& argument) {
-    bool found = argument.starts_with(option + "=");
-    if (found)
-      value = argument.substr(option.size() + 1);
-    return found;
+    bool is_bare = !bare.empty() && argument == option, has_value = argument.starts_with(option + "=");
+    if (is_bare || has_value)
+      value = is_bare ? bare : argument.substr(option.size() + 1);
+    return is_bare || has_value;
   });
   return value;
 }
 
 std::vector<std::string> added_arguments(const std::vector<std::string>& arguments, const std::string& library,
-                                         bool watch) {
+                                         bool names_fields) {
   if (!arguments.empty() && (arguments[0] == "-cc1" || arguments[0] == "-cc1as"))
     return {}; // a compiler job of its own: the driver that made it has added ours
   std::vector<std::string> added{"--start-no-unused-arguments", "-fpass-plugin=" + library + "/paraudit-pass.so",
                                  "-gline-tables-only"};
-  if (watch) // fields are known by the debug information of their classes
+  if (names_fields) // fields are known by the debug information of their classes
     added.insert(added.end(), {"-g", "-fstandalone-debug"});
   if (links(arguments)) {
     // Kept although nothing may name its symbols: it stands in front of the C library's.

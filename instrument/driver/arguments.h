@@ -12,12 +12,14 @@ bool links(const std::vector<std::string>& arguments);
 
 bool links_statically(const std::vector<std::string>& arguments);
 
-/// Takes `OPTION=VALUE` out, every one of them; the last one's value, or empty.
-std::string take_option(std::vector<std::string>& arguments, const std::string& option);
+/// Takes `OPTION=VALUE` out, every one of them; the last one's value, or empty. A bare `OPTION` means `bare`, if that
+/// is not empty.
+std::string take_option(std::vector<std::string>& arguments, const std::string& option, const std::string& bare = "");
 
 /// To be put before `arguments`. `library` is the directory of paraudit-pass.so and libparaudit-preload.so.
+/// `names_fields`: the debug information of classes is needed.
 std::vector<std::string> added_arguments(const std::vector<std::string>& arguments, const std::string& library,
-                                         bool watch);
+                                         bool names_fields);
 
 } // namespace paraudit::driver
 #endif

@@ -58,4 +58,13 @@ TEST(Arguments, WatchingIsTakenOutAndAddsDebugInformation) {
   EXPECT_EQ(take_option(arguments, "--watch"), "");
 }
 
+TEST(Arguments, AnOptionMayStandWithoutItsValue) {
+  std::vector<std::string> arguments{"--atomics", "-c", "a.cpp"};
+  EXPECT_EQ(take_option(arguments, "--atomics", "all"), "all");
+  EXPECT_THAT(arguments, ElementsAre("-c", "a.cpp"));
+  arguments = {"--atomics=a,b", "--atomics-not"};
+  EXPECT_EQ(take_option(arguments, "--atomics", "all"), "a,b");
+  EXPECT_THAT(arguments, ElementsAre("--atomics-not"));
+}
+
 } // namespace paraudit::driver

@@ -49,6 +49,11 @@ constexpr FileOption kFileOptions[] = {
     {"--locks", "PARAUDIT_LOCKS", "give a .paraudit.yaml whose Calls name lock functions"},
 };
 
+bool is_set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value && *value;
+}
+
 /// 0, or the exit code.
 int hand_to_pass(const FileOption& option, std::vector<std::string>& arguments) {
   std::string file = paraudit::driver::take_option(arguments, option.option);
@@ -72,13 +77,15 @@ int main(int argc, char** argv) {
   for (const FileOption& option : kFileOptions)
     if (int code = hand_to_pass(option, user))
       return code;
-  const char* watch = std::getenv("PARAUDIT_WATCH");
+  if (std::string atomics = paraudit::driver::take_option(user, "--atomics", "all"); !atomics.empty())
+    setenv("PARAUDIT_ATOMICS", atomics.c_str(), 1);
   if (paraudit::driver::links_statically(user))
     return complain(kUsageError, "-static: the recorder is a shared library; link dynamically (-static-libstdc++ and "
                                  "-static-libgcc are fine)");
   const char* compiler = std::getenv(PARAUDIT_COMPILER_VARIABLE);
   std::vector<std::string> all{compiler && *compiler ? compiler : PARAUDIT_COMPILER};
-  for (std::string& argument : paraudit::driver::added_arguments(user, library, watch && *watch))
+  for (std::string& argument :
+       paraudit::driver::added_arguments(user, library, is_set("PARAUDIT_WATCH") || is_set("PARAUDIT_ATOMICS")))
     all.push_back(std::move(argument));
   all.insert(all.end(), user.begin(), user.end());
   return execute(std::move(all));

@@ -1,5 +1,6 @@
 #include "instrument/passes/call_site_pass.h"
 
+#include "instrument/passes/atomic_points.h"
 #include "instrument/passes/lock_calls.h"
 #include "instrument/passes/lock_name.h"
 #include "instrument/passes/site_record.h"
@@ -35,6 +36,10 @@ class Instrumenter {
 
   /// After run(): its sites are stores of ours, which are no accesses of the program.
   bool watch(const WatchList& list) { return WatchPoints(module_, list, calls_, names_, records_, statistics_).add(); }
+
+  bool sample_atomics(llvm::StringRef wanted) {
+    return add_atomic_points(module_, wanted, names_, records_, statistics_);
+  }
 
   const Statistics& statistics() const { return statistics_; }
 
@@ -176,6 +181,8 @@ llvm::PreservedAnalyses CallSitePass::run(llvm::Module& module, llvm::ModuleAnal
     else
       module.getContext().emitError(llvm::toString(list.takeError()));
   }
+  if (const char* wanted = std::getenv("PARAUDIT_ATOMICS"); wanted && *wanted)
+    changed |= instrumenter.sample_atomics(wanted);
   publish(instrumenter.statistics(), module.getSourceFileName(), std::getenv("PARAUDIT_PASS_STATS"));
   if (!changed)
     return llvm::PreservedAnalyses::all();

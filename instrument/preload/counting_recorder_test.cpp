@@ -142,6 +142,9 @@ void paraudit_object_disowned(const void*) {
 uint64_t paraudit_ticks(void) {
   return __builtin_ia32_rdtsc();
 }
+void paraudit_atomic(const paraudit_site* site, const void*, uint32_t failed) {
+  count("atomic", 0, failed, site);
+}
 void paraudit_watch_states(paraudit_watched_state*, uint64_t) {}
 void paraudit_watch(const paraudit_watch_point* point, const void*) {
   count("watch", point->flags, 0, point->site);

@@ -61,6 +61,10 @@ void paraudit_signal(const void* object, uint32_t kind, const struct paraudit_si
 void paraudit_object_owned(const void* object);
 void paraudit_object_disowned(const void* object);
 
+/* An atomic update, right after it (paraudit-clang --atomics). `failed`: a compare-and-swap that found another value.
+ * Successes are sampled (PARAUDIT_ATOMIC_PERIOD), failures counted. Cost of a success: about 2 ns. */
+void paraudit_atomic(const struct paraudit_site* site, const void* variable, uint32_t failed);
+
 /* Tasks. An id is unique in the process; 0 when nothing is recorded. The label is a static string. */
 uint64_t paraudit_task_spawn(const char* label);
 void paraudit_task_begin(uint64_t task);
