@@ -33,6 +33,7 @@
 #include <utility>
 
 #include "runtime/parallel/pool_core.h"
+#include "runtime/platform/sanitizer.h"
 #include "runtime/sync/site.h"
 
 namespace paraudit {
@@ -44,18 +45,7 @@ enum class WaitPolicy {
   kBlock    // block the thread; ThreadSanitizer and AddressSanitizer follow this one
 };
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-#define PARAUDIT_POOL_MUST_BLOCK 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
-#define PARAUDIT_POOL_MUST_BLOCK 1
-#endif
-#endif
-#ifdef PARAUDIT_POOL_MUST_BLOCK
-inline constexpr WaitPolicy kDefaultWaitPolicy = WaitPolicy::kBlock;
-#else
-inline constexpr WaitPolicy kDefaultWaitPolicy = WaitPolicy::kSuspend;
-#endif
+inline constexpr WaitPolicy kDefaultWaitPolicy = PARAUDIT_WITH_SANITIZER ? WaitPolicy::kBlock : WaitPolicy::kSuspend;
 
 struct PoolOptions {
   unsigned threads = 0; // 0: as many as the machine has

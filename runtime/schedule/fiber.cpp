@@ -8,15 +8,13 @@
 #include <new>
 #include <utility>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define PARAUDIT_FIBER_ASAN 1
+#include "runtime/parallel/pool.h" // and with it whether there is a sanitizer
+
+#if PARAUDIT_WITH_ADDRESS_SANITIZER
 #include <sanitizer/common_interface_defs.h>
 #endif
-#if __has_feature(thread_sanitizer)
-#define PARAUDIT_FIBER_TSAN 1
+#if PARAUDIT_WITH_THREAD_SANITIZER
 #include <sanitizer/tsan_interface.h>
-#endif
 #endif
 
 namespace paraudit::detail {
@@ -42,13 +40,13 @@ Fiber::Fiber(std::function<void()> body) : body_(std::move(body)) {
   auto self = reinterpret_cast<std::uintptr_t>(this);
   makecontext(&inside_, reinterpret_cast<void (*)()>(&Fiber::start), 2, static_cast<unsigned>(self >> 32),
               static_cast<unsigned>(self));
-#ifdef PARAUDIT_FIBER_TSAN
+#if PARAUDIT_WITH_THREAD_SANITIZER
   own_fiber_ = __tsan_create_fiber(0);
 #endif
 }
 
 Fiber::~Fiber() {
-#ifdef PARAUDIT_FIBER_TSAN
+#if PARAUDIT_WITH_THREAD_SANITIZER
   __tsan_destroy_fiber(own_fiber_);
 #endif
   munmap(stack_ - kGuard, kGuard + kStackSize);
@@ -56,7 +54,7 @@ Fiber::~Fiber() {
 
 void Fiber::start(unsigned high, unsigned low) {
   auto* self = reinterpret_cast<Fiber*>((static_cast<std::uintptr_t>(high) << 32) | low);
-#ifdef PARAUDIT_FIBER_ASAN
+#if PARAUDIT_WITH_ADDRESS_SANITIZER
   __sanitizer_finish_switch_fiber(nullptr, &self->outer_stack_, &self->outer_size_);
 #endif
   self->body_();
@@ -70,29 +68,29 @@ void Fiber::swap_exceptions(ExceptionState& saved) {
 
 void Fiber::enter() {
   swap_exceptions(exceptions_);
-#ifdef PARAUDIT_FIBER_TSAN
+#if PARAUDIT_WITH_THREAD_SANITIZER
   thread_fiber_ = __tsan_get_current_fiber();
   __tsan_switch_to_fiber(own_fiber_, 0);
 #endif
-#ifdef PARAUDIT_FIBER_ASAN
+#if PARAUDIT_WITH_ADDRESS_SANITIZER
   __sanitizer_start_switch_fiber(&outer_fake_, stack_, kStackSize);
 #endif
   swapcontext(&outside_, &inside_);
-#ifdef PARAUDIT_FIBER_ASAN
+#if PARAUDIT_WITH_ADDRESS_SANITIZER
   __sanitizer_finish_switch_fiber(outer_fake_, nullptr, nullptr);
 #endif
   swap_exceptions(exceptions_);
 }
 
 void Fiber::leave() {
-#ifdef PARAUDIT_FIBER_TSAN
+#if PARAUDIT_WITH_THREAD_SANITIZER
   __tsan_switch_to_fiber(thread_fiber_, 0);
 #endif
-#ifdef PARAUDIT_FIBER_ASAN
+#if PARAUDIT_WITH_ADDRESS_SANITIZER
   __sanitizer_start_switch_fiber(&inner_fake_, outer_stack_, outer_size_);
 #endif
   swapcontext(&inside_, &outside_);
-#ifdef PARAUDIT_FIBER_ASAN
+#if PARAUDIT_WITH_ADDRESS_SANITIZER
   __sanitizer_finish_switch_fiber(inner_fake_, &outer_stack_, &outer_size_);
 #endif
 }

@@ -3,6 +3,7 @@
 //
 // Exits with 0 when the scenario itself went well; the tests then judge the trace.
 
+#include "runtime/platform/sanitizer.h"
 #include "runtime/sync/sync.h"
 
 #include <atomic>
@@ -329,7 +330,7 @@ int run_endless(const char* progress_file) {
 } // namespace
 
 // A sanitizer brings its own.
-#if !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
+#if !PARAUDIT_WITH_SANITIZER
 void* operator new(size_t size) {
   return locked_allocation(size);
 }

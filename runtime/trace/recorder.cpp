@@ -2,6 +2,7 @@
 
 #include "runtime/trace/recorder.h"
 
+#include "runtime/platform/sanitizer.h"
 #include "runtime/platform/system.h"
 #include "runtime/trace/order_check.h"
 #include "runtime/trace/paths.h"
@@ -16,15 +17,7 @@ namespace {
 constinit Recorder the_recorder{};
 
 // A sanitizer takes its own thread state down in its last round, after which instrumented code must not run.
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
-#define PARAUDIT_ROUNDS_LEFT_TO_SANITIZERS 2
-#endif
-#endif
-#if !defined(PARAUDIT_ROUNDS_LEFT_TO_SANITIZERS)
-#define PARAUDIT_ROUNDS_LEFT_TO_SANITIZERS 0
-#endif
-constexpr int kLastRound = PTHREAD_DESTRUCTOR_ITERATIONS - PARAUDIT_ROUNDS_LEFT_TO_SANITIZERS;
+constexpr int kLastRound = PTHREAD_DESTRUCTOR_ITERATIONS - (PARAUDIT_WITH_SANITIZER ? 2 : 0);
 
 // Thread-specific data outlives C++'s thread-local objects; the last of its rounds is as late as one can be.
 void on_thread_exit(void* data) {

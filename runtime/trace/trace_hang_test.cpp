@@ -1,5 +1,6 @@
 // The watchdog's wait-for graph and abort mode, from the outside.
 
+#include "runtime/platform/sanitizer.h"
 #include "runtime/trace/trace_test_support.h"
 
 #include <csignal>
@@ -87,7 +88,7 @@ TEST(Watchdog, SpeaksUpByItselfAfterTheTimeOut) {
 }
 
 TEST(Watchdog, AForkedChildIsWatchedToo) {
-#if __has_feature(thread_sanitizer)
+#if PARAUDIT_WITH_THREAD_SANITIZER
   GTEST_SKIP() << "ThreadSanitizer ends a forked process that starts a thread";
 #endif
   Hang hang("child", {"PARAUDIT_WATCHDOG_SECONDS=1"});

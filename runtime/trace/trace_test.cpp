@@ -1,5 +1,6 @@
 // What a recorded process leaves on disk, scenario by scenario.
 
+#include "runtime/platform/sanitizer.h"
 #include "runtime/trace/trace_test_support.h"
 
 #include <algorithm>
@@ -291,7 +292,7 @@ TEST(Trace, SampledHoldsStateTheirSpread) {
 }
 
 TEST(Trace, LocksInsideAnAllocatorAreRecorded) {
-#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#if PARAUDIT_WITH_SANITIZER
   GTEST_SKIP() << "the sanitizer's allocator cannot be replaced";
 #endif
   for (const char* policy : {"count", "timeline"}) {

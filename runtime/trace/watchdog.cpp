@@ -6,22 +6,13 @@
 // (use the time-out then, or another signal). The time-out takes a thread, which exists only when it is asked for; it
 // blocks all signals and records nothing.
 
+#include "runtime/platform/sanitizer.h"
 #include "runtime/trace/recorder.h"
 #include "runtime/trace/wait_graph.h"
 
 #include <csignal>
 #include <ctime>
 #include <dlfcn.h>
-
-// A sanitizer must see every thread that instrumented code runs on.
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
-#define PARAUDIT_SANITIZED 1
-#endif
-#endif
-#if !defined(PARAUDIT_SANITIZED)
-#define PARAUDIT_SANITIZED 0
-#endif
 
 namespace paraudit::trace {
 namespace {
@@ -76,10 +67,11 @@ void* watch(void*) {
   return nullptr;
 }
 
-// The C library's function, past whoever stands in front of it: the watchdog's thread is not the program's.
+// The C library's function, past whoever stands in front of it: the watchdog's thread is not the program's. But a
+// sanitizer must see every thread that instrumented code runs on.
 auto real_thread_create() {
   auto* function = pthread_create;
-#if !PARAUDIT_SANITIZED
+#if !PARAUDIT_WITH_SANITIZER
   if (void* found = dlsym(RTLD_NEXT, "pthread_create"))
     function = reinterpret_cast<decltype(function)>(found);
 #endif
