@@ -131,7 +131,7 @@ int paraudit_phase_room(void) {
   if (paraudit_recording() == 0)
     return 0;
   const paraudit_process_header& header = recorder().log.header();
-  return __atomic_load_n(&header.log_reserved, __ATOMIC_RELAXED) - header.log_offset < header.log_capacity / 4;
+  return __atomic_load_n(&header.log_reserved, __ATOMIC_RELAXED) < header.log_capacity / 4;
 }
 
 void paraudit_thread_name(const char* name) {

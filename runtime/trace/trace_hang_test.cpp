@@ -27,7 +27,8 @@ std::string content_of(const std::filesystem::path& path) {
 // A process that hangs, until it is killed.
 class Hang {
  public:
-  Hang(const char* name, std::vector<std::string> environment, const char* policy = "count") {
+  Hang(const char* name, std::vector<std::string> environment, const char* policy = "count",
+       const char* program = PARAUDIT_HANGING_PROGRAM) {
     environment.push_back(std::string("PARAUDIT_RECORD=") + policy);
     environment.push_back("PARAUDIT_TRACE_DIR=" + (scratch_.path() / "traces").string());
     environment.push_back("PARAUDIT_LOG_KIB=512");
@@ -126,12 +127,13 @@ struct OrderRun {
   Outcome outcome;
   std::string file;
 };
-OrderRun run_order(const std::string& name, const char* abort_on_cycle = "1") {
+OrderRun run_order(const std::string& name, const char* abort_on_cycle = "1",
+                   const char* program = PARAUDIT_HANGING_PROGRAM) {
   ScratchDirectory scratch;
   Outcome outcome = run_program({"order", name},
                                 {"PARAUDIT_RECORD=count", "PARAUDIT_TRACE_DIR=" + (scratch.path() / "traces").string(),
                                  std::string("PARAUDIT_ABORT_ON_CYCLE=") + abort_on_cycle},
-                                scratch.path(), PARAUDIT_HANGING_PROGRAM);
+                                scratch.path(), program);
   auto processes = processes_in(scratch.path() / "traces");
   return {outcome, processes.empty() ? "" : content_of(processes[0] / "cycle.txt")};
 }
@@ -176,3 +178,12 @@ TEST(AbortOnCycle, IsOffUnlessAskedFor) {
 
 } // namespace
 } // namespace paraudit::trace::test
+TEST(AbortOnCycle, PassesOfAPoolAreOrderedByTheirJoins) {
+  OrderRun passes = run_order("passes", "1", PARAUDIT_POOL_PROGRAM);
+  EXPECT_EQ(passes.outcome.status, 0) << passes.outcome.errors;
+  EXPECT_EQ(passes.outcome.errors, "");
+  OrderRun beside = run_order("beside", "1", PARAUDIT_POOL_PROGRAM);
+  EXPECT_EQ(beside.outcome.status, 128 + SIGABRT) << beside.outcome.errors;
+  EXPECT_THAT(beside.file, AllOf(HasSubstr("lock-order cycle"), HasSubstr("ns::a"), HasSubstr("ns::b")));
+}
+
