@@ -117,6 +117,7 @@ template <class Key, class Value> class QueryTable {
   }
 
   const Entry& run(const Key& key, Job& job) {
+    paraudit::LatchOwner answers(job.done);
     auto entry = std::make_unique<Entry>();
     VectorSink sink;
     {
@@ -135,7 +136,7 @@ template <class Key, class Value> class QueryTable {
     entry->diagnostics = std::move(sink.diagnostics);
     const Entry& published = publish(key, std::move(entry));
     std::shared_ptr<Job> keep = remove(key);
-    keep->done.set();
+    answers.set();
     return published;
   }
 

@@ -60,6 +60,10 @@ void paraudit_signal(const void* object, uint32_t kind, const struct paraudit_si
  * otherwise: so that the wait-for graph of a hung process knows whom the others wait for. */
 void paraudit_object_owned(const void* object);
 void paraudit_object_disowned(const void* object);
+/* Which stack the calling thread runs from now on, where tasks are suspended by switching stacks: a number that no
+ * other stack has meanwhile, or 0 for the thread's own. The wait-for graph then tells a suspended task from what its
+ * thread does next. */
+void paraudit_stack(uint32_t stack);
 
 /* An atomic update, right after it (paraudit-clang --atomics). `failed`: a compare-and-swap that found another value.
  * Successes are sampled (PARAUDIT_ATOMIC_PERIOD), failures counted. Cost of a success: about 2 ns. */

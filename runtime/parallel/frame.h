@@ -8,6 +8,7 @@
 #define PARAUDIT_RUNTIME_PARALLEL_FRAME_H
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -40,7 +41,8 @@ struct Frame {
   Frame* outer;
   PoolCore* pool;
   Task* task;
-  const void* stack_base; // where this stack began, as far as the pool knows
+  const void* stack_base;         // where this stack began, as far as the pool knows
+  std::uint32_t stack_number = 0; // of a stack's first frame: the stack as the recorder knows it
   std::shared_ptr<void> context;
 };
 

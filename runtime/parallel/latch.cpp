@@ -4,6 +4,7 @@
 #include "runtime/parallel/frame.h"
 #include "runtime/parallel/misuse.h"
 #include "runtime/parallel/pool_core.h"
+#include "runtime/parallel/task.h"
 #include "runtime/parallel/task_hooks.h"
 #include "runtime/parallel/thread_parker.h"
 
@@ -141,6 +142,37 @@ void Latch::wait_inline(detail::PoolCore& pool, Waiter& waiter, const std::sourc
     head_.store(nullptr, std::memory_order_relaxed);
     detail::fail("deadlock: a wait that nothing can end, as everything runs on one thread", where);
   }
+}
+
+LatchOwner::LatchOwner(Latch& latch) : latch_(&latch) {
+  if (paraudit_recording() == 0) {
+    return;
+  }
+  const detail::Frame* frame = detail::current_frame();
+  task_ = frame ? frame->task : nullptr;
+  if (task_) {
+    outer_ = std::exchange(task_->owned_, this);
+  }
+  detail::hook_owned(&latch);
+}
+
+void LatchOwner::let_go() {
+  if (task_) {
+    task_->owned_ = outer_;
+  }
+  task_ = nullptr;
+  detail::hook_disowned(latch_);
+}
+
+LatchOwner::~LatchOwner() {
+  if (latch_) {
+    let_go();
+  }
+}
+
+void LatchOwner::set(std::source_location where) {
+  let_go();
+  std::exchange(latch_, nullptr)->set(where);
 }
 
 bool Latch::interrupt(WaitTicket& ticket) {

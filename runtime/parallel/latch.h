@@ -92,6 +92,29 @@ class Latch {
   std::atomic<std::uint32_t> count_;
 };
 
+// Says that the calling task (or the thread, where it is no task) is the one that will set a latch, so that the
+// wait-for graph of a hung process knows whom the latch's waiters wait for, wherever the task goes on meanwhile. Lives
+// on the stack of who made it; the innermost goes first. Without set() the latch stays as it is, and nobody is known
+// any more. Thread-safety: one task. Cost: a load while nothing is recorded.
+class [[nodiscard]] LatchOwner {
+ public:
+  explicit LatchOwner(Latch& latch);
+  ~LatchOwner();
+  LatchOwner(const LatchOwner&) = delete;
+  LatchOwner& operator=(const LatchOwner&) = delete;
+
+  // Once; the latch may be gone when this returns.
+  void set(std::source_location where = std::source_location::current());
+
+ private:
+  friend class detail::Task;
+  void let_go();
+
+  Latch* latch_; // null once set
+  detail::Task* task_ = nullptr;
+  LatchOwner* outer_ = nullptr;
+};
+
 } // namespace paraudit
 
 #endif

@@ -134,6 +134,29 @@ void check_may_wait([[maybe_unused]] const std::source_location& where) {
 #endif
 }
 
+namespace {
+
+// This stack goes on at this thread, and with it every task that it began.
+void announce_stack(const Frame* innermost) {
+  if (paraudit_recording() == 0) {
+    return;
+  }
+  const Frame* first = innermost;
+  while (first->outer) {
+    first = first->outer;
+  }
+  hook_stack(first->stack_number);
+  const Task* told = nullptr;
+  for (const Frame* frame = innermost; frame; frame = frame->outer) {
+    if (frame->task && frame->task != told) {
+      frame->task->own_latches();
+      told = frame->task;
+    }
+  }
+}
+
+} // namespace
+
 void PoolCore::park(Waiter& waiter, Publish publish) {
   Frame* frame = current_frame();
   std::uint64_t trace_id = frame->task ? frame->task->trace_id() : 0;
@@ -142,9 +165,7 @@ void PoolCore::park(Waiter& waiter, Publish publish) {
   executor_->park(waiter, publish);
   set_current_frame(frame);
   phases_.enter();
-  if (frame->task) {
-    frame->task->own_end();
-  }
+  announce_stack(frame);
   hook_resume(trace_id);
 }
 

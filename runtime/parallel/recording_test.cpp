@@ -40,7 +40,8 @@ struct Log {
   std::map<std::uint64_t, Wait> waits;
   std::vector<std::uint32_t> signals;
   std::vector<std::uint64_t> phases; // in the order in which threads entered them
-  std::map<const void*, int> owned;  // how often now
+  std::map<const void*, int> owned;  // how often it was said since it was last taken back
+  std::vector<std::uint32_t> stacks; // in the order in which threads began to run them
   int ever_owned = 0;
 };
 Log& told() {
@@ -100,12 +101,16 @@ int paraudit_phase_room(void) {
 }
 void paraudit_object_owned(const void* object) {
   std::lock_guard lock(told().mutex);
-  told().owned[object] = 1;
+  ++told().owned[object];
   ++told().ever_owned;
 }
 void paraudit_object_disowned(const void* object) {
   std::lock_guard lock(told().mutex);
   told().owned.erase(object);
+}
+void paraudit_stack(std::uint32_t stack) {
+  std::lock_guard lock(told().mutex);
+  told().stacks.push_back(stack);
 }
 void paraudit_signal(const void*, std::uint32_t kind, const paraudit_site*) {
   std::lock_guard lock(told().mutex);
@@ -125,6 +130,7 @@ class Recording : public testing::TestWithParam<PoolMode> {
     told().signals.clear();
     told().phases.clear();
     told().owned.clear();
+    told().stacks.clear();
     told().ever_owned = 0;
     told().on = true;
   }
@@ -253,6 +259,57 @@ TEST_P(Recording, TheEndOfATaskBelongsToTheThreadThatRunsIt) {
   }
   EXPECT_GE(told().ever_owned, 2); // the root and a half
   EXPECT_TRUE(told().owned.empty());
+}
+
+int times_owned(const Latch& latch) {
+  std::lock_guard lock(told().mutex);
+  auto found = told().owned.find(&latch);
+  return found == told().owned.end() ? 0 : found->second;
+}
+
+TEST_P(Recording, ALatchBelongsToItsOwnersTaskWhereverItGoesOn) {
+  WorkerPool pool(GetParam().options());
+  Latch outer(WaitKind::kQuery, 1), inner(WaitKind::kQuery, 2), gate;
+  pool.install([&] {
+    LatchOwner owns_outer(outer);
+    auto opens = [&] { gate.set(); };
+    {
+      LatchOwner owns_inner(inner);
+      EXPECT_EQ(times_owned(inner), 1);
+      auto task = spawn("opens", opens);
+      gate.wait();
+      EXPECT_EQ(times_owned(inner), times_owned(outer));
+      if (GetParam().threads == 1) { // with several the task may have been faster than the wait
+        EXPECT_EQ(times_owned(inner), 2);
+      }
+      task.wait();
+    }
+    EXPECT_EQ(times_owned(inner), 0);
+    EXPECT_FALSE(inner.is_set());
+    owns_outer.set();
+    EXPECT_EQ(times_owned(outer), 0);
+    EXPECT_TRUE(outer.is_set());
+  });
+}
+
+TEST_P(Recording, ASuspendedStackKeepsItsNumber) {
+  {
+    WorkerPool pool(GetParam().options());
+    pool.install([] {
+      Latch gate;
+      auto task = spawn("opens", [&] { gate.set(); });
+      gate.wait();
+      task.wait();
+    });
+  }
+  const auto& stacks = told().stacks;
+  std::uint32_t first = *std::ranges::min_element(stacks, {}, [](std::uint32_t s) { return s == 0 ? ~0u : s; });
+  std::uint32_t last = *std::ranges::max_element(stacks);
+  if (GetParam().threads == 1) { // the root, the task, the root again: each begun, and ended by 0
+    EXPECT_EQ(stacks, (std::vector<std::uint32_t>{first, first + 1, 0, first, 0}));
+  }
+  EXPECT_LE(last - first, 1u);
+  EXPECT_EQ(stacks.back(), 0u);
 }
 
 TEST_P(Recording, AWaitTellsItsKindKeyAndPlace) {

@@ -6,6 +6,16 @@
 
 namespace paraudit::detail {
 
+namespace {
+
+// 0 when nothing is recorded.
+std::uint32_t new_stack_number() {
+  static constinit std::atomic<std::uint32_t> last{0};
+  return paraudit_recording() ? last.fetch_add(1, std::memory_order_relaxed) + 1 : 0;
+}
+
+} // namespace
+
 Task::Task(const Label& label, WaitKind kind) : label_(label), trace_id_(hook_spawn(label.text())), done_(kind) {}
 
 Task::~Task() {
@@ -26,11 +36,18 @@ void Task::run(PoolCore& pool, const void* stack_base) {
     Frame* outer = stack_base ? nullptr : current_frame();
     Frame frame(outer, &pool, this, std::move(context_), stack_base ? stack_base : outer->stack_base);
     pool.phases().enter();
-    own_end();
+    if (stack_base) {
+      frame.stack_number = new_stack_number();
+      hook_stack(frame.stack_number);
+    }
+    own_latches();
     hook_begin(trace_id_);
     execute();
     hook_end(trace_id_);
     hook_disowned(&done_);
+    if (stack_base) {
+      hook_stack(0);
+    }
   }
   done_.set(label_.where());
 }
@@ -43,8 +60,11 @@ void Task::run_here() {
   done_.set(label_.where());
 }
 
-void Task::own_end() {
+void Task::own_latches() {
   hook_owned(&done_);
+  for (LatchOwner* owner = owned_; owner; owner = owner->outer_) {
+    hook_owned(owner->latch_);
+  }
 }
 
 void Task::run_if_not_begun() {

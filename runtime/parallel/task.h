@@ -64,8 +64,8 @@ class Task {
 
   const Label& label() const { return label_; }
   std::uint64_t trace_id() const { return trace_id_; }
-  // This thread runs it: waits for its end are waits for this thread.
-  void own_end();
+  // This thread runs it: waits for its end, and for the latches that it will set, are waits for this thread.
+  void own_latches();
 
  protected:
   virtual void execute() noexcept = 0;
@@ -75,6 +75,7 @@ class Task {
   friend class PoolCore;
   friend class PoolPhases;
   friend void start(Task& task);
+  friend class paraudit::LatchOwner;
   void run(PoolCore& pool, const void* stack_base);
   void run_here();
 
@@ -87,6 +88,7 @@ class Task {
   std::atomic<bool> claimed_{false};
   std::atomic<bool> failure_seen_{false};
   std::atomic<bool> unjoined_{false}; // counted by the pool's phases
+  LatchOwner* owned_ = nullptr;       // newest first; changed by the running task alone
 };
 
 // A counted reference to a task.

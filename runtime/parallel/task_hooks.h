@@ -48,6 +48,13 @@ inline void hook_disowned(const void* object) {
   }
 }
 
+// The running stack; see paraudit_stack.
+inline void hook_stack(std::uint32_t stack) {
+  if (paraudit_recording()) {
+    paraudit_stack(stack);
+  }
+}
+
 inline std::uint64_t hook_wait_begin(const void* object, std::uint32_t kind, std::uint64_t key,
                                      const std::source_location& where) {
   return paraudit_recording() ? paraudit_wait_begin(object, kind, key, wait_site(where)) : 0;

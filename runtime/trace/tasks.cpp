@@ -69,6 +69,16 @@ void paraudit_task_join(uint64_t task) {
   write_task(PARAUDIT_RECORD_TASK_JOIN, task);
 }
 
+void paraudit_stack(uint32_t stack) {
+  if (paraudit_recording() == 0)
+    return;
+  Entry entry;
+  if (!entry)
+    return;
+  entry->stack = stack;
+  entry->stack_since = now_ticks();
+}
+
 void paraudit_key_hash(uint64_t hash) {
   if (!timeline())
     return;

@@ -43,6 +43,8 @@ struct ThreadState {
   uint32_t index, parent_index;
   const paraudit_fast_state* fast; // the thread's own, for the watchdog
   uint64_t pthread;                // its pthread_t
+  uint32_t stack;                  // see paraudit_stack
+  uint64_t stack_since;            // ticks
   LockWait wait;
   uint32_t epoch;    // threads created and joined so far
   bool ring_stopped; // timeline mode: full, or the disk is

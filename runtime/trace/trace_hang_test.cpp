@@ -32,7 +32,7 @@ class Hang {
     environment.push_back(std::string("PARAUDIT_RECORD=") + policy);
     environment.push_back("PARAUDIT_TRACE_DIR=" + (scratch_.path() / "traces").string());
     environment.push_back("PARAUDIT_LOG_KIB=512");
-    child_ = start_program({"hang", name}, environment, errors_file(), PARAUDIT_HANGING_PROGRAM);
+    child_ = start_program({"hang", name}, environment, errors_file(), program);
   }
   ~Hang() {
     kill(child_, SIGKILL);
@@ -116,6 +116,39 @@ TEST(Watchdog, LocksAndWaitObjectsAreOneGraph) {
                             "waits for mutex ns::mutex [^\n]* held by thread 1\n"));
 }
 
+TEST(Watchdog, AQueryAndALockAreOneCycle) {
+  Hang hang("query", {}, "count", PARAUDIT_POOL_PROGRAM);
+  std::string text = hang.ask_until("DEADLOCK");
+  EXPECT_THAT(text,
+              ContainsRegex("waits [0-9.]+ s for query class [0-9]+ 0x[0-9a-f]+ key 0x2a, at [^ ]*recorded_pool.cpp:"
+                            "[0-9]+ in [^\n]*hang_query[^\n]*, to be ended by thread [0-9]+\n"));
+  EXPECT_THAT(text,
+              ContainsRegex("DEADLOCK: thread [0-9] waits for (query class [0-9]+ 0x[0-9a-f]+ key 0x2a to be ended "
+                            "by thread [0-9], thread [0-9] waits for mutex ns::table 0x[0-9a-f]+ held by|mutex "
+                            "ns::table 0x[0-9a-f]+ held by thread [0-9], thread [0-9] waits for query class [0-9]+ "
+                            "0x[0-9a-f]+ key 0x2a to be ended by) thread [0-9]\n"));
+}
+
+TEST(Watchdog, SuspendedTasksOfOneThreadAreToldApart) {
+  for (const char* policy : {"count", "timeline"}) {
+    Hang hang("suspended", {}, policy, PARAUDIT_POOL_PROGRAM);
+    std::string text = hang.ask_until("DEADLOCK");
+    const std::string who = "(task|thread) [0-9]+", query = "query class [0-9]+ 0x[0-9a-f]+ key 0x";
+    EXPECT_THAT(text, ContainsRegex("DEADLOCK: " + who + " waits for " + query + "[12] to be ended by " + who + ", " +
+                                    who + " waits for " + query + "[12] to be ended by " + who + "\n"));
+    EXPECT_THAT(text, Not(HasSubstr("itself")));
+  }
+}
+
+TEST(Watchdog, ATaskThatWaitsForWhatItsThreadComputesIsNoCycle) {
+  Hang hang("busy", {}, "count", PARAUDIT_POOL_PROGRAM);
+  std::string text = hang.ask_until("no cycle");
+  EXPECT_THAT(text,
+              ContainsRegex("(task|thread) [0-9]+[^\n]*\n  waits [0-9.]+ s for query class [0-9]+ 0x[0-9a-f]+ key "
+                            "0x3, at [^\n]*, to be ended by thread [0-9]+\n"));
+  EXPECT_THAT(text, Not(HasSubstr("DEADLOCK")));
+}
+
 TEST(Watchdog, TheProgramsOwnHandlerIsKept) {
   Hang hang("own-handler", {});
   std::string text = hang.ask_until("own\n");
@@ -172,12 +205,6 @@ TEST(AbortOnCycle, PassesWhatCannotDeadlock) {
   }
 }
 
-TEST(AbortOnCycle, IsOffUnlessAskedFor) {
-  EXPECT_EQ(run_order("inverted", "0").outcome.status, 0);
-}
-
-} // namespace
-} // namespace paraudit::trace::test
 TEST(AbortOnCycle, PassesOfAPoolAreOrderedByTheirJoins) {
   OrderRun passes = run_order("passes", "1", PARAUDIT_POOL_PROGRAM);
   EXPECT_EQ(passes.outcome.status, 0) << passes.outcome.errors;
@@ -187,3 +214,9 @@ TEST(AbortOnCycle, PassesOfAPoolAreOrderedByTheirJoins) {
   EXPECT_THAT(beside.file, AllOf(HasSubstr("lock-order cycle"), HasSubstr("ns::a"), HasSubstr("ns::b")));
 }
 
+TEST(AbortOnCycle, IsOffUnlessAskedFor) {
+  EXPECT_EQ(run_order("inverted", "0").outcome.status, 0);
+}
+
+} // namespace
+} // namespace paraudit::trace::test

@@ -13,13 +13,13 @@ constexpr uint32_t kHeldShown = 64; // of one thread, the innermost; all are loo
 
 struct HeldLock {
   const void* lock;
-  uint32_t thread; // position among the threads seen
+  uint32_t who; // position among those seen
   uint32_t class_id, site, mode;
 };
 
-// What one thread, or a task that it began to run, waits for.
+// What one of those seen waits for.
 struct Waiting {
-  uint32_t thread;
+  uint32_t who;
   bool is_lock;
   const void* object;
   const void* site;
@@ -28,11 +28,16 @@ struct Waiting {
   uint32_t kind; // wait objects only
 };
 
-struct SeenThread {
-  uint32_t index, os_tid;
-  uint64_t pthread;
-  uint32_t first_held, held_count;
-  uint32_t state; // of the search for cycles: 0 new, 1 on the path, 2 done
+// A thread with the stack that it runs, or a stack that no thread runs at the moment: a suspended task.
+struct Seen {
+  uint32_t thread = 0; // its index; of a suspended task, where its wait began
+  uint32_t os_tid = 0;
+  uint64_t pthread = 0;
+  uint32_t stack = 0; // see paraudit_stack
+  uint64_t stack_since = 0;
+  uint32_t first_held = 0, held_count = 0;
+  bool suspended = false;
+  uint32_t state = 0; // of the search for cycles: 0 new, 1 on the path, 2 done
 };
 
 // A growing array without malloc: room for `kRoom` items is reserved, pages come as they are touched.
@@ -59,27 +64,30 @@ template <class T> class Pile {
 
 class WaitGraph {
  public:
-  explicit WaitGraph(TextOut& out)
-      : threads_(1u << 16), held_(1u << 22), waiting_(1u << 17), path_(1u << 17), out_(out) {}
+  explicit WaitGraph(TextOut& out) : seen_(1u << 17), held_(1u << 22), waiting_(1u << 17), path_(1u << 17), out_(out) {}
 
   void take();
   void print(const char* reason);
 
  private:
   void take_thread(uint32_t index, const ThreadState* state);
-  void take_held(SeenThread& thread, const paraudit_fast_state& fast);
+  void take_held(Seen& thread, const paraudit_fast_state& fast);
   void take_waits();
-  void put_thread(const SeenThread& thread);
-  void put_name(const SeenThread& thread);
-  void put_held(const SeenThread& thread);
+  void forget_left_stacks();
+  Seen* running(uint32_t thread, uint32_t stack);
+  Seen* waiter_of(const WaitInProgress& wait);
+  void put_waiter(const Seen& seen);
+  TextOut& put_who(const Seen& seen);
+  void put_name(const Seen& thread);
+  void put_held(const Seen& thread);
   void put_waiting(const Waiting& wait);
   void put_object(const Waiting& wait);
   void put_holders(const Waiting& wait);
-  bool waits(const SeenThread& thread);
-  uint32_t position_of(const SeenThread& thread) { return static_cast<uint32_t>(&thread - threads_.begin()); }
+  bool waits(const Seen& seen);
+  uint32_t position_of(const Seen& seen) { return static_cast<uint32_t>(&seen - seen_.begin()); }
   template <class Visit> void for_each_holder(const Waiting& wait, Visit&& visit);
-  void search(uint32_t thread);
-  void put_cycle(uint32_t first_wait);
+  void search(uint32_t who);
+  void put_cycle(uint32_t who);
   double ns_per_tick() const;
 
   struct Step {
@@ -87,7 +95,7 @@ class WaitGraph {
   };
 
   OwnMemory memory_;
-  Pile<SeenThread> threads_;
+  Pile<Seen> seen_;
   Pile<HeldLock> held_;
   Pile<Waiting> waiting_;
   Pile<Step> path_;
@@ -104,6 +112,7 @@ void WaitGraph::take() {
   for (uint32_t index = 1; index < limit && index <= all.options.max_threads; ++index)
     if (const ThreadState* state = all.states[index].load(std::memory_order_acquire))
       take_thread(index, state);
+  forget_left_stacks();
   take_waits();
 }
 
@@ -114,17 +123,25 @@ void WaitGraph::take_thread(uint32_t index, const ThreadState* state) {
     uint64_t pthread;
     const paraudit_thread_header* file;
     LockWait wait;
+    uint32_t stack;
+    uint64_t stack_since;
   } copy{};
   paraudit_thread_header header;
   paraudit_fast_state fast;
   if (!memory_.read(&state->index, copy.index) || copy.index != index || !memory_.read(&state->fast, copy.fast) ||
       !memory_.read(&state->pthread, copy.pthread) || !memory_.read(&state->wait, copy.wait) ||
+      !memory_.read(&state->stack, copy.stack) || !memory_.read(&state->stack_since, copy.stack_since) ||
       !memory_.read(&state->file, copy.file) || !memory_.read(copy.file, header) || !memory_.read(copy.fast, fast))
     return; // it ends just now
-  SeenThread* thread = threads_.add();
+  Seen* thread = seen_.add();
   if (thread == nullptr)
     return;
-  *thread = {index, header.os_tid, copy.pthread, static_cast<uint32_t>(held_.size()), 0, 0};
+  *thread = {.thread = index,
+             .os_tid = header.os_tid,
+             .pthread = copy.pthread,
+             .stack = copy.stack,
+             .stack_since = copy.stack_since,
+             .first_held = static_cast<uint32_t>(held_.size())};
   take_held(*thread, fast);
   if (fast.waits_for == nullptr)
     return;
@@ -136,7 +153,7 @@ void WaitGraph::take_thread(uint32_t index, const ThreadState* state) {
              copy.wait.since,      0};
 }
 
-void WaitGraph::take_held(SeenThread& thread, const paraudit_fast_state& fast) {
+void WaitGraph::take_held(Seen& thread, const paraudit_fast_state& fast) {
   for (const paraudit_held* entry = fast.bottom; entry < fast.top; ++entry) {
     paraudit_held held;
     paraudit_counter counter;
@@ -150,13 +167,37 @@ void WaitGraph::take_held(SeenThread& thread, const paraudit_fast_state& fast) {
   }
 }
 
+// A thread that did nothing since a task of its was suspended still names that stack, which may run elsewhere by now.
+void WaitGraph::forget_left_stacks() {
+  for (Seen& one : seen_)
+    for (Seen& other : seen_)
+      if (one.stack != 0 && one.stack == other.stack && one.stack_since < other.stack_since)
+        one.stack = 0;
+}
+
+// By the stack where there is one, else the thread itself.
+Seen* WaitGraph::running(uint32_t thread, uint32_t stack) {
+  for (Seen& seen : seen_)
+    if (stack != 0 ? seen.stack == stack : seen.thread == thread && !seen.suspended)
+      return &seen;
+  return nullptr;
+}
+
+// Null: its thread has ended.
+Seen* WaitGraph::waiter_of(const WaitInProgress& wait) {
+  Seen* found = running(wait.thread, wait.stack);
+  if (found == nullptr && wait.stack != 0 && (found = seen_.add()) != nullptr)
+    *found = {.thread = wait.thread, .stack = wait.stack, .suspended = true};
+  return found;
+}
+
 void WaitGraph::take_waits() {
   for_each_wait([this](const WaitInProgress& wait) {
-    for (SeenThread& thread : threads_)
-      if (thread.index == wait.thread)
-        if (Waiting* waiting = waiting_.add())
-          *waiting = {position_of(thread), false,    wait.object, wait.site, PARAUDIT_SITE_RECORD, wait.class_id,
-                      PARAUDIT_EXCLUSIVE,  wait.key, wait.start,  wait.kind};
+    Seen* waiter = waiter_of(wait);
+    Waiting* waiting = waiter == nullptr ? nullptr : waiting_.add();
+    if (waiting != nullptr)
+      *waiting = {position_of(*waiter), false,    wait.object, wait.site, PARAUDIT_SITE_RECORD, wait.class_id,
+                  PARAUDIT_EXCLUSIVE,   wait.key, wait.start,  wait.kind};
   });
 }
 
@@ -173,44 +214,52 @@ template <class Visit> void WaitGraph::for_each_holder(const Waiting& wait, Visi
   if (wait.is_lock) {
     for (const HeldLock& held : held_)
       if (held.lock == wait.object &&
-          !((held.mode & PARAUDIT_SHARED) && (wait.mode & PARAUDIT_SHARED) && held.thread != wait.thread))
-        visit(held.thread, &held);
+          !((held.mode & PARAUDIT_SHARED) && (wait.mode & PARAUDIT_SHARED) && held.who != wait.who))
+        visit(held.who, &held);
     return;
   }
-  uint32_t owner = owner_of(wait.object);
-  for (SeenThread& thread : threads_)
-    if ((wait.kind == PARAUDIT_OBJECT_THREAD && thread.pthread == reinterpret_cast<uintptr_t>(wait.object)) ||
-        (owner != 0 && thread.index == owner))
-      visit(position_of(thread), static_cast<const HeldLock*>(nullptr));
+  const HeldLock* no_lock = nullptr;
+  if (wait.kind == PARAUDIT_OBJECT_THREAD)
+    for (Seen& thread : seen_)
+      if (!thread.suspended && thread.pthread == reinterpret_cast<uintptr_t>(wait.object))
+        visit(position_of(thread), no_lock);
+  Owner owner = owner_of(wait.object);
+  if (Seen* ends = owner.thread == 0 ? nullptr : running(owner.thread, owner.stack))
+    visit(position_of(*ends), no_lock);
 }
 
-bool WaitGraph::waits(const SeenThread& thread) {
+bool WaitGraph::waits(const Seen& seen) {
   for (const Waiting& wait : waiting_)
-    if (wait.thread == position_of(thread))
+    if (wait.who == position_of(seen))
       return true;
   return false;
 }
 
 void WaitGraph::print(const char* reason) {
-  uint32_t waiting = 0, idle = 0;
-  for (const SeenThread& thread : threads_)
-    waiting += waits(thread);
+  uint32_t waiting = 0, idle = 0, suspended = 0;
+  for (const Seen& seen : seen_) {
+    waiting += !seen.suspended && waits(seen);
+    suspended += seen.suspended;
+  }
   out_.text("paraudit: wait-for graph of process ").number(static_cast<uint64_t>(platform::system_call(SYS_getpid)));
-  out_.text(", ").number(waiting).text(" of ").number(threads_.size()).text(" threads wait (").text(reason).text(")\n");
-  for (const SeenThread& thread : threads_)
-    if (thread.held_count != 0 || waits(thread))
-      put_thread(thread);
+  out_.text(", ").number(waiting).text(" of ").number(seen_.size() - suspended).text(" threads wait");
+  if (suspended != 0)
+    out_.text(", and ").number(suspended).text(suspended == 1 ? " suspended task" : " suspended tasks");
+  out_.text(" (").text(reason).text(")\n");
+  for (const Seen& seen : seen_)
+    if (seen.held_count != 0 || waits(seen))
+      put_waiter(seen);
     else
       ++idle;
   if (idle != 0)
     out_.number(idle).text(" more threads hold nothing and wait for nothing that is recorded\n");
-  for (uint32_t thread = 0; thread < threads_.size(); ++thread)
-    search(thread);
+  for (uint32_t who = 0; who < seen_.size(); ++who)
+    search(who);
   if (cycles_ == 0)
     out_.text("no cycle\n");
 }
 
-void WaitGraph::put_name(const SeenThread& thread) {
+void WaitGraph::put_name(const Seen& thread) {
   BasicPath<64> path("/proc/self/task", "", thread.os_tid);
   char name[17] = "";
   int fd = platform::open_file(path.append("/comm").text(), O_RDONLY);
@@ -218,18 +267,25 @@ void WaitGraph::put_name(const SeenThread& thread) {
   if (fd >= 0)
     platform::close_file(fd);
   name[got > 0 ? got - 1 : 0] = 0; // without the newline
-  out_.text("thread ").number(thread.index).text(" \"").text(name).text("\" (").number(thread.os_tid).text(")\n");
+  out_.text("thread ").number(thread.thread).text(" \"").text(name).text("\" (").number(thread.os_tid).text(")\n");
 }
 
-void WaitGraph::put_thread(const SeenThread& thread) {
-  put_name(thread);
-  put_held(thread);
+TextOut& WaitGraph::put_who(const Seen& seen) {
+  return out_.text(seen.suspended ? "task " : "thread ").number(seen.suspended ? seen.stack : seen.thread);
+}
+
+void WaitGraph::put_waiter(const Seen& seen) {
+  if (seen.suspended)
+    put_who(seen).text(", suspended on thread ").number(seen.thread).text("\n");
+  else
+    put_name(seen);
+  put_held(seen);
   for (const Waiting& wait : waiting_)
-    if (wait.thread == position_of(thread))
+    if (wait.who == position_of(seen))
       put_waiting(wait);
 }
 
-void WaitGraph::put_held(const SeenThread& thread) {
+void WaitGraph::put_held(const Seen& thread) {
   uint32_t skipped = thread.held_count > kHeldShown ? thread.held_count - kHeldShown : 0;
   if (skipped != 0)
     out_.text("  holds ").number(skipped).text(" more locks\n");
@@ -265,54 +321,58 @@ void WaitGraph::put_holders(const Waiting& wait) {
     if (++count > 8)
       return;
     out_.text(count > 1 ? ", " : held != nullptr ? ", held by " : ", to be ended by ");
-    if (holder == wait.thread)
-      out_.text("this thread itself");
+    if (holder == wait.who)
+      out_.text(seen_[holder].suspended ? "this task itself" : "this thread itself");
     else
-      out_.text("thread ").number(threads_[holder].index);
+      put_who(seen_[holder]);
     if (held != nullptr)
       names_.put_site(out_.text(" since "), held->site);
   });
   if (count > 8)
     out_.text(" and ").number(count - 8).text(" more");
   if (count == 0)
-    out_.text(wait.is_lock ? ", whose holder is not recorded" : ", nobody is known to end it");
+    out_.text(wait.is_lock                        ? ", whose holder is not recorded"
+              : owner_of(wait.object).thread != 0 ? ", to be ended by a task that is about to go on"
+                                                  : ", nobody is known to end it");
 }
 
 // Depth first along "waits for what this thread holds".
-void WaitGraph::search(uint32_t thread) {
-  if (threads_[thread].state != 0 || path_.size() == kDeepest)
+void WaitGraph::search(uint32_t who) {
+  if (seen_[who].state != 0 || path_.size() == kDeepest)
     return;
-  threads_[thread].state = 1;
+  seen_[who].state = 1;
   for (uint32_t i = 0; i < waiting_.size(); ++i) {
-    if (waiting_[i].thread != thread)
+    if (waiting_[i].who != who)
       continue;
     for_each_holder(waiting_[i], [&](uint32_t holder, const HeldLock*) {
       Step* step = path_.add();
       if (step == nullptr)
         return;
       *step = {i, holder};
-      if (threads_[holder].state == 1)
+      if (seen_[holder].state == 1)
         put_cycle(holder);
       else
         search(holder);
       path_.drop();
     });
   }
-  threads_[thread].state = 2;
+  seen_[who].state = 2;
 }
 
-// The path's end is `thread`, where the cycle begins as well.
-void WaitGraph::put_cycle(uint32_t thread) {
+// The path's end is `who`, where the cycle begins as well.
+void WaitGraph::put_cycle(uint32_t who) {
   uint64_t first = path_.size() - 1;
-  while (waiting_[path_[first].wait].thread != thread)
+  while (waiting_[path_[first].wait].who != who)
     --first;
   ++cycles_;
   out_.text("DEADLOCK:");
   for (uint64_t i = first; i < path_.size(); ++i) {
     const Waiting& wait = waiting_[path_[i].wait];
-    out_.text(i == first ? " thread " : ", thread ").number(threads_[wait.thread].index).text(" waits for ");
+    out_.text(i == first ? " " : ", ");
+    put_who(seen_[wait.who]).text(" waits for ");
     put_object(wait);
-    out_.text(wait.is_lock ? " held by thread " : " to be ended by thread ").number(threads_[path_[i].holder].index);
+    out_.text(wait.is_lock ? " held by " : " to be ended by ");
+    put_who(seen_[path_[i].holder]);
   }
   out_.text("\n");
 }

@@ -16,7 +16,8 @@ struct Wait : WaitInProgress {
 constexpr uint32_t kMaxWaits = 1u << 16, kProbes = 64;
 std::atomic<Wait*> wait_pool{nullptr};
 std::atomic<uint32_t> next_wait{0};
-constinit KeyTable owners{}; // address of an object -> index of the thread that will end the waits for it
+constinit KeyTable
+    owners{}; // address of an object -> index of the thread that will end the waits for it; extra: its stack
 
 uint64_t key_of(const void* object) {
   return static_cast<uint64_t>(reinterpret_cast<uintptr_t>(object));
@@ -95,9 +96,11 @@ __attribute__((no_sanitize("thread"))) bool wait_at(uint32_t place, WaitInProgre
          waits[place].generation.load(std::memory_order_acquire) == generation;
 }
 
-uint32_t owner_of(const void* object) {
+Owner owner_of(const void* object) {
   KeyTable::Slot* slot = key_of(object) < 2 ? nullptr : owners.find(key_of(object));
-  return slot == nullptr ? 0 : slot->value.load(std::memory_order_relaxed);
+  if (slot == nullptr)
+    return {};
+  return {slot->value.load(std::memory_order_relaxed), slot->extra.load(std::memory_order_relaxed)};
 }
 
 } // namespace paraudit::trace
@@ -109,8 +112,10 @@ void paraudit_object_owned(const void* object) {
     return;
   Entry entry;
   KeyTable::Slot* slot = entry ? owners.find_or_insert(key_of(object)) : nullptr;
-  if (slot != nullptr)
-    slot->value.store(entry->index, std::memory_order_relaxed);
+  if (slot == nullptr)
+    return;
+  slot->extra.store(entry->stack, std::memory_order_relaxed);
+  slot->value.store(entry->index, std::memory_order_relaxed);
 }
 
 void paraudit_object_disowned(const void* object) {
@@ -126,7 +131,8 @@ uint64_t paraudit_wait_begin(const void* object, uint32_t kind, uint64_t key, co
   Wait* wait = entry ? take(token) : nullptr;
   if (wait == nullptr)
     return 0;
-  static_cast<WaitInProgress&>(*wait) = {class_of_object(object, kind, site), kind, entry->index, object, site, key, 0};
+  static_cast<WaitInProgress&>(*wait) = {
+      class_of_object(object, kind, site), kind, entry->index, entry->stack, object, site, key, 0};
   note_held_while_waiting(*entry, *wait);
   wait->start = now_ticks();
   return token;

@@ -12,7 +12,7 @@ namespace paraudit::trace {
 
 struct WaitInProgress {
   uint32_t class_id, kind; // kind: paraudit_object_kind
-  uint32_t thread;         // index of the thread on which it began
+  uint32_t thread, stack;  // index of the thread on which it began, and its stack (paraudit_stack)
   const void* object;
   const paraudit_site* site;
   uint64_t key, start;
@@ -29,8 +29,12 @@ template <class Visit> void for_each_wait(Visit&& visit) {
       visit(static_cast<const WaitInProgress&>(wait));
 }
 
-// The thread that said it will end the waits for this object (paraudit_object_owned); 0: nobody.
-uint32_t owner_of(const void* object);
+// Who said it will end the waits for this object (paraudit_object_owned): a thread by its index, 0 for nobody, and the
+// stack that it ran then.
+struct Owner {
+  uint32_t thread, stack;
+};
+Owner owner_of(const void* object);
 
 } // namespace paraudit::trace
 #endif
