@@ -1,24 +1,26 @@
 #!/usr/bin/env python3
 """The pass sees minirc on plain std::mutex as minirc's own types see themselves: the same ranking of lock acquisitions by
-line of minirc's sources, at four threads on a generated crate.
+line of minirc's sources, at four threads on a generated crate; and both write the same executable, but for debug information.
 
-  cmake --preset release && ninja -C build/release minirc minirc-gen paraudit-record paraudit-report paraudit-clang++ ...
-  CXX=$PWD/build/release/bin/paraudit-clang++ CC=$PWD/build/release/bin/paraudit-clang cmake -S . -B build/plain -G Ninja \\
-    -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS=-DPARAUDIT_STD_PLAIN=1 -DPARAUDIT_STD_SYNC=ON -DPARAUDIT_TESTS=OFF \\
-    -DPARAUDIT_COMPONENTS="runtime;minicompiler" && ninja -C build/plain minirc
-  python3 scripts/minirc_plain_locks.py build/release build/plain/bin/minirc
+  python3 scripts/minirc_plain_locks.py BUILD
 
+BUILD has minirc on the runtime's own types, and the tools; minirc on std::mutex is built by its paraudit-clang++, with the
+same flags, in BUILD/plain-locks.
 Exit codes: 0 the same, 1 not, 2 something is missing."""
 import argparse
 import collections
 import json
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
 
+ROOT = pathlib.Path(__file__).resolve().parents[1]
 TOP = 5
+KEPT = re.compile(r"^(CMAKE_BUILD_TYPE|CMAKE_(?:C|CXX)_FLAGS_\w+|LLVM_DIR):\w+=(.*)$", re.M)
 
 
 def run(command, **kwargs):
@@ -41,30 +43,54 @@ def lines_of(bin_directory, minirc, crate, scratch, name):
     return counts
 
 
+def build_plain(build):
+    """minirc on plain std::mutex, compiled with the pass; what the same pass compiled before is kept."""
+    folder, plugin = build / "plain-locks", build / "lib/paraudit-pass.so"
+    stamp = folder / "configured"
+    if stamp.exists() and stamp.stat().st_mtime < plugin.stat().st_mtime:
+        shutil.rmtree(folder)  # CMake does not know that the objects depend on the pass
+    if not stamp.exists():
+        same = [f"-D{name}={value}" for name, value in KEPT.findall((build / "CMakeCache.txt").read_text())]
+        tools = build.resolve() / "bin"
+        run(["cmake", "-S", ROOT, "-B", folder, "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={tools}/paraudit-clang++",
+             f"-DCMAKE_C_COMPILER={tools}/paraudit-clang", *same, "-DCMAKE_CXX_FLAGS=-DPARAUDIT_STD_PLAIN=1",
+             "-DPARAUDIT_STD_SYNC=ON", "-DPARAUDIT_TESTS=OFF", "-DPARAUDIT_COMPONENTS=runtime;minicompiler"])
+        stamp.touch()
+    # ccache knows the driver, but not what the driver loads.
+    run(["ninja", "-C", folder, "-j2", "minirc"], env={**os.environ, "CCACHE_EXTRAFILES": str(plugin.resolve())})
+    return folder / "bin/minirc"
+
+
+def is_same_program(one, other):
+    """The drivers add line tables, also to the run-time library that minirc links in."""
+    for program in (one, other):
+        run(["llvm-strip-19", "-o", f"{program}.stripped", program])
+    return pathlib.Path(f"{one}.stripped").read_bytes() == pathlib.Path(f"{other}.stripped").read_bytes()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", type=pathlib.Path, help="with bin/minirc on the runtime's own types, and the tools")
-    parser.add_argument("plain", type=pathlib.Path, help="minirc on plain std::mutex, built by the pass")
     parser.add_argument("--modules", default="20")
     arguments = parser.parse_args()
     tools = arguments.build / "bin"
-    for program in (tools / "minirc", tools / "minirc-gen", tools / "paraudit-report", arguments.plain):
+    for program in (tools / "minirc", tools / "minirc-gen", tools / "paraudit-report", tools / "paraudit-clang++"):
         if not os.access(program, os.X_OK):
             parser.error(f"{program} is missing; build it first")
+    minircs = {"typed": tools / "minirc", "plain": build_plain(arguments.build)}
     with tempfile.TemporaryDirectory(prefix="paraudit-plain-") as folder:
         scratch = pathlib.Path(folder)
         run([tools / "minirc-gen", "--modules", arguments.modules, "--functions", "20", "--seed", "1", "-o", scratch / "crate"])
-        both = [lines_of(tools, minirc, scratch / "crate", scratch, name)
-                for name, minirc in (("typed", tools / "minirc"), ("plain", arguments.plain))]
-        if (scratch / "typed").read_bytes() != (scratch / "plain").read_bytes():
-            print("the two compilers' executables differ")
+        both = [lines_of(tools, minirc, scratch / "crate", scratch, name) for name, minirc in minircs.items()]
+        same_program = is_same_program(scratch / "typed", scratch / "plain")
     rankings = [sorted(counts, key=lambda line, counts=counts: (-counts[line], line))[:TOP] for counts in both]
     width = max(map(len, rankings[0] + rankings[1]), default=1)
     for typed, plain in zip(*rankings):
         print(f"{typed:{width}} {both[0][typed]:9}   {plain:{width}} {both[1][plain]:9}")
     if not rankings[0] or rankings[0] != rankings[1]:
-        print("the rankings differ")
-        sys.exit(1)
+        sys.exit("the rankings differ")
+    if not same_program:
+        sys.exit("the rankings are the same, but the two compilers' executables differ")
     print(f"the same {len(rankings[0])} lines lead, in this order; {sum(both[0].values())} and {sum(both[1].values())} acquisitions")
 
 

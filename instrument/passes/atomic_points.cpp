@@ -1,9 +1,9 @@
 #include "instrument/passes/atomic_points.h"
 
 #include "instrument/passes/lock_calls.h"
+#include "instrument/passes/standard_calls.h"
 
 #include <llvm/ADT/StringSwitch.h>
-#include <llvm/Demangle/Demangle.h>
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/InstIterator.h>
 
@@ -12,24 +12,12 @@ namespace {
 
 enum class Update { None, Always, MayFail };
 
-std::string taken(char* text) {
-  std::string result = text ? text : "";
-  std::free(text);
-  return result;
-}
-
 /// What a function of the standard library does to the atomic variable that is its first argument.
 Update update_of(const llvm::Function& function) {
-  if (!function.getName().starts_with("_ZNSt") && !function.getName().starts_with("_ZNVSt"))
+  StandardMember member = standard_member(function);
+  if (member.scope.find("atomic") == std::string::npos)
     return Update::None;
-  std::string linker_name = function.getName().str(); // which the demangler goes on to point into
-  llvm::ItaniumPartialDemangler name;
-  if (name.partialDemangle(linker_name.c_str()) || !name.isFunction())
-    return Update::None;
-  std::string scope = taken(name.getFunctionDeclContextName(nullptr, nullptr));
-  if (scope.find("atomic") == std::string::npos)
-    return Update::None;
-  return llvm::StringSwitch<Update>(taken(name.getFunctionBaseName(nullptr, nullptr)))
+  return llvm::StringSwitch<Update>(member.name)
       .Cases("fetch_add", "fetch_sub", "fetch_and", "fetch_or", "fetch_xor", Update::Always)
       .Cases("exchange", "test_and_set", "operator++", "operator--", Update::Always)
       .Cases("operator+=", "operator-=", "operator&=", "operator|=", "operator^=", Update::Always)

@@ -1,6 +1,7 @@
 #include "instrument/passes/call_site_pass.h"
 
 #include "instrument/passes/atomic_points.h"
+#include "instrument/passes/handover_points.h"
 #include "instrument/passes/lock_calls.h"
 #include "instrument/passes/lock_name.h"
 #include "instrument/passes/site_record.h"
@@ -35,7 +36,10 @@ class Instrumenter {
   }
 
   /// After run(): its sites are stores of ours, which are no accesses of the program.
-  bool watch(const WatchList& list) { return WatchPoints(module_, list, calls_, names_, records_, statistics_).add(); }
+  bool watch(const WatchList& list) {
+    bool changed = WatchPoints(module_, list, calls_, names_, records_, statistics_).add();
+    return add_handover_points(module_, statistics_) || changed; // an access in one file may be handed over in another
+  }
 
   bool sample_atomics(llvm::StringRef wanted) {
     return add_atomic_points(module_, wanted, names_, records_, statistics_);

@@ -145,6 +145,9 @@ uint64_t paraudit_ticks(void) {
 void paraudit_atomic(const paraudit_site* site, const void*, uint32_t failed) {
   count("atomic", 0, failed, site);
 }
+void paraudit_handover(const void*, uint32_t flags) {
+  count("handover", 0, flags, nullptr);
+}
 void paraudit_watch_states(paraudit_watched_state*, uint64_t) {}
 void paraudit_watch(const paraudit_watch_point* point, const void*) {
   count("watch", point->flags, 0, point->site);

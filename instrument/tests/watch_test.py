@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Watched state from the checker's findings to the report: what is raced on is confirmed with both sites, what is guarded
-or ordered by fork and join is consistent, what nobody touches is never exercised; at every level and with LTO."""
+or ordered by fork and join or handed over is consistent, what nobody touches is never exercised; at every level and with LTO."""
 import json
 import os
 import re
@@ -58,6 +58,36 @@ class Watch(harness.Case):
 
     def test_O3_with_thin_link_time_optimisation(self):
         self.check_verdicts("-O3", "-flto=thin", "-fuse-ld=lld")
+
+    def findings_of(self, source):
+        """Findings on the variables whose expected verdict a subject's comments tell, in the form of the checker's."""
+        with open(FINDINGS) as stream:
+            document = json.load(stream)
+        template, document["shared_state"] = document["shared_state"][0], []
+        with open(source) as stream:
+            for number, line in enumerate(stream, 1):
+                if match := re.match(r"int (\w+) = 0; +// dynamic = (\w+)", line):
+                    document["shared_state"].append({
+                        **template, "id": f"demo::{match[1]}", "name": match[2], "symbol": f"_ZN4demo{len(match[1])}{match[1]}E",
+                        "file": os.path.basename(source), "line": number, "accessors": []})
+        with open(self.path("own.json"), "w") as stream:
+            json.dump(document, stream)
+        return self.path("own.json")
+
+    def test_what_is_handed_over_is_no_race(self):
+        source, program = os.path.join(harness.TESTDATA, "handovers.cpp"), self.path("subject")
+        findings = self.findings_of(source)
+        for level in ("-O0", "-O2"):
+            harness.run([CLANGXX, f"--watch={findings}", "-std=c++20", "-pthread", level, source, "-o", program])
+            for when in ("early", "late"):
+                trace, report = (self.path(f"{level}{when}{name}") for name in ("-trace", ".json"))
+                harness.run([RECORD, "-o", trace, "--", program, when])
+                harness.run([REPORT, trace, "--root", harness.TESTDATA, "--findings", findings, "-o", report], check=False)
+                with open(report) as stream:
+                    states = json.load(stream)["shared_state"]
+                self.assertEqual({state["id"]: state["dynamic"] for state in states},
+                                 {state["id"]: state["name"] for state in states}, (level, when))
+                self.assertEqual(len(states), 13)
 
     def test_fields_by_class_and_name(self):
         with open(FINDINGS) as stream:

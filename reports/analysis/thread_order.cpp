@@ -32,16 +32,4 @@ bool ThreadOrder::ended_before(std::uint32_t thread, std::uint32_t other, std::u
   return it != reached.end() && it->second <= ticks;
 }
 
-bool ThreadOrder::happened_before(std::uint32_t thread, std::uint64_t ticks, std::uint32_t other,
-                                  std::uint64_t other_ticks) const {
-  Reached reached{{thread, ticks}};
-  auto sync = std::lower_bound(syncs_.begin(), syncs_.end(), ticks,
-                               [](const TraceSync& each, std::uint64_t from) { return each.ticks < from; });
-  for (; sync != syncs_.end() && sync->ticks <= other_ticks; ++sync)
-    if (auto from = reached.find(sync->from_thread); from != reached.end() && sync->ticks >= from->second)
-      reached.try_emplace(sync->to_thread, sync->ticks);
-  auto it = reached.find(other);
-  return thread != other && it != reached.end() && it->second <= other_ticks;
-}
-
 } // namespace paraudit::reports

@@ -21,10 +21,6 @@ class ThreadOrder {
   // The thread had ended, and its end was seen, directly or through others, by `other` at `ticks` or earlier.
   bool ended_before(std::uint32_t thread, std::uint32_t other, std::uint64_t ticks);
 
-  // What `thread` did between its last fork or join at or before `ticks` and its next one happened before `other` went
-  // on from its own last fork or join at or before `other_ticks`.
-  bool happened_before(std::uint32_t thread, std::uint64_t ticks, std::uint32_t other, std::uint64_t other_ticks) const;
-
  private:
   using Reached = std::map<std::uint32_t, std::uint64_t>; // thread to the ticks from which on it knows of the end
   const Reached& reached_from(std::uint32_t thread);

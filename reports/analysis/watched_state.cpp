@@ -4,8 +4,8 @@
 #include <iterator>
 #include <set>
 
+#include "reports/analysis/access_order.h"
 #include "reports/analysis/order_graph.h"
-#include "reports/analysis/thread_order.h"
 
 namespace paraudit::reports {
 namespace {
@@ -65,7 +65,7 @@ void add_parallel(const Access& access, const RunJoin& run, const LockTable& tab
 // One object of one state in one run.
 class ObjectCheck {
  public:
-  ObjectCheck(const RunJoin& run, const ThreadOrder& order) : run_(run), order_(order) {}
+  ObjectCheck(const RunJoin& run, const AccessOrder& order) : run_(run), order_(order) {}
 
   void check(const Accesses& accesses, StateUse& use) const {
     std::set<std::uint32_t> threads;
@@ -86,13 +86,12 @@ class ObjectCheck {
  private:
   bool races(const Access& a, const Access& b) const {
     const TraceAccess &x = *a.raw, &y = *b.raw;
-    return may_race(x, y) && !a.held.conflicts(b.held) &&
-           !order_.happened_before(x.thread, x.ticks, y.thread, y.ticks) &&
-           !order_.happened_before(y.thread, y.ticks, x.thread, x.ticks);
+    return may_race(x, y) && !a.held.conflicts(b.held) && !order_.happened_before(x, y) &&
+           !order_.happened_before(y, x);
   }
 
   const RunJoin& run_;
-  const ThreadOrder& order_;
+  const AccessOrder& order_;
 };
 
 // Locks that were held at every one of a state's accesses, by name: several objects may have a lock each.
@@ -137,7 +136,7 @@ WatchedStates::WatchedStates(const std::vector<RunJoin>& runs, const LockTable& 
       add_parallel(access, run, table, verdict.use);
       objects[{raw.state, raw.address}].push_back(std::move(access));
     }
-    ThreadOrder order(*run.trace);
+    AccessOrder order(*run.trace);
     ObjectCheck check(run, order);
     for (const auto& [key, accesses] : objects)
       check.check(accesses, verdicts_[run.trace->watched.at(key.first)].use);

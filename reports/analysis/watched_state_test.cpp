@@ -126,6 +126,47 @@ TEST_F(Watched, TheMakerGoesOnBesideWhatItMade) {
   EXPECT_EQ(verdict(), "confirmed");
 }
 
+TEST_F(Watched, HandoversOrder) {
+  access(3000, 2, first, kWrite);
+  trace.handover(3050, 2, 0x77, PARAUDIT_HANDOVER_GIVE);
+  trace.handover(3060, 3, 0x77, PARAUDIT_HANDOVER_TAKE);
+  access(3100, 3, second, kWrite);
+  EXPECT_EQ(verdict(), "consistent");
+  access(3055, 2, first, kWrite); // after it gave
+  EXPECT_EQ(verdict(), "confirmed");
+}
+
+TEST_F(Watched, WhatIsTakenBeforeItIsGivenOrThroughAnotherObjectOrdersNothing) {
+  access(3000, 2, first, kWrite);
+  trace.handover(3050, 2, 0x77, PARAUDIT_HANDOVER_GIVE);
+  trace.handover(3060, 3, 0x78, PARAUDIT_HANDOVER_TAKE);
+  trace.handover(3040, 3, 0x77, PARAUDIT_HANDOVER_TAKE);
+  access(3100, 3, second, kWrite);
+  EXPECT_EQ(verdict(), "confirmed");
+}
+
+TEST_F(Watched, WhatIsHandedOnIsHandedOver) {
+  access(3000, 2, first, kWrite);
+  trace.handover(3050, 2, 0x77, PARAUDIT_HANDOVER_GIVE);
+  trace.handover(3060, 1, 0x77, PARAUDIT_HANDOVER_TAKE);
+  trace.handover(3070, 1, 0x79, PARAUDIT_HANDOVER_GIVE);
+  trace.handover(3070, 3, 0x79, PARAUDIT_HANDOVER_TAKE);
+  access(3100, 3, second, kWrite);
+  EXPECT_EQ(verdict(), "consistent");
+}
+
+TEST_F(Watched, PhasesOfAGroupOrder) {
+  trace.phase(2500, 2, 77, 1);
+  trace.phase(2500, 3, 77, 1);
+  access(3000, 2, first, kWrite);
+  trace.phase(4000, 3, 77, 2);
+  access(4100, 3, second, kWrite);
+  EXPECT_EQ(verdict(), "consistent");
+  trace.phase(4050, 2, 77, 2);
+  access(4060, 2, first, kWrite); // beside the other's in the second phase
+  EXPECT_EQ(verdict(), "confirmed");
+}
+
 TEST_F(Watched, OtherObjectsReadersOneThreadAndAtomicsDoNotRace) {
   access(3000, 2, first, 0);
   access(3000, 3, first, 0);

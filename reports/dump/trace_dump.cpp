@@ -147,6 +147,10 @@ class Dump {
     for (const TracePhase& phase : trace_.phases)
       sink_("phase",
             {{"at_ns", at_ns(phase.ticks)}, {"thread", phase.thread}, {"group", phase.group}, {"phase", phase.phase}});
+    for (const TraceHandover& each : trace_.handovers)
+      sink_(
+          "handover",
+          {{"at_ns", at_ns(each.ticks)}, {"thread", each.thread}, {"object", hex(each.object)}, {"gives", each.gives}});
     for (const TraceChain& chain : trace_.chains)
       write_chain(chain);
     for (const auto& [number, id] : trace_.watched)

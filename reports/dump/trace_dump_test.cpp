@@ -24,7 +24,9 @@ std::string text_of(const std::string& directory) {
   for (const ProcessTrace& trace : set.processes)
     visit_trace(trace, [&](std::string_view name, const nlohmann::ordered_json& fields) {
       write_text(name, fields, out);
-      EXPECT_EQ(nlohmann::ordered_json::parse(fields.dump()), fields) << name;
+      // Damage may leave names that are no UTF-8.
+      std::string text = fields.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+      EXPECT_EQ(nlohmann::ordered_json::parse(text).dump(), text) << name;
     });
   return out.str();
 }
@@ -41,6 +43,7 @@ TraceWriter sample() {
   trace.chain(1, 1500, {{lock, site, 5, PARAUDIT_EXCLUSIVE}, {other, site, 6, PARAUDIT_SHARED | PARAUDIT_TRY}});
   trace.sync(1400, 1, 2);
   trace.phase(1450, 1, 77, 1);
+  trace.handover(1460, 1, 0x5678, PARAUDIT_HANDOVER_GIVE);
   std::uint32_t state = trace.watched_state("ns::count");
   trace.access({1600, 0x1234, state, site, 1, PARAUDIT_WATCH_WRITE, 0, 0}, {{lock, site, 5, PARAUDIT_EXCLUSIVE}});
   trace.named_counter("dropped: tables full", 3);
@@ -65,7 +68,8 @@ TEST(TraceDump, ShowsEveryKindOfRecordOnALineOfItsOwn) {
   for (const char* name :
        {"process directory=", "command executable=\"/bin/prog\"", "environment ",
         "module path=", "site id=1 file=\"a.cpp\" line=7", "class id=1 kind=\"mutex\" name=\"ns::A::mutex_\"",
-        "thread index=1", "thread_edge at_ns=400", "phase at_ns=450 thread=1 group=77 phase=1", "chain at_ns=500",
+        "thread index=1", "thread_edge at_ns=400", "phase at_ns=450 thread=1 group=77 phase=1",
+        "handover at_ns=460 thread=1 object=\"0x5678\" gives=true", "chain at_ns=500",
         "watched_state number=1 id=\"ns::count\"",
         "watched_access at_ns=600 thread=1 state=1 site=1 address=\"0x1234\"", "thread_file thread=1"})
     EXPECT_THAT("\n" + text, HasSubstr("\n" + std::string(name)));

@@ -178,6 +178,11 @@ void read_phase(Payload& in, ProcessTrace& trace) {
   trace.phases.push_back({raw.ticks, raw.thread, raw.group, raw.phase});
 }
 
+void read_handover(Payload& in, ProcessTrace& trace) {
+  auto raw = in.fixed<paraudit_meta_handover>("handover");
+  trace.handovers.push_back({raw.ticks, raw.object, raw.thread, (raw.flags & PARAUDIT_HANDOVER_GIVE) != 0});
+}
+
 void read_environment(Payload& in, ProcessTrace& trace) {
   trace.environment = split_nul(in.rest());
 }
@@ -213,6 +218,8 @@ RecordReader reader_of(std::uint64_t kind) {
     return read_sync;
   case PARAUDIT_META_PHASE:
     return read_phase;
+  case PARAUDIT_META_HANDOVER:
+    return read_handover;
   case PARAUDIT_META_STATE:
     return read_state;
   case PARAUDIT_META_WATCHED:

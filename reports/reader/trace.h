@@ -58,7 +58,7 @@ struct TraceSync {
   std::uint32_t from_thread = 0, to_thread = 0;
 };
 
-// A watched access: the first of its kind since its thread last created or joined one.
+// A watched access: the first of its kind since its thread last created or joined one or handed something over.
 struct TraceAccess {
   std::uint64_t ticks = 0, address = 0;
   std::uint32_t state = 0, site = 0, thread = 0;
@@ -71,6 +71,13 @@ struct TracePhase {
   std::uint64_t ticks = 0;
   std::uint32_t thread = 0, group = 0;
   std::uint64_t phase = 0;
+};
+
+// In a watched program: through this object the thread gave what it did before, or took what others gave.
+struct TraceHandover {
+  std::uint64_t ticks = 0, object = 0;
+  std::uint32_t thread = 0;
+  bool gives = false;
 };
 
 // Ticks to nanoseconds: a line through the first and the last anchor. With a tick of another length and one anchor only
@@ -110,6 +117,7 @@ struct ProcessTrace {
   std::map<std::string, std::uint64_t> counters;
   std::vector<TraceSync> syncs;
   std::vector<TracePhase> phases;
+  std::vector<TraceHandover> handovers;
   std::map<std::uint32_t, std::string> watched; // state number to its id in the findings
   std::vector<TraceAccess> accesses;
   std::vector<ThreadTrace> threads;

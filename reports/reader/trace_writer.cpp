@@ -207,6 +207,10 @@ void TraceWriter::phase(std::uint64_t ticks, std::uint32_t thread, std::uint32_t
   record(PARAUDIT_META_PHASE, paraudit_meta_phase{ticks, thread, group, phase}, "");
 }
 
+void TraceWriter::handover(std::uint64_t ticks, std::uint32_t thread, std::uint64_t object, std::uint32_t flags) {
+  record(PARAUDIT_META_HANDOVER, paraudit_meta_handover{ticks, object, thread, flags}, "");
+}
+
 void TraceWriter::named_counter(const std::string& name, std::uint64_t value) {
   record(PARAUDIT_META_COUNTER, paraudit_meta_counter{value, static_cast<std::uint32_t>(name.size()), 0}, name);
 }

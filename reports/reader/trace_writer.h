@@ -57,6 +57,7 @@ class TraceWriter {
   void chain(std::uint32_t thread, std::uint64_t ticks, const std::vector<paraudit_chain_link>& links);
   void sync(std::uint64_t ticks, std::uint32_t from, std::uint32_t to);
   void phase(std::uint64_t ticks, std::uint32_t thread, std::uint32_t group, std::uint64_t phase);
+  void handover(std::uint64_t ticks, std::uint32_t thread, std::uint64_t object, std::uint32_t flags);
   std::uint32_t watched_state(const std::string& id);
   void access(const paraudit_meta_watched& access, const std::vector<paraudit_chain_link>& held = {});
   void named_counter(const std::string& name, std::uint64_t value);

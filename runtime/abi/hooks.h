@@ -111,6 +111,9 @@ struct paraudit_watch_point {
 void paraudit_watch_states(struct paraudit_watched_state* states, uint64_t count);
 /* Right before an access. Cost: a look-up among what was seen; a load where nothing is recorded. */
 void paraudit_watch(const struct paraudit_watch_point* point, const void* address);
+/* In such modules: right before the thread hands over through this object (a promise's state, a latch, a flag), right
+ * after it took over. `flags`: paraudit_handover_flag. Cost: a look-up; a load where nothing is watched. */
+void paraudit_handover(const void* object, uint32_t flags);
 
 #pragma GCC visibility pop
 #ifdef __cplusplus

@@ -146,14 +146,16 @@ void print_log_history() {
                {PARAUDIT_FIELD(State, number), PARAUDIT_FIELD(State, name_size)});
   print_struct("paraudit_meta_watched",
                "WATCHED; then `length` links, outermost first. Flags: 1 write, 2 atomic. Written when a thread does "
-               "this for\nthe first time since it last created or joined a thread",
+               "this for\nthe first time since it last created or joined a thread or handed something over; after some "
+               "dozens of such times only now and then",
                sizeof(Watched),
                {PARAUDIT_FIELD(Watched, ticks), PARAUDIT_FIELD(Watched, address), PARAUDIT_FIELD(Watched, state),
                 PARAUDIT_FIELD(Watched, site), PARAUDIT_FIELD(Watched, thread), PARAUDIT_FIELD(Watched, flags),
                 PARAUDIT_FIELD(Watched, length), PARAUDIT_FIELD(Watched, reserved)});
   std::printf("\nMODULE_END: `begin`, `end`, `ticks` (u64). LABEL: `id`, `text_size` (u32). COUNTER: `value` (u64), "
               "`name_size`, reserved\n(u32). EDGE_SYNC: `ticks` (u64), `from_thread`, `to_thread` (u32). PHASE: "
-              "`ticks` (u64),\n`thread`, `group` (u32), `phase` (u64). COMMAND, "
+              "`ticks` (u64),\n`thread`, `group` (u32), `phase` (u64). HANDOVER: `ticks`, `object` (u64), `thread`, "
+              "`flags` (u32; 1 gives, 2 takes). COMMAND, "
               "ENVIRONMENT: text only.\n");
 }
 

@@ -170,13 +170,22 @@ struct paraudit_meta_state {
   uint32_t name_size;
 };
 enum paraudit_watch_flag { PARAUDIT_WATCH_WRITE = 1, PARAUDIT_WATCH_ATOMIC = 2 };
-/* Written when a thread does this for the first time since it last created or joined a thread. */
+/* Written when a thread does this for the first time since it last created or joined a thread or handed something over;
+ * after some dozens of such times only now and then. */
 struct paraudit_meta_watched {
   uint64_t ticks, address;
   uint32_t state, site, thread;
   uint32_t flags;  /* paraudit_watch_flag */
   uint32_t length; /* then `length` paraudit_chain_link: the locks held, outermost first */
   uint32_t reserved;
+};
+
+/* What a thread does after it took over from an object happens after what others did before they handed over to it.
+ * Only while states are watched. */
+enum paraudit_handover_flag { PARAUDIT_HANDOVER_GIVE = 1, PARAUDIT_HANDOVER_TAKE = 2 };
+struct paraudit_meta_handover {
+  uint64_t ticks, object;
+  uint32_t thread, flags; /* paraudit_handover_flag */
 };
 
 /* First page of a file `thread-<index>`. */

@@ -92,6 +92,7 @@ constexpr CounterName kCounterNames[] = {
     {Drop::kWaits, "dropped: too many waits"},
     {Drop::kOrderSearches, "order searches given up"},
     {Drop::kGaveUp, "lock waits given up"},
+    {Drop::kWatch, "dropped: watched accesses"},
 };
 static_assert(sizeof(kCounterNames) / sizeof(kCounterNames[0]) == static_cast<size_t>(Drop::kCount));
 

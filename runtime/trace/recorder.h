@@ -27,6 +27,7 @@ enum class Drop : uint32_t {
   kWaits,         // more waits in flight than there is room for
   kOrderSearches, // abort mode: searches for cycles given up
   kGaveUp,        // lock waits that ended without the lock
+  kWatch,         // watched accesses and handovers after half of the log was full
   kCount
 };
 
@@ -54,7 +55,8 @@ struct Recorder {
   KeyTable labels;                   // address of a label's text -> label id
   std::atomic<ThreadState*>* states; // of living threads, by index
   KeyTable watched_ids;              // hash of a watched state's id -> its number
-  KeyTable accesses;                 // hash of a watched access that is in the log -> 1
+  KeyTable accesses;                 // hash of a thread's watched access -> in which of its epochs it was last seen
+  KeyTable handovers;                // hash of an object, or of a thread and an object -> what was handed over so far
   KeyTable threads;                  // thread token -> index of the thread that started with it
 };
 
@@ -141,6 +143,9 @@ uint32_t class_id(uint32_t kind, const char* name, uint32_t construction_site, u
 uint32_t label_id(const char* label);
 uint32_t watched_number(const char* id); // from 1
 const paraudit_site* site_of_address(ThreadState* state, const void* address);
+
+// watch.cpp: for waits and signals that the recorder is told of anyway.
+void note_handover(ThreadState& state, const void* object, uint32_t flags);
 
 // watchdog.cpp: begins to watch for hangs, as the options say; again in a forked child.
 void start_watchdog(bool forked);

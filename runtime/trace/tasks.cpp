@@ -134,6 +134,7 @@ void paraudit_phase(const void* group, uint64_t phase) {
   recorder().log.append(PARAUDIT_META_PHASE, meta);
   entry->phase_group = group;
   entry->phase = phase;
+  ++entry->epoch;
   entry->chains.clear();
 }
 

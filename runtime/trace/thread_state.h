@@ -46,7 +46,8 @@ struct ThreadState {
   uint32_t stack;                  // see paraudit_stack
   uint64_t stack_since;            // ticks
   LockWait wait;
-  uint32_t epoch;    // threads created and joined so far
+  uint32_t epoch;    // threads created and joined, things handed over and phases entered, so far
+  uint32_t news;     // watched accesses and takeovers in the log: what there is to hand over
   bool ring_stopped; // timeline mode: full, or the disk is
   int exit_rounds;
 

@@ -119,8 +119,11 @@ void paraudit_object_owned(const void* object) {
 }
 
 void paraudit_object_disowned(const void* object) {
-  if (paraudit_recording() != 0 && key_of(object) >= 2)
-    owners.erase(key_of(object));
+  if (paraudit_recording() == 0 || key_of(object) < 2)
+    return;
+  owners.erase(key_of(object));
+  if (Entry entry; entry)
+    note_handover(*entry, object, PARAUDIT_HANDOVER_GIVE);
 }
 
 uint64_t paraudit_wait_begin(const void* object, uint32_t kind, uint64_t key, const paraudit_site* site) {
@@ -159,6 +162,7 @@ void paraudit_wait_end(const void* object, uint64_t token) {
                    paraudit_span(slot, instance_of(wait->object, wait->key), now - wait->start));
     }
     anchor_clock(now);
+    note_handover(*entry, object, PARAUDIT_HANDOVER_TAKE);
   }
   wait->start = 0;
   wait->generation.fetch_add(1, std::memory_order_release);
@@ -170,6 +174,7 @@ void paraudit_signal(const void* object, uint32_t kind, const paraudit_site* sit
   Entry entry;
   if (!entry)
     return;
+  note_handover(*entry, object, PARAUDIT_HANDOVER_GIVE);
   uint32_t class_id = class_of_object(object, kind, site), slot = 0;
   paraudit_counter* counter = find_counter(*entry, site, PARAUDIT_SITE_RECORD, class_id, PARAUDIT_EXCLUSIVE);
   ++counter->acquisitions;
