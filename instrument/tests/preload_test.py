@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The preload library, judged by a recorder that only counts: unmodified programs of both compilers, with and without
 inlining, must show every acquisition at the user's line."""
+import json
 import os
 import unittest
 
@@ -9,6 +10,7 @@ import site_counts
 from harness import total
 
 LOCKS = os.path.join(harness.TESTDATA, "locks.cpp")
+REPORT = os.path.join(harness.BIN, "paraudit-report")
 RWLOCK, RECURSIVE, CONDITION, THREAD = 2, 4, 19, 26
 SHARED, TRY = 1, 2
 
@@ -75,6 +77,28 @@ class Preload(harness.Case):
         harness.run(["strip", program])
         events, _ = self.count(program)
         self.assertEqual(total(events, "lock_acquired"), sum(site_counts.expected_lines(LOCKS).values()))
+
+    @unittest.skipUnless(os.path.exists(harness.RECORDER) and os.path.exists(REPORT), "needs the recorder and the report")
+    def test_debug_information_may_lie_apart_or_be_of_another_build(self):
+        program = self.compile("g++", "-O2", "-Wl,--build-id=0xabcdef12", sources=["contended.cpp"])
+        os.makedirs(self.path("debug/.build-id/ab"))
+        harness.run(["objcopy", "--only-keep-debug", program, self.path("debug/.build-id/ab/cdef12.debug")])
+        harness.run(["strip", program])
+        harness.run([os.path.join(harness.BIN, "paraudit-record"), "-o", self.path("trace"), "--", program])
+        whole = self.places({"PARAUDIT_DEBUG_PATH": self.path("debug")})
+        # All but what lies in wrappers that were not inlined: their names went with the symbols.
+        self.assertGreaterEqual(len([file for file, _ in whole if os.path.basename(file) == "contended.cpp"]), 5)
+        self.assertNotIn("contended.cpp", str(self.places({})), "stripped, and nobody knows where the rest is")
+        self.compile("g++", "-O0", "-Wl,--build-id=0xabcdef34", sources=["contended.cpp"])
+        self.assertNotIn("contended.cpp", str(self.places({})), "lines of another build")
+        os.remove(program)
+        self.assertEqual(self.places({"PARAUDIT_DEBUG_PATH": self.path("debug")}), whole)
+
+    def places(self, environment):
+        """{(file, line)} of the locks' sites in the report."""
+        harness.run([REPORT, self.path("trace"), "-o", self.path("report.json")], env=environment)
+        with open(self.path("report.json")) as stream:
+            return {(site["file"], site["line"]) for lock in json.load(stream)["locks"] for site in lock["sites"]}
 
     def test_nothing_is_recorded_unless_asked(self):
         program = self.compile("g++", "-O1")

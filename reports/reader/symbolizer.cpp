@@ -3,16 +3,19 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <string_view>
 
+#include "reports/reader/build_id.h"
 #include "reports/reader/child_process.h"
 
 namespace paraudit::reports {
 namespace {
 
 constexpr std::chrono::seconds kLimit{120};
+constexpr char kDebugPath[] = "/usr/lib/debug";
 
 // Removes a trailing ":NUMBER" and returns the number; -1 when there is none.
 std::int64_t take_number(std::string_view& text) {
@@ -43,7 +46,7 @@ SourceFrame parse_frame(const std::string& function, std::string_view place) {
 }
 
 struct ModuleAddresses {
-  std::string path;
+  std::string path, build_id;
   std::map<std::uint64_t, std::vector<std::uint64_t>> by_file_address; // file address to the return addresses
 };
 
@@ -59,6 +62,7 @@ std::map<std::string, ModuleAddresses> addresses_by_module(const ProcessTrace& t
     }
     ModuleAddresses& entry = modules[module->path];
     entry.path = module->path;
+    entry.build_id = module->build_id;
     // The call is the instruction before the return address.
     entry.by_file_address[site.address - 1 - module->bias].push_back(site.address);
   }
@@ -75,14 +79,29 @@ std::string hex_lines(const ModuleAddresses& module) {
   return lines;
 }
 
-void symbolize_module(const std::string& program, const ModuleAddresses& module, Symbolized& result) {
+// What has the lines of the module that was recorded: its debug information where that lies apart, else itself. Empty,
+// with a note, where neither is there any more.
+std::string file_with_lines(const ModuleAddresses& module, Symbolized& result) {
+  const char* directories = std::getenv("PARAUDIT_DEBUG_PATH");
+  if (std::string apart = find_debug_file(module.build_id, directories ? directories : kDebugPath); !apart.empty())
+    return apart;
   std::error_code error;
-  if (!std::filesystem::exists(module.path, error)) {
-    result.notes.push_back(module.path + ": is gone since the recording; its " +
-                           std::to_string(module.by_file_address.size()) + " sites keep addresses instead of lines");
+  bool exists = std::filesystem::exists(module.path, error);
+  if (exists && (module.build_id.empty() || build_id_of_file(module.path) == module.build_id))
+    return module.path;
+  result.notes.push_back(
+      module.path + (exists ? ": was built again since the recording; its " : ": is gone since the recording; its ") +
+      std::to_string(module.by_file_address.size()) +
+      " sites keep addresses instead of lines (PARAUDIT_DEBUG_PATH names directories with "
+      ".build-id/ of debug information)");
+  return {};
+}
+
+void symbolize_module(const std::string& program, const ModuleAddresses& module, Symbolized& result) {
+  std::string file = file_with_lines(module, result);
+  if (file.empty())
     return;
-  }
-  auto output = run_child({program, "-e", module.path, "-a", "-f", "-i", "-C"}, hex_lines(module), kLimit);
+  auto output = run_child({program, "-e", file, "-a", "-f", "-i", "-C"}, hex_lines(module), kLimit);
   if (!output) {
     result.notes.push_back(program + " failed on " + module.path + "; its sites keep addresses instead of lines");
     return;

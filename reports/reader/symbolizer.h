@@ -2,8 +2,8 @@
 // LLVM.
 //
 // Cost: one child per module for all its addresses. Errors: none; what could not be symbolised stays without frames,
-// and `notes` says why. Limit: a module that was rebuilt since the recording yields wrong lines; build ids are not
-// compared yet.
+// and `notes` says why. A module whose build id is not what was recorded counts as gone. Debug information that lies
+// apart is found by build id below /usr/lib/debug, or in the directories that PARAUDIT_DEBUG_PATH names.
 #ifndef PARAUDIT_REPORTS_READER_SYMBOLIZER_H
 #define PARAUDIT_REPORTS_READER_SYMBOLIZER_H
 

@@ -3,7 +3,12 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <filesystem>
+
+#include "reports/reader/build_id.h"
 #include "reports/reader/child_process.h"
+#include "reports/reader/test_directory.h"
+#include "reports/reader/trace_writer.h"
 
 extern "C" char __executable_start; // by the linker: where this program is mapped
 
@@ -28,6 +33,29 @@ TEST(SymbolizerOutput, ReadsAddr2line) {
   EXPECT_EQ(frames[0x10][0].column, 0u);
   EXPECT_EQ(frames.at(0x20).at(0).function, "g");
   EXPECT_EQ(frames[0x20][0].file, "");
+}
+
+TEST(BuildId, WhatIsNoElfFileHasNone) {
+  TestDirectory directory;
+  for (std::string text : {std::string(), std::string("#!/bin/sh\n"),
+                           std::string("\x7f"
+                                       "ELF\2\1",
+                                       6) +
+                               std::string(200, '\xff')}) {
+    write_file(directory.path("file"), text);
+    EXPECT_EQ(build_id_of_file(directory.path("file")), "");
+  }
+  EXPECT_EQ(build_id_of_file(directory.path("none")), "");
+}
+
+TEST(BuildId, DebugInformationIsFoundInTheFirstDirectoryThatHasIt) {
+  TestDirectory directory;
+  std::filesystem::create_directories(directory.path("two/.build-id/ab"));
+  write_file(directory.path("two/.build-id/ab/0c1f.debug"), "");
+  std::string id("\xab\x0c\x1f"), both = directory.path("one") + "::" + directory.path("two");
+  EXPECT_EQ(find_debug_file(id, both), directory.path("two/.build-id/ab/0c1f.debug"));
+  EXPECT_EQ(find_debug_file(id, directory.path("one")), "");
+  EXPECT_EQ(find_debug_file("", both), "");
 }
 
 TEST(ChildProcess, PassesInputAndStopsAtTheLimit) {
