@@ -4,6 +4,7 @@
 // step does not use draw no warning.
 #include "instrument/driver/arguments.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -56,6 +57,8 @@ bool is_set(const char* variable) {
 
 /// 0, or the exit code.
 int hand_to_pass(const FileOption& option, std::vector<std::string>& arguments) {
+  if (std::find(arguments.begin(), arguments.end(), std::string(option.option) + "=") != arguments.end())
+    return complain(kUsageError, std::string(option.option) + "= needs a file; " + option.advice);
   std::string file = paraudit::driver::take_option(arguments, option.option);
   const char* inherited = std::getenv(option.variable);
   if (file.empty() && inherited)

@@ -1,5 +1,6 @@
 // paraudit-record: runs a command with the preload library in front of its locks.
 #include "instrument/record/child.h"
+#include "instrument/record/needed_libraries.h"
 #include "instrument/record/refusal.h"
 #include "instrument/record/trace_directory.h"
 
@@ -98,9 +99,18 @@ std::string preload_library() {
   return path.string();
 }
 
-std::vector<std::string> environment_for(const Options& options, const TraceDirectory& directory) {
+/// AddressSanitizer's shared run time (GCC's default) refuses to start unless it comes first.
+std::string goes_first(const std::string& program) {
+  for (const std::string& library : needed_libraries(program))
+    if (library.starts_with("libasan.so"))
+      return library + ":";
+  return {};
+}
+
+std::vector<std::string> environment_for(const Options& options, const std::string& program,
+                                         const TraceDirectory& directory) {
   const char* others = std::getenv("LD_PRELOAD");
-  std::string preload = preload_library() + (others && *others ? std::string(":") + others : "");
+  std::string preload = goes_first(program) + preload_library() + (others && *others ? std::string(":") + others : "");
   std::vector<std::string> variables{"LD_PRELOAD=" + preload,
                                      std::string("PARAUDIT_RECORD=") + (options.timeline ? "timeline" : "count"),
                                      "PARAUDIT_TRACE_DIR=" + directory.absolute().string()};
@@ -118,7 +128,7 @@ void tell_result(const TraceDirectory& directory) {
   size_t processes = directory.process_count();
   if (processes == 0) {
     directory.discard_if_empty();
-    complain("nothing was recorded: no process loaded the recorder");
+    complain("nothing was recorded: no process loaded the recorder, or none could write to '" + where + "'");
     return;
   }
   std::fprintf(stderr, "paraudit record: %zu process%s recorded in %s; next: paraudit report %s -o report.html\n",
@@ -135,7 +145,8 @@ int record(const Options& options) {
     complain("'" + verdict.program +
              "' itself watches nothing; compile its sources with  paraudit-clang++ --watch=" + options.watch);
   TraceDirectory directory(options.directory);
-  ChildResult result = run_child(verdict.program, options.command, environment_for(options, directory));
+  ChildResult result =
+      run_child(verdict.program, options.command, environment_for(options, verdict.program, directory));
   if (result.exec_error) {
     directory.discard_if_empty();
     complain("cannot run '" + verdict.program + "': " + std::strerror(result.exec_error));

@@ -83,9 +83,7 @@ Verdict check_elf(const std::string& program, std::ifstream& file) {
     if (segment.p_type == PT_INTERP)
       return {0, {}, program};
   }
-  return not_recordable(program,
-                        "it is linked statically, so nothing can be preloaded; link it dynamically, or build it "
-                        "with paraudit-clang++");
+  return not_recordable(program, "it is linked statically, so nothing can be preloaded; link it dynamically");
 }
 
 /// The program that a `#!` line names, or empty.

@@ -9,9 +9,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path free_default() {
+/// Makes it: of several runs that start together each gets its own.
+fs::path make_default() {
   fs::path name = "paraudit-trace";
-  for (int number = 2; fs::exists(name) && !(fs::is_directory(name) && fs::is_empty(name)); ++number)
+  for (int number = 2; fs::exists(name) || !fs::create_directory(name); ++number)
     name = "paraudit-trace." + std::to_string(number);
   return name;
 }
@@ -24,15 +25,15 @@ fs::path free_default() {
 
 TraceDirectory::TraceDirectory(const std::string& wanted) {
   try {
-    shown_ = wanted.empty() ? free_default() : fs::path(wanted);
+    shown_ = wanted.empty() ? make_default() : fs::path(wanted);
     if (fs::exists(shown_) && !fs::is_directory(shown_))
       fail(shown_, "it is not a directory");
-    created_ = fs::create_directories(shown_);
+    created_ = fs::create_directories(shown_) || wanted.empty();
     if (!fs::is_empty(shown_))
       fail(shown_, "the directory is not empty; name another one with -o, or remove it");
     absolute_ = fs::absolute(shown_).lexically_normal();
   } catch (const fs::filesystem_error& error) {
-    fail(shown_, error.code().message());
+    fail(shown_.empty() ? error.path1() : shown_, error.code().message());
   }
   if (access(absolute_.c_str(), W_OK | X_OK) != 0)
     fail(shown_, std::system_category().message(errno));

@@ -108,6 +108,21 @@ class Record(harness.Case):
         expected = site_counts.expected_lines(os.path.join(harness.TESTDATA, "locks.cpp"))
         self.assertEqual(counts, {place: 2 * count for place, count in expected.items()})
 
+    def test_runs_that_start_together_do_not_share_a_directory(self):
+        running = [subprocess.Popen([RECORD, "--", "sh", "-c", "echo $PARAUDIT_TRACE_DIR"], cwd=self.scratch, text=True,
+                                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) for _ in range(8)]
+        directories = [process.communicate(timeout=60)[0] for process in running]
+        self.assertEqual([process.returncode for process in running], [0] * 8)
+        self.assertEqual(len(set(directories)), 8, directories)
+
+    @unittest.skipUnless(os.path.exists(harness.RECORDER), "the real recorder was not built")
+    def test_address_sanitizer_of_gcc(self):
+        program = self.compile("g++", "-O1", "-fsanitize=address")
+        result = self.record("-o", "trace", program)
+        self.assertEqual((result.returncode, result.stdout), (0, harness.run([program]).stdout), result.stderr)
+        counts = site_counts.by_line(site_counts.read_trace(self.path("trace")))
+        self.assertEqual(counts, site_counts.expected_lines(os.path.join(harness.TESTDATA, "locks.cpp")))
+
     def test_default_directories_do_not_collide(self):
         os.mkdir(self.path("paraudit-trace"))
         self.executable("paraudit-trace/file", "")

@@ -120,6 +120,9 @@ class Watch(harness.Case):
         result = harness.run([*compile_it, "--watch=/no/such/file"], check=False)
         self.assertEqual(result.returncode, 2)
         self.assertIn("paraudit check -p BUILD --format=json", result.stderr)
+        result = harness.run([*compile_it, "--watch="], check=False)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("--watch= needs a file", result.stderr)
         for text, message in (("{", "is no JSON"), ("{}", "is no paraudit.findings document")):
             with open(self.path("bad.json"), "w") as stream:
                 stream.write(text)
