@@ -41,6 +41,14 @@ class Waits(harness.Case):
     def test_gcc_optimised(self):
         self.check_lines("g++", "-O2")
 
+    def test_by_the_pass_every_wait_has_a_static_site(self):
+        for level in ("-O0", "-O2"):
+            events, _ = self.count(self.compile(CLANGXX, level, sources=["waits.cpp"]), preload=False)
+            seen = [e for e in events if e.kind in (CONDITION, GUARD, FUTURE, BARRIER, SEMAPHORE, THREAD)]
+            self.assertEqual(site_counts.by_line([e for e in seen if e.site.file], "wait_begin"),
+                             site_counts.expected_lines(WAITS, r"// .*wait = (\d+)"))
+            self.assertEqual([e for e in seen if e.name in ("wait_begin", "signal") and not e.site.file], [])
+
     def check_atomic_waits(self, events):
         futex = [e for e in events if e.kind == FUTEX]
         for event, pattern in (("wait_begin", r"// wait = (\d+)"), ("signal", r"// signal = (\d+)")):
