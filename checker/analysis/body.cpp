@@ -2,6 +2,7 @@
 
 #include "checker/analysis/attributes.h"
 #include "checker/analysis/loops.h"
+#include "checker/analysis/never_returns.h"
 #include "checker/analysis/translate.h"
 
 namespace paraudit::analysis {
@@ -84,10 +85,13 @@ class BodyBuilder {
       translator_.bind_parameters();
     if (const auto init = static_inits_.find(&block); init != static_inits_.end())
       translator_.begin_static_init(init->second);
-    for (const CFGElement& element : block)
-      translator_.element(element);
+    bool goes_on = true;
+    for (auto element = block.begin(); element != block.end() && goes_on; ++element) {
+      translator_.element(*element);
+      goes_on = !ends_block(*element);
+    }
     for (const CFGBlock::AdjacentBlock& next : block.succs()) {
-      const CFGBlock* successor = next.getReachableBlock();
+      const CFGBlock* successor = goes_on ? next.getReachableBlock() : nullptr;
       to.successors.push_back(successor ? ids[successor->getBlockID()] : kNone);
     }
     if (block.succ_size() == 2 && !isa_and_nonnull<DeclStmt>(block.getTerminatorStmt()) &&

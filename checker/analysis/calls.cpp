@@ -149,7 +149,10 @@ void Translator::user_call(const CallSite& site) {
     event.receiver = {receiver_path(site), true, method->isConst(), selections_.of(site.receiver)};
     const auto* member = dyn_cast<MemberExpr>(cast<CallExpr>(site.expression)->getCallee()->IgnoreParens());
     const bool qualified = member && member->hasQualifier();
-    if (method->isVirtual() && !qualified && !method->hasAttr<FinalAttr>())
+    // No derived part exists yet, or any more.
+    const bool is_partial = isa_and_nonnull<CXXConstructorDecl, CXXDestructorDecl>(body_.function) && site.receiver &&
+                            isa<CXXThisExpr>(site.receiver->IgnoreParenImpCasts());
+    if (method->isVirtual() && !qualified && !is_partial && !method->hasAttr<FinalAttr>())
       event.callee_kind = CalleeKind::kVirtual;
   }
   if (site.expression->isPRValue() && site.expression->getType()->isRecordType())

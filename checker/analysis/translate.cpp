@@ -238,6 +238,11 @@ void Translator::declaration(const DeclStmt* statement) {
       continue;
     }
     hold(variable);
+    assigned_[variable] = variable->getInit();
+    if (variable->getType()->isAnyPointerType() && !out_.events.empty() &&
+        out_.events.back().kind == EventKind::kGuardDrop) // the lock that `guard.release()` returned
+      out_.events.back().result = unit_.interner.deref(
+          unit_.interner.path({RootKind::kLocal, body_.scan.local(variable), variable->getNameAsString(), {}}));
     if (variable->getType()->isAnyPointerType() && body_.scan.reassigned.contains(variable)) {
       Event& event = add(EventKind::kBind, unit_.locations.at(variable->getLocation()));
       event.path = unit_.interner.deref(

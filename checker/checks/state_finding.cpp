@@ -19,7 +19,9 @@ std::string held_text(const link::Program& program, const link::StateAccess& acc
     }
   }
   if (names.empty()) {
-    return access.held.empty() ? "with no lock held" : "holding an unknown lock";
+    return !access.held.empty()    ? "holding an unknown lock"
+           : access.held_as_reader ? "holding a lock only as readers do"
+                                   : "with no lock held";
   }
   std::string text = "holding ";
   for (const std::string& name : names) {

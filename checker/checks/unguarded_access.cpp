@@ -14,6 +14,9 @@ std::string reason_text(const link::Program& program, const link::GuardedState& 
   if (state.source == link::GuardSource::kDeclared) {
     return guard + ", which guards it by declaration";
   }
+  if (state.guarded == 0) {
+    return guard + ", which every access holds so";
+  }
   return guard + ", which guards " + std::to_string(state.guarded) + " of " + std::to_string(state.counted) +
          " of its accesses";
 }

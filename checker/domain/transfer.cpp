@@ -214,7 +214,10 @@ void Transfer::apply_bind(const Event& event, State& state) {
 void Transfer::apply_move(const Event& event, State& state) {
   const PathId target = resolve(event.guard, state);
   if (event.kind == EventKind::kGuardDrop) {
-    state.guards[target].owned = Owned::kNo;
+    Guard& guard = state.guards[target];
+    guard.owned = Owned::kNo;
+    if (event.result != kNone && guard.locks.size() == 1)
+      state.bindings[event.result] = guard.locks.front().first;
     return;
   }
   const PathId from = resolve(event.source, state);

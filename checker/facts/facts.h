@@ -260,7 +260,7 @@ struct Event {
   PathId path = kNone;
   PathId source = kNone;
   PathId guard = kNone;
-  PathId result = kNone; // Call: the object initialised by the result
+  PathId result = kNone; // Call: the object initialised by the result; GuardDrop: a variable's name of the lock
   SelectionId selection = kNone;
   ValueUse use = ValueUse::kIgnored; // Access: what becomes of the value that a counter had
   std::vector<PathId> locks;

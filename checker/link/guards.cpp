@@ -211,6 +211,7 @@ bool Guards::holds(const GuardedState& state, const GuardedAccess& access) const
 void Guards::infer(GuardedState& state) const {
   struct Count {
     size_t accesses = 0, writes = 0;
+    size_t in_any_mode = 0;
   };
   std::map<GuardLock, Count> counts;
   Count all;
@@ -219,11 +220,13 @@ void Guards::infer(GuardedState& state) const {
     all.writes += access->is_write ? 1 : 0;
     std::set<GuardLock> distinct;
     for (const auto& [lock, mode] : access->held) {
-      bool is_enough = mode == Mode::kExclusive || !access->is_write;
-      if (is_enough && !lock.place.empty() && distinct.insert(lock).second) {
-        ++counts[lock].accesses;
-        counts[lock].writes += access->is_write ? 1 : 0;
+      if (lock.place.empty() || !distinct.insert(lock).second) {
+        continue;
       }
+      bool is_enough = mode == Mode::kExclusive || !access->is_write;
+      ++counts[lock].in_any_mode;
+      counts[lock].accesses += is_enough ? 1 : 0;
+      counts[lock].writes += is_enough && access->is_write ? 1 : 0;
     }
   }
   size_t best = 0;
@@ -232,10 +235,13 @@ void Guards::infer(GuardedState& state) const {
     bool all_writes = count.writes == all.writes && all.writes > 0;
     bool is_most = 2 * count.writes > all.writes && 2 * count.accesses > all.accesses;
     bool is_own = all_writes && lock.place.starts_with("this") && 2 * count.accesses >= all.accesses;
+    // A lock of the same object, or of as static a storage: writes may hold it in the wrong mode.
+    bool is_near = lock.place.starts_with("this") || (subject(state).state != kNoId && !lock.place.empty());
+    bool is_always = is_near && count.in_any_mode == all.accesses;
     bool is_first_use = index_.locks[lock.lock].kind == LockKind::kStaticGuard; // readers need not have come by it
-    bool is_guard = once ? all_writes && !is_first_use : is_most || is_own;
-    if (is_guard && count.accesses > best) {
-      best = count.accesses;
+    bool is_guard = once ? all_writes && !is_first_use : is_most || is_own || is_always;
+    if (is_guard && count.in_any_mode > best) {
+      best = count.in_any_mode;
       state.guard = lock;
       state.is_once = once;
       state.source = GuardSource::kInferred;

@@ -69,16 +69,15 @@ StateId Inventory::state_of(PathId path) const {
   return found == index_.state_by_symbol.end() ? kNoId : found->second;
 }
 
-std::vector<LockPath> Inventory::held_at(FunctionId function, EventId event) const {
-  std::vector<LockPath> locks;
-  for (const auto* held : {&summaries_.held_at(function, event), &contexts_.held_on_entry(function)}) {
-    for (const HeldLock& lock : *held) {
-      if (lock.must) {
-        locks.push_back(lock.lock);
-      }
+// What is held shared keeps no other writer out.
+void Inventory::add_held(const std::vector<HeldLock>& held, StateAccess& access) {
+  for (const HeldLock& lock : held) {
+    bool protects = !access.is_write || lock.mode == facts::Mode::kExclusive;
+    if (lock.must && protects) {
+      access.held.push_back(lock.lock);
     }
+    access.held_as_reader |= lock.must && !protects;
   }
-  return locks;
 }
 
 void Inventory::collect_direct(FunctionId id, EventId event_id) {
@@ -103,7 +102,8 @@ void Inventory::collect_direct(FunctionId id, EventId event_id) {
   access.in_condition = event.in_condition;
   access.through_pointer = shape.has_deref;
   access.method = event.text;
-  access.held = held_at(id, event_id);
+  add_held(summaries_.held_at(id, event_id), access);
+  add_held(contexts_.held_on_entry(id), access);
   access.counts = contexts_.may_be_parallel(id, event_id);
   add_access(state, std::move(access));
 }
@@ -134,12 +134,8 @@ void Inventory::collect_through_call(FunctionId id, EventId event_id) {
       access.by_const_path = effect.by_const_path;
       access.through_pointer = effect.through_pointer || shape.has_deref;
       access.method = effect.method;
-      for (const HeldLock& lock : held_through_call(index_, effect, target, summaries_.held_at(id, event_id))) {
-        access.held.push_back(lock.lock);
-      }
-      for (const HeldLock& lock : contexts_.held_on_entry(id)) {
-        access.held.push_back(lock.lock);
-      }
+      add_held(held_through_call(index_, effect, target, summaries_.held_at(id, event_id)), access);
+      add_held(contexts_.held_on_entry(id), access);
       access.counts = contexts_.may_be_parallel(id, event_id);
       if (!guards_itself(actual, shape, access)) {
         add_access(state, std::move(access));

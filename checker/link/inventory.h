@@ -26,7 +26,8 @@ struct StateAccess {
   bool by_const_path = false;   // through a const method or a reference to const: interior mutability
   bool through_pointer = false; // to what the object points to
   std::string method;           // container method, where one is called
-  std::vector<LockPath> held;
+  bool held_as_reader = false;  // a write that holds a lock as readers do: it keeps no other writer out
+  std::vector<LockPath> held;   // those that protect the access
 };
 
 enum class Category {
@@ -76,7 +77,7 @@ class Inventory {
   bool guards_itself(PathId actual, const PathShape& shape, const StateAccess& access) const;
   void add_access(StateId state, StateAccess access);
   StateId state_of(PathId path) const;
-  std::vector<LockPath> held_at(FunctionId function, facts::EventId event) const;
+  static void add_held(const std::vector<HeldLock>& held, StateAccess& access);
   bool is_initialising(FunctionId function, StateId state) const;
   void judge(SharedState& shared) const;
   void count(SharedState& shared) const;

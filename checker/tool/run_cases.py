@@ -6,7 +6,7 @@
 CASES has one directory for each check, `lock-order-inversion` for `paraudit-lock-order-inversion`, and `decide`, whose
 files name the checks they are about in a `// CHECKS:` line. A case is one .cpp file, or a directory of units that are
 linked together, held against the `ledger.yaml` where there is one. `// CHECK: name[, name]` (in a ledger `# CHECK:`) at
-the end of a line is what must be reported there, and nothing else may be.
+the end of a line is what must be reported there, and nothing else may be; `name (words)` asks for the words in its message.
 `// MISSING: name` notes a known miss; it must still be missed, or the note is out of date.
 """
 
@@ -31,7 +31,8 @@ def units_of(case):
 
 
 def expectations(files):
-    wanted, checks = Counter(), None
+    """How often what is wanted where, which words there, and the checks to run."""
+    wanted, words, checks = Counter(), [], None
     for path in files:
         with open(path, encoding="utf-8") as source:
             for number, line in enumerate(source, 1):
@@ -40,13 +41,16 @@ def expectations(files):
                 note = NOTE.search(line)
                 if note and note.group(1) == "CHECK":
                     for name in note.group(2).split(","):
-                        wanted[(os.path.realpath(path), number, name.strip())] += 1
-    return wanted, checks
+                        name, _, said = name.strip().partition(" (")
+                        place = (os.path.realpath(path), number, name)
+                        wanted[place] += 1
+                        words += [(place, said.removesuffix(")"))] if said else []
+    return wanted, words, checks
 
 
 def run(program, case, directory):
     units, files = units_of(case)
-    wanted, checks = expectations(files)
+    wanted, words, checks = expectations(files)
     checks = checks or "paraudit-" + directory
     ledger = ["--ledger=" + path for path in files if path.endswith("ledger.yaml")]
     command = [program, *ledger, "-j1", "--quiet", "--format=json", "--root=/", "--checks=" + checks, *units, "--",
@@ -54,11 +58,15 @@ def run(program, case, directory):
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode not in (0, 1):
         return [f"exit status {result.returncode}: {result.stderr.strip()}"]
-    found, problems = Counter(), []
+    found, messages, problems = Counter(), {}, []
     for finding in json.loads(result.stdout)["findings"]:
         if len(finding["message"]) > LONGEST_MESSAGE:
             problems.append(f"message of {len(finding['message'])} characters: {finding['message']}")
-        found[(os.path.realpath("/" + finding["file"]), finding["line"], finding["check"])] += 1
+        place = (os.path.realpath("/" + finding["file"]), finding["line"], finding["check"])
+        found[place] += 1
+        messages[place] = messages.get(place, "") + finding["message"] + "\n"
+    problems += [f"does not say: {path}:{line}: {said}"
+                 for (path, line, name), said in words if said not in messages.get((path, line, name), said)]
     return problems + [
             f"{what}: {path}:{line}: {name}"
             for what, some in (("not reported", wanted - found), ("not expected", found - wanted))

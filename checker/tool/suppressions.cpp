@@ -40,6 +40,9 @@ std::optional<Parsed> find_comment(const std::string& line) {
     size_t close = line.find(')', end);
     if (close != std::string::npos) {
       parsed.globs = line.substr(end + 1, close - end - 1);
+      if (parsed.globs.find_first_not_of(' ') == std::string::npos) {
+        return std::nullopt; // as clang-tidy reads it: no check is named, so none is silenced
+      }
     }
   }
   return parsed;
