@@ -1,7 +1,9 @@
 #include "runtime/benchmarks/contender.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
+#include <random>
 #include <unistd.h>
 
 #include "runtime/platform/clock.h"
@@ -23,16 +25,16 @@ double resident_bytes() {
 }
 
 Team::Team(int threads) {
-  for (int i = 1; i < threads; ++i)
-    others_.emplace_back([this] { serve(); });
+  for (int i = 0; i < threads; ++i)
+    threads_.emplace_back([this] { serve(); });
 }
 
 Team::~Team() {
   work_ = nullptr;
   round_.fetch_add(1);
   round_.notify_all();
-  for (std::thread& other : others_)
-    other.join();
+  for (std::thread& thread : threads_)
+    thread.join();
 }
 
 void Team::serve() {
@@ -41,30 +43,37 @@ void Team::serve() {
     ++seen;
     if (work_ == nullptr)
       return;
-    (*work_)();
+    done_.fetch_add((*work_)(over_));
     if (running_.fetch_sub(1) == 1)
       running_.notify_one();
   }
 }
 
-void Team::run(const std::function<void()>& work) {
+double Team::run(double milliseconds, const std::function<long(const std::atomic<bool>&)>& work) {
   work_ = &work;
-  running_ = static_cast<int>(others_.size());
+  over_ = false;
+  done_ = 0;
+  running_ = static_cast<int>(threads_.size());
+  double start = wall_ns();
   round_.fetch_add(1);
   round_.notify_all();
-  work();
+  std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(milliseconds));
+  over_ = true;
+  double elapsed = wall_ns() - start;
   for (int left = running_; left != 0; left = running_)
     running_.wait(left);
+  return elapsed / static_cast<double>(done_);
 }
 
 Samples measure(std::vector<Contender>& contenders, int rounds) {
   Samples samples;
+  std::mt19937 random;
   for (Contender& contender : contenders)
     contender.slice(); // first touch, first chains
   for (int round = 0; round < rounds; ++round) {
     for (Contender& contender : contenders)
       samples[contender.name].push_back(contender.slice());
-    std::rotate(contenders.begin(), contenders.begin() + 1, contenders.end());
+    std::shuffle(contenders.begin(), contenders.end(), random);
   }
   return samples;
 }

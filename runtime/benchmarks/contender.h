@@ -1,7 +1,8 @@
 // What competes in a benchmark, and the interleaved rounds that it is measured in.
 //
 // On a shared machine nanoseconds drift and ratios within a round hold: every round runs one short slice of each
-// contender, in an order that rotates. All raw samples are kept. To be called from one thread.
+// contender, in an order that is drawn anew (from a fixed seed), so that nobody always follows the same other. All raw
+// samples are kept. To be called from one thread.
 #ifndef PARAUDIT_RUNTIME_BENCHMARKS_CONTENDER_H
 #define PARAUDIT_RUNTIME_BENCHMARKS_CONTENDER_H
 
@@ -43,41 +44,42 @@ template <class Operation> Contender uncontended(std::string name) {
           }};
 }
 
-// Threads that stay while a benchmark runs, so that their making is not measured. The caller is one of them.
+// Threads that stay while a benchmark runs, so that their making is not measured. The caller is none of them.
 class Team {
  public:
   explicit Team(int threads);
   ~Team();
   Team(const Team&) = delete;
   Team& operator=(const Team&) = delete;
-  int size() const { return static_cast<int>(others_.size()) + 1; }
-  // Runs `work` on every thread at once; returns when all have.
-  void run(const std::function<void()>& work);
+  // Every thread runs `work`, which goes on until the time is over and returns how often it did its operation.
+  // Nanoseconds by operations of all: nobody goes on alone because the others have done their share.
+  double run(double milliseconds, const std::function<long(const std::atomic<bool>& over)>& work);
 
  private:
   void serve();
 
-  std::vector<std::thread> others_;
-  const std::function<void()>* work_ = nullptr; // null: end
+  std::vector<std::thread> threads_;
+  const std::function<long(const std::atomic<bool>&)>* work_ = nullptr; // null: end
   std::atomic<int> round_{0}, running_{0};
+  std::atomic<bool> over_{false};
+  std::atomic<long> done_{0};
 };
 
 // Nanoseconds of wall time per operation of the team together, with a little work between two operations.
 template <class Operation> Contender contended(std::string name, std::shared_ptr<Team> team) {
   auto operation = std::make_shared<Operation>();
   return {std::move(name), [operation, team] {
-            constexpr int kOperations = 100000, kWork = 60;
-            int rounds = kOperations / team->size();
-            double start = wall_ns();
-            team->run([&] {
-              long work = 0;
-              for (int i = 0; i < rounds; ++i) {
+            constexpr double kSlice = 15; // long beside what it takes to wake the team
+            constexpr int kWork = 60;
+            return team->run(kSlice, [&](const std::atomic<bool>& over) {
+              long work = 0, done = 0;
+              for (; !over.load(std::memory_order_relaxed); ++done) {
                 (*operation)();
                 for (int j = 0; j < kWork; ++j)
                   keep(++work);
               }
+              return done;
             });
-            return (wall_ns() - start) / (rounds * team->size());
           }};
 }
 

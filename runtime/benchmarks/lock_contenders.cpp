@@ -25,11 +25,13 @@ namespace paraudit::bench {
 namespace {
 
 constexpr std::size_t kLine = 64;
+// Else the compiler puts some of the contenders into the measuring loops and calls others.
+#define PARAUDIT_INLINE [[gnu::always_inline]]
 
 template <class Mutex, class Guard = std::lock_guard<Mutex>> struct Single {
   alignas(kLine) Mutex mutex;
   long value = 0;
-  void operator()() {
+  PARAUDIT_INLINE void operator()() {
     Guard guard(mutex);
     keep(++value);
   }
@@ -38,7 +40,7 @@ template <class Mutex, class Guard = std::lock_guard<Mutex>> struct Nested {
   alignas(kLine) Mutex outer;
   alignas(kLine) Mutex inner;
   long value = 0;
-  void operator()() {
+  PARAUDIT_INLINE void operator()() {
     Guard guard(outer);
     Guard second(inner);
     keep(++value);
@@ -58,32 +60,32 @@ struct PthreadMutex {
 
 template <class Recording> struct Ours {
   alignas(kLine) Lock<long, Recording> lock{0, "bench::outer"};
-  void operator()() { keep(++*lock.lock()); }
+  PARAUDIT_INLINE void operator()() { keep(++*lock.lock()); }
 };
 template <class Recording> struct OursNested {
   alignas(kLine) Lock<long, Recording> outer{0, "bench::outer"};
   alignas(kLine) Lock<long, Recording> inner{0, "bench::inner"};
-  void operator()() {
+  PARAUDIT_INLINE void operator()() {
     auto guard = outer.lock();
     keep(++*inner.lock());
   }
 };
 struct OursRead {
   alignas(kLine) RwLock<long> lock{0, "bench::table"};
-  void operator()() {
+  PARAUDIT_INLINE void operator()() {
     long seen = *lock.read();
     keep(seen);
   }
 };
 struct OursWrite {
   alignas(kLine) RwLock<long> lock{0, "bench::table"};
-  void operator()() { keep(++*lock.write()); }
+  PARAUDIT_INLINE void operator()() { keep(++*lock.write()); }
 };
 
 struct TwoClocks {
   alignas(kLine) std::mutex mutex;
   long value = 0;
-  void operator()() {
+  PARAUDIT_INLINE void operator()() {
     std::lock_guard<std::mutex> guard(mutex);
     value += static_cast<long>(platform::tsc());
     keep(value);
