@@ -16,10 +16,11 @@ BIN = BUILD / "bin"
 WORK = ROOT / "build" / "bench-work"
 
 
-def build():
-    """Configures and builds the `bench` preset; stops with the log's end when that fails."""
+def build(targets=()):
+    """Configures and builds the `bench` preset, or these of its targets; stops with the log's end when that fails."""
     WORK.mkdir(parents=True, exist_ok=True)
-    for command in (["scripts/setup"], ["cmake", "--preset", "bench"], ["cmake", "--build", "--preset", "bench"]):
+    for command in (["scripts/setup"], ["cmake", "--preset", "bench"],
+                    ["cmake", "--build", "--preset", "bench", *(["--target", *targets] if targets else [])]):
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         if done.returncode:
             sys.exit(f"bench: {' '.join(command)} failed:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
