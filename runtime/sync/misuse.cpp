@@ -31,4 +31,8 @@ void report_misuse(const Misuse& misuse) {
   std::abort();
 }
 
+void detail::fail_held(const SiteRecord* attempted, const SiteRecord* holder) {
+  report_misuse({"lock was already held", attempted, holder, "held since"});
+}
+
 } // namespace paraudit

@@ -23,5 +23,10 @@ MisuseHandler set_misuse_handler(MisuseHandler handler);
 
 [[noreturn]] void report_misuse(const Misuse& misuse);
 
+namespace detail {
+// "lock was already held": somebody at `attempted` wants what was taken at `holder`.
+[[noreturn]] void fail_held(const SiteRecord* attempted, const SiteRecord* holder);
+} // namespace detail
+
 } // namespace paraudit
 #endif

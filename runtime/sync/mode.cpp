@@ -55,6 +55,14 @@ uint32_t initial_tag(uint32_t kind, const char* class_name, const SiteRecord* si
   return class_name == nullptr ? kTagUnclassified : paraudit_class_of(kind, class_name, site, nullptr, kSiteForm, 0);
 }
 
+uint32_t classified(std::atomic<uint32_t>& tag, uint32_t kind, const SiteRecord* made_at, const SiteRecord* first) {
+  uint32_t known = tag.load(std::memory_order_relaxed);
+  if (known != kTagUnclassified)
+    return known;
+  uint32_t made = paraudit_class_of(kind, nullptr, made_at, first, kSiteForm, 0);
+  return tag.compare_exchange_strong(known, made, std::memory_order_relaxed) ? made : known;
+}
+
 uint32_t group_tag(uint32_t kind, const char* class_name, const SiteRecord* site) {
   if (!might_be_sync())
     return kTagNoSync;

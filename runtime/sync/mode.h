@@ -40,6 +40,10 @@ inline constexpr uint32_t kTagUnclassified = 0xfffffffeu; // recorded; its class
 // The tag of a lock made now.
 uint32_t initial_tag(uint32_t kind, const char* class_name, const SiteRecord* site);
 
+// The tag of a recorded lock when it is acquired at `first`: if it has no class yet, that of its construction site and
+// this one. Readers may come together: the first to store decides, so that an instance has one class.
+uint32_t classified(std::atomic<uint32_t>& tag, uint32_t kind, const SiteRecord* made_at, const SiteRecord* first);
+
 // What a group of locks shares (the shards of one table): one class whose instances have an index order.
 uint32_t group_tag(uint32_t kind, const char* class_name, const SiteRecord* site);
 

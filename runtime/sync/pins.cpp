@@ -44,7 +44,7 @@ const Pin* PinList::newest_in(const void* begin, const void* end) const {
 void check_not_held(const void* lock, bool shared, SourceLocation location) {
   const Pin* held = thread_pins().newest_in(lock, static_cast<const char*>(lock) + 1);
   if (held != nullptr && !(shared && held->what == Pin::kShared) && paraudit_recording() == 0)
-    report_misuse({"lock was already held", site_record(location), held->since, "held since"});
+    fail_held(site_record(location), held->since);
 }
 
 void check_index_order(const void* begin, const void* end, SourceLocation location) {

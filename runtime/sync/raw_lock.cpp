@@ -9,10 +9,6 @@ constexpr int kSpins = 100; // about as long as a short critical section; then t
 
 } // namespace
 
-void RawLockBase::fail_held(const SiteRecord* site) const {
-  report_misuse({"lock was already held", site, site_.load(std::memory_order_relaxed), "held since"});
-}
-
 // The wait itself. Timed: returns the clock as it was read last before the lock was seen free, so that nobody reads a
 // clock while he holds what others wait for; the wait's end is early by one look at most.
 template <bool kTimed> uint64_t RawLockBase::wait_for_lock(uint64_t now) {
@@ -83,11 +79,7 @@ bool RawLockBase::try_lock_recorded(uint32_t tag, const SiteRecord* site) {
 
 [[gnu::noinline]] void RawLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start,
                                                        uint64_t wait_end, const SiteRecord* holder) {
-  uint32_t tag = tag_.load(std::memory_order_relaxed);
-  if (tag == kTagUnclassified) {
-    tag = paraudit_class_of(PARAUDIT_OBJECT_MUTEX, nullptr, site_.load(std::memory_order_relaxed), site, kSiteForm, 0);
-    tag_.store(tag, std::memory_order_relaxed);
-  }
+  uint32_t tag = classified(tag_, PARAUDIT_OBJECT_MUTEX, site_.load(std::memory_order_relaxed), site);
   paraudit_acquired_slow(this, tag, mode, site, kSiteForm, wait_start, wait_end, holder);
   site_.store(site, std::memory_order_relaxed);
 }

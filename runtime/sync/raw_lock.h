@@ -39,7 +39,7 @@ class RawLockBase {
 
   void lock_no_sync(const SiteRecord* site) {
     if (word_.load(std::memory_order_relaxed) != kFree) [[unlikely]]
-      fail_held(site);
+      fail_held(site, site_.load(std::memory_order_relaxed));
     word_.store(kHeld, std::memory_order_relaxed);
     site_.store(site, std::memory_order_relaxed);
   }
@@ -54,7 +54,6 @@ class RawLockBase {
     return word_.compare_exchange_strong(expected, kHeld, std::memory_order_acquire, std::memory_order_relaxed);
   }
 
-  [[noreturn]] void fail_held(const SiteRecord* site) const;
   void lock_contended();
   void lock_recorded(uint32_t tag, const SiteRecord* site);
   bool try_lock_recorded(uint32_t tag, const SiteRecord* site);

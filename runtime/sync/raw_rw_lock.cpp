@@ -11,10 +11,6 @@ constexpr int kSpins = 100;
 
 } // namespace
 
-void RawRwLockBase::fail_held(const SiteRecord* site) const {
-  report_misuse({"lock was already held", site, site_.load(std::memory_order_relaxed), "held since"});
-}
-
 // Spins while a writer holds the lock and nobody sleeps; returns the state seen last.
 uint32_t RawRwLockBase::spin_while_written(WaitClock& clock) const {
   uint32_t state = state_.load(std::memory_order_relaxed);
@@ -140,14 +136,7 @@ void RawRwLockBase::note_acquired(uint32_t tag, uint32_t mode, const SiteRecord*
 
 void RawRwLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start, uint64_t wait_end,
                                        const SiteRecord* holder) {
-  uint32_t tag = tag_.load(std::memory_order_relaxed);
-  if (tag == kTagUnclassified) {
-    // Readers may come here together: the first to store decides, so that an instance has one class.
-    uint32_t made =
-        paraudit_class_of(PARAUDIT_OBJECT_RWLOCK, nullptr, site_.load(std::memory_order_relaxed), site, kSiteForm, 0);
-    if (tag_.compare_exchange_strong(tag, made, std::memory_order_relaxed))
-      tag = made;
-  }
+  uint32_t tag = classified(tag_, PARAUDIT_OBJECT_RWLOCK, site_.load(std::memory_order_relaxed), site);
   paraudit_acquired_slow(this, tag, mode, site, kSiteForm, wait_start, wait_end, holder);
   site_.store(site, std::memory_order_relaxed);
 }

@@ -59,7 +59,6 @@ class RawRwLockBase {
     return false;
   }
   void note_acquired(uint32_t tag, uint32_t mode, const SiteRecord* site);
-  [[noreturn]] void fail_held(const SiteRecord* site) const;
   void read_contended(const SiteRecord* site, bool recorded);
   void write_contended(const SiteRecord* site, bool recorded);
   void note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start = 0, uint64_t wait_end = 0,
@@ -101,7 +100,7 @@ template <class Recording> class RawRwLock : public RawRwLockBase {
     uint32_t tag = tag_.load(std::memory_order_relaxed);
     if (tag == kTagNoSync) {
       if (!read_no_sync(site)) [[unlikely]]
-        fail_held(site);
+        fail_held(site, site_.load(std::memory_order_relaxed));
       return;
     }
     if (!take_read()) [[unlikely]]
@@ -113,7 +112,7 @@ template <class Recording> class RawRwLock : public RawRwLockBase {
     uint32_t tag = tag_.load(std::memory_order_relaxed);
     if (tag == kTagNoSync) {
       if (!write_no_sync(site)) [[unlikely]]
-        fail_held(site);
+        fail_held(site, site_.load(std::memory_order_relaxed));
       return;
     }
     if (!take_write()) [[unlikely]]

@@ -19,10 +19,6 @@ struct RecordedByEnvironment { // the name stays valid; a serial build never rec
 
 namespace detail {
 
-[[noreturn]] inline void fail_held(const SiteRecord* site, const SiteRecord* holder) {
-  report_misuse({"lock was already held", site, holder, "held since"});
-}
-
 template <class> class SerialLock {
  public:
   SerialLock(const char*, const SiteRecord*) {}

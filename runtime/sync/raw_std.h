@@ -47,9 +47,7 @@ template <class Mutex, class Recording, uint32_t kKind> class StdBase {
   void leave(bool shared) {
     holders_.store(shared ? holders_.load(std::memory_order_relaxed) - 1 : 0, std::memory_order_relaxed);
   }
-  [[noreturn]] void fail_held(const SiteRecord* site) const {
-    report_misuse({"lock was already held", site, site_.load(std::memory_order_relaxed), "held since"});
-  }
+  const SiteRecord* last_site() const { return site_.load(std::memory_order_relaxed); }
 
   template <class Try, class Block> void acquire(uint32_t mode, const SiteRecord* site, Try&& try_it, Block&& block) {
     if (!recorded()) {
@@ -93,13 +91,8 @@ template <class Mutex, class Recording, uint32_t kKind> class StdBase {
 
  private:
   void note(uint32_t mode, const SiteRecord* site, uint64_t wait_start, uint64_t wait_end) {
-    uint32_t tag = tag_.load(std::memory_order_relaxed);
-    if (tag == kTagUnclassified) {
-      uint32_t made = paraudit_class_of(kKind, nullptr, site_.load(std::memory_order_relaxed), site, kSiteForm, 0);
-      if (tag_.compare_exchange_strong(tag, made, std::memory_order_relaxed))
-        tag = made;
-    }
-    const SiteRecord* holder = wait_end == 0 ? nullptr : site_.load(std::memory_order_relaxed);
+    uint32_t tag = classified(tag_, kKind, last_site(), site);
+    const SiteRecord* holder = wait_end == 0 ? nullptr : last_site();
     paraudit_acquired_slow(this, tag, mode, site, kSiteForm, wait_start, wait_end, holder);
     site_.store(site, std::memory_order_relaxed);
   }
@@ -122,7 +115,7 @@ template <class Mutex, class Recording, uint32_t kKind> class StdExclusive : pub
       return this->count(PARAUDIT_EXCLUSIVE, 1);
     }
     if (!this->enter(false, site))
-      this->fail_held(site);
+      fail_held(site, this->last_site());
   }
   bool try_lock(const SiteRecord* site) {
     if (this->no_sync())
@@ -150,7 +143,7 @@ template <class Recording> class StdRwLock : public StdExclusive<std::shared_mut
       return this->count(PARAUDIT_SHARED, 1);
     }
     if (!this->enter(true, site))
-      this->fail_held(site);
+      fail_held(site, this->last_site());
   }
   bool try_lock_shared(const SiteRecord* site) {
     if (this->no_sync())
