@@ -16,7 +16,7 @@ namespace paraudit::reports::replay {
 namespace {
 
 constexpr std::uint32_t kUnlimited = 512; // workers: more than any program here has tasks for at once
-constexpr std::size_t kReplicates = 10, kChangedLocks = 3;
+constexpr std::size_t kReplicates = 10, kChangedLocks = 3, kSeeds = 3;
 constexpr unsigned kMostWays = 64;
 constexpr double kWellUsed = 0.9, kDisagree = 0.15;
 
@@ -50,15 +50,17 @@ class Predictor {
 
   Prediction predict(const Run& recorded, std::vector<std::uint32_t> counts, std::vector<std::string>& notes) {
     Prediction prediction;
-    prediction.hand_off = hand_off_.usual();
+    prediction.hand_off = hand_off_.usual(0);
     prediction.recorded = recorded.duration;
     prediction.replayed = ns(simulate(program_, machine(recorded.threads)).time);
     note_mismatch(prediction, notes);
     std::uint64_t affordable =
         std::max<std::uint64_t>(options_.budget / std::max<std::uint64_t>(program_.acquisitions, 1), 1);
     thin_out(counts, affordable);
+    if (affordable >= counts.size() * (kSeeds + kReplicates))
+      seeds_ = kSeeds;
     simulate_counts(counts);
-    affordable -= std::min<std::uint64_t>(affordable, counts.size());
+    affordable -= std::min<std::uint64_t>(affordable, counts.size() * seeds_);
     bool intervals = affordable >= counts.size() * kReplicates;
     for (std::size_t i = 0; i < counts.size(); ++i)
       prediction.predicted.push_back(judge(counts[i], base_[i]));
@@ -92,10 +94,19 @@ class Predictor {
   }
   Ns ns(std::uint64_t ticks) const { return run_.trace->clock_fit.ns(ticks); }
 
+  // takes(point): nanoseconds.
+  template <class Takes> WakeTime wake(Takes takes) const {
+    std::array<WakeTime::Point, 3> points;
+    for (std::size_t i = 0; i < points.size(); ++i)
+      points[i] = {ticks(hand_off_.points[i].slept_ns), ticks(takes(i))};
+    return WakeTime(points);
+  }
+
   Machine machine(std::uint32_t workers) const {
     constexpr Ns kSpin = 1500, kSteal = 500, kDrowsy = 100'000;
     return {.workers = workers,
-            .wake = ticks(hand_off_.usual()),
+            .wake = wake([this](std::size_t point) { return hand_off_.usual(point); }),
+            .start = ticks(hand_off_.start_ns),
             .spin = ticks(kSpin),
             .steal = ticks(kSteal),
             .drowsy = ticks(kDrowsy),
@@ -122,8 +133,22 @@ class Predictor {
     base_.resize(counts.size());
     std::vector<std::function<void()>> jobs;
     for (std::size_t i = 0; i < counts.size(); ++i)
-      jobs.push_back([this, &counts, i] { base_[i] = simulate(program_, machine(counts[i])); });
+      jobs.push_back([this, &counts, i] { base_[i] = typical(program_, counts[i]); });
     run_all(jobs);
+  }
+
+  // Who steals from whom is drawn by lot: of some draws the one with the median time.
+  Outcome typical(const Program& program, std::uint32_t workers) const {
+    std::vector<Outcome> draws;
+    for (std::size_t seed = 1; seed <= seeds_; ++seed) {
+      Machine drawn = machine(workers);
+      drawn.seed = seed;
+      draws.push_back(simulate(program, drawn));
+    }
+    auto middle = draws.begin() + static_cast<std::ptrdiff_t>(draws.size() / 2);
+    std::nth_element(draws.begin(), middle, draws.end(),
+                     [](const Outcome& a, const Outcome& b) { return a.time < b.time; });
+    return std::move(*middle);
   }
 
   std::uint64_t time_without_locks(std::uint32_t workers) const {
@@ -172,7 +197,9 @@ class Predictor {
         for (std::size_t i = 0; i < times.size(); ++i) {
           Machine other = machine(times[i].threads);
           other.seed = replicate + 2;
-          other.wake = ticks(hand_off_.within(static_cast<double>(replicate) / (kReplicates - 1)));
+          other.wake = wake([this, replicate](std::size_t point) {
+            return hand_off_.within(point, static_cast<double>(replicate) / (kReplicates - 1));
+          });
           samples[i][replicate] = static_cast<double>(ns(simulate(sample, other).time));
         }
       });
@@ -257,6 +284,7 @@ class Predictor {
     for (std::size_t i = 0; i < counts.size(); ++i)
       if (counts[i] > 1 && base_[i].time != 0 && !base_[i].stuck)
         at.push_back(i);
+    affordable /= seeds_;
     while (at.size() > 1 && list.size() * at.size() > affordable)
       at.erase(at.begin());
     bool all = list.size() * std::max<std::size_t>(at.size(), 1) <= affordable;
@@ -268,7 +296,7 @@ class Predictor {
       jobs.push_back([this, &list, &found, &at, &counts, job] {
         Program changed = list[job].make();
         for (std::size_t i : at) {
-          Outcome outcome = simulate(changed, machine(counts[i]));
+          Outcome outcome = typical(changed, counts[i]);
           WhatIf result = list[job].what;
           result.threads = counts[i];
           result.time = ns(outcome.time);
@@ -298,6 +326,7 @@ class Predictor {
   const HandOff& hand_off_;
   const PredictOptions& options_;
   std::vector<Outcome> base_; // by count
+  std::size_t seeds_ = 1;     // draws of each simulation
 };
 
 // What recording a hold cost: where the same configuration ran at the same count with counters alone, from the

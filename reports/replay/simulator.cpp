@@ -1,5 +1,7 @@
 #include "reports/replay/simulator.h"
 
+#include <utility>
+
 #include "reports/replay/event_tree.h"
 #include "reports/replay/lock_model.h"
 #include "reports/replay/scheduler.h"
@@ -46,7 +48,8 @@ class Simulation {
     State state = State::kRunning;
     bool slept = false;              // waits for a lock without spinning
     std::uint64_t blocked_since = 0; // for a lock
-    std::uint64_t idle_since = 0;
+    std::uint64_t idle_since = 0;    // since when it sleeps
+    bool exists = false;             // a worker: its thread was made
   };
   enum class Status : std::uint8_t { kNew, kBegun, kDone };
   struct StrandState {
@@ -116,7 +119,7 @@ class Simulation {
       return advance(executor, strand);
     case OpKind::kStartThread:
       if (strands_[op.target].status == Status::kNew)
-        start(strands_[op.target].thread, op.target, now_ + machine_.wake);
+        start(strands_[op.target].thread, op.target, made_at());
       return advance(executor, strand);
     case OpKind::kPause:
       ++strands_[strand].pc;
@@ -143,8 +146,17 @@ class Simulation {
     idle_.pop_back();
     Executor& woken = executors_[worker];
     woken.state = State::kSearching;
-    bool asleep = now_ - woken.idle_since > machine_.drowsy;
-    tree_.set(worker, now_ + (asleep ? machine_.wake : machine_.steal));
+    if (machine_.start != 0 && !std::exchange(woken.exists, true))
+      return tree_.set(worker, made_at());
+    std::uint64_t slept = now_ - woken.idle_since;
+    tree_.set(worker, now_ + (slept > machine_.drowsy ? machine_.wake.after(slept) : machine_.steal));
+  }
+
+  // When a thread runs that is asked for now. The kernel makes the threads of a process one after another.
+  std::uint64_t made_at() {
+    if (machine_.start == 0)
+      return now_ + machine_.wake.after(0);
+    return last_made_ = std::max(last_made_, now_) + machine_.start;
   }
 
   void find_work(std::uint32_t worker) {
@@ -187,6 +199,7 @@ class Simulation {
     self.waits_on = is_worker(executor) ? kNone : executor;
     if (is_worker(executor))
       return find_work(executor);
+    executors_[executor].idle_since = now_;
     tree_.set(executor, EventTree::kNever);
   }
 
@@ -202,7 +215,7 @@ class Simulation {
     waiters = kNone;
     for (std::uint32_t at = ordered; at != kNone; at = strands_[at].next_waiter) {
       if (strands_[at].waits_on != kNone) {
-        tree_.set(strands_[at].waits_on, now_ + machine_.wake);
+        tree_.set(strands_[at].waits_on, awake(strands_[at].waits_on));
       } else {
         scheduler_.push_resumed(at);
         wake_worker();
@@ -271,7 +284,13 @@ class Simulation {
       self.slept = slept || !lock.exclusive.empty();
       lock.exclusive.push(next_waiter_, executor);
     }
+    self.idle_since = now_;
     tree_.set(executor, EventTree::kNever);
+  }
+
+  // When it runs if it is woken now.
+  std::uint64_t awake(std::uint32_t executor) const {
+    return now_ + machine_.wake.after(now_ - executors_[executor].idle_since);
   }
 
   void retry(std::uint32_t executor) {
@@ -315,7 +334,7 @@ class Simulation {
       lock.depth = 1;
     }
     woken.slept = woken.slept || !spins;
-    tree_.set(next, now_ + (spins ? 0 : machine_.wake));
+    tree_.set(next, spins ? now_ : awake(next));
   }
 
   // As RawRwLock::wake.
@@ -323,15 +342,18 @@ class Simulation {
     if (lock.writers_wait) {
       lock.writers_wait = false;
       if (!lock.exclusive.empty()) {
-        tree_.set(lock.exclusive.pop(next_waiter_), now_ + machine_.wake);
+        std::uint32_t writer = lock.exclusive.pop(next_waiter_);
+        tree_.set(writer, awake(writer));
         return;
       }
     }
     if (!lock.readers_wait)
       return;
     lock.readers_wait = false;
-    while (!lock.shared.empty())
-      tree_.set(lock.shared.pop(next_waiter_), now_ + machine_.wake);
+    while (!lock.shared.empty()) {
+      std::uint32_t reader = lock.shared.pop(next_waiter_);
+      tree_.set(reader, awake(reader));
+    }
   }
 
   const Program& program_;
@@ -345,7 +367,7 @@ class Simulation {
   std::vector<LockModel> locks_;
   std::vector<EventState> events_;
   std::vector<std::uint32_t> idle_;
-  std::uint64_t now_ = 0;
+  std::uint64_t now_ = 0, last_made_ = 0;
   bool finished_ = false;
   Outcome outcome_;
 };

@@ -14,6 +14,8 @@
 #ifndef PARAUDIT_REPORTS_REPLAY_SIMULATOR_H
 #define PARAUDIT_REPORTS_REPLAY_SIMULATOR_H
 
+#include <array>
+
 #include "reports/replay/program.h"
 
 namespace paraudit::reports::replay {
@@ -21,9 +23,39 @@ namespace paraudit::reports::replay {
 enum class Scheduling { kArena, kCentral };
 enum class LockPolicy { kBarging, kFifo };
 
+// How long it takes until a thread that was woken runs, by how long it slept: a core that was idle for longer takes
+// longer to come back.
+class WakeTime {
+ public:
+  struct Point {
+    std::uint64_t slept = 0, takes = 0; // ticks
+  };
+  WakeTime() = default;
+  WakeTime(std::uint64_t always)
+      : points_{{{0, always}, {1, always}, {2, always}}} {} // NOLINT(google-explicit-constructor)
+  explicit WakeTime(const std::array<Point, 3>& ascending) : points_(ascending) {}
+
+  std::uint64_t after(std::uint64_t slept) const {
+    std::size_t at = slept < points_[1].slept ? 0 : 1;
+    const Point &low = points_[at], &high = points_[at + 1];
+    if (slept <= low.slept || high.slept <= low.slept)
+      return low.takes;
+    if (slept >= high.slept)
+      return high.takes;
+    double part = static_cast<double>(slept - low.slept) / static_cast<double>(high.slept - low.slept);
+    double takes =
+        static_cast<double>(low.takes) + part * (static_cast<double>(high.takes) - static_cast<double>(low.takes));
+    return static_cast<std::uint64_t>(takes);
+  }
+
+ private:
+  std::array<Point, 3> points_{};
+};
+
 struct Machine {
   unsigned workers = 1;     // at most 4096
-  std::uint64_t wake = 0;   // ticks from a release (or a new task) until a thread that sleeps runs
+  WakeTime wake = 0;        // from a release (or a new task) until a thread that sleeps runs
+  std::uint64_t start = 0;  // ticks until a new thread runs; they are made one after another; 0: all are there
   std::uint64_t spin = 0;   // ticks that a waiter spins for before it sleeps
   std::uint64_t steal = 0;  // ticks that a worker that looks for a task needs to get another worker's
   std::uint64_t drowsy = 0; // ticks that a worker looks for tasks before it sleeps

@@ -100,6 +100,31 @@ TEST(Simulator, WhoComesFirstGetsAFreedLock) {
   EXPECT_EQ(maker.time(3, 40, LockPolicy::kFifo), 420u) << "task 2 to 240, task 3 from 280 to 380";
 }
 
+TEST(Simulator, WhoSleptForLongerTakesLongerToWake) {
+  WakeTime wake({{{100, 10}, {200, 20}, {1000, 100}}});
+  EXPECT_EQ(wake.after(0), 10u);
+  EXPECT_EQ(wake.after(150), 15u);
+  EXPECT_EQ(wake.after(200), 20u);
+  EXPECT_EQ(wake.after(600), 60u);
+  EXPECT_EQ(wake.after(5000), 100u);
+  EXPECT_EQ(WakeTime(7).after(12345), 7u);
+  Maker maker(1);
+  maker.main(2);
+  maker.hold(0, 150).end();
+  maker.hold(0, 600).end();
+  Outcome outcome = simulate(maker.program, {.workers = 2, .wake = wake});
+  EXPECT_EQ(outcome.blocked_by_group[0], 150u + 15);
+  EXPECT_EQ(outcome.time, 150u + 15 + 600 + 60) << "the main thread sleeps for the second task from 165 on";
+}
+
+TEST(Simulator, ThreadsAreMadeOneAfterAnother) {
+  Maker maker(0);
+  maker.main(4);
+  for (int task = 0; task < 4; ++task)
+    maker.end(100);
+  EXPECT_EQ(simulate(maker.program, {.workers = 4, .start = 30}).time, 4u * 30 + 100);
+}
+
 TEST(Simulator, ReadersShareAndWritersDoNot) {
   Maker maker(1, true);
   maker.main(4);

@@ -6,27 +6,22 @@ import unittest
 
 from sleeping_threads import Truth
 
-ALLOWED = 0.15
-STRETCH = 0.06  # sleeps that are longer tell of a machine that is too busy
-TRIES = 5
+ALLOWED = 0.08  # the program is short: what it and its recorder take to start counts
 
 
 class SleepingThreads(unittest.TestCase):
     truth = None
 
     def check(self, kind, counts):
-        """What another process disturbed is taken again; a wrong prediction stays wrong."""
-        for attempt in range(TRIES):
-            self.truth.stretch = 0.0
-            rows = self.truth.compare(kind, counts)
-            self.assertTrue(rows, "nothing was predicted")
-            wrong = [row for row in rows if abs(row[2] / row[3] - 1) > ALLOWED]
-            if not wrong:
-                return
-            if self.truth.stretch < STRETCH:
-                self.fail("\n".join(f"{what} at {threads} threads: predicted {predicted:.3f} s, measured {measured:.3f} s"
-                                    for what, threads, predicted, measured in wrong))
-        self.skipTest(f"the machine is too busy: sleeps are {self.truth.stretch:.0%} too long")
+        """A prediction is wrong where the machine could hold the sleeps; where it could not, nothing is known."""
+        self.truth.disturbed.clear()
+        rows = self.truth.compare(kind, counts)
+        self.assertTrue(rows, "nothing was predicted")
+        if self.truth.disturbed:
+            self.skipTest(f"the machine is too busy: sleeps are too long in {sorted(self.truth.disturbed)}")
+        for what, threads, predicted, measured in rows:
+            self.assertLess(abs(predicted / measured - 1), ALLOWED,
+                            f"{what} at {threads} threads: predicted {predicted:.3f} s, measured {measured:.3f} s")
 
     def test_one_lock_limits(self):
         self.check("busy_lock", [2, 8])

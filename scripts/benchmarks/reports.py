@@ -13,7 +13,7 @@ import sleeping_threads  # noqa: E402
 
 EVENTS = 10_000_000
 ROUNDS = 3
-SLEEP_ITEMS = 1024
+SLEEP_ITEMS = 768
 SLEEP_COUNTS = [2, 4, 8, 16, 32, 64]
 REPLAY_WORKERS = (8, 2, 64)  # the first is the bar's
 
@@ -50,16 +50,21 @@ def replay_speed():
 
 
 def replay_error():
-    """The worst error over all programs and counts; sharding what-ifs are among them."""
+    """The worst error over all programs and counts; sharding what-ifs are among them. Where this machine could not hold the
+    sleeps of as many threads, there is nothing to compare with: such points are left out and counted."""
     truth = sleeping_threads.Truth(str(harness.BUILD), SLEEP_ITEMS)
     errors = {}
+    left_out = 0
     for kind in sleeping_threads.KINDS:
         for what, threads, predicted, measured in truth.compare(kind, SLEEP_COUNTS):
-            errors[f"{what} at {threads}"] = abs(predicted / measured - 1)
+            if {(kind, 1), (kind, threads)} & truth.disturbed:
+                left_out += 1
+            else:
+                errors[f"{what} at {threads}"] = abs(predicted / measured - 1)
     worst = max(errors, key=errors.get)
     return harness.result("reports.replay_error", errors[worst], "<= 0.05", "relative", list(errors.values()),
                           f"reports/replay/sleeping_threads.py, {SLEEP_ITEMS} items; worst: {worst}",
-                          {"median of all": statistics.median(errors.values())})
+                          {"median of all": statistics.median(errors.values()), "points left out": left_out})
 
 
 def measure_on(directory):
