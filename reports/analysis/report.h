@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/analysis/review.h"
 #include "reports/reader/findings.h"
 
 namespace paraudit::reports {
@@ -105,6 +106,7 @@ struct OrderCycle {
   std::vector<std::string> locks;
   CycleStatus status = CycleStatus::kStaticOnly;
   std::vector<CycleThread> threads;
+  bool is_known = false; // the baseline has it
 };
 
 struct LockPair {
@@ -189,11 +191,13 @@ struct StateEntry {
   SharedState state;
   std::string dynamic;
   StateUse use;
+  std::optional<StateDecision> decision; // of the ledger
 };
 
 struct FindingEntry {
   Finding finding;
   std::string dynamic;
+  bool is_known = false; // the baseline has it
 };
 
 struct UnresolvedSite {
@@ -228,6 +232,7 @@ struct RecorderFacts {
 
 struct Report {
   Verdict verdict;
+  Review review;
   std::vector<Run> runs;
   std::uint64_t empty_traces = 0;           // of processes that died before their first record
   std::vector<LockUse> locks, wait_objects; // by total wait, contended, name

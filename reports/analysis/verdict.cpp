@@ -6,24 +6,44 @@
 namespace paraudit::reports {
 namespace {
 
-std::uint64_t cycles_with(const LockOrder& order, CycleStatus status) {
-  return static_cast<std::uint64_t>(std::count_if(order.cycles.begin(), order.cycles.end(),
-                                                  [&](const OrderCycle& cycle) { return cycle.status == status; }));
-}
-
 std::uint64_t states_with(const Report& report, const char* dynamic) {
   return static_cast<std::uint64_t>(std::count_if(report.shared_state.begin(), report.shared_state.end(),
                                                   [&](const StateEntry& entry) { return entry.dynamic == dynamic; }));
 }
 
-void find_reasons(const Report& report, std::vector<std::string>& reasons) {
+// Without a budget: no error and no observed cycle but those that the baseline knows.
+void judge_issues(const Report& report, std::vector<std::string>& reasons) {
+  const std::string unknown = report.review.baseline ? " that the baseline does not know" : "";
   auto errors = static_cast<std::uint64_t>(
       std::count_if(report.findings.begin(), report.findings.end(),
-                    [](const FindingEntry& entry) { return entry.finding.severity == "error"; }));
+                    [](const FindingEntry& entry) { return entry.finding.severity == "error" && !entry.is_known; }));
   if (errors)
-    reasons.push_back(counted(errors, "finding") + " at error level");
-  if (std::uint64_t observed = cycles_with(report.lock_order, CycleStatus::kObserved))
-    reasons.push_back(counted(observed, "lock-order cycle") + " observed at run time in both orders");
+    reasons.push_back(counted(errors, "finding") + " at error level" + unknown);
+  const std::vector<OrderCycle>& cycles = report.lock_order.cycles;
+  auto observed = static_cast<std::uint64_t>(std::count_if(cycles.begin(), cycles.end(), [](const OrderCycle& cycle) {
+    return cycle.status == CycleStatus::kObserved && !cycle.is_known;
+  }));
+  if (observed)
+    reasons.push_back(counted(observed, "lock-order cycle") + " observed at run time in both orders" + unknown);
+}
+
+void judge_review(const Review& review, std::vector<std::string>& reasons) {
+  if (review.budget)
+    for (const ExceededLimit& limit : review.budget->exceeded)
+      reasons.push_back(limit.message);
+  if (!review.ledger)
+    return;
+  auto contradicted =
+      static_cast<std::uint64_t>(std::count_if(review.ledger->notes.begin(), review.ledger->notes.end(),
+                                               [](const LedgerNote& note) { return note.kind == "contradicted"; }));
+  if (contradicted)
+    reasons.push_back("the program contradicts " + counted(contradicted, "statement") + " of the ledger");
+}
+
+void find_reasons(const Report& report, std::vector<std::string>& reasons) {
+  if (!report.review.budget)
+    judge_issues(report, reasons);
+  judge_review(report.review, reasons);
   if (std::uint64_t races = states_with(report, "confirmed"))
     reasons.push_back("races on " + counted(races, "state") + " confirmed at run time");
   if (!report.findings_path.empty() && report.units == 0)
@@ -77,7 +97,11 @@ void find_dynamic_gaps(const Report& report, std::vector<std::string>& gaps) {
 } // namespace
 
 std::string counted(std::uint64_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+  return counted(count, noun, noun + "s");
+}
+
+std::string counted(std::uint64_t count, const std::string& one, const std::string& many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
 Verdict judge(const Report& report) {

@@ -150,10 +150,10 @@ WatchedStates::WatchedStates(const std::vector<RunJoin>& runs, const LockTable& 
 StateEntry WatchedStates::entry_of(const SharedState& state) const {
   auto found = verdicts_.find(state.id);
   if (found == verdicts_.end())
-    return {state, "not_watched", {}};
+    return {state, "not_watched", {}, {}};
   const Verdict& verdict = found->second;
   const char* dynamic = !verdict.touched ? "never_exercised" : verdict.use.race.empty() ? "consistent" : "confirmed";
-  return {state, dynamic, verdict.use};
+  return {state, dynamic, verdict.use, {}};
 }
 
 } // namespace paraudit::reports

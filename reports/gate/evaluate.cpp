@@ -60,7 +60,7 @@ struct Measure {
 
 class Totals {
  public:
-  explicit Totals(const GateInput& input) : input_(input), report_(input.file.report) {}
+  explicit Totals(const GateInput& input) : input_(input), report_(input.report) {}
 
   Measure measure(TotalLimit limit) {
     switch (limit) {
@@ -248,8 +248,7 @@ std::string at_threads(std::uint32_t threads) {
 
 class Evaluation {
  public:
-  Evaluation(const Budget& budget, const GateInput& input)
-      : budget_(budget), input_(input), report_(input.file.report) {}
+  Evaluation(const Budget& budget, const GateInput& input) : budget_(budget), input_(input), report_(input.report) {}
 
   GateResult run() {
     Totals totals(input_);
@@ -323,11 +322,13 @@ class Evaluation {
     Measure measure;
     if (rule.is_predicted) {
       std::vector<MeasuredTime> times;
-      for (const PredictedPoint& point : input_.file.predicted) {
-        times.push_back({point.threads, point.time, 1});
-        if (point.threads == rule.threads && !point.limit.empty())
-          measure.details.push_back("limited by " + point.limit + (point.lock.empty() ? "" : " '" + point.lock + "'"));
-      }
+      if (!report_.predictions.empty())
+        for (const PredictedTime& point : report_.predictions.front().predicted) {
+          times.push_back({point.threads, point.time, 1});
+          if (point.threads == rule.threads && !point.limit.empty())
+            measure.details.push_back("limited by " + point.limit +
+                                      (point.lock.empty() ? "" : " '" + point.lock + "'"));
+        }
       measure.value = ratio(times, rule.threads);
       measure.missing = "the report predicts no time at 1 and at " + counted(rule.threads, "thread");
       return measure;

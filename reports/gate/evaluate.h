@@ -10,14 +10,14 @@
 #include <vector>
 
 #include "formats/ledger/ledger.h"
+#include "reports/analysis/report.h"
 #include "reports/gate/budget.h"
 #include "reports/gate/issue.h"
-#include "reports/gate/report_file.h"
 
 namespace paraudit::reports {
 
 struct GateInput {
-  const ReportFile& file;
+  const Report& report;
   const std::vector<Issue>& issues; // of the report, with what the baseline knows marked
   std::size_t stale = 0;            // baseline entries
   bool has_baseline = false;

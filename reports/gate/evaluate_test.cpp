@@ -11,9 +11,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 // Two runs, one contended lock, one declared and exercised pair.
-ReportFile file() {
-  ReportFile file;
-  Report& report = file.report;
+Report example() {
+  Report report;
   report.units = 3;
   Run one, four;
   one.threads = 1;
@@ -32,12 +31,19 @@ ReportFile file() {
   report.measured = {{1, 8000000, 1}, {4, 2000000, 1}};
   report.lock_order.static_pairs = 4;
   report.lock_order.exercised = 3;
-  file.predicted = {{1, 8000000, "", ""}, {16, 1600000, "lock", "Interner::shard"}};
-  return file;
+  PredictedTime at_one, at_sixteen;
+  at_one.threads = 1;
+  at_one.time = 8000000;
+  at_sixteen.threads = 16;
+  at_sixteen.time = 1600000;
+  at_sixteen.limit = "lock";
+  at_sixteen.lock = "Interner::shard";
+  report.predictions.emplace_back().predicted = {at_one, at_sixteen};
+  return report;
 }
 
-std::vector<std::string> violations(const std::string& rest, const ReportFile& input = file()) {
-  std::vector<Issue> issues = issues_of(input.report);
+std::vector<std::string> violations(const std::string& rest, const Report& input = example()) {
+  std::vector<Issue> issues = issues_of(input);
   Budget budget = parse_budget("b.yaml", "schema: paraudit.budget\nversion: '1.0'\n" + rest);
   std::vector<std::string> lines;
   for (const Violation& violation : evaluate(budget, {input, issues}).violations) {
@@ -71,7 +77,7 @@ TEST(Evaluate, WhatWasNotMeasuredFails) {
   EXPECT_THAT(violations("limits: {max_undocumented_state: 0}"),
               ElementsAre(HasSubstr("no ledger was given (--ledger)")));
   EXPECT_THAT(violations("limits: {max_stale_baseline: 0}"), ElementsAre(HasSubstr("no baseline was given")));
-  ReportFile empty;
+  Report empty;
   EXPECT_THAT(violations("limits: {max_new_cycles: 0, max_failed_units: 0, max_dropped_records: 0}", empty),
               ElementsAre(HasSubstr("covers neither"), HasSubstr("without findings"), HasSubstr("no recorded run")));
 }
@@ -89,16 +95,16 @@ TEST(Evaluate, SpeedUps) {
 }
 
 TEST(Evaluate, CyclesCoverageAndState) {
-  ReportFile input = file();
+  Report input = example();
   OrderCycle cycle;
   cycle.locks = {"B", "A"};
   cycle.status = CycleStatus::kObserved;
-  input.report.lock_order.cycles = {cycle};
+  input.lock_order.cycles = {cycle};
   StateEntry state;
   state.state.id = "flag";
   state.state.synchronization = "none";
   state.state.place = {"f.cpp", 3, 1};
-  input.report.shared_state = {state};
+  input.shared_state = {state};
   EXPECT_THAT(
       violations(
           "limits: {max_new_cycles: 0, max_observed_cycles: 0, max_unsynchronised_state: 0, min_coverage_percent: 80}",
@@ -110,11 +116,11 @@ TEST(Evaluate, CyclesCoverageAndState) {
 }
 
 TEST(Evaluate, ALedgerMakesStateDocumented) {
-  ReportFile input = file();
+  Report input = example();
   StateEntry state;
   state.state.id = "flag";
   state.state.synchronization = "none";
-  input.report.shared_state = {state};
+  input.shared_state = {state};
   formats::Ledger ledger = formats::parse_ledger("l.yaml", "schema: paraudit.ledger\nversion: '1.0'\n");
   std::vector<Issue> issues;
   Budget budget =

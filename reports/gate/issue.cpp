@@ -60,11 +60,19 @@ std::string cycle_message(const OrderCycle& cycle) {
   return seen + names + "'" + cycle.locks.front() + "'; threads that do these at the same time deadlock";
 }
 
+const char* rule_of(const OrderCycle& cycle) {
+  return cycle.locks.size() == 1 ? kInstances : kInversion;
+}
+
+std::string fingerprint_of(const OrderCycle& cycle) {
+  return formats::fingerprint(formats::identity_text(rule_of(cycle), cycle.locks), 0);
+}
+
 Issue issue_of(const OrderCycle& raw) {
   OrderCycle cycle = rotated(raw);
   Issue issue;
-  issue.rule = cycle.locks.size() == 1 ? kInstances : kInversion;
-  issue.fingerprint = formats::fingerprint(formats::identity_text(issue.rule, cycle.locks), 0);
+  issue.rule = rule_of(cycle);
+  issue.fingerprint = fingerprint_of(cycle);
   issue.message = cycle_message(cycle);
   issue.level = cycle.status == CycleStatus::kObserved ? IssueLevel::kError : IssueLevel::kWarning;
   for (const CycleThread& thread : cycle.threads)
@@ -92,6 +100,10 @@ std::string rule_summary(const std::string& rule) {
   if (rule == kBudgetRule)
     return "A limit of the budget is exceeded, or could not be measured.";
   return "'paraudit check --explain-check " + rule + "' tells what it is about and what to do.";
+}
+
+std::string cycle_fingerprint(const OrderCycle& cycle) {
+  return fingerprint_of(rotated(cycle));
 }
 
 void sort_issues(std::vector<Issue>& issues) {

@@ -37,6 +37,9 @@ const char* level_name(IssueLevel level); // "error", "warning", "note"
 std::vector<Issue> issues_of(const Report& report);
 void sort_issues(std::vector<Issue>& issues);
 
+// What identifies the cycle, wherever it is cut open.
+std::string cycle_fingerprint(const OrderCycle& cycle);
+
 // Marks what the baseline knows; returns what it knows and the report does not show.
 std::vector<formats::BaselineEntry> apply_baseline(const formats::Baseline& baseline, std::vector<Issue>& issues);
 std::vector<formats::BaselineEntry> baseline_of(const std::vector<Issue>& issues);

@@ -120,24 +120,33 @@ void read_order(const JsonCursor& in, LockOrder& order) {
   }
 }
 
-void read_scaling(const JsonCursor& in, ReportFile& file) {
+void read_predicted(const JsonCursor& in, Report& report) {
+  Prediction prediction;
+  for (const JsonCursor& point : in.items("predicted")) {
+    PredictedTime time;
+    time.threads = small(point, "threads");
+    time.time = point.number_or("time_ns", 0);
+    if (point.has("limit") && point.value()["limit"].is_object()) {
+      time.limit = point.member("limit").text_or("kind", "");
+      time.lock = point.member("limit").text_or("lock", "");
+    }
+    prediction.predicted.push_back(std::move(time));
+  }
+  if (!prediction.predicted.empty())
+    report.predictions.push_back(std::move(prediction));
+}
+
+void read_scaling(const JsonCursor& in, Report& report) {
   auto times = [](const JsonCursor& from) {
     std::vector<MeasuredTime> list;
     for (const JsonCursor& time : from.items("measured"))
       list.push_back({small(time, "threads"), time.number_or("time_ns", 0), time.number_or("runs", 1)});
     return list;
   };
-  file.report.measured = times(in);
+  report.measured = times(in);
   for (const JsonCursor& series : in.items("series"))
-    file.report.series.push_back({series.text_or("configuration", ""), times(series)});
-  for (const JsonCursor& point : in.items("predicted")) {
-    PredictedPoint predicted{small(point, "threads"), point.number_or("time_ns", 0), "", ""};
-    if (point.has("limit") && point.value()["limit"].is_object()) {
-      predicted.limit = point.member("limit").text_or("kind", "");
-      predicted.lock = point.member("limit").text_or("lock", "");
-    }
-    file.predicted.push_back(std::move(predicted));
-  }
+    report.series.push_back({series.text_or("configuration", ""), times(series)});
+  read_predicted(in, report);
 }
 
 void check_schema(const JsonCursor& root) {
@@ -173,11 +182,11 @@ ReportFile read_report(const std::string& path) {
     report.wait_objects.push_back(lock_of(object));
   read_order(root.member("lock_order"), report.lock_order);
   if (root.has("scaling"))
-    read_scaling(root.member("scaling"), file);
+    read_scaling(root.member("scaling"), report);
   for (const JsonCursor& state : root.items("shared_state"))
-    report.shared_state.push_back({parse_state(state), state.text_or("dynamic", ""), {}});
+    report.shared_state.push_back({parse_state(state), state.text_or("dynamic", ""), {}, {}});
   for (const JsonCursor& finding : root.items("findings"))
-    report.findings.push_back({parse_finding(finding), finding.text_or("dynamic", "")});
+    report.findings.push_back({parse_finding(finding), finding.text_or("dynamic", ""), false});
   if (root.has("recorder"))
     report.recorder.drops = root.member("recorder").number_or("drops", 0);
   if (root.has("analysis")) {

@@ -11,16 +11,9 @@
 
 namespace paraudit::reports {
 
-struct PredictedPoint {
-  std::uint32_t threads = 0;
-  Ns time = 0;
-  std::string limit, lock; // what limits it at this count
-};
-
 struct ReportFile {
   std::string path;
-  Report report;
-  std::vector<PredictedPoint> predicted; // by threads; empty: no replay
+  Report report; // of predictions the first alone
 };
 
 ReportFile read_report(const std::string& path);

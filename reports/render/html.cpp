@@ -87,6 +87,7 @@ void write_verdict(const Report& report, HtmlWriter& out) {
   out.heading(2, verdict.pass ? "Verdict: pass" : "Verdict: fail");
   if (!verdict.reasons.empty())
     out.list(verdict.reasons);
+  write_review(report.review, out);
   if (!verdict.not_seen.empty()) {
     out.heading(3, "What was not seen");
     out.list(verdict.not_seen);

@@ -11,6 +11,7 @@
 namespace paraudit::reports {
 
 void write_verdict(const Report& report, HtmlWriter& out);
+void write_review(const Review& review, HtmlWriter& out);
 void write_findings(const Report& report, SourceExcerpts& sources, HtmlWriter& out);
 void write_locks(const Report& report, SourceExcerpts& sources, HtmlWriter& out);
 void write_wait_objects(const Report& report, SourceExcerpts& sources, HtmlWriter& out);

@@ -44,7 +44,9 @@ std::string dynamic_text(const std::string& dynamic) {
   return dynamic == "never_exercised" ? "never exercised" : "not watched";
 }
 
-void write_finding(const FindingEntry& entry, std::size_t ordinal, SourceExcerpts& sources, HtmlWriter& out) {
+// `judged`: a baseline says whether it is known.
+void write_finding(const FindingEntry& entry, std::size_t ordinal, bool judged, SourceExcerpts& sources,
+                   HtmlWriter& out) {
   const Finding& finding = entry.finding;
   std::string name = finding.fingerprint.empty() ? std::to_string(ordinal) : finding.fingerprint;
   out.begin_row(element_id("finding-", name));
@@ -62,6 +64,8 @@ void write_finding(const FindingEntry& entry, std::size_t ordinal, SourceExcerpt
   out.code_cell(place_text(finding.place.file, finding.place.line));
   out.cell(finding.function);
   out.cell(dynamic_text(entry.dynamic));
+  if (judged)
+    out.cell(entry.is_known ? "known" : "new");
   out.end_row();
 }
 
@@ -96,6 +100,21 @@ void write_state_use(const StateEntry& entry, HtmlWriter& out) {
   out.raw("</td>");
 }
 
+// What the ledger says of it; `reviewed`: there is a ledger.
+void write_decision(const StateEntry& entry, bool reviewed, HtmlWriter& out) {
+  if (!entry.decision)
+    return out.cell(reviewed ? "no entry" : "-");
+  const StateDecision& decision = *entry.decision;
+  out.raw("<td>").text(decision.decision == "todo" ? "to be decided" : decision.decision);
+  if (!decision.guard.empty())
+    out.text(", guard " + decision.guard);
+  for (const std::string& invariant : decision.invariants)
+    out.text("; " + invariant);
+  if (!decision.why.empty())
+    out.text(": " + decision.why);
+  out.raw("</td>");
+}
+
 } // namespace
 
 void write_excerpt(const std::string& file, std::uint32_t line, SourceExcerpts& sources, HtmlWriter& out) {
@@ -120,10 +139,14 @@ void write_findings(const Report& report, SourceExcerpts& sources, HtmlWriter& o
                       ? "No findings were given: run paraudit check --format=json and add its file with --findings."
                       : "The checker reported nothing.");
   } else {
-    out.begin_table("Findings of the checker", {{"Severity"}, {"Finding"}, {"Place"}, {"Function"}, {"At run time"}});
+    bool judged = report.review.baseline.has_value();
+    std::vector<HtmlColumn> columns = {{"Severity"}, {"Finding"}, {"Place"}, {"Function"}, {"At run time"}};
+    if (judged)
+      columns.push_back({"Baseline"});
+    out.begin_table("Findings of the checker", columns);
     std::vector<const FindingEntry*> entries = most_severe_first(report.findings);
     for (std::size_t i = 0; i < std::min(entries.size(), kMaxFindings); ++i)
-      write_finding(*entries[i], i + 1, sources, out);
+      write_finding(*entries[i], i + 1, judged, sources, out);
     out.end_table();
     out.dropped(kMaxFindings, report.findings.size(), "findings");
   }
@@ -150,6 +173,7 @@ void write_state(const Report& report, HtmlWriter& out) {
                                                             {"Synchronised by"},
                                                             {"Category"},
                                                             {"Remedy"},
+                                                            {"Ledger"},
                                                             {"From parallel code"},
                                                             {"At run time"},
                                                             {"Reads", true},
@@ -164,6 +188,7 @@ void write_state(const Report& report, HtmlWriter& out) {
       out.cell(state.guard.empty() ? state.synchronization : state.synchronization + ": " + state.guard);
       out.cell(state.category);
       out.cell(state.remedy);
+      write_decision(report.shared_state[i], report.review.ledger.has_value(), out);
       out.cell(state.reachable_from_parallel ? "yes" : "no");
       write_state_use(report.shared_state[i], out);
       out.number_cell(count_text(state.reads), state.reads);

@@ -22,8 +22,54 @@ Json place_json(const SourcePlace& place) {
   return {{"file", place.file}, {"line", place.line}, {"function", place.function}};
 }
 
-Json verdict_json(const Verdict& verdict) {
-  return {{"pass", verdict.pass}, {"reasons", verdict.reasons}, {"not_seen", verdict.not_seen}};
+Json budget_json(const BudgetReview& budget) {
+  return {{"file", budget.path},
+          {"checked", budget.checked},
+          {"exceeded", list_of(budget.exceeded, [](const ExceededLimit& limit) {
+             return Json{{"message", limit.message},
+                         {"details", limit.details},
+                         {"line", limit.line},
+                         {"column", limit.column}};
+           })}};
+}
+
+Json baseline_json(const BaselineReview& baseline) {
+  auto issue = [](const ReviewedIssue& reviewed) {
+    Json json = {{"check", reviewed.check},
+                 {"fingerprint", reviewed.fingerprint},
+                 {"message", reviewed.message},
+                 {"file", reviewed.file}};
+    if (!reviewed.level.empty()) {
+      json["level"] = reviewed.level;
+      json["line"] = reviewed.line;
+    }
+    return json;
+  };
+  return {{"file", baseline.path},
+          {"known", baseline.known},
+          {"new", list_of(baseline.fresh, issue)},
+          {"stale", list_of(baseline.stale, issue)}};
+}
+
+Json ledger_json(const LedgerReview& ledger) {
+  return {{"file", ledger.path},
+          {"entries", ledger.entries},
+          {"undecided", ledger.undecided},
+          {"differences", list_of(ledger.notes, [](const LedgerNote& note) {
+             return Json{{"kind", note.kind},
+                         {"message", note.message},
+                         {"ledger_line", note.line},
+                         {"file", note.file},
+                         {"line", note.source_line}};
+           })}};
+}
+
+Json verdict_json(const Verdict& verdict, const Review& review) {
+  Json json = {{"pass", verdict.pass}, {"reasons", verdict.reasons}, {"not_seen", verdict.not_seen}};
+  json["budget"] = review.budget ? budget_json(*review.budget) : Json(nullptr);
+  json["baseline"] = review.baseline ? baseline_json(*review.baseline) : Json(nullptr);
+  json["ledger"] = review.ledger ? ledger_json(*review.ledger) : Json(nullptr);
+  return json;
 }
 
 Json run_json(const Run& run) {
@@ -197,6 +243,10 @@ Json extended(const std::string& text, const std::string& dynamic) {
 
 Json state_json(const StateEntry& entry) {
   Json json = extended(entry.state.json, entry.dynamic);
+  if (entry.decision)
+    json["ledger"] = {{"decision", entry.decision->decision},     {"guard", entry.decision->guard},
+                      {"owner", entry.decision->owner},           {"why", entry.decision->why},
+                      {"invariants", entry.decision->invariants}, {"line", entry.decision->line}};
   if (entry.use.accesses == 0)
     return json;
   Json race = list_of(entry.use.race, [](const WatchedAccess& access) {
@@ -261,15 +311,19 @@ std::string to_json(const Report& report, int indent) {
   Json json;
   json["schema"] = kReportSchema;
   json["version"] = kReportVersion;
-  json["verdict"] = verdict_json(report.verdict);
+  json["verdict"] = verdict_json(report.verdict, report.review);
   json["runs"] = list_of(report.runs, run_json);
   json["locks"] = list_of(report.locks, lock_json);
   json["wait_objects"] = list_of(report.wait_objects, lock_json);
   json["lock_order"] = order_json(report.lock_order);
   json["scaling"] = scaling_json(report);
   json["shared_state"] = list_of(report.shared_state, state_json);
-  json["findings"] =
-      list_of(report.findings, [](const FindingEntry& entry) { return extended(entry.finding.json, entry.dynamic); });
+  json["findings"] = list_of(report.findings, [&](const FindingEntry& entry) {
+    Json finding = extended(entry.finding.json, entry.dynamic);
+    if (report.review.baseline)
+      finding["baseline"] = entry.is_known ? "known" : "new";
+    return finding;
+  });
   json["resolution"] = resolution_json(report.resolution);
   json["recorder"] = recorder_json(report.recorder);
   json["analysis"] = {

@@ -11,7 +11,7 @@
 namespace paraudit::reports {
 
 inline constexpr const char* kReportSchema = "paraudit.report";
-inline constexpr const char* kReportVersion = "1.0";
+inline constexpr const char* kReportVersion = "1.1";
 
 // `indent` < 0: one line.
 std::string to_json(const Report& report, int indent);

@@ -56,8 +56,34 @@ class Summary {
 
   void add_verdict() {
     line(std::string("paraudit report: ") + (report_.verdict.pass ? "PASS" : "FAIL"));
-    for (const std::string& reason : report_.verdict.reasons)
-      line("  " + reason);
+    for (std::size_t i = 0; i < std::min(kGaps, report_.verdict.reasons.size()); ++i)
+      line("  " + clean_text(report_.verdict.reasons[i]));
+    if (report_.verdict.reasons.size() > kGaps)
+      line("  ... and " + counted(report_.verdict.reasons.size() - kGaps, "more reason"));
+    add_review();
+  }
+
+  void add_review() {
+    const Review& review = report_.review;
+    if (review.budget)
+      line("  budget: " + counted(review.budget->checked, "limit") + " checked, " +
+           std::to_string(review.budget->exceeded.size()) + " exceeded");
+    if (review.baseline) {
+      line("  baseline: " + std::to_string(review.baseline->fresh.size()) + " new, " +
+           std::to_string(review.baseline->known) + " known, " + std::to_string(review.baseline->stale.size()) +
+           " stale");
+      for (std::size_t i = 0; i < std::min<std::size_t>(2, review.baseline->fresh.size()); ++i) {
+        const ReviewedIssue& issue = review.baseline->fresh[i];
+        line("    new: " + clean_text(place_text(issue.file, issue.line) + ": " + issue.level + ": " + issue.message));
+      }
+    }
+    if (!review.ledger)
+      return;
+    std::map<std::string, std::uint64_t> kinds;
+    for (const LedgerNote& note : review.ledger->notes)
+      ++kinds[note.kind];
+    line("  ledger: " + counted(review.ledger->entries, "entry", "entries") + ", " +
+         std::to_string(review.ledger->undecided) + " to be decided" + listed(kinds));
   }
 
   void add_runs() {

@@ -9,6 +9,7 @@
 
 #include "reports/analysis/verdict.h"
 #include "reports/gate/evaluate.h"
+#include "reports/gate/report_file.h"
 #include "reports/markup/markdown.h"
 #include "reports/render/issues.h"
 #include "reports/tool/options.h"
@@ -211,8 +212,8 @@ int run(const GateOptions& options) {
   std::optional<formats::Ledger> ledger;
   if (!options.ledger.empty())
     ledger = formats::read_ledger(options.ledger);
-  outcome.result = evaluate(
-      outcome.budget, {file, outcome.issues, outcome.stale.size(), outcome.has_baseline, ledger ? &*ledger : nullptr});
+  outcome.result = evaluate(outcome.budget, {file.report, outcome.issues, outcome.stale.size(), outcome.has_baseline,
+                                             ledger ? &*ledger : nullptr});
   bool has_text = false;
   for (const Output& output : options.outputs) {
     std::string bytes = render(outcome, output.format, options);

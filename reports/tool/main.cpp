@@ -9,6 +9,7 @@
 #include "reports/export/profiles.h"
 #include "reports/export/text_forms.h"
 #include "reports/export/timeline.h"
+#include "reports/gate/review.h"
 #include "reports/render/html.h"
 #include "reports/render/issues.h"
 #include "reports/render/json.h"
@@ -68,7 +69,19 @@ bool write_outputs(const Report& report, const TraceSet& traces, const Options& 
   return to_stdout;
 }
 
+ReviewFiles read_review_files(const Options& options) {
+  ReviewFiles files;
+  if (!options.budget.empty())
+    files.budget = read_budget(options.budget);
+  if (!options.baseline.empty())
+    files.baseline = paraudit::formats::read_baseline(options.baseline);
+  if (!options.ledger.empty())
+    files.ledger = paraudit::formats::read_ledger(options.ledger);
+  return files;
+}
+
 int run(const Options& options) {
+  ReviewFiles review_files = read_review_files(options);
   Findings findings;
   if (!options.findings.empty())
     findings = read_findings(options.findings);
@@ -84,6 +97,7 @@ int run(const Options& options) {
     replay::predict(runs, table, prediction, report);
   };
   Report report = build_report(findings, traces, {options.root, options.labels, options.threads, predict});
+  review(findings, review_files, report);
   std::vector<std::string> written;
   bool to_stdout = write_outputs(report, traces, options, written);
   if (!options.quiet && !to_stdout)

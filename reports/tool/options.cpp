@@ -12,11 +12,13 @@ namespace {
 constexpr const char* kFooter = R"(Examples:
   paraudit report --findings findings.json trace/minirc-4711 -o report.html
   paraudit report --findings findings.json trace1 trace2 trace4 trace8 -o report.html -o report.json
+  paraudit report --findings findings.json --ledger paraudit-ledger.yaml --budget budget.yaml trace -o report.html
   paraudit report trace -o - --format json | jq .verdict
   paraudit report --findings findings.json -o report.html      (no recorded run)
 
 TRACE_DIR is what `paraudit record` wrote: one process's directory (<program>-<pid>/) or a directory of several.
-Exit status: 0 pass, 1 fail (findings at error level, cycles observed at run time, nothing audited), 2 bad usage or
+Exit status: 0 pass; 1 fail: findings at error level or cycles observed at run time that no --baseline knows (with
+--budget: a limit exceeded), races confirmed at run time, a --ledger contradicted, nothing audited; 2 bad usage or
 input.)";
 
 std::string format_of(const std::string& path) {
@@ -62,6 +64,12 @@ std::string pair_outputs(const Raw& raw, Options& options) {
 void add_options(CLI::App& app, Options& options, Raw& raw) {
   app.add_option("TRACE_DIR", options.traces, "Recorded runs");
   app.add_option("--findings", options.findings, "What paraudit check --format=json wrote")->type_name("FILE");
+  app.add_option("--ledger", options.ledger, "What was decided about shared state and lock order; needs --findings")
+      ->type_name("FILE");
+  app.add_option("--budget", options.budget, "The limits to keep (reports/schema/budget.schema.json)")
+      ->type_name("FILE");
+  app.add_option("--baseline", options.baseline, "The findings that are known (paraudit gate --update-baseline)")
+      ->type_name("FILE");
   app.add_option("-o,--output", raw.paths, "Write the report there; may be repeated; '-' is standard output")
       ->type_name("FILE")
       ->take_all()
@@ -133,6 +141,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   }
   if (options.traces.empty() && options.findings.empty())
     return usage_error("nothing to report on: give a trace directory, or --findings, or both");
+  if (!options.ledger.empty() && options.findings.empty())
+    return usage_error("--ledger needs --findings: they say what the program's shared state and locks are");
   if (std::string problem = pair_outputs(raw, options); !problem.empty())
     return usage_error(problem);
   if (options.root.empty())

@@ -20,6 +20,7 @@ struct Output {
 
 struct Options {
   std::string findings, root, command;
+  std::string ledger, budget, baseline; // empty: not given
   std::vector<std::string> traces, labels;
   std::vector<std::uint32_t> threads;
   std::vector<Output> outputs;

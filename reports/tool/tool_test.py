@@ -119,6 +119,67 @@ class ToolTest(unittest.TestCase):
         self.assertNotIn(b"<img src=x", page)
         page.decode("utf-8")
 
+    def write(self, name, text):
+        (self.directory / name).write_text(text)
+        return name
+
+    def test_budget_baseline_and_ledger_are_part_of_the_verdict(self):
+        traces = [self.sample("contended", "1"), self.sample("contended", "2")]
+        plain = self.json_of("--findings", FINDINGS, *traces)
+        self.assertIsNone(plain["verdict"]["budget"])
+        self.assertNotIn("baseline", plain["findings"][0])
+        subprocess.run([BUILD / "bin" / "paraudit-gate", "--baseline", "b.json", "--update-baseline", "r.json"], check=True,
+                       cwd=self.directory, stdout=subprocess.DEVNULL)
+        budget = self.write("budget.yaml", "schema: paraudit.budget\nversion: '1.0'\nlimits: {max_new_cycles: 0}\n"
+                            "locks: [{name: 'Interner::*', threads: 2, max_contended_percent: 0.001}]\n")
+        ledger = self.write("l.yaml", "schema: paraudit.ledger\nversion: '1.0'\nstate:\n"
+                            "  - {id: 'options.cpp::verbose', decision: freeze, why: set once}\n")
+        arguments = ["--findings", FINDINGS, *traces, "--baseline", "b.json", "--ledger", ledger]
+        known = self.json_of(*arguments)
+        self.assert_valid(known)
+        self.assertEqual({finding["baseline"] for finding in known["findings"]}, {"known"})
+        self.assertEqual(known["verdict"]["baseline"]["new"], [])
+        self.assertEqual(known["verdict"]["ledger"]["entries"], 1)
+        state = next(state for state in known["shared_state"] if state["id"] == "options.cpp::verbose")
+        self.assertEqual((state["ledger"]["decision"], state["ledger"]["why"]), ("freeze", "set once"))
+        judged = self.json_of(*arguments, "--budget", budget)
+        self.assert_valid(judged)
+        self.assertEqual(judged["verdict"]["budget"]["checked"], 2)
+        exceeded = judged["verdict"]["budget"]["exceeded"]
+        self.assertEqual([(limit["line"], limit["message"] in judged["verdict"]["reasons"]) for limit in exceeded], [(4, True)])
+        # The gate says the same of the same files.
+        gate = subprocess.run([BUILD / "bin" / "paraudit-gate", "--baseline", "b.json", "--ledger", ledger, "--budget", budget, "r.json"],
+                              cwd=self.directory, capture_output=True, text=True, check=False)
+        self.assertEqual(gate.returncode, 1)
+        self.assertIn(exceeded[0]["message"], gate.stdout)
+        result = self.report(*arguments, "--budget", budget, "-o", "p.html")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("budget: 2 limits checked, 1 exceeded", result.stdout)
+        self.assertRegex(result.stdout, r"baseline: 0 new, \d known, 0 stale")
+        page = (self.directory / "p.html").read_text()
+        for text in ("New since the baseline", "Limits that are exceeded", "freeze: set once"):
+            self.assertIn(text, page)
+
+    def test_what_is_new_since_the_baseline_is_named(self):
+        mended = {"fingerprint": "0" * 32, "check": "gone", "file": "a.cpp", "message": "mended"}
+        baseline = self.write("b.json", json.dumps({"schema": "paraudit.baseline", "version": "1.0", "findings": [mended]}))
+        result = self.report("--findings", FINDINGS, self.sample("contended", "2"), "--baseline", baseline, "-o", "r.json")
+        self.assertEqual(result.returncode, 1)
+        self.assertRegex(result.stdout, r"new: query.cpp:90: error: 'Interner::shard'")
+        review = json.loads((self.directory / "r.json").read_text())["verdict"]["baseline"]
+        self.assertEqual([entry["message"] for entry in review["stale"]], ["mended"])
+        self.assertTrue(review["new"])
+
+    def test_bad_budget_baseline_and_ledger_are_named(self):
+        trace = self.sample("contended", "1")
+        self.assert_fails(self.report(trace, "--ledger", "l.yaml"), "--ledger needs --findings")
+        for option, name, text, error in (
+                ("--budget", "b.yaml", "schema: paraudit.budget\nversion: '1.0'\nlimits: {max_new_cycle: 0}\n", "b.yaml:3:10: "),
+                ("--baseline", "b.json", '{"schema": "paraudit.baseline",', "b.json:1:"),
+                ("--ledger", "l.yaml", "schema: paraudit.ledger\nversion: '1.0'\nstate: 7\n", "l.yaml:3:8: ")):
+            self.assert_fails(self.report(trace, "--findings", FINDINGS, option, self.write(name, text)), error)
+            self.assert_fails(self.report(trace, "--findings", FINDINGS, option, "no-such-file"), "no-such-file: cannot open")
+
     def test_nothing_to_report_on(self):
         self.assert_fails(self.report(), "nothing to report on: give a trace directory, or --findings", "--help")
         self.assert_fails(self.report("--nonsense"), "--nonsense")
