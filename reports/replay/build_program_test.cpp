@@ -111,6 +111,20 @@ TEST_F(Recorded, ASuspendedTaskLeavesOutItsWait) {
       << "the other task begins when it was made, and is waited for";
 }
 
+TEST_F(Recorded, WaitsOfWhichAWaitIsMadeAreNoOthers) {
+  root(600);
+  task(2, PARAUDIT_RECORD_TASK_BEGIN, 120, 1);
+  ThreadWriter& worker = trace.thread(2);
+  std::uint32_t event = worker.slot(site, latch), held = worker.slot(site, lock);
+  worker.span(PARAUDIT_RECORD_OBJECT_WAIT, 0, event, 7, kStart + 300, 150);
+  worker.hold(held, 9, kStart + 310, 8);
+  worker.span(PARAUDIT_RECORD_OBJECT_WAIT, 0, event, 5, kStart + 320, 180);
+  task(2, PARAUDIT_RECORD_TASK_END, 600, 1);
+  Program program = build();
+  EXPECT_EQ(program.acquisitions, 0u);
+  EXPECT_EQ(program.unmatched_waits, 1u);
+}
+
 TEST_F(Recorded, NestedHoldsKeepTheirOrderAndKeys) {
   root(600);
   task(2, PARAUDIT_RECORD_TASK_BEGIN, 120, 1);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cmath>
 #include <functional>
+#include <optional>
 #include <set>
 #include <thread>
 #include <tuple>
@@ -17,6 +18,8 @@ namespace {
 
 constexpr std::uint32_t kUnlimited = 512; // workers: more than any program here has tasks for at once
 constexpr std::size_t kReplicates = 10, kChangedLocks = 3, kSeeds = 3;
+// As many simulations as a report with everything in it has, and how many lock operations they may take for that.
+constexpr std::uint64_t kAllSimulations = 400, kAllOperations = 150'000'000;
 constexpr unsigned kMostWays = 64;
 constexpr double kWellUsed = 0.9, kDisagree = 0.15;
 
@@ -133,14 +136,14 @@ class Predictor {
     base_.resize(counts.size());
     std::vector<std::function<void()>> jobs;
     for (std::size_t i = 0; i < counts.size(); ++i)
-      jobs.push_back([this, &counts, i] { base_[i] = typical(program_, counts[i]); });
+      jobs.push_back([this, &counts, i] { base_[i] = typical(program_, counts[i], seeds_); });
     run_all(jobs);
   }
 
   // Who steals from whom is drawn by lot: of some draws the one with the median time.
-  Outcome typical(const Program& program, std::uint32_t workers) const {
+  Outcome typical(const Program& program, std::uint32_t workers, std::size_t seeds) const {
     std::vector<Outcome> draws;
-    for (std::size_t seed = 1; seed <= seeds_; ++seed) {
+    for (std::size_t seed = 1; seed <= seeds; ++seed) {
       Machine drawn = machine(workers);
       drawn.seed = seed;
       draws.push_back(simulate(program, drawn));
@@ -254,8 +257,7 @@ class Predictor {
     if (std::uint32_t section = busiest_section(group); section != 0) {
       const SourcePlace& place = run_.place(program_.sections[section].site);
       std::string where = place.file.empty() ? "its busiest place" : place.file + ":" + std::to_string(place.line);
-      add("shorten", "half of the work at " + where + " moved out of the lock",
-          [=, this] { return shortened(program_, section, 0.5); });
+      add("shorten", "half the work at " + where + " outside", [=, this] { return shortened(program_, section, 0.5); });
       add("reader_writer", "if " + where + " only reads", [=, this] { return shared_at(program_, section); });
     }
     if (std::optional<Program> without = frozen(program_, group))
@@ -284,19 +286,19 @@ class Predictor {
     for (std::size_t i = 0; i < counts.size(); ++i)
       if (counts[i] > 1 && base_[i].time != 0 && !base_[i].stuck)
         at.push_back(i);
-    affordable /= seeds_;
+    std::size_t seeds = list.size() * at.size() * seeds_ <= affordable ? seeds_ : 1;
     while (at.size() > 1 && list.size() * at.size() > affordable)
-      at.erase(at.begin());
+      at.erase(at.size() > 2 ? at.begin() + 1 : at.begin()); // the least and the most threads stay
     bool all = list.size() * std::max<std::size_t>(at.size(), 1) <= affordable;
     if (!all)
       list.resize(std::min<std::size_t>(list.size(), affordable));
     std::vector<std::vector<WhatIf>> found(list.size());
     std::vector<std::function<void()>> jobs;
     for (std::size_t job = 0; job < list.size(); ++job)
-      jobs.push_back([this, &list, &found, &at, &counts, job] {
+      jobs.push_back([this, &list, &found, &at, &counts, job, seeds] {
         Program changed = list[job].make();
         for (std::size_t i : at) {
-          Outcome outcome = typical(changed, counts[i]);
+          Outcome outcome = typical(changed, counts[i], seeds);
           WhatIf result = list[job].what;
           result.threads = counts[i];
           result.time = ns(outcome.time);
@@ -330,26 +332,26 @@ class Predictor {
 };
 
 // What recording a hold cost: where the same configuration ran at the same count with counters alone, from the
-// difference; else what it costs on the machines that we know.
+// difference to the fastest of these (what else the machine does makes runs slower, never faster); else what it costs
+// on the machines that we know.
 RecordingCost cost_of(const Run& run, const RunJoin& join, const std::vector<Run>& runs) {
   RecordingCost cost;
-  std::vector<Ns> counted;
+  std::optional<Ns> counted;
   for (const Run& other : runs)
     if (other.configuration == run.configuration && other.threads == run.threads && other.recording == "count" &&
         other.ended)
-      counted.push_back(other.duration);
+      counted = std::min(counted.value_or(other.duration), other.duration);
   std::uint64_t records = 0;
   for (const ThreadTrace& thread : join.trace->threads)
     records += thread.record_count();
-  if (counted.empty() || records == 0)
+  if (!counted || records == 0)
     return cost;
-  std::sort(counted.begin(), counted.end());
-  double difference = static_cast<double>(run.duration) - static_cast<double>(counted[counted.size() / 2]);
+  double difference = static_cast<double>(run.duration) - static_cast<double>(*counted);
   cost.per_hold_ns = std::clamp(difference / static_cast<double>(records), 0.0, 200.0);
   return cost;
 }
 
-// The run of each configuration whose timeline can be replayed: at one thread, else at two.
+// The run of each configuration whose timeline can be replayed: at one thread, else at two; of several the fastest.
 std::vector<std::size_t> timelines(const Report& report) {
   std::vector<std::size_t> chosen;
   for (const ScalingSeries& series : report.series) {
@@ -358,7 +360,8 @@ std::vector<std::size_t> timelines(const Report& report) {
       const Run& run = report.runs[i];
       bool fits =
           run.configuration == series.configuration && run.recording == "timeline" && run.ended && run.threads <= 2;
-      if (fits && (best == report.runs.size() || run.threads < report.runs[best].threads))
+      if (fits && (best == report.runs.size() || std::tie(run.threads, run.duration) <
+                                                     std::tie(report.runs[best].threads, report.runs[best].duration)))
         best = i;
     }
     if (best != report.runs.size())
@@ -403,7 +406,6 @@ void predict(const std::vector<RunJoin>& runs, const LockTable& table, const Pre
     return;
   HandOff hand_off = measure_hand_off();
   PredictOptions each = options;
-  each.budget /= chosen.size();
   for (std::size_t run : chosen) {
     Built built = build_program(runs[run], cost_of(report.runs[run], runs[run], report.runs));
     std::string prefix = "run '" + report.runs[run].label + "': ";
@@ -412,6 +414,8 @@ void predict(const std::vector<RunJoin>& runs, const LockTable& table, const Pre
       continue;
     }
     std::vector<std::string> notes;
+    std::uint64_t all = kAllSimulations * built.program.acquisitions;
+    each.budget = std::max(options.budget / chosen.size(), all <= kAllOperations ? all : 0);
     Prediction prediction = Predictor(runs[run], table, built.program, hand_off, each)
                                 .predict(report.runs[run], counts_for(options, report), notes);
     prediction.configuration = report.runs[run].configuration;

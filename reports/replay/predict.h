@@ -1,8 +1,9 @@
 // What a recorded run would take at other numbers of workers, what limits it there, and what changing its locks would
 // gain: replays of its timeline.
 //
-// Thread-safety: call it from one thread; it runs simulations on all cores. Cost: bounded by Budget::lock_operations,
-// about 40 ns each, over all simulations: a long timeline gets fewer counts and no intervals, and the report says so.
+// Thread-safety: call it from one thread; it runs simulations on all cores. Cost: bounded by PredictOptions::budget,
+// about 40 ns each, over all simulations: a long timeline gets fewer counts and no intervals, and the report says so. A
+// short one is told in full.
 // Errors: notes in the report where there is nothing to replay.
 #ifndef PARAUDIT_REPORTS_REPLAY_PREDICT_H
 #define PARAUDIT_REPORTS_REPLAY_PREDICT_H

@@ -160,8 +160,18 @@ void ThreadItems::emit(OpKind kind, std::uint64_t begin, std::uint64_t end, std:
                           .target = target});
 }
 
+// A wait that is made of others (a pool's of a condition variable, recorded by the preload library) is one wait.
+void ThreadItems::set_waiting(std::uint64_t begin) {
+  waiting_strand_ = strand_;
+  waiting_begin_ = begin;
+}
+
+bool ThreadItems::is_waiting(std::uint64_t begin) const {
+  return strand_ == waiting_strand_ && begin >= waiting_begin_;
+}
+
 void ThreadItems::read_hold(const RingRecord& record) {
-  if (strand_ == kNone)
+  if (strand_ == kNone || is_waiting(record.ticks - std::min(record.ticks, record.duration)))
     return;
   SlotUse& slot = slots_[record.slot];
   std::uint32_t lock = lock_index(slot, record.instance);
@@ -208,6 +218,7 @@ bool ThreadItems::stretch_join(std::uint64_t begin) {
   if (OpKind(last.kind) != OpKind::kJoin || last.strand != strand_)
     return false;
   last.length = last.end - std::min(begin, last.end);
+  set_waiting(begin);
   return true;
 }
 
@@ -220,7 +231,7 @@ void ThreadItems::read_object(const RingRecord& record) {
       stretch_join(begin);
     return;
   }
-  if (strand_ == kNone)
+  if (strand_ == kNone || is_waiting(begin))
     return;
   emit(wait ? OpKind::kWait : OpKind::kSignal, begin, record.ticks, 0);
   out_.items.back().section = append(out_.objects, ObjectRecord{.begin = begin,
@@ -228,6 +239,8 @@ void ThreadItems::read_object(const RingRecord& record) {
                                                                 .instance = record.instance,
                                                                 .wait = wait,
                                                                 .counted = is_counted(slot.kind)});
+  if (wait)
+    set_waiting(begin);
 }
 
 void ThreadItems::read_task(const RingRecord& record) {

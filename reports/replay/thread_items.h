@@ -75,6 +75,8 @@ class ThreadItems {
   void flush(std::uint64_t time);
   void emit(OpKind kind, std::uint64_t begin, std::uint64_t end, std::uint32_t target);
   bool stretch_join(std::uint64_t begin);
+  void set_waiting(std::uint64_t begin);
+  bool is_waiting(std::uint64_t begin) const;
 
   const RunJoin& run_;
   const TaskHistory& history_;
@@ -84,9 +86,11 @@ class ThreadItems {
   std::size_t first_item_;
   std::uint32_t strand_;
   std::vector<SlotUse> slots_;
-  std::vector<Pending> pending_; // the latest last
-  std::vector<Sync> syncs_;      // the latest last
-  Pending* newest_ = nullptr;    // of the hold read last: its key and wait come next
+  std::vector<Pending> pending_;         // the latest last
+  std::vector<Sync> syncs_;              // the latest last
+  Pending* newest_ = nullptr;            // of the hold read last: its key and wait come next
+  std::uint32_t waiting_strand_ = kNone; // waits from there to what was read so far
+  std::uint64_t waiting_begin_ = 0;
 };
 
 } // namespace paraudit::reports::replay
