@@ -37,6 +37,7 @@ TEST(Baseline, ReadsWhatItWrites) {
 
 TEST(Baseline, ComplaintsNameThePlace) {
   EXPECT_THAT(error_of("{\n \"schema\": oops"), HasSubstr("b.json:2:"));
+  EXPECT_THAT(error_of("{\"x\": 1e999}"), HasSubstr("b.json: a number is too large"));
   EXPECT_THAT(error_of(""), HasSubstr("b.json:1:1: not valid JSON"));
   EXPECT_THAT(error_of("[]"), HasSubstr("is no baseline"));
   EXPECT_THAT(error_of(R"({"schema": "paraudit.baseline", "version": "9.0"})"), HasSubstr("has version 9.0"));

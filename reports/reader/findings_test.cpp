@@ -53,6 +53,10 @@ TEST(Findings, ReadsWhatTheReportJoinsOn) {
   EXPECT_THAT(findings.findings.at(0).json, HasSubstr("\"extra\":[1]"));
 }
 
+TEST(Findings, RefusesNumbersThatAreTooLarge) {
+  EXPECT_THAT(error_of("{\n \"x\": 1e999}"), HasSubstr("f.json:2:7: a number is too large"));
+}
+
 TEST(Findings, NamesThePlaceInsideTheJson) {
   EXPECT_THAT(error_of(R"({"schema": "paraudit.findings", "version": "1.0", "locks": [{"id": "a"}, {"id": 7}]})"),
               HasSubstr("f.json: at /locks/1/id: expected a string, found number"));

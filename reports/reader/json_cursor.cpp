@@ -28,6 +28,14 @@ std::string reason_of(const json::parse_error& error) {
   return colon == std::string::npos ? what : what.substr(colon + 2);
 }
 
+// Where the number stands that nlohmann's message quotes: "... parsing '1e999'".
+std::size_t byte_of_number(const json::out_of_range& error, std::string_view text) {
+  std::string_view what = error.what();
+  std::size_t first = what.find('\''), last = what.rfind('\'');
+  std::size_t at = first == last ? std::string_view::npos : text.find(what.substr(first + 1, last - first - 1));
+  return at == std::string_view::npos ? 0 : at + 1;
+}
+
 } // namespace
 
 bool JsonCursor::has(const char* name) const {
@@ -115,6 +123,8 @@ json parse_json_file(const std::string& path) {
     return json::parse(text.begin(), text.end(), check_depth);
   } catch (const json::parse_error& error) {
     throw InputError(path + ":" + position_of(text, error.byte), "not valid JSON: " + reason_of(error));
+  } catch (const json::out_of_range& error) {
+    throw InputError(path + ":" + position_of(text, byte_of_number(error, text)), "a number is too large");
   }
 }
 
