@@ -3,6 +3,8 @@
 
   demo_summary.py findings NAME FINDINGS_JSON   what an audit saw and found, in four lines
   demo_summary.py output CRATE_DIR STDOUT       compares the compiled crate's output with rustc's, or with the recorded one
+  demo_summary.py predictions REPORT_JSON       predicted times of minirc at two threads, with and without shards, and measured ones
+  demo_summary.py sharding BUILD_DIR            the same at eight threads, of a program that sleeps, so that two cores can show it
 """
 import hashlib
 import json
@@ -13,6 +15,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+THREADS, SLEEPING_THREADS, WAYS = 2, 8, 32
 RECORDED = Path(__file__).resolve().parent.parent / "testdata" / "demo" / "crate.stdout"
 
 
@@ -54,5 +57,42 @@ def output(crate, stdout):
     print(f"the program runs and prints what {source} build prints: {ours.count(10)} lines, ending in '{last}'")
 
 
+def compared(what, predicted, measured):
+    print(f"  {what:62} predicted {predicted:7.3f} s, measured {measured:7.3f} s ({predicted / measured - 1:+.1%})")
+
+
+def time_at(points, threads):
+    return next((point["time_ns"] / 1e9 for point in points if point["threads"] == threads), None)
+
+
+def predictions(path):
+    """The replay of a one-thread timeline against the runs at two threads; sharding what one lock waits for most against the
+    configuration that has shards."""
+    scaling = json.loads(Path(path).read_text())["scaling"]
+    measured = {series["configuration"]: time_at(series["measured"], THREADS) for series in scaling["series"]}
+    for prediction in scaling["predictions"]:
+        configuration = prediction["configuration"]
+        compared(f"{configuration}, {THREADS} threads", time_at(prediction["predicted"], THREADS), measured[configuration])
+        sharded = configuration.replace(" -Z shards=1", "")
+        gains = [change for change in prediction["what_if"] if change["change"] == "shard" and change["ways"] == WAYS]
+        if sharded == configuration or not gains:
+            continue
+        most = max(gains, key=lambda change: (change["threads"], change["gain"]))
+        there = next(change for change in gains if (change["lock"], change["threads"]) == (most["lock"], THREADS))
+        compared(f"  with {most['lock']} in {WAYS} shards", there["time_ns"] / 1e9, measured[sharded])
+        print(f"    (at {most['threads']} threads that would save {most['gain']:.1%}; at {THREADS} it saves {there['gain']:.1%})")
+
+
+def sharding(build):
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "reports" / "replay"))
+    from sleeping_threads import Truth
+    truth = Truth(build, items=256)
+    rows = truth.compare("keyed", [SLEEPING_THREADS])
+    for what, threads, predicted, measured in rows:
+        compared(f"sleeping threads, {what.removeprefix('keyed').strip(', ') or '1 shard'}, {threads} threads", predicted, measured)
+    if truth.disturbed:
+        print("  (the machine was too busy to sleep for as long as asked: these times mean little)")
+
+
 if __name__ == "__main__":
-    {"findings": findings, "output": output}[sys.argv[1]](*sys.argv[2:])
+    {"findings": findings, "output": output, "predictions": predictions, "sharding": sharding}[sys.argv[1]](*sys.argv[2:])
