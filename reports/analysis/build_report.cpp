@@ -73,6 +73,20 @@ Resolution resolve_sites(const std::vector<RunJoin>& runs, const LockTable& tabl
   return resolution;
 }
 
+// What recording costs an acquisition that is counted and an event that is written down, on the machines that we know
+// (scripts/bench runtime).
+constexpr double kCountedNs = 5, kWrittenNs = 40;
+
+void estimate_overhead(std::vector<Run>& runs) {
+  for (Run& run : runs) {
+    double thread_time = static_cast<double>(run.duration) * std::max<std::uint32_t>(run.threads, 1);
+    double cost =
+        kCountedNs * static_cast<double>(run.acquisitions) + kWrittenNs * static_cast<double>(run.records + run.drops);
+    if (thread_time > 0)
+      run.overhead = cost / thread_time;
+  }
+}
+
 RecorderFacts recorder_facts(const Report& report, const TraceSet& traces) {
   RecorderFacts facts;
   for (const Run& run : report.runs) {
@@ -173,6 +187,7 @@ Report build_report(const Findings& findings, const TraceSet& traces, const Repo
   report.fit = fit_scaling(report.measured);
   if (options.predict)
     options.predict(runs, table, report);
+  estimate_overhead(report.runs);
   report.resolution = resolve_sites(runs, table);
   report.recorder = recorder_facts(report, traces);
   pass_on_findings(findings, graph, WatchedStates(runs, table), report);

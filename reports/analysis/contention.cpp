@@ -9,7 +9,8 @@
 namespace paraudit::reports {
 namespace {
 
-constexpr Ns kReleaseSlack = 5000; // ns between an unlock and its clock reading
+constexpr Ns kReleaseSlack = 5000;  // ns between an unlock and its clock reading
+constexpr std::size_t kCourses = 8; // locks of which it is told when they were waited for
 
 // An object in one run: its hash, and its class so that two objects with one hash stay apart.
 std::uint64_t object_key(const paraudit_counter& counter, std::uint32_t instance) {
@@ -62,6 +63,7 @@ void Contention::add_run(std::size_t run_index, const RunJoin& run) {
   }
   if (!events.locks.waits.empty())
     add_releases(run, events);
+  add_course(run_index, run, events);
   add_blame(run, events, false);
   add_blame(run, events, true);
 }
@@ -146,6 +148,28 @@ void Contention::add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const R
   stream.waits.push_back(
       {(object ? 0 : slot.object_base) | record.instance, begin, record.ticks, actor.thread, actor.holder_site});
   stream.wait_origins.push_back(slot.origin);
+}
+
+// Each wait counts in the parts of the run that it lies in.
+void Contention::add_course(std::size_t run_index, const RunJoin& run, const RunEvents& events) {
+  const ProcessTrace& trace = *run.trace;
+  std::uint64_t part = (trace.end_ticks - trace.start_ticks) / kWaitParts + 1;
+  std::size_t last = ~std::size_t{0};
+  std::vector<Ns>* course = nullptr;
+  for (std::size_t i = 0; i < events.locks.waits.size(); ++i) {
+    const WaitEvent& wait = events.locks.waits[i];
+    if (std::size_t lock = events.locks.wait_origins[i].lock; lock != last) {
+      last = lock;
+      course = &totals_[lock].course[run_index];
+      course->resize(kWaitParts);
+    }
+    std::uint64_t end = wait.end - std::min(wait.end, trace.start_ticks);
+    for (std::uint64_t at = wait.begin - std::min(wait.begin, trace.start_ticks); at < end;) {
+      std::uint64_t next = std::min((at / part + 1) * part, end);
+      (*course)[std::min<std::uint64_t>(at / part, kWaitParts - 1)] += trace.clock_fit.ns(next - at);
+      at = next;
+    }
+  }
 }
 
 // Of the releases only those matter that fell into a wait for the same lock.
@@ -245,6 +269,8 @@ LockUse Contention::use_of(const LockEntry& entry, const Totals& totals) {
   sort_by(use.blame, [](const Blame& b) { return std::tuple(down(b.wait), down(b.count), b.waiter, b.holder); });
   for (const auto& [run, share] : totals.per_run)
     use.per_run.push_back(share);
+  for (const auto& [run, waits] : totals.course)
+    use.course.push_back({run, waits});
   totals.instances.for_each([&](std::uint64_t key, const InstanceWaits& waits) {
     if (waits.contended)
       use.by_instance.push_back({static_cast<std::uint32_t>(key), key >> 32, waits.contended, waits.wait});
@@ -259,6 +285,8 @@ std::vector<LockUse> Contention::finish(const LockTable& table, bool locks) cons
     if (table.entries()[index].is_lock == locks)
       list.push_back(use_of(table.entries()[index], totals));
   sort_by(list, [](const LockUse& use) { return std::tuple(down(use.wait.total), down(use.contended), use.name); });
+  for (std::size_t i = kCourses; i < list.size(); ++i)
+    list[i].course.clear();
   return list;
 }
 

@@ -35,7 +35,8 @@ class Contention {
     std::map<std::tuple<SourcePlace, std::uint32_t>, SiteUse> sites;
     std::map<std::pair<SourcePlace, SourcePlace>, Blame> blame;
     std::map<std::size_t, RunShare> per_run;
-    FlatTable<InstanceWaits> instances; // by run (high half) and instance
+    std::map<std::size_t, std::vector<Ns>> course; // by run
+    FlatTable<InstanceWaits> instances;            // by run (high half) and instance
   };
   struct RunEvents;
   struct SlotUse;
@@ -49,6 +50,7 @@ class Contention {
   static void add_object_signal(const SlotUse& slot, const RingRecord& record, std::uint32_t thread, RunEvents& events);
   static void add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const RingRecord& record, Actor actor,
                        RunEvents& events);
+  void add_course(std::size_t run_index, const RunJoin& run, const RunEvents& events);
   void add_releases(const RunJoin& run, RunEvents& events);
   void add_blame(const RunJoin& run, const RunEvents& events, bool objects);
   static LockUse use_of(const LockEntry& entry, const Totals& totals);

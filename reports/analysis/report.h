@@ -33,6 +33,7 @@ struct Run {
   Ns duration = 0;
   bool ended = false; // false: killed, or still running when it was read
   std::uint64_t acquisitions = 0, records = 0, drops = 0, bytes = 0, torn = 0;
+  std::optional<double> overhead; // the recorder's share of the threads' time, estimated from the counts of events
 };
 
 struct WaitTimes {
@@ -73,6 +74,13 @@ struct InstanceUse {
   Ns wait = 0;
 };
 
+// When it was waited for: the run's time in equal parts, and the waiting of all threads in each.
+inline constexpr std::size_t kWaitParts = 50;
+struct WaitCourse {
+  std::size_t run = 0;
+  std::vector<Ns> waits; // kWaitParts of them
+};
+
 // A lock class, or a class of wait objects.
 struct LockUse {
   std::string id, name, static_class, kind;
@@ -86,6 +94,7 @@ struct LockUse {
   Ns unattributed_wait = 0;             // waits whose holder left no record
   std::vector<RunShare> per_run;        // in run order
   std::vector<InstanceUse> by_instance; // by wait; those that were contended
+  std::vector<WaitCourse> course;       // in run order; of the locks most waited for
 };
 
 struct OrderEdge {

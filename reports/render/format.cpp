@@ -72,12 +72,22 @@ std::string count_text(std::uint64_t count) {
 }
 
 std::string share_text(std::uint64_t part, std::uint64_t whole) {
-  if (part == 0 || whole == 0)
+  return share_text(whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::string share_text(double share) {
+  if (share <= 0)
     return "0 %";
-  double share = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+  share *= 100;
   char text[32];
   std::snprintf(text, sizeof text, share < 0.01 ? "<0.01 %%" : share < 10 ? "%.2f %%" : "%.1f %%", share);
   return text;
+}
+
+std::string synchronization_text(const std::string& synchronization) {
+  if (synchronization == "none")
+    return "unsynchronised";
+  return synchronization.empty() ? "not classified" : synchronization;
 }
 
 std::string limit_text(const PredictedTime& time) {

@@ -19,6 +19,9 @@ std::string duration_text(const std::optional<Ns>& ns); // "-" when absent
 std::string count_text(std::uint64_t count);
 // "12.3 %" of `whole`; "0 %" where it is 0.
 std::string share_text(std::uint64_t part, std::uint64_t whole);
+std::string share_text(double share); // of 1
+// "unsynchronised" for "none", as findings have it; else the same.
+std::string synchronization_text(const std::string& synchronization);
 // What a prediction's limit means: "waiting for NAME", "its longest chain of tasks", ...
 std::string limit_text(const PredictedTime& time);
 // "divided into 8 shards", ...

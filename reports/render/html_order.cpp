@@ -152,6 +152,7 @@ void write_runs(const Report& report, HtmlWriter& out) {
                                     {"Acquisitions", true},
                                     {"Records", true},
                                     {"Dropped", true},
+                                    {"Recorder", true},
                                     {"Ended"},
                                     {"Command"}});
   for (const Run& run : report.runs) {
@@ -163,6 +164,10 @@ void write_runs(const Report& report, HtmlWriter& out) {
     out.number_cell(count_text(run.acquisitions), run.acquisitions);
     out.number_cell(count_text(run.records), run.records);
     out.number_cell(count_text(run.drops), run.drops);
+    if (run.overhead)
+      out.number_cell(share_text(*run.overhead), static_cast<std::uint64_t>(*run.overhead * 1e9));
+    else
+      out.cell("-");
     out.cell(run.ended ? "by itself" : "killed or still running");
     std::string command;
     for (const std::string& word : run.command)
@@ -175,7 +180,9 @@ void write_runs(const Report& report, HtmlWriter& out) {
   std::string cost = "Traces: " + count_text(facts.bytes) + " bytes, " + count_text(facts.drops) + " records dropped.";
   if (facts.sample_period)
     cost += " One hold in " + std::to_string(facts.sample_period) + " is timed.";
-  out.paragraph(cost + " The recorder's overhead was not calibrated in these runs.");
+  if (facts.sampling_error)
+    cost += " The mean hold of the lock with most samples is exact to " + share_text(*facts.sampling_error) + ".";
+  out.paragraph(cost + " Recorder: its share of the threads' time, estimated from the counts of events.");
   out.raw("</section>\n");
 }
 

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <cstdio>
+#include <map>
+#include <set>
+#include <tuple>
 
 #include "reports/render/html_sections.h"
 
@@ -62,29 +65,64 @@ void write_predicted(const Prediction& prediction, HtmlWriter& out) {
   out.end_table();
 }
 
+// A change, at each count that it was tried at; by rank.
+struct ChangeRow {
+  const WhatIf* best; // at the most threads
+  std::map<std::uint32_t, double> gains;
+};
+
+std::vector<ChangeRow> rows_of(const std::vector<WhatIf>& changes) {
+  std::vector<ChangeRow> rows;
+  for (const WhatIf& what : changes) {
+    bool same = !rows.empty() && std::tie(rows.back().best->lock, rows.back().best->change, rows.back().best->detail) ==
+                                     std::tie(what.lock, what.change, what.detail);
+    if (!same)
+      rows.push_back({&what, {}});
+    if (what.threads >= rows.back().best->threads)
+      rows.back().best = &what;
+    rows.back().gains[what.threads] = what.gain;
+  }
+  return rows;
+}
+
 void write_changes(const Prediction& prediction, HtmlWriter& out) {
   if (prediction.what_if.empty()) {
     out.paragraph("No lock of " + prediction.configuration + " is waited for long enough that changing it would help.");
     return;
   }
-  out.begin_table("What would help " + prediction.configuration,
-                  {{"Lock"}, {"Change"}, {"Threads", true}, {"Time", true}, {"Saves", true}, {"Busiest shard", true}});
-  for (std::size_t i = 0; i < std::min(prediction.what_if.size(), kMaxChanges); ++i) {
-    const WhatIf& what = prediction.what_if[i];
+  std::vector<ChangeRow> rows = rows_of(prediction.what_if);
+  std::set<std::uint32_t> counts;
+  for (const WhatIf& what : prediction.what_if)
+    counts.insert(what.threads);
+  std::vector<HtmlColumn> columns = {{"Lock"}, {"Change"}};
+  for (std::uint32_t count : counts)
+    columns.push_back({"At " + std::to_string(count), true});
+  columns.push_back({"Time at " + std::to_string(*counts.rbegin()), true});
+  columns.push_back({"Busiest shard", true});
+  out.begin_table("What would help " + prediction.configuration +
+                      ": share of the predicted time saved at each thread count",
+                  columns);
+  for (std::size_t i = 0; i < std::min(rows.size(), kMaxChanges); ++i) {
+    const WhatIf& what = *rows[i].best;
     out.begin_row();
     out.code_cell(what.lock);
     out.cell(change_text(what));
-    out.number_cell(std::to_string(what.threads), what.threads);
+    for (std::uint32_t count : counts) {
+      auto gain = rows[i].gains.find(count);
+      if (gain == rows[i].gains.end())
+        out.cell("-");
+      else
+        number(100 * gain->second, "%.1f %%", out);
+    }
     out.duration_cell(what.time);
-    number(100 * what.gain, "%.1f %%", out);
     if (what.skew)
-      number(*what.skew, "%.2f of the mean", out);
+      number(*what.skew, "%.2f x mean", out);
     else
       out.cell("-");
     out.end_row();
   }
   out.end_table();
-  out.dropped(kMaxChanges, prediction.what_if.size(), "changes");
+  out.dropped(kMaxChanges, rows.size(), "changes");
 }
 
 } // namespace
@@ -101,7 +139,7 @@ void write_scaling(const Report& report, HtmlWriter& out) {
     write_fit(*report.fit, out);
   if (report.predictions.empty())
     out.paragraph(
-        "Nothing is predicted: record a run at one thread as a timeline (PARAUDIT_RECORD=timeline) and add it.");
+        "Nothing is predicted: record a run at one thread with paraudit record --timeline and add its trace.");
   for (const Prediction& prediction : report.predictions)
     if (!prediction.predicted.empty())
       write_predicted(prediction, out);

@@ -162,7 +162,7 @@ void write_state(const Report& report, HtmlWriter& out) {
   } else {
     std::map<std::string, std::uint64_t> counts;
     for (const StateEntry& entry : report.shared_state)
-      ++counts[entry.state.synchronization.empty() ? "not classified" : entry.state.synchronization];
+      ++counts[synchronization_text(entry.state.synchronization)];
     std::vector<std::string> summary;
     for (const auto& [kind, count] : counts)
       summary.push_back(count_text(count) + " " + kind);
@@ -185,7 +185,8 @@ void write_state(const Report& report, HtmlWriter& out) {
       out.code_cell(state.name);
       out.cell(state.kind);
       out.code_cell(state.type);
-      out.cell(state.guard.empty() ? state.synchronization : state.synchronization + ": " + state.guard);
+      out.cell(state.guard.empty() ? synchronization_text(state.synchronization)
+                                   : state.synchronization + ": " + state.guard);
       out.cell(state.category);
       out.cell(state.remedy);
       write_decision(report.shared_state[i], report.review.ledger.has_value(), out);

@@ -85,7 +85,7 @@ Json run_json(const Run& run) {
           {"records", run.records},
           {"drops", run.drops},
           {"torn", run.torn},
-          {"overhead_ratio", nullptr},
+          {"overhead_ratio", or_null(run.overhead)},
           {"pid", run.pid},
           {"directory", run.directory}};
 }
@@ -118,6 +118,10 @@ Json instance_json(const InstanceUse& use) {
   return {{"instance", use.instance}, {"run", use.run}, {"contended", use.contended}, {"wait_ns", use.wait}};
 }
 
+Json course_json(const WaitCourse& course) {
+  return {{"run", course.run}, {"wait_ns", course.waits}};
+}
+
 Json lock_json(const LockUse& lock) {
   return {{"id", lock.id},
           {"name", lock.name},
@@ -144,7 +148,8 @@ Json lock_json(const LockUse& lock) {
           {"sites", list_of(lock.sites, site_json)},
           {"blame", list_of(lock.blame, blame_json)},
           {"per_run", list_of(lock.per_run, run_share_json)},
-          {"by_instance", list_of(lock.by_instance, instance_json)}};
+          {"by_instance", list_of(lock.by_instance, instance_json)},
+          {"course", list_of(lock.course, course_json)}};
 }
 
 Json edge_json(const OrderEdge& edge) {

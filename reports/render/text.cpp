@@ -90,13 +90,21 @@ class Summary {
     if (report_.runs.empty())
       return;
     line(counted(report_.runs.size(), "run") + ", " + count_text(report_.recorder.acquisitions) + " acquisitions, " +
-         count_text(report_.recorder.drops) + " dropped");
+         count_text(report_.recorder.drops) + " dropped; recording took about " + share_text(most_overhead()) +
+         " of the time");
     for (const ScalingSeries& series : report_.series) {
       std::string times;
       for (const MeasuredTime& time : series.measured)
         times += (times.empty() ? "" : ", ") + counted(time.threads, "thread") + " " + duration_text(time.time);
       line("  " + name_of(series.configuration) + ": " + times);
     }
+  }
+
+  double most_overhead() const {
+    double most = 0;
+    for (const Run& run : report_.runs)
+      most = std::max(most, run.overhead.value_or(0));
+    return most;
   }
 
   // The whole curve in a line, then what limits it at its end and what would help there most, in plain words.
@@ -122,7 +130,7 @@ class Summary {
     for (const PredictedTime& time : times) {
       std::string limit = limit_text(time);
       if (time.threads > 1 && limit != last)
-        line("  from " + counted(time.threads, "thread") + ": " + clean_text(limit));
+        line("  what limits it from " + counted(time.threads, "thread") + ": " + clean_text(limit));
       last = limit;
     }
   }
@@ -134,8 +142,10 @@ class Summary {
     for (const WhatIf& what : prediction.what_if) {
       if (what.threads != most || what.gain < 0.01 || std::exchange(told[what.change], true))
         continue;
-      line("  " + pad(share_text(static_cast<std::uint64_t>(what.gain * 1000), 1000), 7, true) + " less at " +
-           std::to_string(most) + ": " + name_of(what.lock) + " " + clean_text(change_text(what)));
+      char gain[16];
+      std::snprintf(gain, sizeof gain, "%.1f %%", 100 * what.gain);
+      line("  " + pad(gain, 7, true) + " less at " + std::to_string(most) + ": " + name_of(what.lock) + " " +
+           clean_text(change_text(what)));
     }
   }
 
@@ -211,7 +221,7 @@ class Summary {
       return;
     std::map<std::string, std::uint64_t> kinds, severities, verdicts;
     for (const StateEntry& entry : report_.shared_state) {
-      ++kinds[entry.state.synchronization.empty() ? "not classified" : entry.state.synchronization];
+      ++kinds[synchronization_text(entry.state.synchronization)];
       if (entry.dynamic != "not_watched")
         ++verdicts[entry.dynamic == "never_exercised" ? "never exercised" : entry.dynamic];
     }

@@ -15,15 +15,15 @@ function fitted(fit, first, threads) {
   return (first * (1 + contention * (threads - 1) + coherency * threads * (threads - 1))) / threads;
 }
 
-// The first configuration's replay: a line, and the band of its interval.
-function predictionOf({ series, predictions = [] }) {
-  const prediction = predictions.find(({ configuration }) => configuration === series[0].configuration);
+// A configuration's replay: a line, and the band of its interval.
+function predictionOf(configuration, { predictions = [] }) {
+  const prediction = predictions.find((each) => each.configuration === configuration);
   return (prediction?.predicted ?? []).map((time) => ({
-    threads: time.threads, line: 'predicted', ms: time.time_ns / 1e6, low: time.low_ns / 1e6, high: time.high_ns / 1e6,
+    threads: time.threads, line: short(configuration), ms: time.time_ns / 1e6, low: time.low_ns / 1e6, high: time.high_ns / 1e6,
   }));
 }
 
-// The curves of the time chart: name, points, dashes.
+// The curves of the time chart: name, points, dashes. The fitted law is drawn where it was fitted: beyond, it says little.
 function timeCurves({ series, fit }, counts) {
   const curves = series.slice(0, SERIES).map(({ configuration, measured }) => ({
     dash: null,
@@ -31,21 +31,24 @@ function timeCurves({ series, fit }, counts) {
   }));
   const { points } = curves[0];
   const one = points.find((point) => point.threads === 1);
-  const curve = (line, dash, ms) => curves.push({ dash, points: counts.map((threads) => ({ threads, line, ms: ms(threads) })) });
-  if (one) curve('ideal', '6,4', (threads) => one.ms / threads);
-  if (one && fit) curve('fitted', '2,3', (threads) => fitted(fit, one.ms, threads));
+  const most = Math.max(...points.map((point) => point.threads));
+  const curve = (line, dash, at, ms) => curves.push({ dash, points: at.map((threads) => ({ threads, line, ms: ms(threads) })) });
+  if (one) curve('ideal', '6,4', counts, (threads) => one.ms / threads);
+  if (one && fit) curve('fitted', '2,3', counts.filter((threads) => threads <= most), (threads) => fitted(fit, one.ms, threads));
   return curves;
 }
 
 function timeChart(scaling, axis) {
   const curves = timeCurves(scaling, axis.domain);
-  const predicted = predictionOf(scaling);
-  if (predicted.length) curves.push({ dash: '1,3', points: predicted });
+  const predicted = scaling.series.slice(0, SERIES).map(({ configuration }) => predictionOf(configuration, scaling));
+  curves.push(...predicted.filter((points) => points.length).map((points) => ({ dash: '8,3', points })));
+  const names = [...new Set(curves.map((curve) => curve.points[0].line))];
   return Plot.plot({
-    style, width: 460, height: 280, marginLeft: 60, x: axis, y: { label: 'Time (ms)', zero: true, grid: true },
-    color: { legend: true, domain: curves.map((curve) => curve.points[0].line), range: colours },
+    style, width: 560, height: 340, marginLeft: 60, x: axis,
+    y: { type: 'log', label: 'Time (ms)', grid: true, ticks: 6, tickFormat: (ms) => ms.toLocaleString('en') },
+    color: { legend: true, domain: names, range: colours },
     marks: [
-      Plot.areaY(predicted, { x: 'threads', y1: 'low', y2: 'high', fill: 'line', fillOpacity: 0.2 }),
+      ...predicted.map((points) => Plot.areaY(points, { x: 'threads', y1: 'low', y2: 'high', fill: 'line', fillOpacity: 0.2 })),
       ...curves.map(({ points, dash }) => Plot.line(points, { x: 'threads', y: 'ms', stroke: 'line', strokeWidth: 2, strokeDasharray: dash ?? undefined })),
       Plot.dot(curves.filter((curve) => !curve.dash).flatMap((curve) => curve.points), { x: 'threads', y: 'ms', fill: 'line', r: 4 }),
     ],
@@ -77,7 +80,7 @@ function waitChart(trend, axis) {
 
 export function Scaling({ data }) {
   const measured = data.scaling.measured.map((time) => time.threads);
-  const predicted = predictionOf(data.scaling);
+  const predicted = (data.scaling.predictions ?? []).flatMap((prediction) => prediction.predicted);
   const counts = [...new Set([...measured, ...predicted.map((time) => time.threads)])].sort((a, b) => a - b);
   const axis = { type: 'point', domain: counts, label: 'Threads' };
   const waitAxis = { ...axis, domain: measured };
@@ -87,8 +90,8 @@ export function Scaling({ data }) {
   return (
     <div class="charts">
       <PlotFigure plot={times} label={`Time at ${counts.join(', ')} threads; the table below has the numbers`}
-        caption={'Measured time, against the ideal: time at one thread divided by the threads.'
-          + (predicted.length ? ' Predicted by replay, with its 95 % interval.' : '')} />
+        caption={'Dots: measured. Ideal: the first time at one thread, divided by the threads.'
+          + (predicted.length ? ' Dashed, in the same colour: predicted by replay, with its 95 % interval.' : '')} />
       {trend.length > 1 && (
         <PlotFigure plot={waits} label={`Waiting for the ${LOCKS} costliest locks at each thread count`}
           caption={`Waiting for the ${LOCKS} costliest locks in the runs of ${data.scaling.series[0].configuration}; each lock's own table has the numbers.`} />
