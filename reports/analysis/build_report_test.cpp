@@ -75,6 +75,27 @@ TEST(BuildReport, CountsWaitsAndHolds) {
   EXPECT_EQ(lock.hold.error, 12u);
 }
 
+TEST(BuildReport, TellsWhenALockWasWaitedFor) {
+  TraceWriter trace = two_threads("Interner::shard");
+  ThreadWriter& two = trace.thread(2);
+  two.wait(0, 5, 1400, 100); // in parts of 161 ticks: from 300 to 322, and to 400
+  Report report = report_of(trace, sample_findings());
+  const LockUse& lock = report.locks.at(0);
+  ASSERT_EQ(lock.course.size(), 1u);
+  std::vector<Ns> expected(kWaitParts);
+  expected[0] = 110;
+  expected[1] = 22;
+  expected[2] = 78;
+  EXPECT_EQ(lock.course[0].waits, expected);
+}
+
+TEST(BuildReport, EstimatesWhatRecordingTook) {
+  Report report = report_of(two_threads("Interner::shard"), sample_findings());
+  ASSERT_TRUE(report.runs.at(0).overhead);
+  double cost = 5.0 * 1000 + 40.0 * static_cast<double>(report.runs[0].records);
+  EXPECT_DOUBLE_EQ(*report.runs[0].overhead, cost / (8000.0 * 2));
+}
+
 TEST(BuildReport, BlamesTheHolderOfEachWait) {
   Report report = report_of(two_threads("Interner::shard"), sample_findings());
   const LockUse& lock = report.locks.at(0);

@@ -48,6 +48,9 @@ test('with script: complete, quiet and enhanced', async () => {
   assert.equal(await page.locator('figure.graph svg g.node').count(), 2);
   assert.equal(await page.locator('figure.graph svg path.edge.cyclic').count(), 2);
   assert.ok((await page.locator('#scaling figure.chart svg').count()) >= 1);
+  assert.deepEqual(await page.locator('#locks .flames .level1').allInnerTexts(), ['Interner::shard']);
+  assert.equal(await page.locator('#locks select option').count(), 1);
+  assert.ok((await page.locator('#locks figure.chart svg').first().count()) >= 1);
   assert.deepEqual(trouble, []);
   await close();
 });
