@@ -78,7 +78,9 @@ def predictions(path):
         if sharded == configuration or not gains:
             continue
         most = max(gains, key=lambda change: (change["threads"], change["gain"]))
-        there = next(change for change in gains if (change["lock"], change["threads"]) == (most["lock"], THREADS))
+        there = next((change for change in gains if (change["lock"], change["threads"]) == (most["lock"], THREADS)), None)
+        if there is None:
+            sys.exit(f"the report tried no change of {most['lock']} at {THREADS} threads")
         compared(f"  with {most['lock']} in {WAYS} shards", there["time_ns"] / 1e9, measured[sharded])
         print(f"    (at {most['threads']} threads that would save {most['gain']:.1%}; at {THREADS} it saves {there['gain']:.1%})")
 
