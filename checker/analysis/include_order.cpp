@@ -1,8 +1,31 @@
 #include "checker/analysis/include_order.h"
 
+#include <clang/Lex/Lexer.h>
+
+#include <algorithm>
+
 namespace paraudit::analysis {
 
 using namespace clang;
+
+namespace {
+
+// Whether the text has the name outside of its comments and literals.
+bool mentions(const SourceManager& sources, const LangOptions& language, FileID file, StringRef name) {
+  const auto buffer = sources.getBufferOrNone(file);
+  if (!buffer || !buffer->getBuffer().contains(name))
+    return !buffer;
+  Lexer lexer(file, *buffer, sources, language);
+  Token token;
+  do {
+    lexer.LexFromRawLexer(token);
+    if (token.is(tok::raw_identifier) && token.getRawIdentifier() == name)
+      return true;
+  } while (token.isNot(tok::eof));
+  return false;
+}
+
+} // namespace
 
 unsigned IncludeOrder::header(const FileEntry& file) {
   const auto [it, added] = ids_.try_emplace(&file, static_cast<unsigned>(headers_.size()));
@@ -32,6 +55,15 @@ void IncludeOrder::begin_unit() {
   in_unit_ = true;
   for (const auto& entry : preprocessor_.getIdentifierTable())
     mentioned_.insert(entry.second);
+}
+
+// The names of builtin functions are known before anything is read: `va_end`. Of them the text tells.
+bool IncludeOrder::is_mentioned(const IdentifierInfo* name) const {
+  if (!mentioned_.contains(name))
+    return false;
+  return !name->getBuiltinID() || std::any_of(entered_.begin(), entered_.end(), [&](const auto& entry) {
+    return mentions(sources_, preprocessor_.getLangOpts(), entry.first, name->getName());
+  });
 }
 
 void IncludeOrder::differ(std::string why) {
@@ -107,7 +139,7 @@ bool IncludeOrder::is_ahead(SourceLocation location) const {
 }
 
 void IncludeOrder::MacroDefined(const Token& name, const MacroDirective* macro) {
-  if (!in_unit_ || !mentioned_.contains(name.getIdentifierInfo()) || is_ahead(name.getLocation()))
+  if (!in_unit_ || is_ahead(name.getLocation()) || !is_mentioned(name.getIdentifierInfo()))
     return;
   const MacroDirective* before = macro->getPrevious();
   const bool is_same = before && before->getKind() == MacroDirective::MD_Define &&

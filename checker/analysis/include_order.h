@@ -61,6 +61,7 @@ class IncludeOrder : public clang::PPCallbacks {
   unsigned header(const clang::FileEntry& file);
   void reach(unsigned header);
   bool is_ahead(clang::SourceLocation location) const;
+  bool is_mentioned(const clang::IdentifierInfo* name) const;
   void use(const clang::MacroDefinition& macro);
   void check_error();
   void differ(std::string why);

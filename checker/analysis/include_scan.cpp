@@ -47,13 +47,12 @@ class Recorder : public PPCallbacks {
     one.can_share = directive.getIdentifierInfo() && directive.getIdentifierInfo()->getName() == "include";
     const OptionalFileEntryRef includer = sources_.getFileEntryRefForID(sources_.getFileID(hash));
     const bool is_beside = !is_angled && includer && llvm::sys::path::parent_path(includer->getName()) == directory;
-    if (is_angled) {
-      one.header.include = "<" + name.str() + ">";
-    } else if (is_beside) {
+    if (is_beside) {
       one.header.include = "\"" + one.header.path + "\"";
       one.can_share &= llvm::sys::path::is_absolute(one.header.path);
     } else {
-      one.header.include = "\"" + name.str() + "\"";
+      // What is parsed ahead lies in no directory: in quotes, the working directory would be looked into first.
+      one.header.include = "<" + name.str() + ">";
     }
   }
 

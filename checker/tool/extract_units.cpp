@@ -52,8 +52,8 @@ class Extraction {
     if (options_.share_headers && !is_redirected(extract_options_)) {
       share(show);
     }
-    report_.shared = wanted - missing_.size();
-    auto progress = [&](size_t done, size_t index) { show(report_.shared + done, missing_[index]); };
+    const std::size_t delivered = wanted - missing_.size();
+    auto progress = [&](size_t done, size_t index) { show(delivered + done, missing_[index]); };
     auto job = [&](size_t index) { return extract(missing_[index]); };
     std::vector<JobResult> results = run_in_workers(missing_.size(), options_.jobs, job, progress);
     for (size_t i = 0; i < results.size(); ++i) {
@@ -119,6 +119,7 @@ class Extraction {
         }
         parts_of_[shared.unit].push_back(name);
       }
+      report_.shared += shared.parts.size() > 1 ? 1 : 0;
       report_.cache_failed |= !store(shared.unit, shared.inputs, shared.parts);
       show(++done, shared.unit);
     });

@@ -76,8 +76,8 @@ void ResultBoard::note(std::size_t job, std::uint32_t note) {
   slots_[job].has_note = true;
 }
 
-std::optional<std::uint32_t> ResultBoard::note(std::size_t job) const {
-  return slots_[job].has_note ? std::optional<std::uint32_t>(slots_[job].note) : std::nullopt;
+std::optional<std::uint32_t> ResultBoard::take_note(std::size_t job) {
+  return slots_[job].has_note.exchange(false) ? std::optional<std::uint32_t>(slots_[job].note) : std::nullopt;
 }
 
 void ResultBoard::close_input() {

@@ -26,15 +26,15 @@ class ResultBoard {
 
   // By the process that has the job. False where it cannot be written.
   bool post(std::size_t job, const std::string& result);
-  // By any process, once: something about the job that is no result.
+  // By any process: something about the job that is no result, for the process that waits for the job's.
   void note(std::size_t job, std::uint32_t note);
+  std::optional<std::uint32_t> take_note(std::size_t job);
 
   // The next job that posted; nothing once every other process has ended. For the one process that called
   // close_input().
   std::optional<std::size_t> wait();
   void close_input();
   std::string result(std::size_t job) const;
-  std::optional<std::uint32_t> note(std::size_t job) const;
 
   // Permission to work, for a job. Whoever waits for the job's process gives back what it died with.
   bool acquire(std::size_t job, int milliseconds);

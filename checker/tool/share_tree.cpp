@@ -7,6 +7,7 @@
 #include <cstring>
 #include <deque>
 #include <map>
+#include <set>
 
 #include <signal.h>
 #include <sys/prctl.h>
@@ -16,7 +17,13 @@
 namespace paraudit::tool {
 namespace {
 
+// Headers that cannot be parsed ahead are found one by one.
+constexpr int kMaxAttempts = 8;
 constexpr int kPatience = 20; // milliseconds between looks at processes that ended
+
+// Of a result: goes with the facts of the headers above, or has all that the unit says.
+constexpr char kShares = 's';
+constexpr char kIsAlone = 'a';
 
 // One process's worth of work. Numbers of nodes are those of their facts' results, too.
 struct Task {
@@ -120,15 +127,23 @@ class Runner {
     analysis::SharedResult result = analysis::extract_shared(commands_[any_unit(*tasks_[task_].node)], options_, next);
     bool is_posted = false;
     if (result.facts && result.facts->main_file.empty() == tasks_[task_].is_facts) {
-      std::string text;
-      append(text, facts::encode(*result.facts));
-      for (const std::vector<std::string>& paths : {result.inputs.read, result.inputs.absent, result.inputs.listed}) {
-        append_all(text, paths);
-      }
-      is_posted = board_.post(task_, text);
+      is_posted = post(*result.facts, result.inputs, kShares);
+    } else if (tasks_[task_].unit) {
+      // Now, while others work, instead of after them.
+      analysis::ExtractResult alone = analysis::extract(commands_[*tasks_[task_].unit], options_);
+      is_posted = alone.facts && post(*alone.facts, alone.inputs, kIsAlone);
     }
     board_.release(task_);
     ::_exit(is_posted ? 0 : 1);
+  }
+
+  bool post(const facts::TuFacts& facts, const analysis::Inputs& inputs, char how) {
+    std::string text(1, how);
+    append(text, facts::encode(facts));
+    for (const std::vector<std::string>& paths : {inputs.read, inputs.absent, inputs.listed}) {
+      append_all(text, paths);
+    }
+    return board_.post(task_, text);
   }
 
   static std::size_t any_unit(const SharedJob& job) {
@@ -137,7 +152,7 @@ class Runner {
 
   analysis::SharedStep next_step(int failed) {
     if (failed >= 0) {
-      board_.note(task_, tasks_[task_].node->ids[static_cast<std::size_t>(failed)]);
+      board_.note(task_, ahead_[static_cast<std::size_t>(failed)]);
       board_.release(task_);
       ::_exit(1);
     }
@@ -155,29 +170,57 @@ class Runner {
       return {Kind::kFactsOfHeaders, {}, nullptr};
     }
     return task.unit ? analysis::SharedStep{Kind::kUnit, {}, &commands_[*task.unit]}
-                     : analysis::SharedStep{Kind::kHeaders, task.node->headers, nullptr};
+                     : analysis::SharedStep{Kind::kHeaders, headers_ahead(*task.node), nullptr};
+  }
+
+  std::vector<analysis::SharedHeader> headers_ahead(const SharedJob& node) {
+    std::vector<analysis::SharedHeader> headers;
+    ahead_.clear();
+    for (std::size_t i = 0; i < node.ids.size(); ++i) {
+      if (!excluded_.contains({node.group, node.ids[i]})) {
+        ahead_.push_back(node.ids[i]);
+        headers.push_back(node.headers[i]);
+      }
+    }
+    return headers;
+  }
+
+  // A node with a header that cannot be parsed ahead begins again without it, here, where what comes before is parsed.
+  bool begins_again(std::size_t task) {
+    const std::optional<HeaderId> header = is_node(task) ? board_.take_note(task) : std::nullopt;
+    if (!header || ++attempts_[task] > kMaxAttempts) {
+      return false;
+    }
+    excluded_.insert({tasks_[task].node->group, *header});
+    return true;
   }
 
   // One process for each task. True in each of those; false here, once all of them have ended.
   bool fork_all(std::deque<std::size_t>& tasks) {
     std::map<pid_t, std::size_t> running;
     std::size_t nodes = 0; // running ones
-    const auto ended = [&](pid_t pid) {
-      const auto it = running.find(pid);
-      board_.release(it->second);
-      if (is_node(it->second) && nodes-- > 1) {
+    const auto reap = [&](int flags) {
+      const pid_t pid = running.empty() ? 0 : ::waitpid(-1, nullptr, flags);
+      if (pid <= 0) {
+        return false;
+      }
+      const std::size_t task = running.at(pid);
+      running.erase(pid);
+      board_.release(task);
+      if (is_node(task) && nodes-- > 1) {
         board_.release_server();
       }
-      running.erase(it);
-    };
-    const auto reap = [&](int flags) {
-      pid_t pid = 0;
-      while (!running.empty() && (pid = ::waitpid(-1, nullptr, flags)) > 0) {
-        ended(pid);
+      if (begins_again(task)) {
+        tasks.push_front(task);
       }
+      return true;
     };
-    while (!tasks.empty()) {
-      reap(WNOHANG);
+    while (!tasks.empty() || reap(0)) {
+      while (reap(WNOHANG)) {
+      }
+      if (tasks.empty()) {
+        continue;
+      }
       // A second node at a time, only where there are not too many of them; units need no permission.
       const std::size_t task = tasks.front();
       tasks.pop_front();
@@ -201,13 +244,13 @@ class Runner {
         return true;
       }
       if (pid < 0) {
-        board_.release(task);
-        break; // those that were not started are somebody else's
+        board_.release(task); // those that were not started are somebody else's
+        tasks.clear();
+        continue;
       }
       nodes += is_node(task) ? 1 : 0;
       running[pid] = task;
     }
-    reap(0);
     return false;
   }
 
@@ -218,6 +261,9 @@ class Runner {
   const Workers& workers_;
   std::size_t task_ = 0;
   bool has_headers_ = false;
+  std::vector<HeaderId> ahead_;                         // those that this process was told to parse last
+  std::set<std::pair<std::size_t, HeaderId>> excluded_; // of a group: they cannot be parsed ahead
+  std::map<std::size_t, int> attempts_;
 };
 
 // Puts units together from their parts, as soon as all are there.
@@ -237,18 +283,20 @@ class Collector {
  private:
   bool take(std::size_t task) {
     std::string_view text = done_.at(task);
+    const bool is_alone = text.front() == kIsAlone;
+    text.remove_prefix(1);
     SharedFacts facts;
     facts.unit = *tasks_[task].unit;
     facts.parts.push_back(cut(text));
     for (std::vector<std::string>* paths : {&facts.inputs.read, &facts.inputs.absent, &facts.inputs.listed}) {
       *paths = cut_all(text);
     }
-    for (std::optional<std::size_t> node = tasks_[task].parent; node; node = tasks_[*node].parent) {
+    for (std::optional<std::size_t> node = tasks_[task].parent; node && !is_alone; node = tasks_[*node].parent) {
       const auto headers = done_.find(tasks_.facts_of(*node));
       if (headers == done_.end()) {
         return false;
       }
-      std::string_view shared = headers->second;
+      std::string_view shared = std::string_view(headers->second).substr(1);
       facts.parts.push_back(cut(shared));
     }
     done_.erase(task);
@@ -277,9 +325,9 @@ SharedJob shared_job(const ShareNode& node, std::size_t group,
   return job;
 }
 
-std::vector<FailedHeader> run_share_tree(const std::vector<SharedJob>& roots, const Commands& commands,
-                                         const analysis::ExtractOptions& options, const Workers& workers,
-                                         const std::function<void(SharedFacts)>& take) {
+void run_share_tree(const std::vector<SharedJob>& roots, const Commands& commands,
+                    const analysis::ExtractOptions& options, const Workers& workers,
+                    const std::function<void(SharedFacts)>& take) {
   const Tasks tasks(roots);
   facts::Result<std::unique_ptr<ResultBoard>> board = ResultBoard::open(tasks.size(), workers.jobs);
   const pid_t conductor = board ? ::fork() : -1;
@@ -288,7 +336,7 @@ std::vector<FailedHeader> run_share_tree(const std::vector<SharedJob>& roots, co
     Runner(tasks, **board, commands, options, workers).conduct();
   }
   if (conductor < 0) {
-    return {};
+    return;
   }
   (*board)->close_input();
   Collector collector(tasks, **board, take);
@@ -296,13 +344,6 @@ std::vector<FailedHeader> run_share_tree(const std::vector<SharedJob>& roots, co
     collector.add(*task);
   }
   ::waitpid(conductor, nullptr, 0);
-  std::vector<FailedHeader> failed;
-  for (std::size_t task = 0; task < tasks.size(); ++task) {
-    if (std::optional<std::uint32_t> header = (*board)->note(task)) {
-      failed.push_back({tasks[task].node->group, *header});
-    }
-  }
-  return failed;
 }
 
 } // namespace paraudit::tool

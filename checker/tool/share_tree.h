@@ -27,15 +27,10 @@ struct SharedJob {
 SharedJob shared_job(const ShareNode& node, std::size_t group,
                      const std::function<analysis::SharedHeader(HeaderId)>& header_of);
 
-struct FailedHeader {
-  std::size_t group = 0;
-  HeaderId header = 0;
-};
-
-// Returns the headers that cannot be parsed ahead: what was to come after them was not done.
-std::vector<FailedHeader> run_share_tree(const std::vector<SharedJob>& roots, const Commands& commands,
-                                         const analysis::ExtractOptions& options, const Workers& workers,
-                                         const std::function<void(SharedFacts)>& take);
+// A node with a header that cannot be parsed ahead is done without that header. What dies is not done at all.
+void run_share_tree(const std::vector<SharedJob>& roots, const Commands& commands,
+                    const analysis::ExtractOptions& options, const Workers& workers,
+                    const std::function<void(SharedFacts)>& take);
 
 } // namespace paraudit::tool
 

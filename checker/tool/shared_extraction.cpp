@@ -6,15 +6,12 @@
 #include "checker/tool/share_tree.h"
 
 #include <map>
-#include <set>
 
 namespace paraudit::tool {
 namespace {
 
 // A process of its own costs about as much as to parse this many bytes.
 constexpr std::uint64_t kLeastBytes = 100'000;
-// Headers that cannot be parsed ahead are found one by one.
-constexpr int kMaxRounds = 8;
 
 // Units that differ in their file alone, and their headers.
 class Group {
@@ -33,21 +30,17 @@ class Group {
     units_.push_back(std::move(one));
   }
 
-  void exclude(HeaderId header) { excluded_.insert(header); }
-
-  // For the units that are still wanted. System headers that only system headers name are no beginning.
-  std::vector<ShareNode> plan(const std::set<std::size_t>& wanted) const {
+  // System headers that only system headers name are no beginning.
+  std::vector<ShareNode> plan() const {
     std::vector<ShareUnit> units;
     for (const ShareUnit& unit : units_) {
-      if (wanted.contains(unit.unit)) {
-        ShareUnit kept{unit.unit, {}};
-        for (HeaderId header : unit.headers) {
-          if (headers_[header].is_direct && !excluded_.contains(header)) {
-            kept.headers.push_back(header);
-          }
+      ShareUnit kept{unit.unit, {}};
+      for (HeaderId header : unit.headers) {
+        if (headers_[header].is_direct) {
+          kept.headers.push_back(header);
         }
-        units.push_back(std::move(kept));
       }
+      units.push_back(std::move(kept));
     }
     std::vector<std::uint64_t> bytes;
     for (const analysis::IncludedHeader& header : headers_) {
@@ -62,7 +55,6 @@ class Group {
   std::map<std::string, std::size_t> ids_;
   std::vector<analysis::IncludedHeader> headers_;
   std::vector<ShareUnit> units_;
-  std::set<HeaderId> excluded_;
 };
 
 std::vector<Group> groups_of(const Commands& commands, const std::vector<std::size_t>& wanted,
@@ -92,28 +84,15 @@ std::vector<Group> groups_of(const Commands& commands, const std::vector<std::si
 void extract_sharing(const Commands& commands, const std::vector<std::size_t>& wanted,
                      const analysis::ExtractOptions& options, const Workers& workers,
                      const std::function<void(SharedFacts)>& take) {
-  std::vector<Group> groups = groups_of(commands, wanted, options);
-  std::set<std::size_t> missing(wanted.begin(), wanted.end());
-  for (int round = 0; round < kMaxRounds; ++round) {
-    std::vector<SharedJob> roots;
-    for (std::size_t group = 0; group < groups.size(); ++group) {
-      for (const ShareNode& node : groups[group].plan(missing)) {
-        roots.push_back(shared_job(node, group, [&](HeaderId id) { return groups[group].header(id); }));
-      }
+  const std::vector<Group> groups = groups_of(commands, wanted, options);
+  std::vector<SharedJob> roots;
+  for (std::size_t group = 0; group < groups.size(); ++group) {
+    for (const ShareNode& node : groups[group].plan()) {
+      roots.push_back(shared_job(node, group, [&](HeaderId id) { return groups[group].header(id); }));
     }
-    if (roots.empty()) {
-      return;
-    }
-    std::vector<FailedHeader> failed = run_share_tree(roots, commands, options, workers, [&](SharedFacts facts) {
-      missing.erase(facts.unit);
-      take(std::move(facts));
-    });
-    for (const FailedHeader& one : failed) {
-      groups[one.group].exclude(one.header);
-    }
-    if (failed.empty()) {
-      return;
-    }
+  }
+  if (!roots.empty()) {
+    run_share_tree(roots, commands, options, workers, take);
   }
 }
 

@@ -28,7 +28,8 @@ struct Workers {
 struct SharedFacts {
   std::size_t unit = 0; // index of its command
   analysis::Inputs inputs;
-  // Encoded facts: its own, then those of the headers that were parsed ahead for it, which others may have, too.
+  // Encoded facts: its own, then those of the headers that were parsed ahead for it, which others may have, too. Its
+  // own alone where it cannot share them.
   std::vector<std::string> parts;
 };
 
