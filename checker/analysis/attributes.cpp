@@ -103,7 +103,12 @@ void add_effects(Unit& unit, const FunctionDecl* function, facts::FunctionFacts&
       add_locks(paths(unit, attribute), attribute->isShared(), out.delta.released);
   }
   for (const auto* attribute : function->specific_attrs<TryAcquireCapabilityAttr>()) {
+    const std::size_t before = out.delta.acquired.size();
     add_locks(paths(unit, attribute), attribute->isShared(), out.delta.acquired);
+    bool says_yes = true;
+    if (attribute->getSuccessValue()->EvaluateAsBooleanCondition(says_yes, unit.context))
+      for (std::size_t i = before; i < out.delta.acquired.size(); ++i)
+        out.delta.acquired[i].tells = says_yes ? facts::Tells::kNonzero : facts::Tells::kZero;
     out.delta.try_result = true;
   }
 }

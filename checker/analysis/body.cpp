@@ -100,6 +100,8 @@ class BodyBuilder {
         to.condition = translator_.condition(test);
         translator_.mark_conditions(test, id, to);
       }
+    if (block.succ_size() == 1)
+      to.condition = translator_.returned();
     to.count = static_cast<std::uint32_t>(out_.events.size()) - to.first;
   }
 

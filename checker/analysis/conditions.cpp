@@ -78,7 +78,7 @@ bool Translator::try_condition(const Expr* expression, Condition& out) {
   const bool tells = call.kind == facts::EventKind::kCall && (expression->getType()->isBooleanType() || is_code);
   if (!tries && !tells)
     return false;
-  out.kind = ConditionKind::kTryAcquired;
+  out.kind = tells && is_code ? ConditionKind::kZeroResult : ConditionKind::kTryAcquired;
   out.event = event->second;
   const auto zero = zero_means_success_.find(event->second);
   out.negated = tells ? is_code : zero != zero_means_success_.end() && zero->second;
@@ -186,6 +186,23 @@ Condition Translator::condition(const Expr* expression) {
     return {};
   out.negated = out.negated != negated;
   return out;
+}
+
+// Of a truth value or number that is returned: what it tells of a lock that was asked for.
+Condition Translator::outcome(const Expr* value) {
+  if (!value->isValueDependent())
+    if (const auto constant = value->getIntegerConstantExpr(unit_.context)) {
+      Condition known;
+      known.kind = ConditionKind::kConstant;
+      known.negated = constant->isZero();
+      return known;
+    }
+  Condition told = condition(value);
+  if (told.kind != ConditionKind::kTryAcquired && told.kind != ConditionKind::kZeroResult) {
+    told = {};
+    told.kind = ConditionKind::kUnknown;
+  }
+  return told;
 }
 
 // The event just made comes from this expression.

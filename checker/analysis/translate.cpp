@@ -289,10 +289,8 @@ void Translator::return_value(const ReturnStmt* statement) {
     return;
   const QualType type = body_.function->getReturnType();
   if (!type->isAnyPointerType() && !type->isReferenceType()) {
-    // `return mutex.try_lock()`: whoever tests the result learns whether the lock is held.
-    if (facts::Condition tried; type->isBooleanType() && try_condition(value, tried) && !tried.negated &&
-                                tried.kind == facts::ConditionKind::kTryAcquired)
-      out_.delta.try_result = true;
+    if (type->isBooleanType() || type->isSignedIntegerType())
+      returned_ = outcome(value);
     const facts::Location where = unit_.locations.at(statement->getReturnLoc());
     if (const PathId seen = type->isRecordType() ? paths_.viewed(value) : kNone; is_shared(seen)) {
       Event& escape = add(EventKind::kEscape, where);

@@ -23,7 +23,11 @@ class Translator {
   Translator(Unit& unit, Body& body, facts::FunctionFacts& out)
       : unit_(unit), body_(body), out_(out), paths_(unit, body), selections_(unit, body, paths_) {}
 
-  void begin_block() { assigned_.clear(); }
+  void begin_block() {
+    assigned_.clear();
+    returned_ = {};
+  }
+  const facts::Condition& returned() const { return returned_; } // by this block so far
   void element(const clang::CFGElement& element);
   facts::Condition condition(const clang::Expr* expression);
   // Reads and calls that decide the branch at the end of a block, and where it is decided.
@@ -109,6 +113,7 @@ class Translator {
   const clang::Expr* tested_value(const clang::Expr* expression) const;
   bool try_condition(const clang::Expr* expression, facts::Condition& out);
   bool comparison(const clang::BinaryOperator* expression, facts::Condition& out);
+  facts::Condition outcome(const clang::Expr* value);
   bool variable_condition(const clang::Expr* expression, facts::Condition& out);
   bool mark_deciding(const clang::Stmt* tree, facts::BlockId block, bool directly, int depth);
   void note_event(const clang::Stmt* expression);
@@ -124,6 +129,7 @@ class Translator {
   llvm::DenseMap<const clang::Stmt*, llvm::SmallVector<facts::EventId, 1>> events_of_; // accesses and calls
   const clang::Stmt* current_ = nullptr;
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> assigned_; // locals, in this block so far
+  facts::Condition returned_;
 };
 
 } // namespace paraudit::analysis

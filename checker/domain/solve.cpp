@@ -9,6 +9,7 @@ namespace paraudit::domain {
 namespace {
 
 using facts::BlockId;
+using facts::ConditionKind;
 using facts::EventId;
 using facts::kNone;
 using facts::RootKind;
@@ -82,7 +83,7 @@ class Solver {
   void flow(const facts::Block& block, std::size_t branch, const State& out) {
     const BlockId to = block.successors[branch];
     State state = out;
-    if (block.condition.kind != facts::ConditionKind::kNone && block.successors.size() == 2)
+    if (block.condition.kind != ConditionKind::kNone && block.successors.size() == 2)
       transfer_.branch(block.condition, branch == 0, state);
     State joined = join(in_[to], state, interner_);
     if (joined == in_[to])
@@ -157,10 +158,10 @@ class Solver {
     delta.try_result = function_.delta.try_result;
     for (const auto& [key, held] : state.held)
       if (held.since != kNone && visible(key.first))
-        delta.acquired.push_back({key.first, key.second, held.must});
+        delta.acquired.push_back({key.first, key.second, held.must, facts::Tells::kNothing});
     for (const auto& [key, must] : state.released)
       if (visible(key.first))
-        delta.released.push_back({key.first, key.second, must});
+        delta.released.push_back({key.first, key.second, must, facts::Tells::kNothing});
     for (const auto& [path, guard] : state.guards)
       if (visible(path, true) && interner_.get(path).root != RootKind::kGlobal)
         for (const LockKey& lock : guard.locks)
@@ -171,7 +172,49 @@ class Solver {
     for (const auto& [path, source] : state.bindings)
       if (source != kNone && visible(path, true) && visible(source) && !is_vague(interner_.get(path)))
         delta.bindings.push_back({path, source});
+    tell_outcomes(delta);
     function_.delta = std::move(delta);
+  }
+
+  // Whether a lock is held, by whether the result is zero.
+  struct Outcomes {
+    bool held[2] = {false, false};
+    bool lacking[2] = {false, false};
+  };
+
+  // A function that does not always take a lock may say so by what it returns.
+  void tell_outcomes(facts::ExitDelta& delta) {
+    if (delta.acquired.empty())
+      return;
+    std::vector<Outcomes> seen(delta.acquired.size());
+    for (BlockId id = 0; id < in_.size(); ++id) {
+      const facts::Block& block = function_.blocks[id];
+      if (block.successors.size() != 1 || block.condition.kind == ConditionKind::kNone || !in_[id].reachable)
+        continue;
+      State state = in_[id];
+      for (EventId event = block.first; event < block.first + block.count; ++event)
+        transfer_.apply(event, state);
+      for (const bool is_nonzero : {false, true})
+        if (block.condition.kind != ConditionKind::kConstant || is_nonzero != block.condition.negated)
+          note_outcomes(block.condition, is_nonzero, state, delta, seen);
+    }
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+      const Outcomes& one = seen[i];
+      if (one.held[1] && !one.held[0] && one.lacking[0] && !one.lacking[1])
+        delta.acquired[i].tells = facts::Tells::kNonzero;
+      else if (one.held[0] && !one.held[1] && one.lacking[1] && !one.lacking[0])
+        delta.acquired[i].tells = facts::Tells::kZero;
+    }
+  }
+
+  void note_outcomes(const facts::Condition& returned, bool is_nonzero, State state, const facts::ExitDelta& delta,
+                     std::vector<Outcomes>& seen) {
+    transfer_.branch(returned, is_nonzero, state);
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+      const auto held = state.held.find({delta.acquired[i].path, delta.acquired[i].mode});
+      seen[i].held[is_nonzero] |= held != state.held.end();
+      seen[i].lacking[is_nonzero] |= held == state.held.end() || !held->second.must;
+    }
   }
 
   facts::FunctionFacts& function_;

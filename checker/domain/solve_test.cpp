@@ -163,6 +163,58 @@ TEST(Solve, AnUnreachableBlockHasNoLocksets) {
   EXPECT_EQ(f.events[0].held, kNone);
 }
 
+Condition when(ConditionKind kind, bool negated, facts::EventId event = kNone) {
+  return {kind, negated, event, kNone, kNone};
+}
+
+// int wrapper() { if (lock(&a) != 0) return FAILED; return TAKEN; }
+FunctionFacts wrapper(Builder& b, bool failed_is_zero) {
+  FunctionFacts f;
+  f.symbol = "wrapper";
+  Builder::add(f, {Builder::event(EventKind::kAcquire, {b.global("a")})}, {2, 1},
+               when(ConditionKind::kTryAcquired, false, 0));
+  Builder::add(f, {}, {3}, when(ConditionKind::kConstant, failed_is_zero));
+  Builder::add(f, {}, {3}, when(ConditionKind::kConstant, !failed_is_zero));
+  Builder::add(f, {}, {});
+  return f;
+}
+
+TEST(SolveAll, AResultTellsWhetherALockThatBlocksWasTaken) {
+  for (const bool failed_is_zero : {false, true}) {
+    Builder b;
+    // int outer() { return wrapper(); }
+    FunctionFacts outer;
+    outer.symbol = "outer";
+    Builder::add(outer, {Builder::call("wrapper")}, {1}, when(ConditionKind::kZeroResult, true, 0));
+    Builder::add(outer, {}, {});
+    FunctionFacts user;
+    user.symbol = "user";
+    Builder::add(user, {Builder::call("outer")}, {1, 2}, when(ConditionKind::kZeroResult, false, 0));
+    Builder::add(user, {Builder::access(b.global("x"))}, {});
+    Builder::add(user, {Builder::access(b.global("x"))}, {});
+    b.unit.functions = {user, outer, wrapper(b, failed_is_zero)};
+    solve_all({&b.unit}, {});
+    for (const std::size_t function : {1, 2}) {
+      const std::vector<facts::DeltaLock>& acquired = b.unit.functions[function].delta.acquired;
+      ASSERT_EQ(acquired.size(), 1u);
+      EXPECT_TRUE(acquired[0].must); // for those who ask nothing
+      EXPECT_EQ(acquired[0].tells, failed_is_zero ? facts::Tells::kNonzero : facts::Tells::kZero);
+    }
+    const FunctionFacts& solved = b.unit.functions[0];
+    EXPECT_EQ(b.held(solved, 1), failed_is_zero ? std::vector<std::string>() : std::vector<std::string>{"a"});
+    EXPECT_EQ(b.held(solved, 2), failed_is_zero ? std::vector<std::string>{"a"} : std::vector<std::string>());
+  }
+}
+
+TEST(Solve, AResultThatIsTheSameEitherWayTellsNothing) {
+  Builder b;
+  FunctionFacts f = wrapper(b, true);
+  f.blocks[2].condition = when(ConditionKind::kUnknown, false);
+  solve(f, b.interner, kNoCallees);
+  ASSERT_EQ(f.delta.acquired.size(), 1u);
+  EXPECT_EQ(f.delta.acquired[0].tells, facts::Tells::kNothing);
+}
+
 // A guard class whose constructor and destructor live in another unit than its user.
 TEST(SolveAll, GuardsAreFollowedAcrossUnits) {
   Builder guard;

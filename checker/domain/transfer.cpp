@@ -304,18 +304,47 @@ void Transfer::apply(EventId id, State& state) {
   }
 }
 
-// A lock that blocks until it is had, unless it reports an error: `if (pthread_mutex_lock(&m) != 0)`.
-void Transfer::fail(EventId id, State& state) {
+// Of the locks that a call may take: which of its results says that it did.
+std::map<LockKey, facts::Tells> Transfer::told_by(EventId id, const State& state) {
+  std::map<LockKey, facts::Tells> told;
+  const std::vector<CalleeDelta> callees = lookup_(function_.events[id]);
+  if (callees.size() != 1)
+    return told;
+  const Substitution substitute{function_.events[id], id, *callees.front().paths, interner_};
+  for (const facts::DeltaLock& lock : callees.front().delta->acquired)
+    if (lock.tells != facts::Tells::kNothing)
+      if (const PathId path = resolve(substitute(lock.path), state); path != kNone)
+        told[{path, lock.mode}] = lock.tells;
+  return told;
+}
+
+// What was asked for is held where the answer says so, and not where it does not. A lock that blocks until it is had
+// may report an error as well: `if (pthread_mutex_lock(&m) != 0)`.
+void Transfer::settle_outcome(const facts::Condition& condition, bool holds, State& state) {
+  const EventId id = condition.event;
   const Event& event = function_.events[id];
-  if (event.kind != EventKind::kAcquire || event.is_try)
-    return;
-  for (const PathId lock : locks_of(event, state)) {
-    const LockKey key{lock, event.mode};
-    if (const auto held = state.held.find(key); held != state.held.end() && held->second.since == id) {
-      state.held.erase(held);
-      state.failed.insert(key);
+  const bool blocks = event.kind == EventKind::kAcquire && !event.is_try;
+  const bool is_nonzero = holds == (condition.kind == facts::ConditionKind::kTryAcquired);
+  std::map<LockKey, facts::Tells> told;
+  if (event.kind == EventKind::kCall)
+    told = told_by(id, state);
+  for (auto it = state.held.begin(); it != state.held.end();) {
+    const auto tells = told.find(it->first);
+    const bool is_told = tells != told.end();
+    if (it->second.since != id || (it->second.must && !blocks && !is_told)) {
+      ++it;
+    } else if (is_told ? is_nonzero == (tells->second == facts::Tells::kNonzero) : holds) {
+      it->second.must = true;
+      it->second.flag = kNone;
+      ++it;
+    } else {
+      if (it->second.must)
+        state.failed.insert(it->first);
+      it = state.held.erase(it);
     }
   }
+  if (event.kind == EventKind::kAcquire && event.guard != kNone)
+    state.guards[resolve(event.guard, state)].owned = holds ? Owned::kYes : Owned::kNo;
 }
 
 void Transfer::branch(const facts::Condition& condition, bool taken, State& state) {
@@ -334,15 +363,9 @@ void Transfer::branch(const facts::Condition& condition, bool taken, State& stat
     }
   };
   switch (condition.kind) {
-  case facts::ConditionKind::kTryAcquired: {
-    if (!holds)
-      fail(condition.event, state);
-    settle([&](const auto& entry) { return entry.second.since == condition.event; });
-    const PathId guard = function_.events[condition.event].guard;
-    if (guard != kNone)
-      state.guards[resolve(guard, state)].owned = holds ? Owned::kYes : Owned::kNo;
-    return;
-  }
+  case facts::ConditionKind::kTryAcquired:
+  case facts::ConditionKind::kZeroResult:
+    return settle_outcome(condition, holds, state);
   case facts::ConditionKind::kGuardOwns: {
     const auto guard = state.guards.find(resolve(condition.path, state));
     if (guard == state.guards.end())

@@ -27,7 +27,8 @@ class Transfer {
 
   void acquire(LockKey key, facts::EventId since, bool must, State& state);
   void release(LockKey key, bool must, State& state);
-  void fail(facts::EventId id, State& state);
+  std::map<LockKey, facts::Tells> told_by(facts::EventId id, const State& state);
+  void settle_outcome(const facts::Condition& condition, bool holds, State& state);
   void release_guard(facts::PathId guard, State& state);
   void apply_acquire(facts::EventId id, State& state);
   void apply_release(const facts::Event& event, State& state);

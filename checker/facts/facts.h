@@ -31,7 +31,7 @@ namespace paraudit::facts {
 #define PARAUDIT_KIND_END(Enum)
 #include "checker/facts/kinds.def"
 
-inline constexpr std::uint32_t kFormatVersion = 4;
+inline constexpr std::uint32_t kFormatVersion = 5;
 inline constexpr std::uint32_t kNone = 0xffffffffU; // "no file", "no path", ...
 inline constexpr std::size_t kMaxPathElements = 6;
 
@@ -292,17 +292,18 @@ struct Loop {
   PathId variable = kNone;
   IterationOrder order = IterationOrder::kStable;
   bool leaves_early = false; // break, return, goto or throw
-  std::uint32_t cost = 0;    // of one iteration without the program's own calls: expressions, inner loops eight times
+  std::uint32_t cost = 0;    // of one iteration without what it calls of the program: operations (analysis/price.h)
   std::vector<PathId> inner; // locals declared inside
   std::vector<Carried> carried;
   bool operator==(const Loop&) const = default;
 };
 
-// What decides which successor a block goes on to: successors[0] when it holds, successors[1] when not.
+// What decides which successor a block goes on to: successors[0] when it holds, successors[1] when not. Of a block with
+// one successor that returns a truth value or a number: whether that is true, or not zero.
 struct Condition {
   ConditionKind kind = ConditionKind::kNone;
   bool negated = false;
-  EventId event = kNone; // TryAcquired: the acquisition
+  EventId event = kNone; // TryAcquired: the acquisition, or a call that returns true; ZeroResult: that returns zero
   PathId path = kNone;   // GuardOwns: the guard; NonNull: the pointer's pointee; Flag, Compare, Truth: what is tested
   PathId other = kNone;  // Compare: the other side (addresses or ids that decide an order)
   Location where{};      // the test itself
@@ -321,6 +322,7 @@ struct DeltaLock {
   PathId path = kNone;
   Mode mode = Mode::kExclusive;
   bool must = true;
+  Tells tells = Tells::kNothing; // acquired: where the result is another, it was not
   bool operator==(const DeltaLock&) const = default;
 };
 
@@ -345,7 +347,7 @@ struct ExitDelta {
   std::vector<DeltaGuard> guards;      // guards that outlive the call, the returned one included
   std::vector<PathId> released_guards; // guards of the caller that it unlocked or destroyed
   std::vector<DeltaBinding> bindings;  // reference and pointer members set
-  bool try_result = false;             // a bool result that says whether `acquired` happened (try_lock wrappers)
+  bool try_result = false;             // attributes: the result says whether `acquired` happened
   bool operator==(const ExitDelta&) const = default;
 };
 

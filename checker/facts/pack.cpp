@@ -23,7 +23,7 @@ fb::HeldLock pack(const HeldLock& h) {
   return fb::HeldLock(h.path, h.since, number(h.mode), h.must);
 }
 fb::DeltaLock pack(const DeltaLock& d) {
-  return fb::DeltaLock(d.path, number(d.mode), d.must);
+  return fb::DeltaLock(d.path, number(d.mode), d.must, number(d.tells));
 }
 fb::DeltaBinding pack(const DeltaBinding& d) {
   return fb::DeltaBinding(d.path, d.source);

@@ -22,7 +22,8 @@ class Printer {
   }
   std::string lockset(const char* name, LocksetId id) const;
   std::string lock(const DeltaLock& delta) const {
-    return path(delta.path) + (delta.mode == Mode::kShared ? " shared" : "") + (delta.must ? "" : " maybe");
+    const std::string when = delta.tells == Tells::kNothing ? "" : " if result " + std::string(to_string(delta.tells));
+    return path(delta.path) + (delta.mode == Mode::kShared ? " shared" : "") + (delta.must ? "" : " maybe") + when;
   }
   std::string selection(SelectionId id) const {
     return id < facts_.selections.size() ? " by " + paths(facts_.selections[id]) : "";
@@ -265,7 +266,7 @@ void Printer::print(const ExitDelta& d) {
   for (const DeltaLock& l : d.released)
     out_ << "    exit released " << lock(l) << '\n';
   for (const DeltaGuard& g : d.guards)
-    out_ << "    exit guard " << path(g.guard) << " of " << lock({g.lock, g.mode, true})
+    out_ << "    exit guard " << path(g.guard) << " of " << lock({g.lock, g.mode, true, Tells::kNothing})
          << (g.owned ? "" : " not owned") << '\n';
   for (const PathId g : d.released_guards)
     out_ << "    exit releases guard " << path(g) << '\n';

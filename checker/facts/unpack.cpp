@@ -54,7 +54,9 @@ class Unpacker {
       out = {a->path(), a->by_reference(), a->to_const(), a->selection()};
   }
   void read(const fb::HeldLock* h, HeldLock& out) { out = {h->path(), kind<Mode>(h->mode()), h->must(), h->since()}; }
-  void read(const fb::DeltaLock* d, DeltaLock& out) { out = {d->path(), kind<Mode>(d->mode()), d->must()}; }
+  void read(const fb::DeltaLock* d, DeltaLock& out) {
+    out = {d->path(), kind<Mode>(d->mode()), d->must(), kind<Tells>(d->tells())};
+  }
   void read(const fb::DeltaBinding* d, DeltaBinding& out) { out = {d->path(), d->source()}; }
   void read(const fb::DeltaGuard* d, DeltaGuard& out) {
     out = {d->guard(), d->lock(), kind<Mode>(d->mode()), d->owned()};
