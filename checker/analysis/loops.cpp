@@ -15,10 +15,6 @@ using models::Role;
 
 namespace {
 
-constexpr std::uint32_t kMaxCost = 1U << 20;
-constexpr std::uint32_t kInnerRounds = 8;
-constexpr std::uint32_t kLibraryCall = 8;
-
 const VarDecl* variable_of(const Expr* expression) {
   const auto* reference = expression ? dyn_cast<DeclRefExpr>(expression->IgnoreParenImpCasts()) : nullptr;
   return reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
@@ -158,7 +154,9 @@ class LoopBuilder {
     written_.clear();
     read_.clear();
     declare(code);
-    walk(code, 1, /*inner_loop=*/false);
+    price_ = {};
+    walk(code, Price::kAlways, /*inner_loop=*/false);
+    fact.cost = price_.operations();
     for (Carried& carried : fact.carried)
       if (carried.kind == CarriedKind::kReduction && read_.contains(carried.name))
         carried.kind = CarriedKind::kValue; // what the iterations before left is looked at
@@ -276,10 +274,10 @@ class LoopBuilder {
   }
 
   // `inner_loop`: a break or continue belongs to a loop, or a break to a switch, inside.
-  void walk(const Stmt* tree, std::uint32_t weight, bool inner_loop) {
+  void walk(const Stmt* tree, std::uint32_t rate, bool inner_loop) {
     if (!tree || isa<LambdaExpr>(tree))
       return;
-    loop_->cost = std::min(loop_->cost + weight, kMaxCost);
+    price_.add(operations_of(tree), rate);
     if (isa<ReturnStmt, GotoStmt, CXXThrowExpr, CoreturnStmt>(tree) || (isa<BreakStmt>(tree) && !inner_loop))
       loop_->leaves_early = true;
     if (const auto* binary = dyn_cast<BinaryOperator>(tree); binary && binary->isAssignmentOp())
@@ -287,9 +285,6 @@ class LoopBuilder {
     else if (const auto* unary = dyn_cast<UnaryOperator>(tree); unary && unary->isIncrementDecrementOp())
       change(unary->getSubExpr(), CarriedKind::kReduction, unary);
     else if (const auto* call = dyn_cast<CallExpr>(tree)) {
-      const FunctionDecl* callee = call->getDirectCallee();
-      if (callee && unit_.locations.in_system_header(callee->getLocation()))
-        loop_->cost = std::min(loop_->cost + weight * kLibraryCall, kMaxCost);
       if (const auto* member = dyn_cast<CXXMemberCallExpr>(call))
         method_call(member);
       else if (const auto* operation = dyn_cast<CXXOperatorCallExpr>(call))
@@ -300,9 +295,9 @@ class LoopBuilder {
         read_.insert(variable->getNameAsString());
     }
     const bool is_loop = isa<ForStmt, CXXForRangeStmt, WhileStmt, DoStmt>(tree);
-    const std::uint32_t inside = is_loop ? std::min(weight * kInnerRounds, kMaxCost) : weight;
     for (const Stmt* child : tree->children())
-      walk(child, inside, inner_loop || is_loop || isa<SwitchStmt>(tree));
+      if (child)
+        walk(child, rate_of_part(tree, child, rate), inner_loop || is_loop || isa<SwitchStmt>(tree));
   }
 
   Unit& unit_;
@@ -311,6 +306,7 @@ class LoopBuilder {
   Paths paths_;
   Selections selections_;
   facts::Loop* loop_ = nullptr;
+  Price price_;
   llvm::DenseSet<const VarDecl*> inner_;
   llvm::DenseSet<const DeclRefExpr*> written_; // names of what is changed, not looked at
   std::set<std::string> read_;
@@ -319,7 +315,7 @@ class LoopBuilder {
 } // namespace
 
 void collect_loops(Unit& unit, Body& body, const Stmt* code, facts::FunctionFacts& out) {
-  out.cost = body.scan.cost;
+  out.cost = body.scan.price.operations();
   if (body.scan.has_loops)
     LoopBuilder(unit, body, out).visit(code);
 }

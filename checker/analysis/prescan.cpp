@@ -29,9 +29,6 @@ const Expr* construction_of(const Expr* expression) {
 
 namespace {
 
-constexpr std::uint32_t kMaxCost = 1U << 20;
-constexpr std::uint32_t kLoopRounds = 8;
-
 bool counts_up(const Expr* expression) {
   if (const auto* unary = dyn_cast<UnaryOperator>(expression))
     return unary->isIncrementOp();
@@ -171,7 +168,7 @@ void Prescan::visit(const Stmt* statement) {
     return;
   note_reassignment(statement);
   note_operator_assignment(statement);
-  cost = std::min(cost + weight_, kMaxCost);
+  price.add(operations_of(statement), rate_);
   if (const auto* lambda = dyn_cast<LambdaExpr>(statement))
     return visit_lambda(lambda);
   const bool is_loop = isa<ForStmt, CXXForRangeStmt, WhileStmt, DoStmt>(statement);
@@ -189,12 +186,12 @@ void Prescan::visit(const Stmt* statement) {
   else if (const auto* handler = dyn_cast<CXXCatchStmt>(statement); handler && handler->getExceptionDecl())
     local(handler->getExceptionDecl());
   ancestors_.push_back(statement);
-  const std::uint32_t weight = weight_;
-  if (is_loop)
-    weight_ = std::min(weight_ * kLoopRounds, kMaxCost);
-  for (const Stmt* child : statement->children())
+  const std::uint32_t rate = rate_;
+  for (const Stmt* child : statement->children()) {
+    rate_ = child ? rate_of_part(statement, child, rate) : rate;
     visit(child);
-  weight_ = weight;
+  }
+  rate_ = rate;
   ancestors_.pop_back();
 }
 

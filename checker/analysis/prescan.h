@@ -6,6 +6,7 @@
 #define PARAUDIT_CHECKER_ANALYSIS_PRESCAN_H
 
 #include "checker/analysis/clang_headers.h"
+#include "checker/analysis/price.h"
 #include "checker/facts/facts.h"
 
 #include <vector>
@@ -29,7 +30,7 @@ struct Prescan {
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> ranges; // loop variables of range-based for
   llvm::DenseMap<const clang::Expr*, facts::ValueUse> uses;         // of the value that a counter had
   bool has_loops = false;
-  std::uint32_t cost = 0;                        // see facts::FunctionFacts::cost
+  Price price;                                   // see facts::FunctionFacts::cost
   std::vector<const clang::LambdaExpr*> lambdas; // direct ones, in source order
   std::vector<const clang::VarDecl*> static_locals;
 
@@ -51,7 +52,7 @@ struct Prescan {
   std::vector<const clang::Stmt*> ancestors_;
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> drawn_; // variables that keep what a counter had
   llvm::DenseSet<const clang::VarDecl*> tested_;                    // ... and are compared or index something
-  std::uint32_t weight_ = 1;
+  std::uint32_t rate_ = Price::kAlways;
 
   void initialise(const clang::Expr* initializer, Target target);
 };

@@ -1,5 +1,6 @@
 #include "checker/link/candidates.h"
 
+#include "checker/link/block_rates.h"
 #include "checker/link/lock_order.h"
 
 #include <algorithm>
@@ -65,18 +66,34 @@ class Search {
 
   // False where the loop does what no task may: start or join threads, or give up a lock of its caller's.
   bool add_costs(FunctionId id, const std::vector<EventId>& body, Candidate& candidate) const {
-    uint64_t cost = candidate.cost;
+    const facts::FunctionFacts& function = *index_.functions[id].facts;
+    std::vector<BlockRate> rates = block_rates(function);
+    double rounds = rounds_of(function, rates, body), cost = candidate.cost;
     for (EventId event : body) {
-      const Event& what = index_.functions[id].facts->events[event];
+      const Event& what = function.events[event];
       if (what.kind == EventKind::kDispatch || what.kind == EventKind::kJoin || what.kind == EventKind::kWait) {
         return false;
       }
-      for (const auto& [at, callee] : graph_.calls(id)) {
-        cost += at == event && callee != id ? touches_.cost(callee) : 0;
+      if (facts::BlockId block = block_of(function, event); block != facts::kNone) {
+        cost += rates[block].rate / rounds * touches_.cost_of_call(id, event);
       }
     }
-    candidate.cost = static_cast<uint32_t>(std::min<uint64_t>(cost, kMaxCost));
+    candidate.cost = static_cast<uint32_t>(std::min<double>(cost, kMaxCost));
     return true;
+  }
+
+  // How often the header of the loop runs whose body this is: the outermost of those that hold its events.
+  static double rounds_of(const facts::FunctionFacts& function, const std::vector<BlockRate>& rates,
+                          const std::vector<EventId>& body) {
+    double rounds = 0;
+    for (EventId event : body) {
+      facts::BlockId block = block_of(function, event);
+      facts::BlockId header = block == facts::kNone ? facts::kNone : rates[block].header;
+      if (header != facts::kNone && rates[header].rate > 0 && (rounds == 0 || rates[header].rate < rounds)) {
+        rounds = rates[header].rate;
+      }
+    }
+    return rounds == 0 ? 1 : rounds;
   }
 
   static void add(Candidate& candidate, Obstacle obstacle) {

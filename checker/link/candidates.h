@@ -2,9 +2,8 @@
 //
 // An iteration is independent when nothing that it changes, through all calls, is touched by another: it may change its
 // own element, what it makes itself, and what a lock or an atomic guards. Loops with a carried value, an early exit or
-// a body that is not worth a task are no candidates. Cost is counted in expressions, inner loops eight times, calls
-// with what they call. Built on demand: it needs the touches of nearly every function. Thread-safety: const after
-// construction.
+// a body that is not worth a task are no candidates. Cost is counted in operations, calls with what they call. Built on
+// demand: it needs the touches of nearly every function. Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_CANDIDATES_H
 #define PARAUDIT_CHECKER_LINK_CANDIDATES_H
 
@@ -16,7 +15,7 @@
 
 namespace paraudit::link {
 
-inline constexpr uint32_t kWorthATask = 60; // expressions an iteration
+inline constexpr uint32_t kWorthATask = 60; // operations an iteration
 inline constexpr size_t kFewObstacles = 3;
 
 enum class ObstacleKind {

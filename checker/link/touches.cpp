@@ -1,5 +1,6 @@
 #include "checker/link/touches.h"
 
+#include "checker/link/block_rates.h"
 #include "checker/link/effects.h"
 
 #include <algorithm>
@@ -15,6 +16,7 @@ using facts::EventKind;
 using facts::RootKind;
 
 constexpr uint32_t kMaxCost = 1U << 24;
+constexpr double kRounds = 8; // of a function that calls itself
 
 bool is_output(const std::string& blocking) {
   return blocking == "console-output" || blocking == "file-io" || blocking == "socket-io";
@@ -77,13 +79,39 @@ void Touches::summarise(FunctionId id) {
       }
     }
   }
-  uint64_t cost = function.cost;
   for (const auto& [event, callee] : graph_.calls(id)) {
-    cost += callee == id ? 0 : costs_[callee];
     summary.is_cut |= summaries_[callee].is_cut;
   }
-  costs_[id] = static_cast<uint32_t>(std::min<uint64_t>(cost, kMaxCost));
+  costs_[id] = cost_of_body(id);
   summaries_[id] = std::move(summary);
+}
+
+uint32_t Touches::cost_of_body(FunctionId id) const {
+  const facts::FunctionFacts& function = *index_.functions[id].facts;
+  const auto& calls = graph_.calls(id);
+  double cost = function.cost;
+  bool is_recursive = false;
+  std::vector<BlockRate> rates = calls.empty() ? std::vector<BlockRate>() : block_rates(function);
+  for (size_t i = 0; i < calls.size(); ++i) {
+    is_recursive |= calls[i].second == id;
+    facts::BlockId block = block_of(function, calls[i].first);
+    if ((i == 0 || calls[i].first != calls[i - 1].first) && block != facts::kNone) {
+      cost += rates[block].rate * cost_of_call(id, calls[i].first);
+    }
+  }
+  return static_cast<uint32_t>(std::min<double>(cost * (is_recursive ? kRounds : 1), kMaxCost));
+}
+
+// One of the targets runs.
+uint32_t Touches::cost_of_call(FunctionId caller, facts::EventId event) const {
+  uint64_t cost = 0, targets = 0;
+  for (const auto& [at, callee] : graph_.calls(caller)) {
+    if (at == event) {
+      cost += callee == caller ? 0 : costs_[callee];
+      ++targets;
+    }
+  }
+  return targets == 0 ? 0 : static_cast<uint32_t>(cost / targets);
 }
 
 void Touches::add(TouchSummary& summary, Touch touch) const {

@@ -62,11 +62,12 @@ class Touches {
   // What a target does, in the frame of the caller.
   std::vector<Touch> through(FunctionId caller, facts::EventId event, const Target& target) const;
   std::optional<Touch> through(FunctionId caller, facts::EventId event, const Target& target, const Touch& inner) const;
-  // Cost of one call with all that it calls, in expressions; saturates.
-  uint32_t cost(FunctionId function) const { return costs_[function]; }
+  // What one call costs on average, with all that it calls, in operations; saturates.
+  uint32_t cost_of_call(FunctionId caller, facts::EventId event) const;
 
  private:
   void summarise(FunctionId function);
+  uint32_t cost_of_body(FunctionId function) const;
   void add(TouchSummary& summary, Touch touch) const;
   std::vector<Touch> access(FunctionId function, facts::EventId event) const;
   std::vector<PathId> selection(FunctionId function, facts::SelectionId id) const;

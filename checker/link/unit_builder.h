@@ -33,6 +33,40 @@ class UnitBuilder {
     unit_.locks.push_back(decl);
   }
 
+  // A plain integer at namespace scope.
+  void state(const std::string& symbol) {
+    facts::StateObject object;
+    object.symbol = object.linker_name = object.name = symbol;
+    object.type = "int";
+    object.is_definition = object.constant_initialised = true;
+    object.where = here();
+    unit_.states.push_back(object);
+  }
+  // With a mutex and an integer as members.
+  void guarded_class(const std::string& name, const std::string& mutex, const std::string& value) {
+    facts::ClassFacts one;
+    one.name = name;
+    one.where = here();
+    facts::FieldFacts lock_field;
+    lock_field.name = name + "::" + mutex;
+    lock_field.where = here();
+    lock_field.sync = facts::SyncKind::kLock;
+    lock_field.lock = facts::LockKind::kMutex;
+    facts::FieldFacts field;
+    field.name = name + "::" + value;
+    field.type = "int";
+    field.where = here();
+    one.fields = {lock_field, field};
+    unit_.classes.push_back(one);
+    facts::LockDecl decl;
+    decl.name = decl.symbol = lock_field.name;
+    decl.kind = facts::LockKind::kMutex;
+    decl.storage = facts::Storage::kField;
+    decl.owner_class = name;
+    decl.where = lock_field.where;
+    unit_.locks.push_back(decl);
+  }
+
   UnitBuilder& function(const std::string& symbol) {
     facts::FunctionFacts function;
     function.symbol = function.name = symbol;
@@ -54,6 +88,18 @@ class UnitBuilder {
     event.locks = {lock};
     event.mode = mode;
     return add(event);
+  }
+  UnitBuilder& access(facts::PathId path, facts::AccessKind kind) {
+    facts::Event event = make(facts::EventKind::kAccess);
+    event.path = path;
+    event.access = kind;
+    return add(event);
+  }
+  UnitBuilder& read(facts::PathId path) { return access(path, facts::AccessKind::kRead); }
+  UnitBuilder& write(facts::PathId path) { return access(path, facts::AccessKind::kWrite); }
+  // One access in a critical section of its own.
+  UnitBuilder& guarded(facts::PathId lock, facts::PathId path, facts::AccessKind kind = facts::AccessKind::kWrite) {
+    return acquire(lock).access(path, kind).release(lock);
   }
   UnitBuilder& call(const std::string& callee, const std::vector<facts::PathId>& actuals = {}) {
     facts::Event event = make(facts::EventKind::kCall);
