@@ -41,12 +41,14 @@ struct RelatedPlace {
 enum class EditKind {
   kAttribute, // `text` is inserted after the declared name
   kWrapType,  // the declared type T becomes `text`<T>, `= x` becomes `{x}`, and `header` is included
+  kInitOnce,  // the `if` whose test names it becomes std::call_once, and `header` is included
+  kIsUnset,   // no change: its declaration must leave it null, zero or false
 };
 
-// One change of a declaration, in terms of the program; where its text is, the tool finds out.
+// One change, in terms of the program; where its text is, the tool finds out.
 struct Edit {
   EditKind kind = EditKind::kAttribute;
-  Place place;      // of the declared name
+  Place place;      // of the name
   std::string name; // unqualified
   std::string text;
   std::string header; // "" or `<atomic>`

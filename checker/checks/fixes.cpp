@@ -76,6 +76,31 @@ bool accesses_are_single(const link::SharedState& shared) {
                       [&](link::FunctionId function) { return reads.contains(function); });
 }
 
+bool calls_itself(const link::Program& program, link::FunctionId function) {
+  const auto& callees = program.graph->callees(function);
+  return std::find(callees.begin(), callees.end(), function) != callees.end() ||
+         std::any_of(program.graph->components().begin(), program.graph->components().end(), [&](const auto& members) {
+           return members.size() > 1 && std::find(members.begin(), members.end(), function) != members.end();
+         });
+}
+
+// Nothing else writes the object, and who reads it has come past the initialisation.
+bool is_initialised_there_alone(const link::Program& program, const link::LazyInit& found) {
+  const auto& states = program.inventory->states();
+  auto shared = std::find_if(states.begin(), states.end(),
+                             [&](const link::SharedState& state) { return state.state == found.state; });
+  if (shared == states.end()) {
+    return false;
+  }
+  const facts::FunctionFacts& function = *program.index->functions[found.function].facts;
+  auto is_elsewhere = [&](const link::StateAccess& access) { return access.function != found.function; };
+  auto writes = std::count_if(shared->accesses.begin(), shared->accesses.end(), [](const link::StateAccess& access) {
+    return access.is_write && !access.through_pointer;
+  });
+  return writes == 1 && function.events[found.init].kind == facts::EventKind::kAccess &&
+         std::none_of(shared->accesses.begin(), shared->accesses.end(), is_elsewhere);
+}
+
 } // namespace
 
 std::string short_name(const std::string& name) {
@@ -111,6 +136,45 @@ std::optional<Fix> declare_guard(const link::Program& program, const link::Share
   }
   return Fix{"declare that " + quoted(lock.id) + " guards " + quoted(state.id),
              {attribute(state.site, state.facts.name, "guarded_by", lock.name)}};
+}
+
+std::optional<Fix> declare_guard(const link::Program& program, const link::GuardedState& guarded) {
+  const link::Subject& subject = program.guards->subject(guarded);
+  if (guarded.source != link::GuardSource::kInferred || guarded.is_once || guarded.guard.place.empty() ||
+      subject.is_pointee || guarded.guard.lock == link::kNoId) {
+    return std::nullopt;
+  }
+  const LockClass& lock = program.index->locks[guarded.guard.lock];
+  bool is_field = subject.state == link::kNoId;
+  const std::string& name = is_field ? subject.field : program.index->states[subject.state].facts.name;
+  Storage storage = is_field ? Storage::kField : program.index->states[subject.state].facts.storage;
+  // Members of a class know each other whatever their order.
+  bool are_beside = lock.storage == storage && lock.site.file == subject.site.file &&
+                    scope_of(lock.name) == scope_of(name) && (is_field || lock.site < subject.site);
+  if (!can_carry_attributes(lock) || !are_beside) {
+    return std::nullopt;
+  }
+  return Fix{"declare that " + quoted(lock.id) + " guards " + quoted(subject.name),
+             {attribute(subject.site, name, "guarded_by", lock.name)}};
+}
+
+std::optional<Fix> init_once(const link::Program& program, const link::LazyInit& found) {
+  if (found.state == link::kNoId || found.is_locked_init || found.is_relaxed) {
+    return std::nullopt;
+  }
+  const link::State& state = program.index->states[found.state];
+  const link::Function& function = program.index->functions[found.function];
+  const std::string& file = program.index->units[function.unit].main_file;
+  bool is_plain = !function.facts->is_lambda && !function.facts->is_template_instance &&
+                  !state.facts.is_template_instance && !state.facts.is_inline && is_known_whole(state.facts) &&
+                  state.facts.constant_initialised && state.site.file == file && found.test_site.file == file;
+  if (!is_plain || calls_itself(program, found.function) || !is_initialised_there_alone(program, found)) {
+    return std::nullopt;
+  }
+  std::string name = short_name(state.facts.name);
+  return Fix{"initialise " + quoted(state.id) + " under std::call_once",
+             {{EditKind::kIsUnset, place_of(state.site), name, "", ""},
+              {EditKind::kInitOnce, place_of(found.test_site), name, "", "<mutex>"}}};
 }
 
 std::optional<Fix> make_atomic(const link::Program& program, const link::SharedState& shared) {

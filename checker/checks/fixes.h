@@ -1,4 +1,4 @@
-// Changes of declarations that mend findings, offered only where the accesses that were seen allow it.
+// Changes of the source that mend findings, offered only where the accesses that were seen allow it.
 //
 // Pure functions of the linked program; where the text is and whether it compiles, the tool finds out. An order or
 // guard is declared by attributes only on types that are Clang capabilities: elsewhere Clang drops them. Thread-safety:
@@ -23,6 +23,12 @@ std::optional<Fix> declare_order(const link::Program& program, const link::LockE
 
 // guarded_by(lock) on the state, where both are declared in one scope, the lock first.
 std::optional<Fix> declare_guard(const link::Program& program, const link::SharedState& shared);
+
+// The same on a member or an object whose guard was inferred.
+std::optional<Fix> declare_guard(const link::Program& program, const link::GuardedState& guarded);
+
+// std::call_once for an initialisation by hand, where one function alone knows the object.
+std::optional<Fix> init_once(const link::Program& program, const link::LazyInit& found);
 
 // std::atomic for a counter that no declaration elsewhere knows, whose writes are single increments or resets.
 std::optional<Fix> make_atomic(const link::Program& program, const link::SharedState& shared);

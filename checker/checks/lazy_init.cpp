@@ -1,5 +1,6 @@
 #include "checker/checks/lazy_init.h"
 
+#include "checker/checks/fixes.h"
 #include "checker/checks/guard_finding.h"
 #include "checker/checks/trace.h"
 
@@ -41,6 +42,9 @@ void check_lazy_init(const link::Program& program, const CheckInfo& self, Findin
     finding.related.push_back({place_of(declared), quoted(name) + " is declared here"});
     finding.related.push_back({place_of(found.init_site), quoted(name) + " is initialised here"});
     finding.identity = {name, finding.function};
+    if (std::optional<Fix> fix = init_once(program, found)) {
+      finding.fixes.push_back(std::move(*fix));
+    }
     findings.push_back(std::move(finding));
   }
 }

@@ -1,5 +1,6 @@
 #include "checker/checks/unguarded_access.h"
 
+#include "checker/checks/fixes.h"
 #include "checker/checks/guard_finding.h"
 #include "checker/checks/trace.h"
 
@@ -55,6 +56,9 @@ void check_unguarded_access(const link::Program& program, const CheckInfo& self,
       if (const link::GuardedAccess* guarded = nearest_guarded(state, access)) {
         finding.related.push_back({place_of(guarded->site), quoted(subject.name) + " is " + verb_of(*guarded) +
                                                                 " here holding " + held_text(program, *guarded)});
+      }
+      if (std::optional<Fix> fix = declare_guard(program, state)) {
+        finding.fixes.push_back(std::move(*fix));
       }
       findings.push_back(std::move(finding));
     }

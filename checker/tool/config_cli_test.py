@@ -205,6 +205,36 @@ class Compared(Case):
         self.assertIn("git knows no revision 'nothing'", self.run_check("-p", ".", "--diff=nothing", code=2).stderr)
 
 
+LAZY = """struct Table { int bits = 0; };
+static Table* table;
+Table* get() {
+  if (!table)
+    table = new Table;
+  return table;
+}
+int count() {
+  static bool ready = false;
+  if (ready == false) {
+    get();
+    ready = true;
+  }
+  return 1;
+}
+"""
+GUARDED_MEMBER = """struct __attribute__((capability("mutex"))) Mutex {
+  void lock() __attribute__((acquire_capability()));
+  void unlock() __attribute__((release_capability()));
+};
+struct Queue {
+  Mutex mutex;
+  int size = 0;
+  void push() { mutex.lock(); ++size; mutex.unlock(); }
+  void pop() { mutex.lock(); --size; mutex.unlock(); }
+  int peek() { return size; }
+};
+"""
+
+
 class Fixed(Case):
     def text(self, name):
         with open(os.path.join(self.directory, name), encoding="utf-8") as file:
@@ -243,6 +273,31 @@ class Fixed(Case):
             self.project(counter=source)
             self.run_check("-p", ".", "--fix")
             self.assertEqual(self.text("counter.cpp"), source)
+
+    def test_initialisation_by_hand_becomes_call_once(self):
+        self.project(table=LAZY)
+        self.assertIn("note: initialise 'table.cpp::table' under std::call_once", self.run_check("-p", ".").stdout)
+        self.assertIn("Applied 2 of 2 fixes", self.run_check("-p", ".", "--fix").stderr)
+        self.assertIn("std::call_once(table_once, [&] {\n    table = new Table;\n  });", self.text("table.cpp"))
+        self.assertIn("std::call_once(ready_once, [&] {", self.text("table.cpp"))
+        self.compile("table.cpp")
+        self.assertNotIn("lazy-init", self.run_check("-p", ".").stdout)
+
+    def test_initialisations_that_more_depends_on_are_left(self):
+        for old, new in (("Table* table;", "Table* table = first();"),
+                         ("Table* get() {", "void reset() { table = nullptr; }\nTable* get() {"),
+                         ("table = new Table;", "{ table = new Table; get(); }"),
+                         ("static bool ready", "bool ready")):
+            source = "struct Table; Table* first();\n" + LAZY.replace(old, new)
+            self.project(table=source)
+            self.assertIn("Applied 1 of 1 fixes", self.run_check("-p", ".", "--fix").stderr, new)
+            self.compile("table.cpp")
+
+    def test_inferred_guards_are_declared_on_members(self):
+        self.project(queue=GUARDED_MEMBER)
+        self.run_check("-p", ".", "--checks=paraudit-unguarded-access", "--fix")
+        self.assertIn("int size __attribute__((guarded_by(mutex))) = 0;", self.text("queue.cpp"))
+        subprocess.run(["clang++-19", "-std=c++20", "-fsyntax-only", "queue.cpp"], cwd=self.directory, check=True)
 
     def test_exported_fixes_are_applied_by_clangs_own_tool(self):
         self.project(counter="static int hits = 0;\nvoid hit() { ++hits; }\n", nest=CAPABILITY)

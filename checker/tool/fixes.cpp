@@ -1,5 +1,7 @@
 #include "checker/tool/fixes.h"
 
+#include "checker/tool/init_once.h"
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -90,6 +92,13 @@ bool includes(const std::string& text, const std::string& header) {
   return std::regex_search(text, std::regex("(^|\n)[ \t]*#[ \t]*include[ \t]*<" + name + ">"));
 }
 
+void include(const Edit& edit, const std::string& text, size_t limit, ResolvedFix& fix) {
+  if (!edit.header.empty() && !includes(text, edit.header)) {
+    fix.replacements.push_back(
+        replacement(edit.place.file, text, include_offset(text, limit), 0, "#include " + edit.header + "\n"));
+  }
+}
+
 // One declarator on one line: `static TYPE name = init;`
 bool wrap_type(const Edit& edit, const std::string& text, size_t offset, ResolvedFix& fix) {
   size_t line_start = offset == 0 ? 0 : text.rfind('\n', offset - 1) + 1;
@@ -112,11 +121,35 @@ bool wrap_type(const Edit& edit, const std::string& text, size_t offset, Resolve
     size_t length = static_cast<size_t>(initialised.length(0)) - 1; // all but the semicolon
     fix.replacements.push_back(replacement(edit.place.file, text, end, length, "{" + initialised[1].str() + "}"));
   }
-  if (!edit.header.empty() && !includes(text, edit.header)) {
-    fix.replacements.push_back(
-        replacement(edit.place.file, text, include_offset(text, line_start), 0, "#include " + edit.header + "\n"));
-  }
+  include(edit, text, line_start, fix);
   return true;
+}
+
+bool init_once(const Edit& edit, const std::string& text, size_t offset, ResolvedFix& fix) {
+  std::optional<std::vector<TextChange>> changes = make_init_once(text, offset, edit.name);
+  if (!changes) {
+    return false;
+  }
+  for (TextChange& change : *changes) {
+    fix.replacements.push_back(
+        replacement(edit.place.file, text, change.offset, change.length, std::move(change.text)));
+  }
+  include(edit, text, offset, fix);
+  return true;
+}
+
+bool resolve(const Edit& edit, const std::string& text, size_t offset, ResolvedFix& fix) {
+  switch (edit.kind) {
+  case checks::EditKind::kAttribute:
+    return add_attribute(edit, text, offset, fix);
+  case checks::EditKind::kWrapType:
+    return wrap_type(edit, text, offset, fix);
+  case checks::EditKind::kInitOnce:
+    return init_once(edit, text, offset, fix);
+  case checks::EditKind::kIsUnset:
+    return starts_unset(text, offset + edit.name.size());
+  }
+  return false;
 }
 
 bool overlaps(const Replacement& a, const Replacement& b) {
@@ -144,9 +177,7 @@ std::optional<ResolvedFix> resolve_fix(const checks::Fix& fix, Sources& sources)
     if (offset == std::string::npos || !has_name_at(text, offset, edit.name)) {
       return std::nullopt;
     }
-    bool fits = edit.kind == checks::EditKind::kAttribute ? add_attribute(edit, text, offset, resolved)
-                                                          : wrap_type(edit, text, offset, resolved);
-    if (!fits) {
+    if (!resolve(edit, text, offset, resolved)) {
       return std::nullopt;
     }
   }
