@@ -1,5 +1,6 @@
 #include "checker/analysis/consumer.h"
 
+#include "checker/analysis/unit_facts.h"
 #include "checker/domain/solve_all.h"
 
 #include <clang/Lex/Preprocessor.h>
@@ -229,6 +230,12 @@ class Consumer : public ASTConsumer {
 std::unique_ptr<ASTConsumer> make_consumer(CompilerInstance& compiler, facts::TuFacts& facts, std::string directory,
                                            const models::Models& models, Prefix* prefix) {
   return std::make_unique<Consumer>(compiler, facts, std::move(directory), models, prefix);
+}
+
+facts::TuFacts facts_of_unit(ASTContext& context, Preprocessor& preprocessor, const std::string& directory) {
+  facts::TuFacts facts;
+  make_facts(context, preprocessor.getHeaderSearchInfo(), directory, models::Models(), nullptr, 0, facts);
+  return facts;
 }
 
 void mark_prefix(CompilerInstance& compiler, const models::Models& models, Prefix& prefix) {
