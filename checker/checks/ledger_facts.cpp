@@ -86,7 +86,8 @@ std::vector<formats::Discrepancy> ledger_discrepancies(const link::Program& prog
   formats::ProgramFacts facts;
   std::map<std::string, std::string> paths;
   for (const link::SharedState& shared : program.inventory->states()) {
-    if (!program.index->states[shared.state].facts.in_system_header) {
+    const facts::StateObject& object = program.index->states[shared.state].facts;
+    if (object.is_definition && !object.in_system_header) { // another's, like `environ`, is not ours to decide on
       facts.state.push_back(state_fact(program, shared));
       paths.emplace(facts.state.back().id, facts.state.back().site.file);
     }
