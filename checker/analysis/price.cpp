@@ -38,6 +38,15 @@ bool is_operation(const UnaryOperator* unary) {
   return unary->getOpcode() != UO_AddrOf && unary->getOpcode() != UO_Plus && unary->getOpcode() != UO_Extension;
 }
 
+// `do { } while (0)`, as macros have it, is no loop.
+bool runs_once(const Stmt* statement) {
+  const auto* loop = dyn_cast<DoStmt>(statement);
+  const Expr* condition = loop ? loop->getCond()->IgnoreParenImpCasts() : nullptr;
+  const auto* number = dyn_cast_or_null<IntegerLiteral>(condition);
+  const auto* truth = dyn_cast_or_null<CXXBoolLiteralExpr>(condition);
+  return (number && number->getValue().isZero()) || (truth && !truth->getValue());
+}
+
 std::uint32_t cases_of(const SwitchStmt* statement) {
   std::uint32_t count = 0;
   for (const SwitchCase* one = statement->getSwitchCaseList(); one; one = one->getNextSwitchCase())
@@ -66,7 +75,7 @@ std::uint32_t operations_of(const Stmt* statement) {
 std::uint32_t rate_of_part(const Stmt* statement, const Stmt* part, std::uint32_t rate) {
   const auto sometimes = [&](std::uint32_t one_in) { return std::max(rate / one_in, std::uint32_t{1}); };
   if (isa<ForStmt, CXXForRangeStmt, WhileStmt, DoStmt>(statement))
-    return std::min(rate * kRounds, kMaxRate);
+    return runs_once(statement) ? rate : std::min(rate * kRounds, kMaxRate);
   if (const auto* branch = dyn_cast<IfStmt>(statement))
     return part == branch->getThen() || part == branch->getElse() ? sometimes(2) : rate;
   if (const auto* choice = dyn_cast<ConditionalOperator>(statement))
