@@ -136,6 +136,15 @@ class Sharing(unittest.TestCase):
         found = self.same(shared=5)
         self.assertIn("kept", [state["name"] for state in found["shared_state"]])
 
+    def test_a_macro_named_as_a_builtin_function(self):
+        self.unit("unit4.cpp", "#include <cstdarg>\n" + UNIT % {"n": 4})  # va_copy, which only a comment ahead mentions
+        self.same(shared=4)
+        self.write("size.h", '#pragma once\n#include "table.h"\ninline int size(int x) { return __builtin_abs(x) + abs(x); }\n')
+        for number in range(5, 7):
+            self.unit(f"unit{number}.cpp", '#include "size.h"\n' + UNIT % {"n": number})
+        self.unit("unit7.cpp", '#define abs(x) (++copies)\n#include "size.h"\n' + UNIT % {"n": 7})
+        self.same(shared=6)
+
     def test_different_flags_share_nothing(self):
         self.units = []
         for number in range(1, 4):
