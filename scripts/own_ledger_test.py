@@ -25,7 +25,8 @@ def own_units(build):
     units = []
     for entry in json.loads((build / "compile_commands.json").read_text()):
         file = Path(entry["directory"], entry["file"])
-        if file.is_relative_to(ROOT) and not file.is_relative_to(build) and not NOT_PRODUCT.search(str(file.relative_to(ROOT))):
+        is_generated = file.is_relative_to(build) and "Unity" not in file.parts  # a unity file has sources of ours in it
+        if file.is_relative_to(ROOT) and not is_generated and not NOT_PRODUCT.search(str(file.relative_to(ROOT))):
             units.append(entry)
     return units
 
