@@ -51,6 +51,16 @@ std::vector<const CFGBlock*> order(const CFG& cfg) {
   return post;
 }
 
+// A call that never comes back (a failed assertion, an abort), or an exception that leaves the function: what is held
+// then, no caller goes on with.
+bool is_abandoned(const CFGBlock& block, const CFGBlock& exit) {
+  const bool leads_to_exit = block.succ_size() == 1 && block.succ_begin()->getReachableBlock() == &exit;
+  if (!leads_to_exit)
+    return false;
+  const auto last = block.empty() ? std::nullopt : block.back().getAs<CFGStmt>();
+  return block.hasNoReturnElement() || (last && isa<CXXThrowExpr>(last->getStmt()));
+}
+
 class BodyBuilder {
  public:
   BodyBuilder(Unit& unit, Body& body, FunctionFacts& out) : translator_(unit, body, out), out_(out) {}
@@ -62,8 +72,11 @@ class BodyBuilder {
       ids[blocks[i]->getBlockID()] = static_cast<BlockId>(i);
     find_static_inits(blocks);
     out_.blocks.resize(blocks.size());
-    for (std::size_t i = 0; i < blocks.size(); ++i)
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
       fill(*blocks[i], out_.blocks[i], ids, static_cast<BlockId>(i));
+      if (is_abandoned(*blocks[i], cfg.getExit()))
+        out_.blocks[i].successors.assign(1, kNone);
+    }
     out_.exit = ids[cfg.getExit().getBlockID()];
   }
 

@@ -29,6 +29,14 @@ const Expr* construction_of(const Expr* expression) {
 
 namespace {
 
+// A step of one size: what is added by as much as happens to be at hand is a sum, not a row of numbers.
+bool is_step(const Expr* amount) {
+  amount = amount->IgnoreParenImpCasts();
+  const auto* reference = dyn_cast<DeclRefExpr>(amount);
+  const auto* variable = reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+  return isa<IntegerLiteral>(amount) || (variable && variable->isConstexpr());
+}
+
 bool counts_up(const Expr* expression) {
   if (const auto* unary = dyn_cast<UnaryOperator>(expression))
     return unary->isIncrementOp();
@@ -36,7 +44,8 @@ bool counts_up(const Expr* expression) {
     return call->getOperator() == OO_PlusPlus;
   const auto* call = dyn_cast<CXXMemberCallExpr>(expression);
   const CXXMethodDecl* method = call ? call->getMethodDecl() : nullptr;
-  return method && method->getDeclName().isIdentifier() && method->getName() == "fetch_add";
+  return method && method->getDeclName().isIdentifier() && method->getName() == "fetch_add" && call->getNumArgs() > 0 &&
+         is_step(call->getArg(0));
 }
 
 bool passes_on(const Stmt* statement) {

@@ -41,6 +41,37 @@ bool counts_users(const std::string& name) {
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
+// The events after which the program ends, whatever happens: a report of what went wrong is made once, in no order.
+std::vector<bool> last_words_of(const facts::FunctionFacts& function) {
+  std::vector<std::vector<facts::BlockId>> before(function.blocks.size());
+  for (facts::BlockId block = 0; block < function.blocks.size(); ++block) {
+    for (facts::BlockId next : function.blocks[block].successors) {
+      if (next != facts::kNone) {
+        before[next].push_back(block);
+      }
+    }
+  }
+  std::vector<bool> comes_back(function.blocks.size());
+  std::vector<facts::BlockId> work;
+  if (function.exit < function.blocks.size()) {
+    work.push_back(function.exit);
+  }
+  while (!work.empty()) {
+    facts::BlockId block = work.back();
+    work.pop_back();
+    if (!comes_back[block]) {
+      comes_back[block] = true;
+      work.insert(work.end(), before[block].begin(), before[block].end());
+    }
+  }
+  std::vector<bool> result(function.events.size());
+  for (facts::BlockId block = 0; block < function.blocks.size(); ++block) {
+    const facts::Block& one = function.blocks[block];
+    std::fill_n(result.begin() + one.first, one.count, !comes_back[block]);
+  }
+  return result;
+}
+
 class Search {
  public:
   Search(const link::Program& program, const CheckInfo& self, Findings& findings)
@@ -196,9 +227,10 @@ class Search {
                                   : "of addresses";
     std::vector<RelatedPlace> related{{place_of(index_.site(function, loop.where)), "the loop in that order is here"}};
     std::set<std::pair<Place, std::string>> outputs;
+    const std::vector<bool> last_words = last_words_of(*function.facts);
     for (EventId event_id = 0; event_id < function.facts->events.size(); ++event_id) {
       const Event& event = function.facts->events[event_id];
-      if (!link::holds_event(index_, function, loop, event_id)) {
+      if (last_words[event_id] || !link::holds_event(index_, function, loop, event_id)) {
         continue;
       }
       if (event.kind == EventKind::kBlocking && (event.text == "console-output" || event.text == "file-io")) {
