@@ -73,6 +73,8 @@ TypeInfo Types::make_info(const CXXRecordDecl* record) {
                     : LockKind::kCapability;
   else if (const TypeInfo wrapper = definition ? wrapper_info(definition) : TypeInfo{}; wrapper.lock != LockKind::kNone)
     return wrapper;
+  else if (const TypeInfo holder = definition ? holder_info(definition) : TypeInfo{}; holder.lock != LockKind::kNone)
+    return holder;
   else if (definition && !info.is_scoped)
     for (const CXXBaseSpecifier& base : definition->bases())
       if (const CXXRecordDecl* parent = base.getType()->getAsCXXRecordDecl()) {
@@ -119,6 +121,39 @@ TypeInfo Types::wrapper_info(const CXXRecordDecl* record) {
   else if (locks == 0 && atomics == 1 && others <= 2)
     out = {Role::kLock, LockKind::kSpin}; // its body takes no lock that we know: the methods' names tell
   return out;
+}
+
+// Whether an object of the class is one object of the type and nothing else: as a member, or in bytes that it is made
+// in later (so that it is never destroyed, or made on first use).
+bool Types::is_storage_of(const CXXRecordDecl* record, QualType held) const {
+  const CXXRecordDecl* definition = record->getDefinition();
+  if (!definition || definition->isDependentType() || definition->getNumBases() > 0 || definition->field_empty() ||
+      std::next(definition->field_begin()) != definition->field_end())
+    return false;
+  const QualType type = definition->field_begin()->getType();
+  if (context_.hasSameUnqualifiedType(type, held))
+    return true;
+  if (const ConstantArrayType* bytes = context_.getAsConstantArrayType(type))
+    return context_.getTypeSizeInChars(bytes->getElementType()).isOne() && !held->isIncompleteType() &&
+           context_.getTypeSizeInChars(type) == context_.getTypeSizeInChars(held);
+  const CXXRecordDecl* inner = type->getAsCXXRecordDecl();
+  return inner && is_storage_of(inner, held);
+}
+
+// A class that is nothing but a place for one lock, which a method of it hands out.
+TypeInfo Types::holder_info(const CXXRecordDecl* record) {
+  for (const CXXMethodDecl* method : record->methods()) {
+    const QualType result = method->getReturnType();
+    if (method->isStatic() || method->getAccess() == AS_private ||
+        !(result->isReferenceType() || result->isPointerType()))
+      continue;
+    const CXXRecordDecl* held = result->getPointeeType()->getAsCXXRecordDecl();
+    if (held && held->getCanonicalDecl() != record->getCanonicalDecl() &&
+        is_storage_of(record, result->getPointeeType()))
+      if (const TypeInfo inner = info(held); is_lock(inner))
+        return {Role::kNone, inner.lock};
+  }
+  return {};
 }
 
 bool Types::is_wrapped(const FieldDecl* field) {

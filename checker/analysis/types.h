@@ -42,6 +42,8 @@ class Types {
   const models::TypeModel* model_of_alias(clang::QualType type);
   TypeInfo make_info(const clang::CXXRecordDecl* record);
   TypeInfo wrapper_info(const clang::CXXRecordDecl* record);
+  TypeInfo holder_info(const clang::CXXRecordDecl* record);
+  bool is_storage_of(const clang::CXXRecordDecl* record, clang::QualType held) const;
   facts::InteriorMutability make_interior(const clang::CXXRecordDecl* record);
   bool has_lock_field(const clang::CXXRecordDecl* record);
 
