@@ -27,6 +27,8 @@ bool Translator::model_call(const CallSite& site) {
     apply(model->effect, site, model);
     return true;
   }
+  if (runs_under_once(site))
+    return true;
   if (!site.receiver)
     return false;
   QualType type = site.receiver->getType();
@@ -48,6 +50,19 @@ bool Translator::model_call(const CallSite& site) {
   // What the tables leave out of a known type changes no lock; of a container, it reads or changes.
   return role == Role::kLock || role == Role::kGuard || role == Role::kThreadSafe || role == Role::kWaitObject ||
          role == Role::kCondvar || role == Role::kOnce;
+}
+
+// Whoever is given a once flag and, next, something to call, calls it once: no other use can be made of the two.
+bool Translator::runs_under_once(const CallSite& site) {
+  for (std::size_t i = 0; i + 1 < site.arguments.size(); ++i) {
+    const QualType type = site.arguments[i]->getType();
+    if (unit_.types.info(type->isPointerType() ? type->getPointeeType() : type).role == Role::kOnce &&
+        paths_.callable(site.arguments[i + 1])) {
+      run_once(site, paths_.collapse(argument_path(site, i)), i + 1);
+      return true;
+    }
+  }
+  return false;
 }
 
 void Translator::apply(Effect effect, const CallSite& site, const CallModel* model) {
@@ -229,6 +244,30 @@ void Translator::run_once(const CallSite& site, PathId flag, std::size_t callabl
   end.is_implicit = true;
 }
 
+void Translator::wait(Effect effect, const CallSite& site) {
+  const std::size_t first = effect == Effect::kWait ? 0 : 1;
+  Event event;
+  event.kind = EventKind::kWait;
+  event.where = unit_.locations.at(site.expression);
+  event.path = effect == Effect::kWait ? receiver_path(site) : argument_path(site, 0);
+  const bool guarded = first < site.arguments.size() && unit_.types.is_guard(site.arguments[first]->getType());
+  const PathId released = first < site.arguments.size() ? paths_.lock(site.arguments[first]) : kNone;
+  const QualType waits_on = site.receiver ? site.receiver->getType() : QualType();
+  const bool is_lock_itself = // waits for a condition of what it guards
+      site.receiver && unit_.types.info(site.arrow ? waits_on->getPointeeType() : waits_on).role == Role::kLock;
+  if (guarded)
+    event.guard = released;
+  else if (is_lock_itself)
+    event.locks = {paths_.collapse(event.path)};
+  else if (released != kNone)
+    event.locks = {released};
+  std::erase(event.locks, kNone);
+  for (std::size_t i = first + 1; i < site.arguments.size(); ++i)
+    if (std::optional<facts::Callable> predicate = paths_.callable(site.arguments[i]))
+      event.callables.push_back(std::move(*predicate));
+  out_.events.push_back(std::move(event));
+}
+
 bool Translator::apply_parallel(Effect effect, const CallSite& site, const CallModel* model) {
   const std::string text{model ? model->text : std::string_view()};
   const facts::Location where = unit_.locations.at(site.expression);
@@ -257,24 +296,9 @@ bool Translator::apply_parallel(Effect effect, const CallSite& site, const CallM
     return true;
   }
   case Effect::kWait:
-  case Effect::kWaitArgument: {
-    const std::size_t first = effect == Effect::kWait ? 0 : 1;
-    Event event;
-    event.kind = EventKind::kWait;
-    event.where = where;
-    event.path = effect == Effect::kWait ? receiver_path(site) : argument_path(site, 0);
-    const bool guarded = first < site.arguments.size() && unit_.types.is_guard(site.arguments[first]->getType());
-    const PathId released = first < site.arguments.size() ? paths_.lock(site.arguments[first]) : kNone;
-    if (guarded)
-      event.guard = released;
-    else if (released != kNone)
-      event.locks = {released};
-    for (std::size_t i = first + 1; i < site.arguments.size(); ++i)
-      if (std::optional<facts::Callable> predicate = paths_.callable(site.arguments[i]))
-        event.callables.push_back(std::move(*predicate));
-    out_.events.push_back(std::move(event));
+  case Effect::kWaitArgument:
+    wait(effect, site);
     return true;
-  }
   case Effect::kBlocking:
   case Effect::kBlockingArgument:
   case Effect::kFutureWait: {

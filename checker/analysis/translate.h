@@ -72,6 +72,7 @@ class Translator {
   void user_call(const CallSite& site);
   void indirect_call(const clang::CallExpr* call);
   void library_call(const CallSite& site);
+  bool is_copied(const CallSite& site, const clang::Expr* argument) const;
   void fill_arguments(const CallSite& site, facts::Event& event);
   void assert_held(const CallSite& site);
   void forward_arguments(const CallSite& site);
@@ -95,6 +96,8 @@ class Translator {
   void call_callables(
       const CallSite& site, std::size_t from, facts::EventKind kind, const std::string& text, bool synchronous,
       llvm::function_ref<bool(const clang::Expr*)> is_called = [](const clang::Expr*) { return true; });
+  bool runs_under_once(const CallSite& site);
+  void wait(models::Effect effect, const CallSite& site);
   void run_once(const CallSite& site, facts::PathId flag, std::size_t callable);
   facts::PathId argument_path(const CallSite& site, std::size_t index);
   std::string memory_order(const CallSite& site) const;

@@ -46,6 +46,25 @@ CallGraph::CallGraph(const ProgramIndex& index) : index_(index), stored_(index) 
   index_overriders();
   collect_edges();
   components_ = strong_components(edges_);
+  find_modelled();
+}
+
+// Callers first. Only what calls, or passes on, something that it was given: that is what models stand for.
+void CallGraph::find_modelled() {
+  modelled_.resize(index_.functions.size());
+  std::vector<bool> used(index_.functions.size());
+  for (auto component = components_.rbegin(); component != components_.rend(); ++component) {
+    for (FunctionId function : *component) {
+      const facts::FunctionFacts& facts = *index_.functions[function].facts;
+      modelled_[function] =
+          !used[function] && facts.is_template_instance && facts.class_name.empty() && !facts.is_lambda &&
+          !index_.address_taken.contains(facts.symbol) &&
+          std::any_of(facts.events.begin(), facts.events.end(), [](const Event& e) { return !e.callables.empty(); });
+      for (FunctionId callee : modelled_[function] ? std::vector<FunctionId>() : edges_[function]) {
+        used[callee] = used[callee] || callee != function;
+      }
+    }
+  }
 }
 
 void CallGraph::index_types() {

@@ -54,6 +54,9 @@ class CallGraph {
     return dispatches_[caller];
   }
   uint64_t unresolved_calls() const { return unresolved_calls_; }
+  // An instance of a function template that nothing calls: what made it was a call that the models tell of, so that its
+  // body does not count.
+  bool is_modelled(FunctionId function) const { return modelled_[function]; }
 
  private:
   void index_types();
@@ -61,6 +64,7 @@ class CallGraph {
   const std::vector<std::string>& overriders(const std::string& method) const;
   void add_overriders_of(const facts::ClassFacts& leaf);
   void collect_edges();
+  void find_modelled();
   void add_call_edges(FunctionId caller, const facts::Event& event, facts::EventId id);
   bool is_given_by_callers(FunctionId caller, PathId unit_path) const;
   bool is_unresolved(FunctionId caller, const facts::Event& event, size_t targets) const;
@@ -73,6 +77,7 @@ class CallGraph {
   std::vector<std::vector<std::pair<facts::EventId, FunctionId>>> dispatches_;
   std::vector<std::vector<FunctionId>> edges_;
   std::vector<std::vector<FunctionId>> components_;
+  std::vector<bool> modelled_;
   uint64_t unresolved_calls_ = 0;
 };
 

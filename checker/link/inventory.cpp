@@ -37,7 +37,7 @@ Inventory::Inventory(const ProgramIndex& index, const CallGraph& graph, const Su
     states_[state].state = state;
   }
   for (FunctionId function = 0; function < index.functions.size(); ++function) {
-    if (index.functions[function].has_body) {
+    if (index.functions[function].has_body && !graph.is_modelled(function)) {
       collect_accesses(function);
     }
   }

@@ -92,7 +92,8 @@ void SharedAccesses::find_callers() {
 // Nobody is known to call it, or threads begin in it.
 bool SharedAccesses::is_root(FunctionId function) const {
   const facts::FunctionFacts& facts = *index_.functions[function].facts;
-  return !has_callers_[function] || is_entry_[function] || facts.is_main || facts.is_initializer;
+  return (!has_callers_[function] && !graph_.is_modelled(function)) || is_entry_[function] || facts.is_main ||
+         facts.is_initializer;
 }
 
 // State that is written, and of which an access holds a lock or may be called with one held.
