@@ -78,6 +78,8 @@ bool Translator::value_category_call(const CallSite& site) {
 
 void Translator::call(const CallExpr* call) {
   const CallSite site = site_of(call);
+  if (isa<CXXPseudoDestructorExpr>(call->getCallee()->IgnoreParens()))
+    return; // of a template, for a type that has none
   if (!site.callee)
     return indirect_call(call);
   if (isa<CXXDestructorDecl>(site.callee)) {
@@ -198,6 +200,15 @@ void Translator::indirect_call(const CallExpr* call) {
   out_.events.push_back(std::move(event));
 }
 
+// `std::make_unique<T>(object)` with an object of T itself: what comes back is a copy.
+bool Translator::is_copied(const CallSite& site, const Expr* argument) const {
+  const auto* made = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(site.expression->getType()));
+  return made && argument->isLValue() && site.arguments.size() == 1 && !site.receiver &&
+         unit_.types.info(made).role == Role::kSmartPointer &&
+         made->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+         unit_.context.hasSameUnqualifiedType(made->getTemplateArgs()[0].getAsType(), argument->getType());
+}
+
 // Code whose body is not looked at: it reads what it gets by const reference, may change what it gets otherwise, and
 // calls the callables it gets before it returns.
 void Translator::library_call(const CallSite& site) {
@@ -226,7 +237,8 @@ void Translator::library_call(const CallSite& site) {
     if (object->isFunctionType() || record_of(object) != nullptr ? unit_.types.sync(object) != facts::SyncKind::kNone
                                                                  : object->isFunctionType())
       continue;
-    const bool only_reads = unit_.library.has_body(site.callee) && !unit_.library.writes(site.callee, object);
+    const bool only_reads = is_copied(site, argument) ||
+                            (unit_.library.has_body(site.callee) && !unit_.library.writes(site.callee, object));
     const bool writes = !only_reads && !object.isConstQualified() && !type->isRValueReferenceType() &&
                         !(site.callee->isTemplateInstantiation() && argument->getType().isConstQualified());
     const PathId path = type->isAnyPointerType() ? paths_.pointee(argument) : paths_.object(argument);

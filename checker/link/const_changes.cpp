@@ -21,6 +21,11 @@ bool is_locked(const std::vector<HeldLock>& held) {
   return std::any_of(held.begin(), held.end(), [](const HeldLock& lock) { return lock.must; });
 }
 
+bool is_destructor_symbol(const std::string& symbol) {
+  const std::string name = symbol.substr(0, symbol.find('@'));
+  return name.ends_with("D0Ev") || name.ends_with("D1Ev") || name.ends_with("D2Ev");
+}
+
 std::string plain(const std::string& field) {
   return without_template_arguments(field);
 }
@@ -30,6 +35,7 @@ std::string plain(const std::string& field) {
 ConstChanges::ConstChanges(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
                            const Contexts& contexts)
     : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts) {
+  find_deleted();
   for (FunctionId function = 0; function < index.functions.size(); ++function) {
     if (promises(function) && contexts.held_on_entry(function).empty()) {
       Walk state;
@@ -76,7 +82,9 @@ void ConstChanges::walk(Walk& state, FunctionId id, const Substitution* frame, i
 void ConstChanges::enter(Walk& state, FunctionId id, EventId event, const Substitution* frame, int depth) {
   for (Target target : targets_with_callables(graph_, index_, id, event)) {
     const facts::FunctionFacts& callee = *index_.functions[target.function].facts;
-    bool is_promise = callee.is_const && !callee.is_lambda;
+    // What a caller hands in to be called changes what that caller means to.
+    bool is_handed_in = callee.is_lambda && callee.parent != index_.functions[id].facts->symbol;
+    bool is_promise = (callee.is_const && !callee.is_lambda) || is_handed_in;
     if (is_promise || callee.is_constructor || callee.is_destructor || state.seen.size() >= kMaxFunctions ||
         !state.seen.insert(target.function).second) {
       continue;
@@ -97,6 +105,48 @@ bool ConstChanges::is_near(FunctionId root, FunctionId function) const {
   const facts::FunctionFacts& inner = *index_.functions[function].facts;
   return root == function || inner.is_lambda || inner.is_internal ||
          (!outer.class_name.empty() && outer.class_name == inner.class_name);
+}
+
+void ConstChanges::find_deleted() {
+  for (const Function& function : index_.functions) {
+    if (!function.has_body || !function.facts->is_destructor) {
+      continue;
+    }
+    for (const Event& event : function.facts->events) {
+      if (event.kind != EventKind::kCall || event.receiver.path == facts::kNone) {
+        continue;
+      }
+      const facts::AccessPath& path = index_.paths[index_.path(function, event.receiver.path)];
+      if (path.root == RootKind::kThis && path.elements.size() > 1 &&
+          path.elements.back().kind == ElementKind::kDeref && is_destructor_symbol(event.callee)) {
+        auto field = std::find_if(path.elements.rbegin(), path.elements.rend(), [](const facts::PathElement& element) {
+          return element.kind == ElementKind::kField;
+        });
+        if (field != path.elements.rend()) {
+          deleted_.insert(field->name);
+        }
+      }
+    }
+  }
+}
+
+// Whether the object that has the member before this dereference owns what it leads to.
+bool ConstChanges::owns(const facts::AccessPath& path, size_t deref) const {
+  size_t at = deref;
+  while (at > 0 && path.elements[at - 1].kind == ElementKind::kIndex) {
+    --at;
+  }
+  if (at == 0 || path.elements[at - 1].kind != ElementKind::kField) {
+    return false;
+  }
+  const std::string& name = path.elements[at - 1].name;
+  auto field = index_.fields.find(name);
+  if (field == index_.fields.end() || field->second.is_reference) {
+    return false;
+  }
+  const std::string& type = field->second.type;
+  return deleted_.contains(name) || type.find("unique_ptr<") != std::string::npos ||
+         type.find("shared_ptr<") != std::string::npos;
 }
 
 bool ConstChanges::describe(const Walk& state, FunctionId function, PathId path, bool is_assigned,
@@ -122,14 +172,18 @@ bool ConstChanges::describe(const Walk& state, FunctionId function, PathId path,
   const facts::PathElement* pointer = nullptr;
   const facts::PathElement* field = nullptr;
   bool is_mutable = false;
-  for (const facts::PathElement& element : whole.elements) {
+  for (size_t i = 0; i < whole.elements.size() && !is_mutable; ++i) {
+    const facts::PathElement& element = whole.elements[i];
     if (element.kind == ElementKind::kDeref) {
-      pointer = field;
-      break;
+      if (!owns(whole, i)) {
+        return false;
+      }
+      pointer = pointer == nullptr ? field : pointer;
+    } else if (element.kind == ElementKind::kField) {
+      field = pointer == nullptr ? &element : field;
+      auto facts = index_.fields.find(element.name);
+      is_mutable = pointer == nullptr && facts != index_.fields.end() && facts->second.is_mutable;
     }
-    field = element.kind == ElementKind::kField ? &element : field;
-    auto facts = field == nullptr ? index_.fields.end() : index_.fields.find(field->name);
-    is_mutable |= facts != index_.fields.end() && facts->second.is_mutable;
   }
   bool may_be_pointee = pointer == nullptr && index_.paths.is_cut(path);
   if (field == nullptr || may_be_pointee || (pointer != nullptr && !is_this)) {
@@ -139,12 +193,11 @@ bool ConstChanges::describe(const Walk& state, FunctionId function, PathId path,
   if (declared == index_.fields.end()) {
     return false;
   }
-  // A reference is a borrowed view, what is const behind a pointer stays so, and a library's const methods are not
-  // seen.
+  // What is const behind a pointer stays so, and a library's const methods are not seen.
   const std::string& type = declared->second.type;
   bool leads_to_const = pointer != nullptr && type.starts_with("const ") && type.ends_with("*");
   bool is_cast_away = pointer == nullptr && !is_mutable;
-  if (leads_to_const || (pointer != nullptr && declared->second.is_reference) || (is_cast_away && !is_assigned)) {
+  if (leads_to_const || (is_cast_away && !is_assigned)) {
     return false;
   }
   change.subject = plain(field->name);

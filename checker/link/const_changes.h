@@ -1,5 +1,6 @@
-// What const functions change all the same: mutable members, what member pointers lead to, and globals, with no lock
-// held. What a member refers to is borrowed, and not told.
+// What const functions change all the same: mutable members, what members own behind pointers, and globals, with no
+// lock held. What an object only borrows is not told: references, and pointers that its class's destructor does not
+// follow.
 //
 // Told at the innermost const function on the way to the change: const callers that only pass the call on are not
 // named again. Non-const callees are followed from there, kMaxDepth deep; globals only into callees of the same class
@@ -45,11 +46,14 @@ class ConstChanges {
   void judge(Walk& state, FunctionId function, facts::EventId event, PathId path);
   bool describe(const Walk& state, FunctionId function, PathId path, bool is_assigned, ConstChange& change) const;
   bool is_near(FunctionId root, FunctionId function) const;
+  void find_deleted();
+  bool owns(const facts::AccessPath& path, size_t deref) const;
 
   const ProgramIndex& index_;
   const CallGraph& graph_;
   const Summaries& summaries_;
   const Contexts& contexts_;
+  std::set<std::string> deleted_; // pointers whose objects a destructor of the class destroys
   std::vector<ConstChange> all_;
 };
 

@@ -1,5 +1,8 @@
-// Through a non-const method of what a member points to.
+// Through a non-const method of what a member owns behind a pointer.
+#include <memory>
+
 struct Arena {
+  ~Arena() { used = 0; }
   void* take(unsigned long size) {
     used += size;
     return nullptr;
@@ -9,7 +12,20 @@ struct Arena {
 
 class Builder {
 public:
-  explicit Builder(Arena* arena) : arena_(arena) {}
+  void* node() const { // CHECK: paraudit-const-mutation
+    return arena_->take(16);
+  }
+
+private:
+  std::unique_ptr<Arena> arena_ = std::make_unique<Arena>();
+};
+
+// A raw pointer that the destructor follows is owned as well.
+class Module {
+public:
+  Module() : arena_(new Arena) {}
+  Module(const Module&) = delete;
+  ~Module() { delete arena_; }
   void* node() const { // CHECK: paraudit-const-mutation
     return arena_->take(16);
   }
@@ -18,4 +34,4 @@ private:
   Arena* arena_;
 };
 
-void* use(const Builder& builder) { return builder.node(); }
+void* use(const Builder& builder, const Module& module) { return builder.node() ? module.node() : nullptr; }
