@@ -293,6 +293,39 @@ bool Guards::is_related(const Subject& subject, const GuardLock& lock) const {
          index_.locks[lock.lock].site.file == subject.site.file;
 }
 
+namespace {
+
+std::string owner_of(const std::string& field) {
+  size_t colon = field.rfind("::");
+  return colon == std::string::npos ? "" : field.substr(0, colon);
+}
+
+} // namespace
+
+// Whether two accesses cannot happen at once: some lock is held at both, by one of them exclusively. Of locks that lie
+// in objects of another class than the state, it cannot be told which is whose: they may be the same.
+bool Guards::exclude_each_other(const Subject& subject, const GuardedAccess& a, const GuardedAccess& b) const {
+  auto is_same = [&](const GuardLock& mine, const GuardLock& theirs) {
+    bool is_elsewhere = subject.state == kNoId && owner_of(index_.locks[mine.lock].symbol) != owner_of(subject.field);
+    return mine == theirs || (mine.lock == theirs.lock && is_elsewhere);
+  };
+  return std::any_of(a.held.begin(), a.held.end(), [&](const auto& mine) {
+    return std::any_of(b.held.begin(), b.held.end(), [&](const auto& theirs) {
+      return is_same(mine.first, theirs.first) &&
+             (mine.second == Mode::kExclusive || theirs.second == Mode::kExclusive);
+    });
+  });
+}
+
+// A scheme of two locks: whoever lacks the usual one holds another that keeps all those out that it could disturb.
+bool Guards::is_excluded(const GuardedState& state, const GuardedAccess& access) const {
+  return !access.held.empty() &&
+         std::all_of(state.accesses.begin(), state.accesses.end(), [&](const GuardedAccess& other) {
+           bool conflict = other.counts && (access.is_write || other.is_write) && other.site != access.site;
+           return !conflict || exclude_each_other(subject(state), access, other);
+         });
+}
+
 void Guards::find_missing(GuardedState& state) const {
   bool is_written = std::any_of(state.accesses.begin(), state.accesses.end(),
                                 [](const GuardedAccess& access) { return access.counts && access.is_write; });
@@ -303,7 +336,8 @@ void Guards::find_missing(GuardedState& state) const {
   for (size_t i = 0; i < state.accesses.size(); ++i) {
     const GuardedAccess& access = state.accesses[i];
     bool opted_out = index_.functions[access.access->function].facts->no_analysis;
-    if (access.holds_guard || !access.counts || access.is_vague || opted_out) {
+    if (access.holds_guard || !access.counts || access.is_vague || opted_out ||
+        (!is_declared && is_excluded(state, access))) {
       continue;
     }
     bool holds_other = std::any_of(access.held.begin(), access.held.end(), [&](const auto& held) {
@@ -360,14 +394,10 @@ void Guards::find_disjoint(GuardedState& state) const {
       }
     }
   }
-  auto meet = [&](size_t a, size_t b) {
-    const GuardedAccess& access = state.accesses[a];
-    return std::any_of(access.held.begin(), access.held.end(),
-                       [&](const auto& held) { return !held.first.place.empty() && has(b, held.first); });
-  };
   for (size_t i : locked) {
     bool conflicts = std::any_of(locked.begin(), locked.end(), [&](size_t other) {
-      return (state.accesses[i].is_write || state.accesses[other].is_write) && !meet(i, other);
+      return (state.accesses[i].is_write || state.accesses[other].is_write) &&
+             !exclude_each_other(subject(state), state.accesses[i], state.accesses[other]);
     });
     if (conflicts && !has(i, usual)) {
       state.inconsistent.push_back(i);

@@ -78,6 +78,8 @@ class Guards {
   void infer_by_class(GuardedState& state) const;
   bool holds(const GuardedState& state, const GuardedAccess& access) const;
   bool is_related(const Subject& subject, const GuardLock& lock) const;
+  bool exclude_each_other(const Subject& subject, const GuardedAccess& a, const GuardedAccess& b) const;
+  bool is_excluded(const GuardedState& state, const GuardedAccess& access) const;
   void find_missing(GuardedState& state) const;
   void find_disjoint(GuardedState& state) const;
   void leave_to_inner();
