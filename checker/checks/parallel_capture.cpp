@@ -28,6 +28,12 @@ bool is_unsynchronised_change(const link::Program& program, const link::Touch& t
          touch.access != facts::AccessKind::kAddressTaken && !is_thread_safe_object(program, touch.path);
 }
 
+// A global that is changed far from the task is for `mutable-global` to tell: the task does not know of it.
+bool is_far_global(const link::Program& program, const link::Touch& touch) {
+  constexpr uint32_t kMostCalls = 3;
+  return program.index->paths[touch.path].root == RootKind::kGlobal && touch.hop->length > kMostCalls + 1;
+}
+
 // How the code that makes the change names what it changes.
 std::string object_text(const link::Program& program, const link::Touch& touch) {
   const link::Function& function = program.index->functions[touch.function];
@@ -85,7 +91,7 @@ void check_parallel_capture(const link::Program& program, const CheckInfo& self,
   for (const link::Task& task : program.tasks->all()) {
     for (const link::Touch& touch : task.touches) {
       if (touch.path == link::kNoPath || touch.hop->next == nullptr || !is_unsynchronised_change(program, touch) ||
-          !program.tasks->has_partner(task, touch)) {
+          is_far_global(program, touch) || !program.tasks->has_partner(task, touch)) {
         continue;
       }
       Finding finding = make_finding(program, self, task, touch);

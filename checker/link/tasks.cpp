@@ -237,9 +237,12 @@ bool Tasks::has_partner(const Task& task, const Touch& touch) const {
     return true;
   }
   // An object that outlives the function that started the task, which nobody has waited for there: who else uses it?
-  RootKind root = index_.paths[touch.path].root;
-  const Function& starter = index_.functions[task.starter];
-  if (!until_join(task).leaves_running || root == RootKind::kLocal || root == RootKind::kTemporary) {
+  // What the starter was given to start is handed over; what lies behind several pointers is another object's affair.
+  const facts::AccessPath& path = index_.paths[touch.path];
+  auto is_deref = [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kDeref; };
+  bool is_far = std::count_if(path.elements.begin(), path.elements.end(), is_deref) > 1;
+  if (!until_join(task).leaves_running || path.root == RootKind::kLocal || path.root == RootKind::kTemporary ||
+      path.root == RootKind::kParameter || is_far) {
     return false;
   }
   auto users = accessed_by_.find(place_name(touch.path));
@@ -257,8 +260,31 @@ bool Tasks::has_partner(const Task& task, const Touch& touch) const {
   }
   return std::any_of(users->second.begin(), users->second.end(), [&](FunctionId function) {
     const facts::FunctionFacts& facts = *index_.functions[function].facts;
-    return !reached.contains(function) && !facts.is_constructor && !facts.is_destructor && !facts.is_initializer;
+    return !reached.contains(function) && !facts.is_constructor && !facts.is_destructor && !facts.is_initializer &&
+           !joins_first(task, function, touch.path);
   });
+}
+
+// Whether a function waits for the task's handle before it uses the place. Events are in the order of the flow.
+bool Tasks::joins_first(const Task& task, FunctionId user, PathId path) const {
+  const Function& starter = index_.functions[task.starter];
+  const PathId handle = index_.path(starter, starter.facts->events[task.event].path);
+  const std::string joined = handle == kNoPath ? "" : place_name(handle);
+  const std::string place = place_name(path);
+  const Function& function = index_.functions[user];
+  for (const Event& event : function.facts->events) {
+    PathId object = event.path == facts::kNone ? kNoPath : index_.path(function, event.path);
+    if (object == kNoPath) {
+      continue;
+    }
+    if (event.kind == EventKind::kJoin && !joined.empty() && place_name(object) == joined) {
+      return true;
+    }
+    if (event.kind == EventKind::kAccess && place_name(object) == place) {
+      return false;
+    }
+  }
+  return false;
 }
 
 std::string Tasks::place_name(PathId path) const {

@@ -43,6 +43,7 @@ class Tasks {
   bool is_selected_in_loop(const Task& task, const Touch& touch) const;
   bool is_in_loop(FunctionId function, facts::EventId event) const;
   bool may_meet(const Task& task, const Task& other) const;
+  bool joins_first(const Task& task, FunctionId user, PathId path) const;
   bool starter_touches(const Task& task, PathId path) const;
   struct Span {
     std::vector<facts::EventId> events;
