@@ -36,11 +36,24 @@ bool names_object(const std::string& field) {
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
+// The member or global object that a lock lies in, where it is one of a kind: `table.head_.mutex_` is `head_`'s.
+std::string named_owner(const AccessPath& path) {
+  size_t size = path.elements.size();
+  if (size >= 2 && path.elements[size - 1].kind == ElementKind::kField &&
+      path.elements[size - 2].kind == ElementKind::kField) {
+    return path.elements[size - 2].name;
+  }
+  return size == 1 && path.root == RootKind::kGlobal ? path.name : "";
+}
+
 } // namespace
 
 InstanceOrder::InstanceOrder(const ProgramIndex& index, const Summaries& summaries, const LockOrder& order)
     : index_(index), order_(order) {
   std::map<std::pair<Site, std::string>, const NestedPair*> best;
+  for (const NestedPair& pair : summaries.pairs()) {
+    taken_inside_.insert(named_owner(index.paths[pair.acquired.lock.path]));
+  }
   for (const NestedPair& pair : summaries.pairs()) {
     if (!concerns_instances(pair) || is_decided(pair)) {
       continue;
@@ -87,6 +100,11 @@ bool InstanceOrder::is_decided(const NestedPair& pair) const {
     return true;
   }
   if (decides(pair.function, pair.held.lock.path, pair.acquired.lock.path)) {
+    return true;
+  }
+  // One object that is told from all others by its name, and that nobody takes after another.
+  const std::string owner = named_owner(index_.paths[pair.held.lock.path]);
+  if (!owner.empty() && !taken_inside_.contains(owner)) {
     return true;
   }
   // In a callee the two have other paths; what it compares of its parameters is them.

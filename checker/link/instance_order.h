@@ -9,6 +9,8 @@
 
 #include "checker/link/lock_order.h"
 
+#include <set>
+#include <string>
 #include <vector>
 
 namespace paraudit::link {
@@ -28,6 +30,7 @@ class InstanceOrder {
 
   const ProgramIndex& index_;
   const LockOrder& order_;
+  std::set<std::string> taken_inside_; // objects whose locks are taken with another of any class held
   std::vector<const NestedPair*> undecided_;
 };
 
