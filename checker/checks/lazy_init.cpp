@@ -4,6 +4,8 @@
 #include "checker/checks/guard_finding.h"
 #include "checker/checks/trace.h"
 
+#include <set>
+
 namespace paraudit::checks {
 namespace {
 
@@ -23,6 +25,7 @@ std::string message_of(const std::string& name, const link::LazyInit& found) {
 } // namespace
 
 void check_lazy_init(const link::Program& program, const CheckInfo& self, Findings& findings) {
+  std::set<std::string> told; // an object that several functions initialise is one defect
   for (const link::LazyInit& found : program.lazy_inits->all()) {
     bool is_static = found.state != link::kNoId;
     if (is_static && !program.index->states[found.state].facts.is_definition) {
@@ -30,6 +33,9 @@ void check_lazy_init(const link::Program& program, const CheckInfo& self, Findin
     }
     std::string name =
         is_static ? program.index->states[found.state].id : link::without_template_arguments(found.field);
+    if (!told.insert(name).second) {
+      continue;
+    }
     Finding finding;
     finding.check = self.name;
     bool is_reached = found.counts && program.contexts->is_reached_by_entry(found.function);

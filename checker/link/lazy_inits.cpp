@@ -204,7 +204,8 @@ void LazyInits::match(FunctionId id, EventId test_id) {
       if (!initialises(id, event, path, 0, held) || is_once(held)) {
         continue;
       }
-      if (must_be_locked && !is_locked(id, held)) {
+      bool is_other_state = facts.events[event].is_atomic && !test.is_atomic; // a plain part tested, an atomic one set
+      if (is_other_state || (must_be_locked && !is_locked(id, held))) {
         continue;
       }
       found.is_locked_init = is_locked(id, held);
