@@ -127,6 +127,9 @@ class Checker {
     if (state == nullptr || !is_inside(id, event, *state) || (escape.to_const && lives_on(*state, escape.path))) {
       return;
     }
+    if (escape.holder != link::kNoPath && index_.paths.has_prefix(escape.holder, escape.path)) {
+      return; // kept in the object itself
+    }
     if (escape.holder != link::kNoPath) {
       // Kept beside it, under the same guard.
       size_t ignored = 0;
