@@ -7,11 +7,6 @@ using facts::ElementKind;
 using facts::PathElement;
 using facts::SyncKind;
 
-// A program's own atomic types do their work in assembler or builtins, where nothing tells what they are but the name.
-bool is_called_atomic(const std::string& type) {
-  return type.find("Atomic") != std::string::npos || type.find("atomic") != std::string::npos;
-}
-
 bool is_plain(SyncKind sync) {
   return sync == SyncKind::kNone || sync == SyncKind::kConst;
 }
@@ -69,7 +64,7 @@ std::vector<SubjectPart> Subjects::parts(const facts::AccessPath& path) {
       continue;
     }
     const facts::FieldFacts& facts = field->second;
-    if (!is_plain(facts.sync) || facts.lock != facts::LockKind::kNone || is_called_atomic(facts.type_class)) {
+    if (!is_plain(facts.sync) || facts.lock != facts::LockKind::kNone) {
       return {};
     }
     if (i >= own && !facts.is_const && !facts.is_reference) {
