@@ -67,6 +67,9 @@ std::string path_text(const link::Program& program, link::FunctionId function, l
     name = &facts.parameters[whole.index].name;
   } else if (whole.root == facts::RootKind::kCapture && whole.index < facts.captures.size()) {
     name = &facts.captures[whole.index];
+  } else if (whole.root == facts::RootKind::kGlobal) {
+    auto state = program.index->state_by_symbol.find(whole.name);
+    name = state == program.index->state_by_symbol.end() ? nullptr : &program.index->states[state->second].id;
   }
   if (name != nullptr && !name->empty() && !whole.name.empty()) {
     text.replace(text.find_first_not_of('*'), whole.name.size(), *name);

@@ -151,6 +151,18 @@ bool TwoSections::depends(const facts::FunctionFacts& function, const Use& test,
          reaches(function, next[0], to, test.decides) != reaches(function, next[1], to, test.decides);
 }
 
+// The innermost member, else the object.
+std::string TwoSections::subject_of(const facts::AccessPath& state) const {
+  for (auto element = state.elements.rbegin(); element != state.elements.rend(); ++element) {
+    if (element->kind == facts::ElementKind::kField) {
+      return without_template_arguments(element->name);
+    }
+  }
+  auto object = index_.state_by_symbol.find(state.name);
+  return object == index_.state_by_symbol.end() ? without_template_arguments(state.name)
+                                                : index_.states[object->second].id;
+}
+
 void TwoSections::match(FunctionId id) {
   const Function& function = index_.functions[id];
   std::vector<Use> all = uses(id, 0);
@@ -175,11 +187,7 @@ void TwoSections::match(FunctionId id) {
       found.act = act.event;
       found.lock = resolve_lock(index_, act.lock).lock;
       const facts::AccessPath& state = index_.paths[act.state];
-      found.subject = without_template_arguments(state.elements.empty() ? state.name : state.elements.back().name);
-      if (auto object = index_.state_by_symbol.find(state.name);
-          state.elements.empty() && object != index_.state_by_symbol.end()) {
-        found.subject = index_.states[object->second].id;
-      }
+      found.subject = subject_of(state);
       found.test_site = index_.site(function, function.facts->events[test.event].where);
       found.act_site = index_.site(function, function.facts->events[act.event].where);
       found.counts = contexts_.may_be_parallel(id, act.event) && !contexts_.is_alone(id, act.event);

@@ -48,6 +48,7 @@ class TwoSections {
   void add_own(FunctionId function, facts::EventId event, std::vector<Use>& uses) const;
   void add_called(FunctionId function, facts::EventId event, int depth, std::vector<Use>& uses) const;
   void match(FunctionId function);
+  std::string subject_of(const facts::AccessPath& state) const;
   bool depends(const facts::FunctionFacts& function, const Use& test, facts::EventId act) const;
 
   const ProgramIndex& index_;
