@@ -76,10 +76,19 @@ void Deeds::summarise(FunctionId function) {
   }
 }
 
+// The methods that make up a lock hold it in their own way: what they do is how it locks.
+bool Deeds::is_own_lock(FunctionId function, const LockPath& lock) const {
+  const facts::AccessPath& path = index_.paths[lock.path];
+  auto owner = index_.classes.find(index_.functions[function].facts->class_name);
+  return path.root == RootKind::kThis && path.elements.empty() && owner != index_.classes.end() &&
+         owner->second.facts.lock != LockKind::kNone && owner->second.facts.lock != LockKind::kWrapper;
+}
+
 Deeds::HeldList Deeds::locks_held(FunctionId function, EventId event) const {
   HeldList held;
   for (const HeldLock& lock : summaries_.held_at(function, event)) {
-    if (lock.must && (lock.lock.lock == kNoId || excludes_others(index_.locks[lock.lock.lock].kind))) {
+    if (lock.must && !is_own_lock(function, lock.lock) &&
+        (lock.lock.lock == kNoId || excludes_others(index_.locks[lock.lock.lock].kind))) {
       held.push_back(lock);
     }
   }

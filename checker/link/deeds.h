@@ -79,6 +79,7 @@ class Deeds {
   Targets judge(const std::vector<FunctionId>& targets, FunctionId& acquiring) const;
   bool is_collaborator(PathId receiver) const;
   bool is_from_outside(FunctionId function, PathId receiver) const;
+  bool is_own_lock(FunctionId function, const LockPath& lock) const;
   HeldList locks_held(FunctionId function, facts::EventId event) const;
   const Hop* hop(FunctionId function, facts::EventId event, const Hop* next);
 
