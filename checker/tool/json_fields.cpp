@@ -1,5 +1,6 @@
 #include "checker/tool/json_fields.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
@@ -24,6 +25,51 @@ const char* source_name(GuardSource source) {
     return "none";
   }
 }
+
+// Which members several threads can reach: those with a guard, those of classes that have a lock or an atomic beside
+// them or that a static object holds, those that are mutable, and those that a task changes for others to see. What
+// each thread makes for itself is nobody's shared state.
+class Reach {
+ public:
+  explicit Reach(const link::Program& program) : index_(*program.index), guards_(*program.guards) {
+    for (const link::Task& task : program.tasks->all()) {
+      for (const link::Touch& touch : task.touches) {
+        if (touch.path != link::kNoPath && touch.is_write()) {
+          by_tasks_.insert(program.tasks->place_name(touch.path));
+        }
+      }
+    }
+  }
+
+  bool is_shared(const GuardedState& state) const {
+    const std::string& field = guards_.subject(state).field;
+    if (state.source != GuardSource::kNone || !state.inconsistent.empty() || has_lock_beside(field)) {
+      return true;
+    }
+    auto facts = index_.fields.find(field);
+    bool is_mutable = facts != index_.fields.end() && facts->second.is_mutable;
+    return std::any_of(state.accesses.begin(), state.accesses.end(), [&](const GuardedAccess& access) {
+      bool is_static = index_.paths[access.access->path].root == facts::RootKind::kGlobal;
+      return access.is_write && (is_mutable || is_static || (access.counts && by_tasks_.contains(field)));
+    });
+  }
+
+ private:
+  bool has_lock_beside(const std::string& field) const {
+    size_t colon = field.rfind("::");
+    auto owner = colon == std::string::npos ? index_.classes.end() : index_.classes.find(field.substr(0, colon));
+    return owner != index_.classes.end() &&
+           std::any_of(owner->second.facts.fields.begin(), owner->second.facts.fields.end(),
+                       [](const facts::FieldFacts& other) {
+                         return other.lock != facts::LockKind::kNone || other.sync == facts::SyncKind::kLock ||
+                                other.sync == facts::SyncKind::kAtomic;
+                       });
+  }
+
+  const link::ProgramIndex& index_;
+  const link::Guards& guards_;
+  std::set<std::string> by_tasks_;
+};
 
 class Fields {
  public:
@@ -117,9 +163,10 @@ void append_fields(const link::Program& program, const std::function<std::string
                    json& shared_state) {
   // Of the instantiations of a template the one with the most accesses speaks for all.
   std::map<std::string, const GuardedState*> by_name;
+  const Reach reach(program);
   for (const GuardedState& state : program.guards->states()) {
     const link::Subject& subject = program.guards->subject(state);
-    if (subject.state == link::kNoId && !subject.is_pointee) {
+    if (subject.state == link::kNoId && !subject.is_pointee && reach.is_shared(state)) {
       const GuardedState*& known = by_name[subject.name];
       known = known == nullptr || known->accesses.size() < state.accesses.size() ? &state : known;
     }
