@@ -48,6 +48,7 @@ void Scope::wait_for_all(const Label& label) {
 }
 
 std::exception_ptr Scope::first_failure() {
+  std::lock_guard lock(mutex_);
   const Position* first = nullptr;
   std::exception_ptr failure;
   for (detail::TaskRef<ChildTask>& child : children_) {
