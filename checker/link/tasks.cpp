@@ -265,7 +265,8 @@ bool Tasks::has_partner(const Task& task, const Touch& touch) const {
   });
 }
 
-// Whether a function waits for the task's handle before it uses the place. Events are in the order of the flow.
+// Whether a function waits for the task's handle before it uses the place. Events are in the order of the flow. A
+// thread that was made apart and assigned has no handle of its own: then any wait counts.
 bool Tasks::joins_first(const Task& task, FunctionId user, PathId path) const {
   const Function& starter = index_.functions[task.starter];
   const PathId handle = index_.path(starter, starter.facts->events[task.event].path);
@@ -277,7 +278,7 @@ bool Tasks::joins_first(const Task& task, FunctionId user, PathId path) const {
     if (object == kNoPath) {
       continue;
     }
-    if (event.kind == EventKind::kJoin && !joined.empty() && place_name(object) == joined) {
+    if (event.kind == EventKind::kJoin && (joined.empty() || place_name(object) == joined)) {
       return true;
     }
     if (event.kind == EventKind::kAccess && place_name(object) == place) {

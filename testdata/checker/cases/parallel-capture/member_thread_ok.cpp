@@ -5,7 +5,10 @@
 
 class Collector {
 public:
-  explicit Collector(int fd) : reader_([this, fd] { drain(fd); }) {}
+  explicit Collector(int fd) {
+    if (fd >= 0)
+      reader_ = std::thread([this, fd] { drain(fd); });
+  }
   ~Collector() { finish(); }
   std::string finish() {
     if (reader_.joinable())
