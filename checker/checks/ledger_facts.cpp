@@ -84,6 +84,7 @@ std::vector<formats::Discrepancy> ledger_discrepancies(const link::Program& prog
     return {};
   }
   formats::ProgramFacts facts;
+  facts.is_partial = program.is_partial;
   std::map<std::string, std::string> paths;
   for (const link::SharedState& shared : program.inventory->states()) {
     const facts::StateObject& object = program.index->states[shared.state].facts;

@@ -34,10 +34,12 @@ struct LinkOptions {
   std::vector<std::string> parallel_entries; // regular expressions over qualified function names; valid ones
   std::vector<StatedPair> stated_order;      // of a ledger
   std::shared_ptr<const formats::Ledger> ledger;
+  bool is_partial = false; // units are missing: what the ledger names and nobody saw is not gone
 };
 
 struct Program {
   std::shared_ptr<const formats::Ledger> ledger; // null: none was given
+  bool is_partial = false;                       // units are missing
   std::unique_ptr<ProgramIndex> index;
   std::unique_ptr<CallGraph> graph;
   std::unique_ptr<Summaries> summaries;

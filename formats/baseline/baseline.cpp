@@ -28,7 +28,8 @@ std::string text_of(const std::string& path, const Json& entry, const std::strin
 Json parse(const std::string& path, const std::string& text) {
   auto check_depth = [&](int depth, Json::parse_event_t, Json&) {
     if (depth > kMaxDepth)
-      throw LocatedError(path, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
+      throw LocatedError(path, "is no baseline: it is nested deeper than " + std::to_string(kMaxDepth) +
+                                   " levels; write one with --update-baseline");
     return true;
   };
   try {

@@ -89,6 +89,15 @@ class Comparison {
     found_.push_back({kind, std::move(message), at, std::move(site), std::move(site_message), std::move(identity)});
   }
 
+  // Stale, unless it may be in what could not be read.
+  void gone(LedgerPlace at, std::vector<std::string> identity, std::string message, const std::string& name) {
+    if (facts_.is_partial)
+      add(DiscrepancyKind::kUnseen, at, std::move(identity),
+          name + " was not found, but not all of the program could be read; leave the entry as it is");
+    else
+      add(DiscrepancyKind::kStale, at, std::move(identity), std::move(message));
+  }
+
   void find_new_state() {
     for (const StateFact& state : facts_.state)
       if (needs_decision(state) && !entry_by_id_.contains(state.id))
@@ -119,8 +128,9 @@ class Comparison {
   void check_state(const LedgerState& entry) {
     auto found = state_by_id_.find(entry.id);
     if (found == state_by_id_.end()) {
-      add(DiscrepancyKind::kStale, entry.at, {entry.id},
-          quoted(entry.id) + " is no shared state of the program any more" + moved_to(entry) + "; remove the entry");
+      gone(entry.at, {entry.id},
+           quoted(entry.id) + " is no shared state of the program any more" + moved_to(entry) + "; remove the entry",
+           quoted(entry.id));
       return;
     }
     const StateFact& state = *found->second;
@@ -152,9 +162,10 @@ class Comparison {
     if (entry.guard.empty())
       return;
     if (!facts_.locks.contains(entry.guard)) {
-      add(DiscrepancyKind::kStale, entry.guard_at, {entry.id, "guard"},
-          quoted(entry.guard) + ", the guard of " + quoted(entry.id) + ", is no lock of the program" +
-              (state.guard.empty() ? "" : "; its accesses hold " + quoted(state.guard)));
+      gone(entry.guard_at, {entry.id, "guard"},
+           quoted(entry.guard) + ", the guard of " + quoted(entry.id) + ", is no lock of the program" +
+               (state.guard.empty() ? "" : "; its accesses hold " + quoted(state.guard)),
+           quoted(entry.guard));
       return;
     }
     if (!state.guard.empty() && state.guard != entry.guard) {
@@ -227,9 +238,10 @@ class Comparison {
       bool is_sentence = other.find(' ') != std::string::npos;
       if (found == state_by_id_.end()) {
         if (!is_sentence)
-          add(DiscrepancyKind::kStale, entry.at, {entry.id, "atomicity", other},
-              quoted(other) + ", which changes together with " + quoted(entry.id) +
-                  ", is no shared state of the program");
+          gone(entry.at, {entry.id, "atomicity", other},
+               quoted(other) + ", which changes together with " + quoted(entry.id) +
+                   ", is no shared state of the program",
+               quoted(other));
         continue;
       }
       if (found->second->guard != state.guard)
@@ -244,8 +256,7 @@ class Comparison {
   bool check_lock(LedgerPlace at, const std::string& lock) {
     if (facts_.locks.contains(lock))
       return true;
-    add(DiscrepancyKind::kStale, at, {lock, "lock"},
-        quoted(lock) + " is no lock of the program any more; remove or rename it");
+    gone(at, {lock, "lock"}, quoted(lock) + " is no lock of the program any more; remove or rename it", quoted(lock));
     return false;
   }
 
@@ -264,7 +275,7 @@ class Comparison {
       if (pair.before == entry.after && pair.after == entry.before && pair.before != pair.after)
         against_order(entry.at, pair);
     }
-    if (!is_used)
+    if (!is_used && !facts_.is_partial)
       add(DiscrepancyKind::kUnused, entry.at, {entry.before, entry.after},
           quoted(entry.after) + " is nowhere acquired while " + quoted(entry.before) + " is held");
   }
@@ -309,9 +320,11 @@ const char* discrepancy_word(DiscrepancyKind kind) {
   case DiscrepancyKind::kContradicted:
     return "contradicted";
   case DiscrepancyKind::kUnused:
+    return "unused";
+  case DiscrepancyKind::kUnseen:
     break;
   }
-  return "unused";
+  return "not seen";
 }
 
 bool needs_decision(const StateFact& state) {

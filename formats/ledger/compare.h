@@ -1,5 +1,6 @@
-// Compares a ledger with what is known of the program: what is new, stale, contradicted, or stated but unused. One
-// implementation for `paraudit check --ledger` (facts of this run) and `paraudit ledger verify` (findings and traces).
+// Compares a ledger with what is known of the program: what is new, stale, contradicted, stated but unused, or not
+// seen. One implementation for `paraudit check --ledger` (facts of this run) and `paraudit ledger verify` (findings and
+// traces).
 //
 // Thread-safety: pure. Cost: linear in entries and accesses, but for one search of the stated order a nested pair.
 // Output is ordered by kind, then by place in the ledger, then by subject.
@@ -48,9 +49,11 @@ struct ProgramFacts {
   std::vector<StateFact> state;
   std::vector<PairFact> pairs;
   std::set<std::string> locks;
+  bool is_partial = false; // some of the program could not be read: what is missing here may be there
 };
 
-enum class DiscrepancyKind { kNew, kStale, kContradicted, kUnused };
+// kUnseen: in no part of the program that could be read, which was not all of it.
+enum class DiscrepancyKind { kNew, kStale, kContradicted, kUnused, kUnseen };
 
 struct Discrepancy {
   DiscrepancyKind kind = DiscrepancyKind::kNew;
@@ -61,7 +64,7 @@ struct Discrepancy {
   std::vector<std::string> identity; // what makes it the same in another run
 };
 
-const char* discrepancy_word(DiscrepancyKind kind); // "new", "stale", "contradicted", "unused"
+const char* discrepancy_word(DiscrepancyKind kind); // "new", "stale", "contradicted", "unused", "not seen"
 
 std::vector<Discrepancy> compare(const Ledger& ledger, const ProgramFacts& facts);
 

@@ -125,5 +125,21 @@ TEST(Compare, TheStatedOrderIsVerifiedAgainstWhatWasSeen) {
               ElementsAre(HasSubstr("maybe through others, the reverse"), HasSubstr("the reverse")));
 }
 
+TEST(Compare, NothingIsStaleWhileSomeOfTheProgramWasNotRead) {
+  ProgramFacts program = facts();
+  program.is_partial = true;
+  std::string text = others() + "  - {id: gone, decision: todo}\n"
+                                "  - {id: table, decision: freeze, guard: G, atomicity: [other]}\n"
+                                "lock_levels:\n  - [Q]\n";
+  EXPECT_THAT(
+      judged(text, program),
+      ElementsAre(HasSubstr("not seen 10 'gone' was not found, but not all of the program could be read; leave"),
+                  HasSubstr("not seen 11 'other' was not found"), HasSubstr("not seen 11 'G' was not found"),
+                  HasSubstr("not seen 13 'Q' was not found")));
+  program.is_partial = false;
+  EXPECT_THAT(judged(text, program),
+              ElementsAre(HasSubstr("stale 10"), HasSubstr("stale 11"), HasSubstr("stale 11"), HasSubstr("stale 13")));
+}
+
 } // namespace
 } // namespace paraudit::formats
