@@ -143,6 +143,8 @@ void pass_on_findings(const Findings& findings, const OrderGraph& graph, const W
   report.findings_path = findings.path;
   report.units = findings.units;
   report.units_failed = findings.units_failed;
+  report.functions = findings.functions;
+  report.checks = findings.checks;
   for (const SharedState& state : findings.shared_state)
     report.shared_state.push_back(watched.entry_of(state));
   for (const Finding& finding : findings.findings)
@@ -154,7 +156,7 @@ void pass_on_findings(const Findings& findings, const OrderGraph& graph, const W
 
 Report build_report(const Findings& findings, const TraceSet& traces, const ReportOptions& options) {
   Report report;
-  PathMap paths(options.root, known_files(findings));
+  PathMap paths(options.root, known_files(findings), findings.root);
   SiteJoin join(findings, paths);
   LockTable table(findings, join);
   Contention contention;
@@ -164,6 +166,8 @@ Report build_report(const Findings& findings, const TraceSet& traces, const Repo
   for (std::size_t i = 0; i < traces.processes.size(); ++i) {
     const ProcessTrace& trace = traces.processes[i];
     Symbolized symbolized = symbolize(trace);
+    for (const std::string& path : symbolized.rebuilt)
+      report.rebuilt.push_back(report.runs[i].label + "': rebuilt since the recording: " + path);
     for (const std::string& note : symbolized.notes)
       report.notes.push_back("run '" + report.runs[i].label + "': " + note);
     note_readers(trace, report.runs[i].label, report.notes);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "reports/analysis/runs.h"
+#include "reports/analysis/verdict.h"
 #include "reports/reader/test_directory.h"
 #include "reports/reader/trace_writer.h"
 
@@ -13,6 +14,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
 
 Findings sample_findings() {
   Findings findings;
@@ -145,6 +147,20 @@ TEST(BuildReport, SaysWhereTheFindingsMayBeOfAnotherProgram) {
   EXPECT_THAT(report_of(two_threads(""), foreign).verdict.not_seen, Contains(HasSubstr("of another program")));
   EXPECT_THAT(report_of(two_threads(""), sample_findings()).verdict.not_seen,
               Not(Contains(HasSubstr("of another program"))));
+}
+
+TEST(BuildReport, SaysWhichWaitsAndThreadsNoFigureHas) {
+  Report report;
+  Run& run = report.runs.emplace_back();
+  run.label = "r";
+  run.given_up = 4;
+  run.missing_threads = 1;
+  run.directory = "d";
+  report.rebuilt = {"r': rebuilt since the recording: p"};
+  EXPECT_THAT(judge(report).not_seen,
+              IsSupersetOf({HasSubstr("rebuilt since the recording: p"),
+                            HasSubstr("4 waits for a lock ended without it"), HasSubstr("1 thread file missing in d"),
+                            HasSubstr("waits that it was killed in are in no figure")}));
 }
 
 TEST(BuildReport, DescribesTheRun) {

@@ -31,19 +31,25 @@ bool ends_with(const std::string& path, const std::string& tail) {
 
 } // namespace
 
-PathMap::PathMap(const std::string& root, const std::set<std::string>& known_files) {
-  if (!root.empty()) {
-    std::error_code error;
-    roots_.push_back(normal(fs::absolute(root, error).string()));
-    std::string real = fs::canonical(root, error).generic_string();
-    if (!error)
-      roots_.push_back(real);
-    for (std::string& path : roots_)
-      if (!path.empty() && path.back() != '/')
-        path += '/';
-  }
+PathMap::PathMap(const std::string& root, const std::set<std::string>& known_files, const std::string& other_root) {
+  add_root(root);
+  add_root(other_root);
   for (const std::string& file : known_files)
     known_by_name_[base_name(file)].push_back(file);
+}
+
+void PathMap::add_root(const std::string& root) {
+  if (root.empty())
+    return;
+  std::error_code error;
+  std::size_t first = roots_.size();
+  roots_.push_back(normal(fs::absolute(root, error).string()));
+  std::string real = fs::canonical(root, error).generic_string();
+  if (!error)
+    roots_.push_back(real);
+  for (std::size_t i = first; i < roots_.size(); ++i)
+    if (!roots_[i].empty() && roots_[i].back() != '/')
+      roots_[i] += '/';
 }
 
 std::string PathMap::match_known(const std::string& path, bool absolute) const {

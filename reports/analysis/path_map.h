@@ -17,10 +17,12 @@ namespace paraudit::reports {
 class PathMap {
  public:
   // `root` may be empty: then nothing is under it. It need not exist.
-  PathMap(const std::string& root, const std::set<std::string>& known_files);
+  // `other_root`: where the checker ran, which may be another machine's; empty where that is not known.
+  PathMap(const std::string& root, const std::set<std::string>& known_files, const std::string& other_root = "");
   std::string canonical(const std::string& raw) const;
 
  private:
+  void add_root(const std::string& root);
   std::string match_known(const std::string& path, bool absolute) const;
 
   std::vector<std::string> roots_; // as given and with symbolic links resolved

@@ -33,7 +33,9 @@ struct Run {
   Ns duration = 0;
   bool ended = false; // false: killed, or still running when it was read
   std::uint64_t acquisitions = 0, records = 0, drops = 0, bytes = 0, torn = 0;
-  std::optional<double> overhead; // the recorder's share of the threads' time, estimated from the counts of events
+  std::optional<double> overhead;    // the recorder's share of the threads' time, estimated from the counts of events
+  std::uint64_t missing_threads = 0; // whose files are gone
+  std::uint64_t given_up = 0;        // waits for locks that ended without the lock
 };
 
 struct WaitTimes {
@@ -243,6 +245,7 @@ struct Report {
   Verdict verdict;
   Review review;
   std::vector<Run> runs;
+  std::vector<std::string> rebuilt;         // programs and libraries that are other files now, with their run
   std::uint64_t empty_traces = 0;           // of processes that died before their first record
   std::vector<LockUse> locks, wait_objects; // by total wait, contended, name
   LockOrder lock_order;
@@ -257,7 +260,9 @@ struct Report {
   RecorderFacts recorder;
   std::string findings_path;
   std::uint64_t units = 0, units_failed = 0;
-  std::vector<std::string> notes; // of the readers: symbolisation, torn tails
+  std::optional<std::uint64_t> functions; // absent: the findings do not say
+  std::vector<std::string> checks;        // that ran; empty: the findings do not say
+  std::vector<std::string> notes;         // of the readers: symbolisation, torn tails
 };
 
 } // namespace paraudit::reports

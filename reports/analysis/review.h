@@ -20,7 +20,7 @@ struct StateDecision {
 
 // Where ledger and program differ.
 struct LedgerNote {
-  std::string kind, message; // "new", "stale", "contradicted" or "unused"
+  std::string kind, message; // "new", "stale", "contradicted", "unused", "not seen"
   std::uint32_t line = 0;    // in the ledger; 0: the subject has no entry
   std::string file;          // in the source; empty where there is no place
   std::uint32_t source_line = 0;

@@ -11,6 +11,8 @@
 namespace paraudit::reports {
 namespace {
 
+constexpr const char* kGivenUp = "lock waits given up"; // the recorder's counter
+
 std::string recording_name(std::uint32_t policy) {
   switch (policy) {
   case PARAUDIT_POLICY_NONE:
@@ -114,6 +116,9 @@ Run describe_run(const ProcessTrace& trace) {
   run.bytes = trace.bytes;
   run.drops = trace.log_dropped + trace.threads_dropped;
   run.torn = trace.notes.torn_records + (trace.notes.torn_log_bytes != 0) + trace.notes.unstarted_threads;
+  run.missing_threads = trace.notes.missing_threads;
+  if (auto given_up = trace.counters.find(kGivenUp); given_up != trace.counters.end())
+    run.given_up = given_up->second;
   for (const ThreadTrace& thread : trace.threads) {
     std::uint64_t acquisitions = acquisitions_of(trace, thread);
     run.threads_seen += thread.record_count() != 0 || acquisitions != 0;

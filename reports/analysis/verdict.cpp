@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "reports/analysis/coverage.h"
+
 namespace paraudit::reports {
 namespace {
 
@@ -46,12 +48,8 @@ void find_reasons(const Report& report, std::vector<std::string>& reasons) {
   judge_review(report.review, reasons);
   if (std::uint64_t races = states_with(report, "confirmed"))
     reasons.push_back("races on " + counted(races, "state") + " confirmed at run time");
-  if (!report.findings_path.empty() && report.units == 0)
-    reasons.push_back("the findings cover no translation unit: nothing was checked");
-  if (report.runs.empty() && report.empty_traces)
-    reasons.push_back("no traced process lived to its first record: nothing was recorded");
-  if (!report.runs.empty() && report.recorder.acquisitions == 0 && report.wait_objects.empty())
-    reasons.push_back("the traces hold no acquisition: nothing was recorded");
+  for (std::string& reason : blind_reasons(report))
+    reasons.push_back(std::move(reason));
 }
 
 void find_static_gaps(const Report& report, std::vector<std::string>& gaps) {
@@ -69,18 +67,29 @@ void find_dynamic_gaps(const Report& report, std::vector<std::string>& gaps) {
   }
   if (report.recorder.drops)
     gaps.push_back(counted(report.recorder.drops, "record") + " dropped by the recorder (buffers were full)");
+  for (const std::string& rebuilt : report.rebuilt)
+    gaps.push_back("run '" + rebuilt + "; its sites stay addresses: record again");
   for (const Run& run : report.runs) {
+    if (run.missing_threads)
+      gaps.push_back("run '" + run.label + "': " + counted(run.missing_threads, "thread file") + " missing in " +
+                     run.directory + ": what these threads did is not counted");
     if (run.torn)
       gaps.push_back("run '" + run.label + "': " + counted(run.torn, "record") + " left unfinished by a kill");
-    else if (!run.ended)
-      gaps.push_back("run '" + run.label + "': the process did not end by itself");
+    if (!run.ended)
+      gaps.push_back("run '" + run.label +
+                     "': the process did not end by itself: waits that it was killed in are in no figure");
+    if (run.given_up)
+      gaps.push_back("run '" + run.label + "': " + counted(run.given_up, "wait") +
+                     " for a lock ended without it (a time-out): no figure has them");
   }
   const Resolution& resolution = report.resolution;
   if (!report.findings_path.empty() && resolution.resolved < resolution.audited())
     gaps.push_back(std::to_string(resolution.audited() - resolution.resolved) + " of " +
                    counted(resolution.audited(), "recorded acquisition site") + " resolve to no static lock");
   if (!report.findings_path.empty() && resolution.sites && resolution.by_name_and_site + resolution.by_site == 0)
-    gaps.push_back("no recorded acquisition is in the sources that the findings cover: they may be of another program");
+    gaps.push_back(
+        "no recorded acquisition is in the sources that the findings cover: they may be of another program, or " +
+        std::string("--root is not the directory that their paths are relative to"));
   if (resolution.outside)
     gaps.push_back(counted(resolution.outside, "recorded acquisition site") +
                    " in libraries without line information, which no audit covers");

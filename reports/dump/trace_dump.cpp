@@ -107,7 +107,8 @@ class Dump {
                       {"torn_log_bytes", trace_.notes.torn_log_bytes},
                       {"torn_records", trace_.notes.torn_records},
                       {"unknown_records", trace_.notes.unknown_records},
-                      {"unstarted_threads", trace_.notes.unstarted_threads}});
+                      {"unstarted_threads", trace_.notes.unstarted_threads},
+                      {"missing_threads", trace_.notes.missing_threads}});
     for (const paraudit_clock_anchor& anchor : trace_.anchors)
       sink_("anchor", {{"ticks", anchor.ticks}, {"monotonic_ns", anchor.monotonic_ns}});
     sink_("command", {{"executable", trace_.executable},

@@ -27,10 +27,12 @@ BudgetPlace place_of(const YamlReader& in) {
   return {in.value().line, in.value().column};
 }
 
-double bound_of(const YamlReader& in) {
+double bound_of(const YamlReader& in, const char* unit = "") {
   double bound = in.number();
   if (bound < 0)
     in.fail("must not be negative");
+  if (std::string_view(unit) == " %" && bound > 100)
+    in.fail("must be at most 100: it is in percent");
   return bound;
 }
 
@@ -50,7 +52,7 @@ void read_totals(const YamlReader& in, Budget& budget) {
   for (std::size_t i = 0; i < std::size(kTotals); ++i)
     if (in.has(kTotals[i].name)) {
       YamlReader value = in.member(kTotals[i].name);
-      budget.totals.push_back({static_cast<TotalLimit>(i), bound_of(value), place_of(value)});
+      budget.totals.push_back({static_cast<TotalLimit>(i), bound_of(value, kTotals[i].unit), place_of(value)});
     }
 }
 
@@ -65,7 +67,7 @@ LockRule lock_rule(const YamlReader& in, bool of_waits) {
   for (std::size_t i = 0; i < std::size(kLocks); ++i)
     if (in.has(kLocks[i].name)) {
       YamlReader value = in.member(kLocks[i].name);
-      rule.bounds.push_back({static_cast<LockLimit>(i), bound_of(value), place_of(value)});
+      rule.bounds.push_back({static_cast<LockLimit>(i), bound_of(value, kLocks[i].unit), place_of(value)});
     }
   if (rule.bounds.empty())
     in.fail("about '" + rule.name + "' sets no limit");

@@ -59,6 +59,8 @@ TEST(Budget, ComplaintsNameLineAndColumn) {
   EXPECT_THAT(error_of("limits:\n  max_new_cycles: none\n"),
               HasSubstr("b.yaml:4:19: 'max_new_cycles' must be a number, but is 'none'"));
   EXPECT_THAT(error_of("limits:\n  max_new_cycles: -1\n"), HasSubstr("must not be negative"));
+  EXPECT_THAT(error_of("locks:\n  - name: a\n    max_contended_percent: 150\n"), HasSubstr("b.yaml:5:28: "));
+  EXPECT_THAT(error_of("limits:\n  min_coverage_percent: 101\n"), HasSubstr("must be at most 100"));
   EXPECT_THAT(error_of("locks:\n  - name: a\n"), HasSubstr("about 'a' sets no limit"));
   EXPECT_THAT(error_of("locks:\n  - max_wait_ms: 1\n"), HasSubstr("needs a member 'name'"));
   EXPECT_THAT(error_of("scaling:\n  - threads: 1.5\n    min_speedup: 2\n"),

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "reports/analysis/coverage.h"
+#include "reports/analysis/verdict.h"
 #include "reports/gate/rank_test.h"
 
 namespace paraudit::reports {
@@ -130,6 +132,63 @@ std::set<std::string> state_of(const std::vector<ReportFile>& side) {
   return names;
 }
 
+// What the reports of a side looked at, together.
+struct Sight {
+  bool has_sources = false, has_runs = false;
+  std::uint64_t failed = 0;                    // units, in the report with the fewest
+  std::optional<std::set<std::string>> checks; // absent: not known
+  bool has_check(const std::string& name) const { return !checks || checks->contains(name); }
+};
+
+Sight sight_of(const std::vector<ReportFile>& side) {
+  Sight sight;
+  bool knows_checks = true;
+  for (const ReportFile& file : side) {
+    const Report& report = file.report;
+    sight.has_runs |= saw_runs(report);
+    if (!saw_sources(report))
+      continue;
+    sight.failed = sight.has_sources ? std::min(sight.failed, report.units_failed) : report.units_failed;
+    sight.has_sources = true;
+    knows_checks &= !report.checks.empty();
+    if (!sight.checks)
+      sight.checks.emplace();
+    sight.checks->insert(report.checks.begin(), report.checks.end());
+  }
+  if (!knows_checks)
+    sight.checks.reset();
+  return sight;
+}
+
+// Sentences about what `other` looked at and `side` did not.
+bool find_unseen(const Sight& other, const Sight& side, const std::string& name, std::vector<std::string>& sentences) {
+  std::size_t before = sentences.size();
+  if (other.has_sources && !side.has_sources)
+    sentences.push_back(name + " looked at no source: it holds no findings, or they cover nothing");
+  if (other.has_runs && !side.has_runs)
+    sentences.push_back(name + " looked at no run: it holds none, or nothing was recorded");
+  if (other.has_sources && side.has_sources && side.failed > other.failed)
+    sentences.push_back("in " + name + " " + counted(side.failed, "translation unit") + " failed, against " +
+                        std::to_string(other.failed));
+  bool lost = sentences.size() > before;
+  std::string missing;
+  for (const std::string& check : other.checks.value_or(std::set<std::string>()))
+    if (side.has_sources && !side.has_check(check))
+      missing += (missing.empty() ? "" : ", ") + check;
+  if (!missing.empty())
+    sentences.push_back("in " + name + " did not run: " + missing);
+  return lost;
+}
+
+// Whether the new side would show the issue if it were still there.
+bool is_seen(const Issue& issue, const Sight& before, const Sight& now) {
+  bool lost_sources = before.has_sources && (!now.has_sources || now.failed > before.failed);
+  bool lost_runs = before.has_runs && !now.has_runs;
+  bool by_run = issue.rule == "paraudit-lock-order-inversion" || issue.rule == "paraudit-instance-order" ||
+                issue.message.ends_with("at run time)");
+  return !lost_sources && !(by_run && lost_runs) && now.has_check(issue.rule);
+}
+
 } // namespace
 
 const char* change_name(ChangeKind kind) {
@@ -157,9 +216,17 @@ ReportDiff diff_reports(const std::vector<ReportFile>& base, const std::vector<R
   std::map<std::string, Issue> before = issues_by_fingerprint(base), after = issues_by_fingerprint(now);
   ReportDiff diff;
   diff.new_issues = without(after, before);
-  diff.fixed_issues = without(before, after);
+  Sight seen_before = sight_of(base), seen_now = sight_of(now);
+  diff.lost_sight = find_unseen(seen_before, seen_now, "the new side", diff.not_seen);
+  (void)find_unseen(seen_now, seen_before, "the base", diff.not_seen);
+  for (Issue& issue : without(before, after))
+    (is_seen(issue, seen_before, seen_now) ? diff.fixed_issues : diff.unseen_issues).push_back(std::move(issue));
   diff.pairs = compare_names(pairs_of(base), pairs_of(now));
   diff.state = compare_names(state_of(base), state_of(now));
+  if (diff.lost_sight) {
+    diff.pairs.removed.clear();
+    diff.state.removed.clear();
+  }
   diff.numbers = compare_numbers(samples_of(base), samples_of(now));
   return diff;
 }

@@ -35,9 +35,15 @@ struct NameChanges {
 
 struct ReportDiff {
   std::vector<Issue> new_issues, fixed_issues;
+  std::vector<Issue> unseen_issues;  // gone, but where they were, the new side did not look
+  std::vector<std::string> not_seen; // what one side looked at and the other did not, as sentences
   NameChanges pairs, state;
   std::vector<NumberChange> numbers;
-  bool is_worse() const; // a new issue above note level, or a number that got worse
+  bool is_worse() const;    // a new issue above note level, or a number that got worse
+  bool is_decided() const { // what the base holds was looked at again
+    return is_worse() || (unseen_issues.empty() && !lost_sight);
+  }
+  bool lost_sight = false; // a whole kind of evidence, or some units, of the base
 };
 
 // Neither side is empty.

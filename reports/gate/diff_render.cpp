@@ -1,4 +1,6 @@
 // The difference of reports as text, Markdown and JSON.
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -81,10 +83,20 @@ Json issues_json(const std::vector<Issue>& issues) {
   return list;
 }
 
+const char* verdict_word(const ReportDiff& diff) {
+  if (diff.is_worse())
+    return "WORSE";
+  return diff.is_decided() ? "NOT WORSE" : "CANNOT TELL, the new side did not look at what the base did";
+}
+
 } // namespace
 
 std::string diff_text(const ReportDiff& diff) {
-  std::string text = std::string("paraudit diff: ") + (diff.is_worse() ? "WORSE" : "NOT WORSE") + "\n";
+  std::string text = std::string("paraudit diff: ") + verdict_word(diff) + "\n";
+  for (const std::string& sentence : diff.not_seen)
+    text += "not seen: " + sentence + "\n";
+  for (const Issue& issue : diff.unseen_issues)
+    text += "? " + issue_line(issue) + "\n";
   for (const Issue& issue : diff.new_issues)
     text += "+ " + issue_line(issue) + "\n";
   for (const Issue& issue : diff.fixed_issues)
@@ -108,7 +120,13 @@ std::string diff_text(const ReportDiff& diff) {
 }
 
 std::string diff_markdown(const ReportDiff& diff) {
-  std::string text = std::string("## paraudit diff: ") + (diff.is_worse() ? "worse" : "not worse") + "\n\n";
+  std::string word = verdict_word(diff);
+  std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return std::tolower(c); });
+  std::string text = "## paraudit diff: " + word + "\n\n";
+  for (const std::string& sentence : diff.not_seen)
+    text += "- **not seen** " + md_text(sentence) + "\n";
+  for (const Issue& issue : diff.unseen_issues)
+    text += "- not looked at again: " + md_text(issue_line(issue)) + "\n";
   for (const Issue& issue : diff.new_issues)
     text += "- **new** " + md_text(issue_line(issue)) + "\n";
   for (const Issue& issue : diff.fixed_issues)
@@ -144,7 +162,12 @@ std::string diff_json(const ReportDiff& diff) {
   Json json = {{"schema", "paraudit.diff"},
                {"version", "1.0"},
                {"worse", diff.is_worse()},
-               {"findings", {{"new", issues_json(diff.new_issues)}, {"fixed", issues_json(diff.fixed_issues)}}},
+               {"decided", diff.is_decided()},
+               {"not_seen", diff.not_seen},
+               {"findings",
+                {{"new", issues_json(diff.new_issues)},
+                 {"fixed", issues_json(diff.fixed_issues)},
+                 {"not_seen", issues_json(diff.unseen_issues)}}},
                {"lock_pairs", names_json(diff.pairs)},
                {"shared_state", names_json(diff.state)},
                {"numbers", std::move(numbers)}};

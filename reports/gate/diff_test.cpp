@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <nlohmann/json.hpp>
 
 namespace paraudit::reports {
@@ -90,6 +91,70 @@ TEST(Diff, NamesWhatCameAndWent) {
   EXPECT_EQ(nlohmann::json::parse(diff_json(diff))["findings"]["new"].size(), 1u);
   EXPECT_FALSE(diff_reports({now}, {now}).is_worse());
   EXPECT_EQ(diff_reports({now}, {base}).fixed_issues.size(), 1u);
+}
+
+// One finding, checked in two units by two checks; one run.
+ReportFile looked() {
+  ReportFile side = file({1000});
+  Report& report = side.report;
+  report.recorder.acquisitions = 1000;
+  report.units = 2;
+  report.functions = 9;
+  report.checks = {"paraudit-a", "paraudit-b"};
+  FindingEntry entry;
+  entry.finding.check = "paraudit-a";
+  entry.finding.fingerprint = "f";
+  entry.finding.message = "m";
+  entry.finding.severity = "warning";
+  report.findings = {entry};
+  StateEntry state;
+  state.state.id = "s";
+  report.shared_state = {state};
+  return side;
+}
+
+ReportDiff without_finding(const std::function<void(Report&)>& change) {
+  ReportFile now = looked();
+  now.report.findings.clear();
+  now.report.shared_state.clear();
+  change(now.report);
+  return diff_reports({looked()}, {now});
+}
+
+TEST(Diff, WhatNobodyLookedAtIsNotMended) {
+  ReportDiff mended = without_finding([](Report&) {});
+  EXPECT_EQ(mended.fixed_issues.size(), 1u);
+  EXPECT_TRUE(mended.is_decided());
+  EXPECT_THAT(mended.state.removed, ElementsAre(HasSubstr("'s'")));
+  const std::function<void(Report&)> blind[] = {
+      [](Report& report) { report.units = 0; },
+      [](Report& report) { report.units_failed = 2; },
+      [](Report& report) { report.units_failed = 1; },
+      [](Report& report) { report.functions = 0; },
+      [](Report& report) { report.checks = {"paraudit-b"}; },
+  };
+  for (const auto& change : blind) {
+    ReportDiff diff = without_finding(change);
+    EXPECT_TRUE(diff.fixed_issues.empty());
+    EXPECT_EQ(diff.unseen_issues.size(), 1u);
+    EXPECT_EQ(diff.not_seen.size(), 1u);
+    EXPECT_FALSE(diff.is_decided());
+    EXPECT_FALSE(diff.is_worse());
+    EXPECT_THAT(diff_text(diff), HasSubstr("CANNOT TELL"));
+    EXPECT_THAT(diff_markdown(diff), HasSubstr("cannot tell"));
+    EXPECT_FALSE(nlohmann::json::parse(diff_json(diff))["decided"]);
+  }
+  EXPECT_TRUE(without_finding(blind[0]).state.removed.empty());
+}
+
+TEST(Diff, ANewSideWithoutRunsDoesNotTellOfRuns) {
+  ReportFile now = looked();
+  now.report.runs.clear();
+  ReportDiff diff = diff_reports({looked()}, {now});
+  EXPECT_TRUE(diff.lost_sight);
+  EXPECT_FALSE(diff.is_decided());
+  EXPECT_THAT(diff.not_seen, ElementsAre(HasSubstr("the new side looked at no run")));
+  EXPECT_TRUE(diff_reports({now}, {looked()}).is_decided());
 }
 
 } // namespace

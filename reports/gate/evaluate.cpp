@@ -7,6 +7,7 @@
 
 #include "formats/fingerprint.h"
 #include "formats/ledger/compare.h"
+#include "reports/analysis/coverage.h"
 #include "reports/analysis/verdict.h"
 #include "reports/ledger/program_facts.h"
 
@@ -361,6 +362,16 @@ class Evaluation {
 
 GateResult evaluate(const Budget& budget, const GateInput& input) {
   return Evaluation(budget, input).run();
+}
+
+void judge_report(const Budget& budget, const GateInput& input, GateResult& result) {
+  const Report& report = input.report;
+  for (std::string& reason : blind_reasons(report))
+    result.violations.push_back({std::move(reason), {}, {}, "nothing seen", {}});
+  bool is_default = budget.path.empty() && !input.has_baseline;
+  if (is_default && !report.verdict.pass && result.violations.empty())
+    result.violations.push_back(
+        {"the report fails by itself (a --budget says what may pass)", report.verdict.reasons, {}, "verdict", {}});
 }
 
 std::vector<Issue> issues_of(const Budget& budget, const GateResult& result) {

@@ -10,6 +10,8 @@ namespace paraudit::reports {
 namespace {
 
 constexpr const char* kInversion = "paraudit-lock-order-inversion";
+constexpr const char* kUnguarded = "paraudit-unguarded-access";
+constexpr const char* kConfirmed = "confirmed";
 constexpr const char* kInstances = "paraudit-instance-order";
 
 IssueLevel level_of(const std::string& severity) {
@@ -18,7 +20,8 @@ IssueLevel level_of(const std::string& severity) {
   return severity == "warning" ? IssueLevel::kWarning : IssueLevel::kNote;
 }
 
-Issue issue_of(const Finding& finding) {
+Issue issue_of(const FindingEntry& entry) {
+  const Finding& finding = entry.finding;
   Issue issue;
   issue.rule = finding.check;
   issue.fingerprint = finding.fingerprint;
@@ -27,6 +30,10 @@ Issue issue_of(const Finding& finding) {
   issue.level = level_of(finding.severity);
   issue.place = finding.place;
   issue.related = finding.related;
+  if (entry.dynamic == kConfirmed) {
+    issue.level = IssueLevel::kError;
+    issue.message += " (race confirmed at run time)";
+  }
   std::map<std::string, std::size_t> threads;
   for (const TraceStep& step : finding.trace) {
     auto [at, is_new] = threads.try_emplace(step.thread, issue.threads.size());
@@ -82,6 +89,25 @@ Issue issue_of(const OrderCycle& raw) {
   return issue;
 }
 
+// Confirmed races on states that no finding is about: what it would be about is not known to the source alone.
+void add_races(const Report& report, std::vector<Issue>& issues) {
+  std::set<Place> told;
+  for (const FindingEntry& entry : report.findings)
+    if (entry.dynamic == kConfirmed)
+      told.insert(entry.finding.place);
+  for (const StateEntry& entry : report.shared_state) {
+    if (entry.dynamic != kConfirmed || told.contains(entry.state.place))
+      continue;
+    Issue issue;
+    issue.rule = kUnguarded;
+    issue.fingerprint = formats::fingerprint(formats::identity_text(issue.rule, {entry.state.id, kConfirmed}), 0);
+    issue.message = "'" + entry.state.id + "' was used by two threads at once (race confirmed at run time)";
+    issue.level = IssueLevel::kError;
+    issue.place = entry.state.place;
+    issues.push_back(std::move(issue));
+  }
+}
+
 } // namespace
 
 const char* level_name(IssueLevel level) {
@@ -118,7 +144,7 @@ std::vector<Issue> issues_of(const Report& report) {
   std::map<std::string, std::size_t> known;
   for (const FindingEntry& entry : report.findings) {
     known.emplace(entry.finding.fingerprint, issues.size());
-    issues.push_back(issue_of(entry.finding));
+    issues.push_back(issue_of(entry));
   }
   for (const OrderCycle& cycle : report.lock_order.cycles) {
     if (cycle.locks.empty())
@@ -130,6 +156,7 @@ std::vector<Issue> issues_of(const Report& report) {
     else if (cycle.status == CycleStatus::kObserved)
       issues[found->second].message += " (seen at run time)";
   }
+  add_races(report, issues);
   sort_issues(issues);
   return issues;
 }

@@ -33,7 +33,8 @@ struct Issue {
 
 const char* level_name(IssueLevel level); // "error", "warning", "note"
 
-// Findings, and the cycles that no finding is about; worst first, then by file, line, rule and fingerprint.
+// Findings, and the cycles and confirmed races that no finding is about (races are errors); worst first, then by file,
+// line, rule and fingerprint.
 std::vector<Issue> issues_of(const Report& report);
 void sort_issues(std::vector<Issue>& issues);
 

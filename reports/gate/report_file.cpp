@@ -187,13 +187,21 @@ ReportFile read_report(const std::string& path) {
     report.shared_state.push_back({parse_state(state), state.text_or("dynamic", ""), {}, {}});
   for (const JsonCursor& finding : root.items("findings"))
     report.findings.push_back({parse_finding(finding), finding.text_or("dynamic", ""), false});
-  if (root.has("recorder"))
-    report.recorder.drops = root.member("recorder").number_or("drops", 0);
+  if (root.has("recorder")) {
+    JsonCursor recorder = root.member("recorder");
+    report.recorder.drops = recorder.number_or("drops", 0);
+    report.empty_traces = recorder.number_or("empty_traces", 0);
+  }
+  for (const Run& run : report.runs)
+    report.recorder.acquisitions += run.acquisitions;
   if (root.has("analysis")) {
     JsonCursor analysis = root.member("analysis");
     report.findings_path = analysis.text_or("findings", "");
     report.units = analysis.number_or("units", 0);
     report.units_failed = analysis.number_or("units_failed", 0);
+    if (analysis.has("functions") && !analysis.value()["functions"].is_null())
+      report.functions = analysis.number_or("functions", 0);
+    report.checks = analysis.texts("checks");
   }
   return file;
 }

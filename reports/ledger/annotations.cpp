@@ -37,9 +37,12 @@ bool is_file_name(const std::string& part) {
   return part.find('.') != std::string::npos;
 }
 
-// How code beside `from` names the lock `to`; none where it has no name there.
-std::optional<std::string> expression(const std::string& from, const std::string& to) {
+// How code beside `from` names the lock `to`; none where it has no name there. A field has one in its own class alone.
+std::optional<std::string> expression(const std::string& from, const std::string& to, bool is_field) {
   std::vector<std::string> here = components_of(from), there = components_of(to);
+  bool is_same_class = here.size() == there.size() && std::equal(here.begin(), here.end() - 1, there.begin());
+  if (is_field && !is_same_class)
+    return std::nullopt;
   if (is_file_name(there.front())) {
     if (here.front() != there.front())
       return std::nullopt; // static in another file
@@ -149,11 +152,17 @@ class Annotator {
     result_.skipped.push_back(quoted(subject) + ": " + why);
   }
 
+  // Static objects are in the inventory, locks too; what is in an object of a class is a field.
+  bool is_field(const std::string& lock) const {
+    auto state = states_.find(lock);
+    return state == states_.end() || state->second->kind == "field";
+  }
+
   void guard(const formats::LedgerState& entry) {
     auto state = states_.find(entry.id);
     if (state == states_.end())
       return skip(entry.id, "the findings do not know it");
-    std::optional<std::string> lock = expression(entry.id, entry.guard);
+    std::optional<std::string> lock = expression(entry.id, entry.guard, is_field(entry.guard));
     if (!lock)
       return skip(entry.id, "its guard " + quoted(entry.guard) + " has no name where it is declared");
     insert(entry.id, state->second->place, "guarded_by", "GUARDED_BY", *lock);
@@ -168,7 +177,7 @@ class Annotator {
       return skip(lock, "its type has no 'capability' attribute, so that Clang would drop acquired_after");
     std::string arguments;
     for (const std::string& other : before) {
-      std::optional<std::string> name = expression(lock, other);
+      std::optional<std::string> name = expression(lock, other, is_field(other));
       if (!name)
         skip(lock, quoted(other) + ", which comes before it, has no name where it is declared");
       else

@@ -92,13 +92,20 @@ TEST_F(AnnotationsTest, StandBehindTheNameAndItsBounds) {
 }
 
 TEST_F(AnnotationsTest, TellWhatTheyLeaveOut) {
-  Annotations result = annotated(ledger(guard("Cache::count", "Cache::outer") + guard("moved", "Cache::outer") +
+  Annotations result = annotated(ledger(guard("Cache::count", "Cache::outer") + guard("moved", "lock_of_moved") +
                                         guard("last", "b.cpp::lock") + guard("gone", "x")));
   EXPECT_THAT(result.edits, ElementsAre());
   EXPECT_THAT(result.skipped, ElementsAre(HasSubstr("'Cache::count': is annotated already"),
                                           HasSubstr("'moved': a.cpp:10:1 does not read 'moved'"),
                                           HasSubstr("'last': its guard 'b.cpp::lock' has no name where it is declared"),
                                           HasSubstr("'gone': the findings do not know it")));
+}
+
+// `Cache cache GUARDED_BY(Cache::mu)` names no object.
+TEST_F(AnnotationsTest, AFieldOfAnotherClassHasNoName) {
+  Annotations result = annotated(ledger(guard("last", "Cache::outer") + guard("Cache::size", "Cache::outer")));
+  EXPECT_EQ(result.edits.size(), 1u);
+  EXPECT_THAT(result.skipped, ElementsAre(HasSubstr("'last': its guard 'Cache::outer' has no name where it is")));
 }
 
 TEST_F(AnnotationsTest, OrderGoesToCapabilitiesOnly) {

@@ -67,6 +67,7 @@ bool all_in(const std::vector<Place>& sites, const std::set<Place>& tries) {
 
 ProgramFacts program_facts(const Findings& findings, const Report& report) {
   ProgramFacts facts;
+  facts.is_partial = findings.units_failed != 0;
   for (const StateEntry& entry : report.shared_state) {
     facts.state.push_back(state_fact(entry.state));
     add_recorded(entry, facts.state.back());
@@ -100,6 +101,7 @@ ProgramFacts program_facts(const Findings& findings, const Report& report) {
 
 ProgramFacts program_facts(const Report& report) {
   ProgramFacts facts;
+  facts.is_partial = report.units_failed != 0;
   std::set<std::string> unordered; // initialisation guards need no declaration
   for (const StateEntry& entry : report.shared_state) {
     facts.state.push_back(state_fact(entry.state));

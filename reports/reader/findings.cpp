@@ -162,11 +162,15 @@ Findings read_findings(const std::string& path) {
   check_schema(root);
   Findings findings;
   findings.path = path;
+  findings.root = root.text_or("root", "");
   if (root.has("analysis")) {
     JsonCursor analysis = root.member("analysis");
     findings.units = analysis.number_or("units", 0);
     findings.units_failed = analysis.number_or("units_failed", 0);
     findings.unresolved_calls = analysis.number_or("unresolved_calls", 0);
+    if (analysis.has("functions"))
+      findings.functions = analysis.number_or("functions", 0);
+    findings.checks = analysis.texts("checks");
   }
   for (const JsonCursor& item : root.items("locks"))
     findings.locks.push_back(lock_of(item));

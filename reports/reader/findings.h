@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -84,7 +85,10 @@ struct Finding {
 
 struct Findings {
   std::string path; // empty: none were given
+  std::string root; // directory that paths are relative to, where the checker ran; empty: the file does not say
   std::uint64_t units = 0, units_failed = 0, unresolved_calls = 0;
+  std::optional<std::uint64_t> functions; // absent: the file does not say
+  std::vector<std::string> checks;        // that ran; empty: the file does not say
   std::vector<SharedState> shared_state;
   std::vector<StaticLock> locks;
   std::vector<StaticEdge> edges;

@@ -87,6 +87,8 @@ std::string file_with_lines(const ModuleAddresses& module, Symbolized& result) {
     return apart;
   std::error_code error;
   bool exists = std::filesystem::exists(module.path, error);
+  if (exists && !module.build_id.empty() && build_id_of_file(module.path) != module.build_id)
+    result.rebuilt.push_back(module.path);
   if (exists && (module.build_id.empty() || build_id_of_file(module.path) == module.build_id))
     return module.path;
   result.notes.push_back(

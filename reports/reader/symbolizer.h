@@ -24,6 +24,7 @@ struct SourceFrame {
 struct Symbolized {
   std::map<std::uint64_t, std::vector<SourceFrame>> frames; // by return address, innermost (inlined) first
   std::vector<std::string> notes;
+  std::vector<std::string> rebuilt; // paths of modules that are other files now
 };
 
 // Symbolises the return addresses of all sites of the process that have no file of their own.

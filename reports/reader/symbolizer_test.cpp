@@ -96,6 +96,22 @@ TEST(Symbolizer, FindsAFunctionOfThisProgram) {
   marker();
 }
 
+TEST(Symbolizer, TellsARebuiltModule) {
+  if (find_program({"llvm-symbolizer-19", "llvm-symbolizer", "addr2line"}).empty())
+    GTEST_SKIP() << "no symbolizer on PATH";
+  ProcessTrace trace;
+  TraceModule module;
+  module.begin = 1;
+  module.end = 100;
+  module.path = "/proc/self/exe";
+  module.build_id = "x"; // no file has it
+  trace.modules.push_back(module);
+  trace.sites[1].address = 50;
+  Symbolized result = symbolize(trace);
+  EXPECT_TRUE(result.frames.empty());
+  EXPECT_EQ(result.rebuilt, std::vector<std::string>{module.path});
+}
+
 TEST(Symbolizer, SaysWhenTheModuleIsGone) {
   ProcessTrace trace;
   TraceModule module;

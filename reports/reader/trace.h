@@ -96,6 +96,7 @@ struct ReadNotes {
   std::uint64_t torn_records = 0;      // ring slots reserved, never completed
   std::uint64_t unknown_records = 0;   // kinds of a newer minor version
   std::uint64_t unstarted_threads = 0; // thread files without a header yet
+  std::uint64_t missing_threads = 0;   // recorded threads without a file: somebody removed it
 };
 
 struct ProcessTrace {

@@ -42,6 +42,11 @@ void read_threads(const fs::path& directory, ProcessTrace& trace) {
   }
   std::sort(trace.threads.begin(), trace.threads.end(),
             [](const ThreadTrace& a, const ThreadTrace& b) { return a.index() < b.index(); });
+  // A thread is noted only once it has its file.
+  std::uint64_t present = trace.notes.unstarted_threads;
+  for (const ThreadTrace& thread : trace.threads)
+    present += trace.thread_info.contains(thread.index());
+  trace.notes.missing_threads = trace.thread_info.size() - std::min<std::uint64_t>(present, trace.thread_info.size());
 }
 
 // Ticks end where the process said so, else at the last thing it recorded.
@@ -74,7 +79,16 @@ void refit_clock(ProcessTrace& trace) {
                        true};
 }
 
+// The same run, maybe by another path.
+void expect_new(const fs::path& directory, const TraceSet& set) {
+  std::error_code error;
+  for (const ProcessTrace& other : set.processes)
+    if (fs::equivalent(directory, other.directory, error))
+      throw InputError(directory.string(), "is given twice: its run would count twice");
+}
+
 void read_one(const fs::path& directory, TraceSet& set) {
+  expect_new(directory, set);
   ProcessTrace trace;
   trace.directory = directory.string();
   if (!read_process_file((directory / "process").string(), trace)) {

@@ -85,6 +85,8 @@ Json run_json(const Run& run) {
           {"records", run.records},
           {"drops", run.drops},
           {"torn", run.torn},
+          {"missing_threads", run.missing_threads},
+          {"lock_waits_given_up", run.given_up},
           {"overhead_ratio", or_null(run.overhead)},
           {"pid", run.pid},
           {"directory", run.directory}};
@@ -331,8 +333,12 @@ std::string to_json(const Report& report, int indent) {
   });
   json["resolution"] = resolution_json(report.resolution);
   json["recorder"] = recorder_json(report.recorder);
-  json["analysis"] = {
-      {"findings", report.findings_path}, {"units", report.units}, {"units_failed", report.units_failed}};
+  json["recorder"]["empty_traces"] = report.empty_traces;
+  json["analysis"] = {{"findings", report.findings_path},
+                      {"units", report.units},
+                      {"units_failed", report.units_failed},
+                      {"functions", or_null(report.functions)},
+                      {"checks", report.checks}};
   json["notes"] = report.notes;
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }

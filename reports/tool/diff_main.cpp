@@ -20,7 +20,8 @@ constexpr const char* kFooter = R"(Examples:
 
 Runs of one configuration and thread count, over all reports of a side, are compared by a rank test: four of each
 tell a change from noise, a few more where many numbers are compared.
-Exit status: 0 not worse, 1 worse (a new finding, or a time, wait or contended share that rose), 2 bad usage or input.)";
+Exit status: 0 not worse, 1 worse (a new finding, or a time, wait or contended share that rose), 2 bad usage or input,
+3 nothing worse was seen, but NEW did not look at everything that BASE did (sources, runs, failed units, checks).)";
 
 struct DiffOptions {
   std::vector<std::string> base, now;
@@ -68,12 +69,12 @@ int run(const DiffOptions& options) {
                      : options.format == "markdown" ? diff_markdown(diff)
                                                     : diff_text(diff);
   if (options.output == "-")
-    std::cout << text << std::flush;
+    std::cout << text;
   else
     write_whole_file(options.output, text);
-  if (!std::cout)
-    throw OutputError("standard output: cannot write");
-  return diff.is_worse() ? kExitFail : kExitPass;
+  if (diff.is_worse())
+    return kExitFail;
+  return diff.is_decided() ? kExitPass : kExitUnseen;
 }
 
 } // namespace

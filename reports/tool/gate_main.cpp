@@ -1,12 +1,14 @@
 // paraudit-gate: a report against budget, baseline and ledger, for CI.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <variant>
 
+#include "reports/analysis/coverage.h"
 #include "reports/analysis/verdict.h"
 #include "reports/gate/evaluate.h"
 #include "reports/gate/report_file.h"
@@ -29,8 +31,9 @@ constexpr const char* kFooter = R"(Examples:
   paraudit gate --baseline baseline.json --budget budget.yaml --format github report.json
   paraudit gate --format sarif -o paraudit.sarif --format junit -o paraudit.xml report.json
 
-Without --budget: at most 0 new lock-order cycles and 0 new findings at error level.
-Exit status: 0 within the budget, 1 over it, 2 bad usage or input.)";
+Without --budget: at most 0 new lock-order cycles and 0 new findings at error level, and a report that passes by
+itself. A report that saw nothing never passes.
+Exit status: 0 within the budget, 1 over it, 2 bad usage or input, 3 within it, but units failed in the checker.)";
 
 const std::vector<std::string> kFormats = {"text", "markdown", "github", "gitlab", "junit", "sarif", "json"};
 
@@ -81,6 +84,8 @@ std::variant<GateOptions, int> parse(int argc, char** argv) {
   try {
     app.parse(argc, argv);
     problem = pair_outputs(options);
+    if (problem.empty())
+      problem = root_problem(options.root);
   } catch (const CLI::Success& done) {
     return app.exit(done);
   } catch (const CLI::ParseError& error) {
@@ -90,8 +95,7 @@ std::variant<GateOptions, int> parse(int argc, char** argv) {
     std::cerr << "paraudit-gate: " << problem << "\nTry 'paraudit gate --help'.\n";
     return kExitError;
   }
-  if (options.root.empty())
-    options.root = repository_root(std::filesystem::current_path().string());
+  options.root = root_of(options.root, "");
   return options;
 }
 
@@ -105,7 +109,10 @@ struct Outcome {
     return static_cast<std::size_t>(
         std::count_if(issues.begin(), issues.end(), [](const Issue& i) { return i.is_known; }));
   }
-  bool passes() const { return result.violations.empty(); }
+  std::uint64_t failed_units = 0; // that no limit is about
+  bool passes() const { return result.violations.empty() && failed_units == 0; }
+  int exit_code() const { return passes() ? kExitPass : result.violations.empty() ? kExitUnseen : kExitFail; }
+  const char* word() const { return passes() ? "PASS" : result.violations.empty() ? "CANNOT TELL" : "FAIL"; }
 };
 
 std::string stale_line(const formats::BaselineEntry& entry) {
@@ -119,15 +126,21 @@ std::string where(const Outcome& outcome, const Violation& violation) {
                                       std::to_string(violation.at.column) + ": ";
 }
 
+std::string unseen_line(const Outcome& outcome) {
+  return "not seen: " + counted(outcome.failed_units, "translation unit") +
+         " failed in the checker (max_failed_units in a budget says how many may)";
+}
+
 std::string text_of(const Outcome& outcome) {
-  std::string text = std::string("paraudit gate: ") + (outcome.passes() ? "PASS" : "FAIL") + ", " +
-                     counted(outcome.result.checked, "limit") + " checked, " +
-                     std::to_string(outcome.result.violations.size()) + " exceeded\n";
+  std::string text = std::string("paraudit gate: ") + outcome.word() + ", " + counted(outcome.result.checked, "limit") +
+                     " checked, " + std::to_string(outcome.result.violations.size()) + " exceeded\n";
   for (const Violation& violation : outcome.result.violations) {
     text += where(outcome, violation) + "exceeded: " + violation.message + "\n";
     for (const std::string& detail : violation.details)
       text += "  " + detail + "\n";
   }
+  if (outcome.failed_units != 0)
+    text += unseen_line(outcome) + "\n";
   if (outcome.has_baseline)
     text += "baseline: " + counted(outcome.known(), "known finding") + ", " + std::to_string(outcome.stale.size()) +
             " stale\n";
@@ -139,10 +152,15 @@ std::string text_of(const Outcome& outcome) {
 }
 
 std::string markdown_of(const Outcome& outcome) {
-  std::string text = std::string("## paraudit gate: ") + (outcome.passes() ? "pass" : "fail") + "\n\n" +
-                     counted(outcome.result.checked, "limit") + " checked, " +
+  std::string text = std::string("## paraudit gate: ") +
+                     (outcome.passes()                    ? "pass"
+                      : outcome.result.violations.empty() ? "cannot tell"
+                                                          : "fail") +
+                     "\n\n" + counted(outcome.result.checked, "limit") + " checked, " +
                      std::to_string(outcome.result.violations.size()) + " exceeded.\n";
-  if (!outcome.passes())
+  if (outcome.failed_units != 0)
+    text += "\n" + md_text(unseen_line(outcome)) + "\n";
+  if (!outcome.result.violations.empty())
     text += "\n" + md_head({"exceeded", "look at", "limit set at"});
   for (const Violation& violation : outcome.result.violations) {
     std::string details;
@@ -169,7 +187,7 @@ std::string json_of(const Outcome& outcome) {
   Json json = {{"schema", "paraudit.gate"}, {"version", "1.0"},
                {"pass", outcome.passes()},  {"checked", outcome.result.checked},
                {"exceeded", violations},    {"known", outcome.known()},
-               {"stale_baseline", stale}};
+               {"stale_baseline", stale},   {"failed_units", outcome.failed_units}};
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -201,6 +219,8 @@ int run(const GateOptions& options) {
   Outcome outcome;
   outcome.issues = issues_of(file.report);
   if (options.update_baseline) {
+    if (std::vector<std::string> blind = blind_reasons(file.report); !blind.empty())
+      throw InputError(options.report, blind.front() + "; the baseline stays as it is");
     write_whole_file(options.baseline, formats::baseline_text(baseline_of(outcome.issues)));
     std::cout << "wrote " << options.baseline << ": " << counted(outcome.issues.size(), "finding") << "\n";
     return kExitPass;
@@ -212,23 +232,25 @@ int run(const GateOptions& options) {
   std::optional<formats::Ledger> ledger;
   if (!options.ledger.empty())
     ledger = formats::read_ledger(options.ledger);
-  outcome.result = evaluate(outcome.budget, {file.report, outcome.issues, outcome.stale.size(), outcome.has_baseline,
-                                             ledger ? &*ledger : nullptr});
+  GateInput input{file.report, outcome.issues, outcome.stale.size(), outcome.has_baseline, ledger ? &*ledger : nullptr};
+  outcome.result = evaluate(outcome.budget, input);
+  judge_report(outcome.budget, input, outcome.result);
+  bool is_limited = std::any_of(outcome.budget.totals.begin(), outcome.budget.totals.end(),
+                                [](const TotalRule& rule) { return rule.limit == TotalLimit::kFailedUnits; });
+  outcome.failed_units = is_limited ? 0 : file.report.units_failed;
   bool has_text = false;
   for (const Output& output : options.outputs) {
     std::string bytes = render(outcome, output.format, options);
     has_text |= output.path == "-";
     if (output.path == "-")
-      std::cout << bytes << std::flush;
+      std::cout << bytes;
     else
       write_whole_file(output.path, bytes);
   }
-  if (!std::cout)
-    throw OutputError("standard output: cannot write");
   // The line to read is on the terminal, whatever goes to files.
   if (!has_text || options.outputs[0].format != "text")
     std::cerr << text_of(outcome);
-  return outcome.passes() ? kExitPass : kExitFail;
+  return outcome.exit_code();
 }
 
 } // namespace

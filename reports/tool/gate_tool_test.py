@@ -163,6 +163,53 @@ class GateToolTest(unittest.TestCase):
         times = [number for number in json.loads(result.stdout)["numbers"] if number["metric"] == "time"]
         self.assertEqual({number["change"] for number in times}, {"worse"})
 
+    def test_a_report_that_saw_nothing_never_passes(self):
+        def nothing(document):
+            document.update(runs=[], findings=[])
+            document["lock_order"]["cycles"] = []
+            document["analysis"].update(units=2, units_failed=2)
+
+        self.change(nothing)
+        budget = self.budget("limits: {max_new_cycles: 0}\n")
+        for arguments in ([], ["--budget", budget]):
+            self.assertIn("2 translation units, which all failed in the checker: nothing was checked", self.gate(*arguments, code=1))
+        self.fails("gate", "--baseline", "b.json", "--update-baseline", "report.json", text="the baseline stays as it is")
+        self.change(lambda d: d["analysis"].update(units_failed=0, functions=0))
+        self.assertIn("the findings cover no function", self.gate(code=1))
+        self.change(lambda d: (d["analysis"].update(findings="", units=0), d.update(runs=[])))
+        self.assertIn("nothing was looked at", self.gate(code=1))
+
+    def test_failed_units_are_no_pass(self):
+        self.gate("--baseline", "b.json", "--update-baseline")
+        self.change(lambda d: d["analysis"].update(units_failed=1))
+        out = self.gate("--baseline", "b.json", code=3)
+        self.assertIn("paraudit gate: CANNOT TELL", out)
+        self.assertIn("not seen: 1 translation unit failed in the checker", out)
+        self.gate("--baseline", "b.json", "--budget", self.budget("limits: {max_failed_units: 1}\n"))
+
+    def test_without_a_budget_a_failed_report_fails(self):
+        def race(document):
+            document.update(findings=[])
+            document["lock_order"]["cycles"] = []
+            document["shared_state"][0]["dynamic"] = "confirmed"
+
+        self.change(race)
+        self.assertIn("'options.cpp::verbose' was used by two threads at once (race confirmed at run time)", self.gate(code=1))
+        self.change(lambda d: (d["shared_state"][0].update(dynamic="consistent"),
+                               d["verdict"].update({"pass": False, "reasons": ["something"]})))
+        out = self.gate(code=1)
+        self.assertIn("the report fails by itself", out)
+        self.assertIn("  something", out)
+        self.gate("--budget", self.budget("limits: {max_new_cycles: 0}\n"))
+
+    def test_diff_says_what_nobody_looked_at(self):
+        self.change(lambda d: (d.update(findings=[], runs=[]), d["analysis"].update(units_failed=d["analysis"]["units"])), to="new.json")
+        result = self.run_tool("diff", "report.json", "new.json")
+        self.assertEqual(result.returncode, 3, result.stdout + result.stderr)
+        self.assertIn("CANNOT TELL", result.stdout)
+        self.assertIn("? options.cpp:4: warning: global 'verbose'", result.stdout)
+        self.assertNotIn("\n- ", result.stdout)
+
     def test_the_schema_says_what_the_reader_says(self):
         names = re.findall(r'^PARAUDIT_(TOTAL|LOCK)_LIMIT\(\w+, "(\w+)"', (ROOT / "reports/gate/limits.def").read_text(), re.M)
         schema = json.loads(SCHEMA.read_text())

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "reports/analysis/build_report.h"
+#include "reports/analysis/coverage.h"
 #include "reports/analysis/verdict.h"
 #include "reports/ledger/annotations.h"
 #include "reports/ledger/audit_page.h"
@@ -22,6 +23,7 @@ using namespace paraudit::reports;
 
 struct Inputs {
   Findings findings;
+  std::string root;
   std::optional<formats::ProgramFacts> facts; // absent: no findings were given
 };
 
@@ -30,26 +32,24 @@ Inputs read_inputs(const LedgerOptions& options) {
   if (options.findings.empty())
     return inputs;
   inputs.findings = read_findings(options.findings);
+  inputs.root = root_of(options.root, inputs.findings.root);
   TraceSet traces;
   for (const std::string& directory : options.traces)
     read_traces(directory, traces);
-  inputs.facts = program_facts(inputs.findings, build_report(inputs.findings, traces, {options.root, {}, {}}));
+  inputs.facts = program_facts(inputs.findings, build_report(inputs.findings, traces, {inputs.root, {}, {}}));
   return inputs;
 }
 
 // An audit that saw nothing must not find a ledger in order.
 void require_units(const Inputs& inputs) {
-  if (inputs.findings.units == 0)
-    throw InputError(inputs.findings.path,
-                     "covers no translation unit: nothing was checked, so nothing can be verified");
+  if (std::string unseen = unseen_sources(inputs.findings); !unseen.empty())
+    throw InputError(inputs.findings.path, "the findings " + unseen + ": nothing was checked, so nothing can be said");
 }
 
 void write_output(const std::string& path, const std::string& text) {
   if (path != "-")
     return write_whole_file(path, text);
-  std::cout << text << std::flush;
-  if (!std::cout)
-    throw OutputError("standard output: cannot write");
+  std::cout << text;
 }
 
 std::string counts_of(const formats::Ledger& ledger) {
@@ -61,6 +61,8 @@ int init(const LedgerOptions& options) {
   if (std::filesystem::exists(options.ledger, ignored))
     throw InputError(options.ledger, "exists already; add to it with: paraudit ledger update");
   Inputs inputs = read_inputs(options);
+  if (inputs.facts)
+    require_units(inputs);
   formats::Ledger ledger = formats::parse_ledger(options.ledger, formats::empty_ledger());
   std::string text = inputs.facts ? updated_ledger(ledger, *inputs.facts) : ledger.text;
   write_whole_file(options.ledger, text);
@@ -99,7 +101,7 @@ int verify(const LedgerOptions& options) {
   formats::Ledger ledger = formats::read_ledger(options.ledger);
   Inputs inputs = read_inputs(options);
   require_units(inputs);
-  std::size_t counts[4] = {};
+  std::size_t counts[5] = {};
   for (const formats::Discrepancy& found : compare(ledger, *inputs.facts)) {
     print(ledger, found);
     ++counts[static_cast<std::size_t>(found.kind)];
@@ -113,12 +115,13 @@ int verify(const LedgerOptions& options) {
                   << "' is not decided\n";
     }
   std::cout << options.ledger << ": " << counts_of(ledger) << "; " << counts[0] << " new, " << counts[1] << " stale, "
-            << counts[2] << " contradicted, " << counts[3] << " unused, " << undecided << " to be decided\n";
+            << counts[2] << " contradicted, " << counts[3] << " unused, " << undecided << " to be decided"
+            << (counts[4] ? ", " + std::to_string(counts[4]) + " not seen" : "") << "\n";
   if (inputs.findings.units_failed)
     std::cout << "not seen: " << counted(inputs.findings.units_failed, "translation unit")
               << " failed in the checker\n";
   bool fails = counts[0] + counts[1] + counts[2] > 0 || (options.require_decisions && undecided);
-  return fails ? kExitFail : kExitPass;
+  return fails ? kExitFail : inputs.findings.units_failed ? kExitUnseen : kExitPass;
 }
 
 int render(const LedgerOptions& options) {
@@ -129,9 +132,9 @@ int render(const LedgerOptions& options) {
     return kExitPass;
   }
   AnnotationStyle style = options.annotation_style == "macro" ? AnnotationStyle::kMacro : AnnotationStyle::kAttribute;
-  Annotations annotations = annotate(ledger, inputs.findings, options.root, style);
-  write_output(options.output, options.output.ends_with(".yaml") ? replacements_yaml(annotations.edits, options.root)
-                                                                 : unified_diff(annotations.edits, options.root));
+  Annotations annotations = annotate(ledger, inputs.findings, inputs.root, style);
+  write_output(options.output, options.output.ends_with(".yaml") ? replacements_yaml(annotations.edits, inputs.root)
+                                                                 : unified_diff(annotations.edits, inputs.root));
   for (const std::string& skipped : annotations.skipped)
     std::cerr << "not annotated: " << skipped << "\n";
   std::cerr << counted(annotations.edits.size(), "annotation") << ", " << annotations.skipped.size() << " left out\n";

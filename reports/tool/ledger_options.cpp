@@ -18,13 +18,14 @@ constexpr const char* kFooter = R"(Examples:
   paraudit ledger render --findings findings.json -o AUDIT.md
   paraudit ledger render --findings findings.json --emit-annotations | git apply
 
-Exit status: 0 done, or nothing found; 1 verify found something new, stale or contradicted; 2 bad usage or input.)";
+Exit status: 0 done, or nothing found; 1 verify found something new, stale or contradicted; 2 bad usage or input,
+or findings that cover nothing; 3 verify found nothing, but units failed in the checker.)";
 
 void add_common(CLI::App& app, LedgerOptions& options) {
   app.add_option("-l,--ledger", options.ledger, "The ledger (default: paraudit-ledger.yaml)")->type_name("FILE");
   app.add_option("--findings", options.findings, "What paraudit check --format=json wrote")->type_name("FILE");
   app.add_option("--root", options.root,
-                 "Directory that paths in the findings are relative to (default: the repository's)")
+                 "Directory that paths in the findings are relative to (default: where they were made)")
       ->type_name("DIR");
   app.footer(kFooter);
 }
@@ -63,10 +64,11 @@ CLI::App* add_render(CLI::App& app, LedgerOptions& options) {
   render->add_option("-o,--output", options.output, "Where to (default: standard output)")->type_name("FILE");
   CLI::Option* emit = render->add_flag(
       "--emit-annotations", options.emit_annotations,
-      "Write GUARDED_BY and ACQUIRED_AFTER as a patch; for clang-apply-replacements where -o ends in .yaml");
+      "Write guarded_by and acquired_after as a patch; for clang-apply-replacements where -o ends in .yaml");
   render
-      ->add_option("--annotation-style", options.annotation_style,
-                   "macro: GUARDED_BY(m); attribute: __attribute__((...))")
+      ->add_option(
+          "--annotation-style", options.annotation_style,
+          "attribute: __attribute__((guarded_by(m))) (default); macro: GUARDED_BY(m), where the sources define it")
       ->check(CLI::IsMember({"macro", "attribute"}))
       ->needs(emit);
   return render;
@@ -108,8 +110,8 @@ std::variant<LedgerOptions, int> parse_ledger_options(int argc, char** argv) {
     return usage_error("--emit-annotations needs --findings: they say where the declarations are");
   if (!options.traces.empty() && options.findings.empty())
     return usage_error("a trace alone names no lock: give --findings as well");
-  if (options.root.empty())
-    options.root = repository_root(std::filesystem::current_path().string());
+  if (std::string problem = root_problem(options.root); !problem.empty())
+    return usage_error(problem);
   return options;
 }
 

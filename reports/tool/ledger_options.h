@@ -16,7 +16,7 @@ struct LedgerOptions {
   LedgerAction action = LedgerAction::kVerify;
   std::string ledger = "paraudit-ledger.yaml", findings, root, output = "-";
   std::vector<std::string> traces;
-  std::string annotation_style = "macro";
+  std::string annotation_style = "attribute";
   bool emit_annotations = false, require_decisions = false;
 };
 

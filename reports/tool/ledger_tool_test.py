@@ -168,7 +168,8 @@ class LedgerToolTest(unittest.TestCase):
 
     def test_annotations_apply_as_a_patch(self):
         self.annotated_source()
-        result = self.ledger("render", "--emit-annotations", "--findings", "findings.json", "--root", ".", "-o", "a.patch")
+        result = self.ledger("render", "--emit-annotations", "--annotation-style", "macro", "--findings", "findings.json", "--root",
+                             ".", "-o", "a.patch")
         self.assertIn("1 annotation, 0 left out", result.stderr)
         subprocess.run(["git", "init", "-q", "."], cwd=self.directory, check=True)
         subprocess.run(["git", "apply", "a.patch"], cwd=self.directory, check=True)
@@ -176,6 +177,11 @@ class LedgerToolTest(unittest.TestCase):
         again = self.ledger("render", "--emit-annotations", "--findings", "findings.json", "--root", ".")
         self.assertIn("'Interner::strings': is annotated already", again.stderr)
         self.assertEqual(again.stdout, "")
+
+    def test_annotations_compile_without_a_header_of_macros(self):
+        self.annotated_source()
+        patch = self.ok("render", "--emit-annotations", "--findings", "findings.json", "--root", ".")
+        self.assertIn("strings __attribute__((guarded_by(shard)));", patch)
 
     def test_annotations_apply_with_clang(self):
         tool = next(filter(shutil.which, ["clang-apply-replacements-19", "clang-apply-replacements", "clang-apply-replacements-14"]), None)
@@ -222,7 +228,34 @@ class LedgerToolTest(unittest.TestCase):
         (self.directory / LEDGER).unlink()
         self.ok("init")
         self.change_findings(lambda d: d["analysis"].update(units=0))
-        self.fails("verify", "--findings", "findings.json", texts=["covers no translation unit"])
+        self.fails("verify", "--findings", "findings.json", texts=["cover no translation unit"])
+
+    def test_nothing_is_stale_where_units_failed(self):
+        self.ok("init", "--findings", "findings.json")
+        before = self.text()
+
+        def fail(document):
+            document["analysis"].update(units=2, units_failed=1)
+            document.update(shared_state=[], locks=[], findings=[], lock_order={})
+
+        self.change_findings(fail)
+        out = self.ok("verify", "--findings", "findings.json", code=3)
+        self.assertIn("not seen: 'options.cpp::verbose' was not found, but not all of the program could be read", out)
+        self.assertIn("0 new, 0 stale, 0 contradicted", out)
+        self.assertNotIn("remove the entry", out)
+        self.change_findings(lambda d: d["analysis"].update(units_failed=2))
+        for action in ("verify", "update"):
+            self.fails(action, "--findings", "findings.json", texts=["which all failed in the checker: nothing was checked"])
+        self.assertEqual(self.text(), before)
+        (self.directory / LEDGER).unlink()
+        self.fails("init", "--findings", "findings.json", texts=["nothing was checked"])
+
+    def test_a_full_disk_is_told(self):
+        self.ok("init", "--findings", "findings.json")
+        with open("/dev/full", "w") as full:
+            result = subprocess.run([PROGRAM, "verify", "--findings", "findings.json"], stdout=full, stderr=subprocess.PIPE, text=True,
+                                    cwd=self.directory, check=False)
+        self.assertEqual((result.returncode, result.stderr), (2, "paraudit-ledger: standard output: cannot write\n"))
 
 
 if __name__ == "__main__":

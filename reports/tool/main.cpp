@@ -6,6 +6,7 @@
 #include <map>
 
 #include "reports/analysis/build_report.h"
+#include "reports/analysis/verdict.h"
 #include "reports/export/profiles.h"
 #include "reports/export/text_forms.h"
 #include "reports/export/timeline.h"
@@ -58,9 +59,7 @@ bool write_outputs(const Report& report, const TraceSet& traces, const Options& 
     std::string bytes = render(report, traces, options, output.format);
     if (output.path == "-") {
       to_stdout = true;
-      std::cout << bytes << std::flush;
-      if (!std::cout)
-        throw OutputError("standard output: cannot write");
+      std::cout << bytes;
     } else {
       write_whole_file(output.path, bytes);
       written.push_back(output.path);
@@ -80,14 +79,24 @@ ReviewFiles read_review_files(const Options& options) {
   return files;
 }
 
-int run(const Options& options) {
+// More names than runs: a run is missing, or the names are in the wrong places.
+void require_as_many_runs(const char* option, std::size_t given, const TraceSet& traces) {
+  if (given > traces.processes.size())
+    throw InputError(option, "is given for " + counted(given, "run") + ", but the traces hold " +
+                                 std::to_string(traces.processes.size()));
+}
+
+int run(Options options) {
   ReviewFiles review_files = read_review_files(options);
   Findings findings;
   if (!options.findings.empty())
     findings = read_findings(options.findings);
+  options.root = root_of(options.root, findings.root);
   TraceSet traces;
   for (const std::string& directory : options.traces)
     read_traces(directory, traces);
+  require_as_many_runs("--label", options.labels.size(), traces);
+  require_as_many_runs("--threads", options.threads.size(), traces);
   replay::PredictOptions prediction;
   prediction.counts = options.predict_at;
   std::sort(prediction.counts.begin(), prediction.counts.end());
@@ -101,7 +110,7 @@ int run(const Options& options) {
   std::vector<std::string> written;
   bool to_stdout = write_outputs(report, traces, options, written);
   if (!options.quiet && !to_stdout)
-    std::cout << to_text(report, written) << std::flush;
+    std::cout << to_text(report, written);
   return report.verdict.pass ? kExitPass : kExitFail;
 }
 

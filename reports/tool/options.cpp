@@ -83,13 +83,14 @@ void add_options(CLI::App& app, Options& options, Raw& raw) {
       ->take_all()
       ->allow_extra_args(false);
   app.add_option("--root", options.root,
-                 "Directory that paths in the findings are relative to (default: the repository's)")
+                 "Directory that paths in the findings are relative to (default: where they were made)")
       ->type_name("DIR");
   app.add_option("--label", options.labels, "Name of a run, in the order of the runs; may be repeated")
       ->allow_extra_args(false);
   app.add_option("--threads", options.threads,
                  "Thread count of a run, in the order of the runs (default: from -Z threads=N, else as seen)")
       ->delimiter(',')
+      ->check(CLI::Range(1u, 1u << 20))
       ->allow_extra_args(false);
   app.add_option("--predict-at", options.predict_at,
                  "Thread counts to predict from a timeline (default: 1, 2, 4 ... 64 and those measured)")
@@ -124,6 +125,19 @@ std::string repository_root(const std::string& start) {
   return start;
 }
 
+std::string root_of(const std::string& given, const std::string& of_findings) {
+  std::error_code error;
+  if (!given.empty())
+    return given;
+  return std::filesystem::is_directory(of_findings, error) ? of_findings
+                                                           : repository_root(std::filesystem::current_path().string());
+}
+
+std::string root_problem(const std::string& given) {
+  std::error_code error;
+  return given.empty() || std::filesystem::is_directory(given, error) ? "" : "--root: no directory '" + given + "'";
+}
+
 std::variant<Options, int> parse_options(int argc, char** argv) {
   Options options;
   Raw raw;
@@ -145,8 +159,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
     return usage_error("--ledger needs --findings: they say what the program's shared state and locks are");
   if (std::string problem = pair_outputs(raw, options); !problem.empty())
     return usage_error(problem);
-  if (options.root.empty())
-    options.root = repository_root(std::filesystem::current_path().string());
+  if (std::string problem = root_problem(options.root); !problem.empty())
+    return usage_error(problem);
   options.command = "paraudit report";
   for (int i = 1; i < argc; ++i)
     options.command += std::string(" ") + argv[i];

@@ -11,7 +11,7 @@
 
 namespace paraudit::reports {
 
-inline constexpr int kExitPass = 0, kExitFail = 1, kExitError = 2;
+inline constexpr int kExitPass = 0, kExitFail = 1, kExitError = 2, kExitUnseen = 3;
 
 struct Output {
   std::string path;   // "-": standard output
@@ -33,6 +33,12 @@ std::variant<Options, int> parse_options(int argc, char** argv);
 
 // The directory above `start` (or itself) that holds a .git, else `start`.
 std::string repository_root(const std::string& start);
+
+// What paths are relative to: --root, else where the checker ran if that is a directory here, else the repository's.
+std::string root_of(const std::string& given, const std::string& of_findings);
+
+// What is wrong with --root; "" where nothing is, or none was given.
+std::string root_problem(const std::string& given);
 
 } // namespace paraudit::reports
 

@@ -1,4 +1,5 @@
-// What the mains of the report tools share: which errors are the user's, how they are told, the exit code.
+// What the mains of the report tools share: which errors are the user's (standard output that takes nothing is one),
+// how they are told, the exit code.
 //
 // Anything else that is thrown is a defect of ours and ends the program. Thread-safety: for main().
 #ifndef PARAUDIT_REPORTS_TOOL_TOOL_MAIN_H
@@ -21,7 +22,8 @@ template <class Run> int tool_main(const char* program, Run&& run) {
     return kExitError;
   };
   try {
-    return run();
+    int code = run();
+    return std::cout.flush() ? code : fail("standard output: cannot write");
   } catch (const formats::LocatedError& error) {
     return fail(error.what());
   } catch (const InputError& error) {

@@ -108,6 +108,10 @@ class ToolTest(unittest.TestCase):
     def test_threads_and_labels_can_be_given(self):
         report = self.json_of(self.sample("contended", "2"), "--threads", "16", "--label", "mine")
         self.assertEqual((report["runs"][0]["threads"], report["runs"][0]["label"]), (16, "mine"))
+        trace = self.sample("contended", "2")
+        self.assert_fails(self.report(trace, "--label", "a", "--label", "b"), "--label: is given for 2 runs, but the traces hold 1")
+        self.assert_fails(self.report(trace, "--threads", "1,2"), "--threads: is given for 2 runs")
+        self.assert_fails(self.report(trace, "--threads", "0"), "--threads")
 
     def test_hostile_names_stay_data(self):
         report = self.json_of(self.sample("hostile"))
@@ -207,6 +211,39 @@ class ToolTest(unittest.TestCase):
         result = self.report("dead-1")
         self.assertEqual(result.returncode, 1)
         self.assertIn("no traced process lived to its first record", result.stdout)
+        for changes, text in [({"units": 1, "units_failed": 1}, "one translation unit, which failed in the checker"),
+                              ({"functions": 0}, "the findings cover no function")]:
+            document = json.loads(FINDINGS.read_text())
+            document.update(findings=[])
+            document["lock_order"] = {}
+            document["analysis"].update(changes)
+            (self.directory / "f.json").write_text(json.dumps(document))
+            result = self.report("--findings", "f.json")
+            self.assertEqual(result.returncode, 1, result.stdout)
+            self.assertIn(text, result.stdout)
+
+    def test_a_thread_file_that_is_gone_is_told(self):
+        trace = self.sample("contended", "2")
+        (trace / "thread-2").unlink()
+        result = self.report(trace)
+        self.assertIn("1 thread file missing", result.stdout)
+
+    def test_a_run_counts_once(self):
+        trace = self.sample("contended", "2")
+        (self.directory / "link").symlink_to(trace)
+        self.assert_fails(self.report(trace, "link"), "link: is given twice")
+
+    def test_paths_are_relative_to_where_the_findings_were_made(self):
+        trace = self.sample("contended", "2")
+        document = json.loads(FINDINGS.read_text())
+        made = self.directory / "made"
+        made.mkdir()
+        document["root"] = str(made)
+        (made / "interner.cpp").write_text("// line\n" * 100)
+        (self.directory / "f.json").write_text(json.dumps(document))
+        self.report("--findings", "f.json", trace, "-o", "r.html", "-q")
+        self.assertIn("// line", (self.directory / "r.html").read_text())
+        self.assert_fails(self.report("--root", "nodir", trace), "--root: no directory 'nodir'")
 
     def test_an_unreadable_trace(self):
         trace = self.sample("contended", "1")
@@ -235,6 +272,9 @@ class ToolTest(unittest.TestCase):
                           "nothing was written")
         self.assertEqual((self.directory / "old.html").read_text(), "old")
         self.assertEqual(sorted(path.name for path in self.directory.glob("old*")), ["old.html"])
+        with open("/dev/full", "w") as full:
+            result = subprocess.run([PROGRAM, trace], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual((result.returncode, result.stderr), (2, "paraudit-report: standard output: cannot write\n"))
         self.assert_fails(self.report(trace, "-o", "no/such/r.html"), "no/such/r.html: cannot write", "make the directory")
 
     def test_help_shows_examples(self):
