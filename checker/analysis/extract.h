@@ -66,6 +66,10 @@ void enable_crash_recovery();
 // `dropped`, where given, collects what was left out.
 std::vector<std::string> adjusted_arguments(const CompileCommand& command, std::vector<std::string>* dropped = nullptr);
 
+// What Clang's driver does not know of a command for another compiler: left out of adjusted_arguments() as well, though
+// no table lists it. Empty for commands of Clang itself, which has complained already.
+std::vector<std::string> unknown_arguments(const CompileCommand& command);
+
 } // namespace paraudit::analysis
 
 #endif

@@ -193,6 +193,13 @@ TEST(Arguments, KeepWhatMattersAndDropTheRest) {
   EXPECT_THAT(adjusted_arguments(command, &dropped),
               ElementsAre("clang++", "-DX=1", "-I", "inc", "a.cpp", "-O2", "-march=native"));
   EXPECT_THAT(dropped, Contains("-fno-canonical-system-headers"));
+  command.arguments = {"g++-12", "-DX=1", "-fconcepts-diagnostics-depth=2", "-Iinc", "-mno-direct-extern-access",
+                       "a.cpp"};
+  EXPECT_THAT(adjusted_arguments(command), ElementsAre("clang++", "-DX=1", "-Iinc", "a.cpp"));
+  EXPECT_THAT(unknown_arguments(command), ElementsAre("-fconcepts-diagnostics-depth=2", "-mno-direct-extern-access"));
+  command.arguments[0] = "clang++-19";
+  EXPECT_THAT(unknown_arguments(command), ElementsAre());
+  EXPECT_THAT(adjusted_arguments(command), Contains("-fconcepts-diagnostics-depth=2"));
   command.arguments = {"/usr/bin/cc", "-std=c11", "a.c"};
   EXPECT_THAT(adjusted_arguments(command), ElementsAre("clang", "-std=c11", "a.c"));
 }

@@ -1,5 +1,9 @@
 #include "checker/analysis/extract.h"
 
+#include <clang/Driver/Options.h>
+#include <llvm/Option/ArgList.h>
+#include <llvm/Option/OptTable.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -54,9 +58,39 @@ bool is_pch_include(const std::vector<std::string>& arguments, std::size_t i) {
          arguments[i + 2] == "-Xclang";
 }
 
-} // namespace
+// Of arguments without the compiler's name: the indices of options that the driver does not know.
+std::vector<std::size_t> unknown_options(const std::vector<std::string>& arguments) {
+  std::vector<const char*> words;
+  for (const std::string& argument : arguments)
+    words.push_back(argument.c_str());
+  unsigned missing_index = 0, missing_count = 0;
+  const llvm::opt::InputArgList parsed = clang::driver::getDriverOptTable().ParseArgs(
+      words, missing_index, missing_count, llvm::opt::Visibility(clang::driver::options::ClangOption));
+  std::vector<std::size_t> indices;
+  for (const llvm::opt::Arg* argument : parsed.filtered(clang::driver::options::OPT_UNKNOWN))
+    indices.push_back(argument->getIndex());
+  return indices;
+}
 
-std::vector<std::string> adjusted_arguments(const CompileCommand& command, std::vector<std::string>* dropped) {
+struct Adjusted {
+  std::vector<std::string> arguments, unknown;
+};
+
+// Without what the driver does not know, where the command is another compiler's.
+Adjusted without_unknown(std::vector<std::string> arguments, std::string_view compiler) {
+  Adjusted result{std::move(arguments), {}};
+  if (compiler.find("clang") != std::string_view::npos)
+    return result;
+  const std::vector<std::string> options(result.arguments.begin() + 1, result.arguments.end());
+  const std::vector<std::size_t> indices = unknown_options(options);
+  for (auto index = indices.rbegin(); index != indices.rend(); ++index) {
+    result.unknown.insert(result.unknown.begin(), options[*index]);
+    result.arguments.erase(result.arguments.begin() + 1 + static_cast<std::ptrdiff_t>(*index));
+  }
+  return result;
+}
+
+Adjusted adjust(const CompileCommand& command, std::vector<std::string>* dropped) {
   const std::vector<std::string>& given = command.arguments;
   std::size_t i = compiler_index(given);
   const std::string_view compiler = i < given.size() ? std::string_view(given[i]) : "";
@@ -80,7 +114,20 @@ std::vector<std::string> adjusted_arguments(const CompileCommand& command, std::
       out.push_back(given[i++]);
     }
   }
-  return out;
+  Adjusted adjusted = without_unknown(std::move(out), program);
+  if (dropped)
+    dropped->insert(dropped->end(), adjusted.unknown.begin(), adjusted.unknown.end());
+  return adjusted;
+}
+
+} // namespace
+
+std::vector<std::string> adjusted_arguments(const CompileCommand& command, std::vector<std::string>* dropped) {
+  return adjust(command, dropped).arguments;
+}
+
+std::vector<std::string> unknown_arguments(const CompileCommand& command) {
+  return adjust(command, nullptr).unknown;
 }
 
 } // namespace paraudit::analysis

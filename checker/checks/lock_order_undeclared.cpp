@@ -35,20 +35,35 @@ RelatedPlace remedy_of(const link::Program& program, const link::LockEdge& edge)
                               attribute + " here"};
 }
 
-std::string message_of(const link::Program& program, const link::LockEdge& edge) {
+using Names = std::pair<std::string, std::string>; // of the outer lock and the inner one
+
+// As the program nests them, in blocking ways.
+std::set<Names> nestings(const link::Program& program) {
+  std::set<Names> names;
+  for (const link::LockEdge& edge : program.order->edges()) {
+    if (edge.pairs.front()->acquired.blocking) {
+      names.emplace(lock_name(program, edge.before), lock_name(program, edge.after));
+    }
+  }
+  return names;
+}
+
+std::string message_of(const link::Program& program, const link::LockEdge& edge, bool in_both_orders) {
   return quoted(brief(lock_name(program, edge.after))) + " is acquired while " +
-         quoted(brief(lock_name(program, edge.before))) +
-         " is held, and no order between them is declared; if this is the order, declare it";
+         quoted(brief(lock_name(program, edge.before))) + " is held, and no order between them is declared; " +
+         (in_both_orders ? "elsewhere it is the other way round: decide on one order, keep it, and declare it"
+                         : "if this is the order, declare it");
 }
 
 } // namespace
 
 void check_lock_order_undeclared(const link::Program& program, const CheckInfo& self, Findings& findings) {
-  std::set<std::pair<std::string, std::string>> reported; // by declaration, in either order
+  const std::set<Names> nested = nestings(program);
+  std::set<Names> reported; // by declaration, in either order
   for (const link::LockEdge& edge : program.order->edges()) {
     std::string before = lock_name(program, edge.before);
     std::string after = lock_name(program, edge.after);
-    std::pair<std::string, std::string> unordered = std::minmax(before, after);
+    Names unordered = std::minmax(before, after);
     if (!is_undeclared(program, edge) || self.matches("IgnoredLocks", before) || self.matches("IgnoredLocks", after) ||
         !reported.insert(unordered).second) {
       continue;
@@ -57,7 +72,7 @@ void check_lock_order_undeclared(const link::Program& program, const CheckInfo& 
     Finding finding;
     finding.check = self.name;
     finding.severity = self.severity;
-    finding.message = message_of(program, edge);
+    finding.message = message_of(program, edge, nested.contains({after, before}));
     finding.place = inner_place(program, pair);
     finding.function = inner_function(program, pair);
     append_trace(program, pair, 1, finding.trace);

@@ -91,6 +91,12 @@ bool compiles(const std::map<std::string, std::string>& changed, const Commands&
                      [](const JobResult& result) { return result.finished && result.payload == "1"; });
 }
 
+std::string left_out_fix(const ResolvedFix& fix, const Report& report) {
+  const checks::Place& at = fix.replacements.front().begin;
+  return relative_path(at.file, report.root) + ":" + std::to_string(at.line) + ": fix left out: " + fix.message +
+         "; with it a unit does not compile, or another fix changes the same place\n";
+}
+
 // Keeps the fixes that compile, and writes them out or into the sources.
 std::string deliver_fixes(const Commands& commands, const Plan& plan, Report& report) {
   if (!plan.options.fix && plan.options.export_fixes.empty()) {
@@ -121,6 +127,11 @@ std::string deliver_fixes(const Commands& commands, const Plan& plan, Report& re
   }
   if (!plan.options.quiet) {
     std::fprintf(stderr, "Applied %zu of %zu fixes, to %zu files.\n", good.size(), all.size(), changed.size());
+    for (const ResolvedFix& fix : all) {
+      if (!is_good(fix)) {
+        std::fprintf(stderr, "%s", left_out_fix(fix, report).c_str());
+      }
+    }
   }
   return "";
 }
@@ -208,8 +219,22 @@ struct Program {
   std::vector<facts::TuFacts> units;
 };
 
+// Options of other compilers, that the units are read without.
+void note_unknown_arguments(const Commands& commands, std::vector<std::string>& notes) {
+  std::map<std::string, size_t> units;
+  for (const analysis::CompileCommand& command : commands) {
+    for (const std::string& argument : analysis::unknown_arguments(command)) {
+      ++units[argument];
+    }
+  }
+  for (const auto& [argument, number] : units) {
+    notes.push_back("'" + argument + "' is no option that Clang knows: " + std::to_string(number) +
+                    (number == 1 ? " unit was read without it" : " units were read without it"));
+  }
+}
+
 facts::Result<Program> extracted_program(Plan& plan, Report& report) {
-  facts::Result<Commands> commands = load_commands(plan.options);
+  facts::Result<Commands> commands = load_commands(plan.options, report.left_out);
   if (!commands) {
     return facts::Error{commands.error()};
   }
@@ -219,6 +244,7 @@ facts::Result<Program> extracted_program(Plan& plan, Report& report) {
   if (std::string error = make_plan(*commands, plan); !error.empty()) {
     return facts::Error{error};
   }
+  note_unknown_arguments(*commands, report.notes);
   facts::Result<std::vector<facts::TuFacts>> units = extract_units(*commands, plan.options, plan.extraction, report);
   return units ? facts::Result<Program>(Program{std::move(*commands), std::move(*units)}) : facts::Error{units.error()};
 }
@@ -270,10 +296,17 @@ int run_check(const Options& options) {
   for (const std::string& message : missing) {
     std::fprintf(stderr, "paraudit-check: too little was seen: %s\n", message.c_str());
   }
-  if (options.action == Action::kProveComplete) {
-    return prove_complete(report, options.objects);
+  const int code = exit_code_of(report, missing);
+  if (code == kFindings && !(report.failed.empty() && missing.empty())) {
+    std::fprintf(stderr,
+                 "paraudit-check: not everything was seen, as told above; exit status 1, of the findings, hides the "
+                 "3 that says so\n");
   }
-  return exit_code_of(report, missing);
+  if (options.action == Action::kProveComplete) {
+    const int proof = prove_complete(report, options.objects);
+    return proof == kClean ? code : proof;
+  }
+  return code;
 }
 
 } // namespace paraudit::tool

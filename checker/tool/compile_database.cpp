@@ -1,5 +1,7 @@
 #include "checker/tool/compile_database.h"
 
+#include "checker/tool/entry_arguments.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -42,12 +44,15 @@ Result<std::string> find_upwards(const std::string& start) {
 }
 
 Result<std::string> locate(const Options& options) {
+  std::error_code ignored;
+  if (!options.files.empty() && !fs::exists(options.files.front(), ignored) && options.database.empty()) {
+    return Error{"cannot read '" + options.files.front() + "': no such file"};
+  }
   if (options.database.empty()) {
     return find_upwards(options.files.empty() ? current_directory()
                                               : absolute_path(options.files.front(), current_directory()));
   }
   fs::path path = absolute_path(options.database, current_directory());
-  std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
     path /= kDatabaseName;
   }
@@ -80,6 +85,7 @@ Error entry_error(const std::string& path, size_t index, const std::string& what
   return Error{path + ": entry " + std::to_string(index) + " " + what + "; generate the file again"};
 }
 
+// A relative directory is relative to the database's own.
 Result<CompileCommand> read_entry(const json& entry, const std::string& path, size_t index) {
   auto text = [&](const char* key) {
     return entry.is_object() && entry.contains(key) && entry[key].is_string() ? entry[key].get<std::string>()
@@ -104,7 +110,9 @@ Result<CompileCommand> read_entry(const json& entry, const std::string& path, si
   if (command.arguments.empty()) {
     return entry_error(path, index, "has neither 'arguments' nor 'command'");
   }
+  command.directory = absolute_path(command.directory, fs::path(path).parent_path().string());
   command.file = absolute_path(command.file, command.directory);
+  command.arguments = with_response_files(std::move(command.arguments), command.directory);
   return command;
 }
 
@@ -180,6 +188,9 @@ Result<Commands> explicit_units(const Options& options) {
   std::string directory = current_directory();
   for (const std::string& file : options.files) {
     std::error_code ignored;
+    if (fs::is_directory(file, ignored)) {
+      return Error{"'" + file + "' is a directory; with '--', name the units one by one"};
+    }
     if (!fs::is_regular_file(file, ignored)) {
       return Error{"cannot read '" + file + "': no such file"};
     }
@@ -238,13 +249,30 @@ std::vector<std::string> split_command(std::string_view command) {
   return words;
 }
 
-Result<Commands> load_commands(const Options& options) {
+namespace {
+
+// Of a selection that is never empty.
+Result<Commands> checkable(Commands commands, LeftOut& left_out) {
+  std::string first = commands.front().file, language;
+  std::erase_if(commands, [&](const CompileCommand& command) {
+    language = foreign_language(command);
+    left_out["entry in " + language] += language.empty() ? 0 : 1;
+    return !language.empty();
+  });
+  left_out.erase("entry in ");
+  if (commands.empty()) {
+    return Error{"no unit is in C or C++: '" + first + "', say, is not; nothing would be checked"};
+  }
+  sort_and_dedupe(commands);
+  return commands;
+}
+
+} // namespace
+
+Result<Commands> load_commands(const Options& options, LeftOut& left_out) {
   if (options.flags) {
     Result<Commands> commands = explicit_units(options);
-    if (commands) {
-      sort_and_dedupe(*commands);
-    }
-    return commands;
+    return commands ? checkable(std::move(*commands), left_out) : commands;
   }
   Result<std::string> path = locate(options);
   if (!path) {
@@ -255,10 +283,7 @@ Result<Commands> load_commands(const Options& options) {
     return commands;
   }
   Result<Commands> selected = filter(std::move(*commands), options, *path);
-  if (selected) {
-    sort_and_dedupe(*selected);
-  }
-  return selected;
+  return selected ? checkable(std::move(*selected), left_out) : selected;
 }
 
 } // namespace paraudit::tool

@@ -9,6 +9,8 @@
 #include "checker/facts/result.h"
 #include "checker/tool/options.h"
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +19,10 @@ namespace paraudit::tool {
 
 using Commands = std::vector<analysis::CompileCommand>;
 
-// The commands that the options select; never empty.
-facts::Result<Commands> load_commands(const Options& options);
+using LeftOut = std::map<std::string, uint64_t>; // entries that are no units to check, by reason
+
+// The commands that the options select; never empty. Entries in languages that the checker does not read are left out.
+facts::Result<Commands> load_commands(const Options& options, LeftOut& left_out);
 
 // A command line as a POSIX shell splits it: quotes and backslashes, no expansion.
 std::vector<std::string> split_command(std::string_view command);

@@ -11,7 +11,7 @@ import sys
 import unittest
 
 import cli_case
-from cli_case import ABBA, CLEAN, COUNTER, Case
+from cli_case import ABBA, BROKEN, CLEAN, COUNTER, Case
 
 OWN_LOCK = """struct Door { void enter(); void leave(); };
 void parallel(void (*work)());
@@ -235,6 +235,64 @@ struct Queue {
 """
 
 
+class Told(Case):
+    """What could be taken for an audit, and was none, is told."""
+
+    def test_a_configuration_that_selects_nothing_is_named(self):
+        self.project(counter=COUNTER)
+        self.write(".paraudit.yaml", "Checks: '-*'\n")
+        for arguments in (["--verify-config"], ["-p", "."]):
+            told = self.run_check(*arguments, code=2).stderr
+            self.assertRegex(told, r"\('Checks' of .*\.paraudit\.yaml\) selects no check")
+
+    def test_units_that_are_none(self):
+        os.mkdir(os.path.join(self.directory, "sub"))
+        self.assertIn("'sub' is a directory", self.run_check("sub", "--", "-std=c++20", code=2).stderr)
+        self.assertIn("cannot read 'none.cpp': no such file", self.run_check("none.cpp", code=2).stderr)
+        self.write("a.cpp", CLEAN)
+        told = self.run_check("--prove-complete", "a.cpp", "a.cpp", "--", code=2).stderr
+        self.assertIn("--prove-complete takes every name after it for an object file: put the units before it", told)
+        self.assertIn("cannot tell the format of 'x.other'", self.run_check("a.cpp", "-o", "x.other", "--", code=2).stderr)
+
+    def test_findings_do_not_hide_that_a_unit_failed(self):
+        self.project(pair=ABBA, broken=BROKEN)
+        self.assertIn("not everything was seen", self.run_check("-p", ".", code=1).stderr)
+        self.assertNotIn("not everything was seen", self.run_check("-p", ".", "pair.cpp", code=1).stderr)
+
+    def test_a_proof_does_not_hide_errors(self):
+        self.project(pair=ABBA)
+        subprocess.run(["clang++-19", "-std=c++20", "-c", "pair.cpp", "-o", "pair.o"], cwd=self.directory, check=True)
+        self.assertIn("recall 100.00 %", self.run_check("-p", ".", "--prove-complete", "pair.o", code=1).stdout)
+
+    def test_other_languages_and_other_compilers_options(self):
+        self.project(counter=COUNTER)
+        with open(os.path.join(self.directory, "compile_commands.json"), encoding="utf-8") as file:
+            entries = json.load(file)
+        entries[0]["arguments"][1:1] = ["-fconcepts-diagnostics-depth=2"]
+        entries.append({"directory": ".", "file": "start.S", "arguments": ["cc", "-c", "start.S"]})
+        self.write("compile_commands.json", json.dumps(entries))
+        result = self.run_check("-p", ".", "--format=json")
+        self.assertIn("'-fconcepts-diagnostics-depth=2' is no option that Clang knows: 1 unit was read without it", result.stderr)
+        self.assertIn("entry in assembler (1)", result.stderr)
+        found = json.loads(result.stdout)
+        self.assertEqual((found["analysis"]["units"], found["analysis"]["units_failed"]), (1, 0))
+        self.assertEqual(found["analysis"]["skipped"]["entry in assembler"], 1)
+        self.assertIn("paraudit-mutable-global", found["analysis"]["checks"])
+        self.assertEqual(found["root"], os.path.realpath(self.directory))
+
+    def test_a_ledger_is_not_stale_where_a_unit_failed(self):
+        self.project(counter=COUNTER, broken=BROKEN)
+        self.write("l.yaml", "schema: paraudit.ledger\nversion: '1.0'\nstate:\n  - {id: 'gone', decision: leave}\n")
+        self.assertNotIn("remove the entry", self.run_check("-p", ".", "--ledger=l.yaml", code=3).stdout)
+        self.assertIn("remove the entry", self.run_check("-p", ".", "counter.cpp", "--ledger=l.yaml").stdout)
+
+    def test_a_pair_in_both_orders_is_not_to_be_declared_as_it_is(self):
+        self.project(pair=ABBA)
+        out = self.run_check("-p", ".", "--checks=paraudit-lock-order-undeclared").stdout
+        self.assertIn("elsewhere it is the other way round: decide on one order", out)
+        self.assertNotIn("if this is the order, declare it", out)
+
+
 class Fixed(Case):
     def text(self, name):
         with open(os.path.join(self.directory, name), encoding="utf-8") as file:
@@ -256,9 +314,28 @@ class Fixed(Case):
         source = 'extern "C" int printf(const char*, ...);\nstatic int hits = 0;\nvoid hit() { ++hits; }\n' \
                  'void show() { printf("%d", hits); }\n'
         self.project(counter=source, other="static int misses = 0;\nvoid miss() { ++misses; }\n")
-        self.assertIn("Applied 1 of 2 fixes", self.run_check("-p", ".", "--fix").stderr)
+        told = self.run_check("-p", ".", "--fix").stderr
+        self.assertIn("Applied 1 of 2 fixes", told)
+        self.assertIn("counter.cpp:2: fix left out: make 'counter.cpp::hits' atomic; with it a unit does not compile", told)
         self.assertEqual(self.text("counter.cpp"), source)
         self.assertIn("std::atomic<int> misses{0}", self.text("other.cpp"))
+
+    def test_a_byte_order_mark_stays_first(self):
+        for first in ("", "#include <vector>\n", "// about\n"):
+            self.project(counter="\ufeff" + first + "static int hits = 0;\nvoid hit() { ++hits; }\n")
+            self.assertIn("Applied 1 of 1 fixes", self.run_check("-p", ".", "--fix").stderr)
+            self.assertTrue(self.text("counter.cpp").startswith("\ufeff" + first + "#include <atomic>\n"), self.text("counter.cpp"))
+
+    def test_a_file_that_nobody_may_write_is_left(self):
+        source = "static int hits = 0;\nvoid hit() { ++hits; }\n"
+        self.project(counter=source)
+        path = os.path.join(self.directory, "counter.cpp")
+        os.chmod(path, 0o444)
+        self.assertIn("Permission denied", self.run_check("-p", ".", "--fix", code=2).stderr)
+        self.assertEqual(self.text("counter.cpp"), source)
+        os.chmod(path, 0o640)
+        self.run_check("-p", ".", "--fix")
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o640)
 
     def test_orders_are_declared(self):
         self.project(nest=CAPABILITY)

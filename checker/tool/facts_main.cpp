@@ -78,7 +78,8 @@ std::optional<ShardNumber> parse_shard(const std::string& text) {
 
 int extract(const Arguments& arguments, ShardNumber shard) {
   Options options = arguments.options;
-  facts::Result<Commands> commands = load_commands(options);
+  Report report;
+  facts::Result<Commands> commands = load_commands(options, report.left_out);
   if (!commands) {
     return fail(commands.error());
   }
@@ -87,7 +88,6 @@ int extract(const Arguments& arguments, ShardNumber shard) {
                      commands->begin() + static_cast<std::ptrdiff_t>(last));
   options.cache_directory = arguments.directory;
   options.keep_parts = true;
-  Report report;
   report.root = root_directory(options);
   Plan plan(options);
   if (std::string error = make_plan(*commands, plan); !error.empty()) {

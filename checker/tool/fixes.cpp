@@ -15,6 +15,8 @@ namespace {
 using checks::Edit;
 using checks::Place;
 
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf"; // nothing may stand before it
+
 // Offset of a place, or npos.
 size_t offset_of(const std::string& text, const Place& place) {
   size_t at = 0;
@@ -61,10 +63,10 @@ bool add_attribute(const Edit& edit, const std::string& text, size_t offset, Res
 // the comments, the guard and the pragma that a file begins with.
 size_t include_offset(const std::string& text, size_t limit) {
   int depth = 0, best_depth = 1000;
-  size_t best = std::string::npos, preamble = 0;
+  size_t best = std::string::npos, preamble = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   bool in_preamble = true, in_comment = false;
   static const std::regex kDirective(R"(^\s*#\s*(\w+))");
-  for (size_t at = 0; at < limit;) {
+  for (size_t at = preamble; at < limit;) {
     size_t end = std::min(text.find('\n', at), text.size());
     std::string line = text.substr(at, end - at);
     std::smatch match;
@@ -102,6 +104,7 @@ void include(const Edit& edit, const std::string& text, size_t limit, ResolvedFi
 // One declarator on one line: `static TYPE name = init;`
 bool wrap_type(const Edit& edit, const std::string& text, size_t offset, ResolvedFix& fix) {
   size_t line_start = offset == 0 ? 0 : text.rfind('\n', offset - 1) + 1;
+  line_start += line_start == 0 && text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   size_t line_end = std::min(text.find('\n', offset), text.size());
   std::string before = text.substr(line_start, offset - line_start);
   std::string after = text.substr(offset + edit.name.size(), line_end - offset - edit.name.size());

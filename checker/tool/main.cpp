@@ -61,10 +61,10 @@ int with_config(const Options& options) {
     std::fputs(dump_config(**config).c_str(), stdout);
     return kClean;
   }
+  facts::Result<std::vector<checks::CheckInfo>> selected = select_checks(**config, configs.sources());
   if (options.action == Action::kVerifyConfig) {
-    return verify_config(configs);
+    return selected ? verify_config(configs) : fail(selected.error());
   }
-  facts::Result<std::vector<checks::CheckInfo>> selected = select_checks(**config);
   return selected ? list_checks(*selected) : fail(selected.error());
 }
 

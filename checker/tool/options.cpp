@@ -92,6 +92,13 @@ Format format_of(const std::string& name) {
       ->format;
 }
 
+// Devices and the like take text.
+bool has_known_ending(const std::string& path) {
+  std::string ending = std::filesystem::path(path).extension().string();
+  return ending.empty() || std::any_of(std::begin(kFormats), std::end(kFormats),
+                                       [&](const FormatName& format) { return ending == format.ending; });
+}
+
 Format format_of_file(const std::string& path) {
   std::string ending = std::filesystem::path(path).extension().string();
   for (const FormatName& format : kFormats) {
@@ -374,6 +381,12 @@ ParsedOptions parse_options(int argc, const char* const* argv) {
     return usage_error(error.what());
   }
   options.flags = std::move(split.flags);
+  for (const std::string& file : raw.files) {
+    if (raw.formats.empty() && !has_known_ending(file)) {
+      return usage_error("cannot tell the format of '" + file +
+                         "': end it in .txt, .json, .sarif or .xml, or put --format=NAME before its -o");
+    }
+  }
   options.outputs = pair_outputs(app, raw);
   options.color = color_of(app, color);
   options.action = action_of(flags);
@@ -387,7 +400,9 @@ ParsedOptions parse_options(int argc, const char* const* argv) {
     return usage_error(error);
   }
   if (options.flags && options.files.empty()) {
-    return usage_error("'-- FLAGS' needs the units to check before it, e.g. 'a.cpp -- -std=c++20'");
+    return usage_error(options.objects.empty()
+                           ? "'-- FLAGS' needs the units to check before it, e.g. 'a.cpp -- -std=c++20'"
+                           : "--prove-complete takes every name after it for an object file: put the units before it");
   }
   return {std::move(options), 0, ""};
 }

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace paraudit::tool {
@@ -28,10 +29,20 @@ std::string write_in_place(const std::string& path, const std::string& text) {
   return file != nullptr && write_and_close(file, text) ? "" : failure(path, errno);
 }
 
+// A rename would replace what nobody may write, and make it the user's own.
 std::string replace(const std::string& path, const std::string& text) {
+  struct stat before;
+  const bool is_there = ::stat(path.c_str(), &before) == 0;
+  if (is_there && (before.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0) {
+    return failure(path, EACCES);
+  }
   std::string temporary = path + ".tmp" + std::to_string(::getpid());
   std::FILE* file = std::fopen(temporary.c_str(), "wb");
   bool written = file != nullptr && write_and_close(file, text);
+  if (is_there && written) {
+    (void)!::chown(temporary.c_str(), before.st_uid, before.st_gid); // which may not be ours to keep
+    ::chmod(temporary.c_str(), before.st_mode & 07777);
+  }
   if (written && std::rename(temporary.c_str(), path.c_str()) == 0) {
     return "";
   }

@@ -23,7 +23,7 @@ void set_options(const Config& config, CheckInfo& check) {
 
 // Every check that the configuration of some unit selects runs; where it counts, the finding's file decides.
 std::string select_for_units(const Commands& commands, Plan& plan) {
-  facts::Result<std::vector<CheckInfo>> selected = select_checks(plan.config);
+  facts::Result<std::vector<CheckInfo>> selected = select_checks(plan.config, plan.configs.sources());
   if (!selected) {
     return selected.error();
   }
@@ -152,7 +152,7 @@ std::string make_plan(const Commands& commands, Plan& plan) {
 }
 
 link::LinkOptions link_options(const Plan& plan) {
-  return {plan.config.parallel_entries, stated_order(plan.ledger.get()), plan.ledger};
+  return {plan.config.parallel_entries, stated_order(plan.ledger.get()), plan.ledger, false};
 }
 
 std::string check_globs(const std::string& option, const std::string& globs) {
@@ -184,7 +184,7 @@ std::vector<std::string> check_names() {
   return names;
 }
 
-facts::Result<std::vector<CheckInfo>> select_checks(const Config& config) {
+facts::Result<std::vector<CheckInfo>> select_checks(const Config& config, const std::set<std::string>& sources) {
   GlobList list(config.checks);
   std::vector<CheckInfo> selected;
   for (const CheckInfo& check : checks::all_checks()) {
@@ -194,7 +194,12 @@ facts::Result<std::vector<CheckInfo>> select_checks(const Config& config) {
     }
   }
   if (selected.empty()) {
-    return facts::Error{"'" + config.checks + "' selects no check: nothing would be checked. See --list-checks"};
+    std::string where;
+    for (const std::string& source : sources) {
+      where += (where.empty() ? " ('Checks' of " : ", ") + source;
+    }
+    return facts::Error{"'" + config.checks + "'" + where + (where.empty() ? "" : ")") +
+                        " selects no check: nothing would be checked. See --list-checks"};
   }
   return selected;
 }

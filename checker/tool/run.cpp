@@ -93,6 +93,7 @@ void count_program(const link::Program& program, Report& report) {
     report.functions += function.has_body ? 1 : 0;
   }
   report.skipped = program.index->skipped;
+  report.skipped.insert(report.left_out.begin(), report.left_out.end());
   if (uint64_t cut = program.summaries->cut(); cut > 0) {
     report.skipped["acquisitions over the limit of a summary"] += cut;
   }
@@ -191,9 +192,14 @@ facts::Result<Judged> judge(const link::Program& program, Plan& plan, SourceText
 }
 
 std::string check_program(std::vector<facts::TuFacts> units, Plan& plan, Report& report) {
-  report.program = link::link_program(std::move(units), link_options(plan));
+  link::LinkOptions linking = link_options(plan);
+  linking.is_partial = !report.failed.empty();
+  report.program = link::link_program(std::move(units), linking);
   const link::ProgramIndex& index = *report.program.index;
   count_program(report.program, report);
+  for (const CheckInfo& check : plan.selected) {
+    report.checks.emplace_back(check.name);
+  }
   std::set<std::string> headers = header_files(index), files = judged_files(plan, index);
   plan.filters.see_files(files, headers);
   report.unmatched = plan.filters.unmatched();

@@ -58,9 +58,11 @@ struct Report {
   bool cache_failed = false; // something could not be stored
   std::vector<FailedUnit> failed;
   std::vector<std::vector<std::string>> parts; // by unit: names of its facts; none where it failed
+  LeftOut left_out;                            // of the compilation database; `skipped` has them too
   std::map<std::string, uint64_t> skipped;
   size_t functions = 0;
   size_t suppressed = 0;
+  std::vector<std::string> checks; // that ran
   link::Program program;
   checks::Findings findings;
   std::map<std::string, std::vector<ResolvedFix>> fixes; // by fingerprint
@@ -102,8 +104,9 @@ Baseline updated_baseline(const Plan& plan, const Report& report);
 // An error where one of the globs that were given to the option matches no check; else "".
 std::string check_globs(const std::string& option, const std::string& globs);
 
-// The checks that the configuration selects, its options in them; never empty.
-facts::Result<std::vector<checks::CheckInfo>> select_checks(const Config& config);
+// The checks that the configuration selects, its options in them; never empty. `sources`: the files that it is made of.
+facts::Result<std::vector<checks::CheckInfo>> select_checks(const Config& config,
+                                                            const std::set<std::string>& sources = {});
 
 // Whether the globs turn the check on; some need to be named.
 bool selects(const GlobList& globs, const checks::CheckInfo& check);

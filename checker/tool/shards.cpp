@@ -87,6 +87,7 @@ class Loader {
       }
       if (tool_.empty()) {
         selection_ = record.at("selection");
+        report_.left_out = record.value("left_out", LeftOut());
         tool_ = record.at("tool").get<std::string>();
       }
       if (record.at("selection") != selection_ || record.at("tool") != tool_) {
@@ -169,6 +170,7 @@ std::string write_shard(const std::string& directory, const Commands& all, Shard
                     {"version", kVersion},
                     {"tool", facts::content_hash(tool_identity())},
                     {"selection", selection_of(all)},
+                    {"left_out", report.left_out},
                     {"units", std::move(units)}};
   const fs::path folder = fs::path(directory) / "shards";
   std::error_code error;

@@ -107,7 +107,8 @@ facts::Result<Commands> load(const std::string& database, const std::vector<std:
   Options options;
   options.database = database;
   options.files = files;
-  return load_commands(options);
+  LeftOut left_out;
+  return load_commands(options, left_out);
 }
 
 TEST(CompileDatabase, ReadsBothFormsSortedWithoutDuplicates) {
@@ -124,6 +125,51 @@ TEST(CompileDatabase, ReadsBothFormsSortedWithoutDuplicates) {
   EXPECT_EQ(load(path, {"/d/b.cpp"})->size(), 1u);
   EXPECT_EQ(load(path, {"/d"})->size(), 2u);
   EXPECT_THAT(load(path, {"/d/c.cpp"}).error(), HasSubstr("no unit"));
+}
+
+TEST(CompileDatabase, ARelativeDirectoryIsRelativeToTheDatabase) {
+  Directory directory;
+  std::filesystem::create_directories(directory.path() + "/build");
+  std::string path = directory.write("build/compile_commands.json", R"([
+    {"directory": "..", "file": "a.cpp", "command": "c++ -c a.cpp"},
+    {"directory": ".", "file": "b.cpp", "command": "c++ -c b.cpp"}])");
+  facts::Result<Commands> commands = load(path);
+  ASSERT_TRUE(commands) << commands.error();
+  EXPECT_EQ((*commands)[0].directory, directory.path());
+  EXPECT_EQ((*commands)[0].file, directory.path() + "/a.cpp");
+  EXPECT_EQ((*commands)[1].file, directory.path() + "/build/b.cpp");
+}
+
+TEST(CompileDatabase, ResponseFilesAreExpanded) {
+  Directory directory;
+  directory.write("one.rsp", "-DONE='a b'\n@two.rsp -DEND");
+  directory.write("two.rsp", "-DTWO @two.rsp");
+  directory.write("compile_commands.json", R"([
+    {"directory": ".", "file": "a.cpp", "command": "c++ @one.rsp @none.rsp -c a.cpp"}])");
+  facts::Result<Commands> commands = load(directory.path());
+  ASSERT_TRUE(commands) << commands.error();
+  std::vector<std::string> arguments = (*commands)[0].arguments;
+  EXPECT_THAT(arguments, ::testing::IsSupersetOf({"-DONE=a b", "-DTWO", "-DEND", "@none.rsp", "a.cpp"}));
+}
+
+TEST(CompileDatabase, OtherLanguagesAreLeftOutAndCounted) {
+  Directory directory;
+  directory.write("compile_commands.json", R"([
+    {"directory": "/d", "file": "a.s", "command": "cc -c a.s"},
+    {"directory": "/d", "file": "b.S", "command": "cc -c b.S"},
+    {"directory": "/d", "file": "f.f90", "command": "gfortran -c f.f90"},
+    {"directory": "/d", "file": "odd.s", "command": "c++ -x c++ -c odd.s"},
+    {"directory": "/d", "file": "as.cpp", "command": "c++ -x assembler-with-cpp -c as.cpp"},
+    {"directory": "/d", "file": "a.cpp", "command": "c++ -c a.cpp"}])");
+  Options options;
+  options.database = directory.path();
+  LeftOut left_out;
+  facts::Result<Commands> commands = load_commands(options, left_out);
+  ASSERT_TRUE(commands) << commands.error();
+  EXPECT_EQ(left_out, (LeftOut{{"entry in Fortran", 1}, {"entry in assembler", 3}}));
+  ASSERT_EQ(commands->size(), 2u);
+  EXPECT_EQ((*commands)[1].file, "/d/odd.s");
+  EXPECT_THAT(load(directory.path(), {"/d/a.s"}).error(), HasSubstr("no unit is in C or C++: '/d/a.s'"));
 }
 
 TEST(CompileDatabase, SaysWhatIsWrongAndWhere) {
