@@ -319,7 +319,11 @@ bool Guards::exclude_each_other(const Subject& subject, const GuardedAccess& a, 
 
 // A scheme of two locks: whoever lacks the usual one holds another that keeps all those out that it could disturb.
 bool Guards::is_excluded(const GuardedState& state, const GuardedAccess& access) const {
-  return !access.held.empty() &&
+  // A writer that holds its locks as readers do keeps not even itself out, on another thread.
+  bool excludes_itself = !access.is_write || std::any_of(access.held.begin(), access.held.end(), [](const auto& held) {
+    return held.second == Mode::kExclusive;
+  });
+  return !access.held.empty() && excludes_itself &&
          std::all_of(state.accesses.begin(), state.accesses.end(), [&](const GuardedAccess& other) {
            bool conflict = other.counts && (access.is_write || other.is_write) && other.site != access.site;
            return !conflict || exclude_each_other(subject(state), access, other);

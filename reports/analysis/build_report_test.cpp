@@ -151,7 +151,7 @@ TEST(BuildReport, SaysWhereTheFindingsMayBeOfAnotherProgram) {
 
 TEST(BuildReport, SaysWhichWaitsAndThreadsNoFigureHas) {
   Report report;
-  Run& run = report.runs.emplace_back();
+  auto& run = report.runs.emplace_back();
   run.label = "r";
   run.given_up = 4;
   run.missing_threads = 1;
