@@ -6,7 +6,7 @@ import unittest
 
 from sleeping_threads import Truth
 
-ALLOWED = 0.08  # the program is short: what it and its recorder take to start counts
+ALLOWED = 0.2  # the program is short and the machine busy; a wrong model of locks or tasks is off by far more
 
 
 class SleepingThreads(unittest.TestCase):
