@@ -17,16 +17,18 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string text_of(const std::string& directory) {
+// Damage may leave names that are no UTF-8, which JSON cannot hold.
+enum class Sample { kIntact, kDamaged };
+
+std::string text_of(const std::string& directory, Sample kind = Sample::kIntact) {
   TraceSet set;
   read_traces(directory, set);
   std::ostringstream out;
   for (const ProcessTrace& trace : set.processes)
     visit_trace(trace, [&](std::string_view name, const nlohmann::ordered_json& fields) {
       write_text(name, fields, out);
-      // Damage may leave names that are no UTF-8.
-      std::string text = fields.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-      EXPECT_EQ(nlohmann::ordered_json::parse(text).dump(), text) << name;
+      if (kind == Sample::kIntact)
+        EXPECT_EQ(nlohmann::ordered_json::parse(fields.dump()), fields) << name;
     });
   return out.str();
 }
@@ -111,7 +113,7 @@ TEST(TraceDump, DamagedTracesAreErrors) {
       bytes[place] = static_cast<char>(bytes[place] ^ 1 << random() % 8);
     write_file(path, bytes);
     try {
-      text_of(directory.path());
+      text_of(directory.path(), Sample::kDamaged);
     } catch (const InputError& error) {
       ++errors;
       EXPECT_THAT(error.what(), HasSubstr(process ? "prog-1/process" : "prog-1/thread-1"));

@@ -36,6 +36,6 @@ void set(Node& node) {
   node.value = 2;
 }
 
-// STATS: "watched_states": 2, "watched_accesses": 3,{{.*}} "skipped_safe_states": 1
+// STATS: "watched_states": 2, "watched_accesses": 3, "handovers": 0, "skipped_safe_states": 1
 // ERROR: error: paraudit --watch: '{{.*}}' cannot be read
 // OFF-NOT: paraudit_watch
