@@ -43,13 +43,9 @@ void sleep_us(std::uint64_t us) {
   slept_us += static_cast<std::uint64_t>((now_ms() - start) * 1e3);
 }
 
-// Times below are multiples of this: long beside what it takes to wake a thread, of which two cores with many threads
-// that sleep for short know less than as many cores as threads.
-constexpr std::uint64_t kUnit = 2;
-
 // Between half and one and a half times the mean, by the item alone.
 std::uint64_t varied(std::uint64_t mean, std::uint64_t item, std::uint64_t salt) {
-  return kUnit * (mean / 2 + paraudit_mix(item * 8 + salt) % mean);
+  return mean / 2 + paraudit_mix(item * 8 + salt) % mean;
 }
 
 using Body = void (*)(std::uint64_t item);
@@ -126,7 +122,7 @@ void keyed(std::uint64_t item) {
 
 // Layers of tasks, each of which waits for some of the layer before, and a lock now and then.
 void run_dag(std::uint64_t items) {
-  constexpr std::uint64_t kWidth = 80; // idle workers look for tasks, which takes cores that are not there
+  constexpr std::uint64_t kWidth = 24;
   std::vector<TaskHandle<void>> nodes;
   for (std::uint64_t item = 0; item < items; ++item) {
     std::vector<TaskHandle<void>> needs;

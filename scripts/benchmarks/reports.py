@@ -13,7 +13,7 @@ import sleeping_threads  # noqa: E402
 
 EVENTS = 10_000_000
 ROUNDS = 3
-SLEEP_ITEMS = 768
+SLEEP_ITEMS = 1024
 SLEEP_COUNTS = [2, 4, 8, 16, 32, 64]
 REPLAY_WORKERS = (8, 2, 64)  # the first is the bar's
 
