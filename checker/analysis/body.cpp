@@ -51,7 +51,7 @@ std::vector<const CFGBlock*> order(const CFG& cfg) {
   return post;
 }
 
-// A call that never comes back (a failed assertion, an abort), or an exception that leaves the function: what is held
+// A destructor that never comes back, or an exception that leaves the function (calls: see ends_block): what is held
 // then, no caller goes on with.
 bool is_abandoned(const CFGBlock& block, const CFGBlock& exit) {
   const bool leads_to_exit = block.succ_size() == 1 && block.succ_begin()->getReachableBlock() == &exit;
@@ -72,11 +72,8 @@ class BodyBuilder {
       ids[blocks[i]->getBlockID()] = static_cast<BlockId>(i);
     find_static_inits(blocks);
     out_.blocks.resize(blocks.size());
-    for (std::size_t i = 0; i < blocks.size(); ++i) {
+    for (std::size_t i = 0; i < blocks.size(); ++i)
       fill(*blocks[i], out_.blocks[i], ids, static_cast<BlockId>(i));
-      if (is_abandoned(*blocks[i], cfg.getExit()))
-        out_.blocks[i].successors.assign(1, kNone);
-    }
     out_.exit = ids[cfg.getExit().getBlockID()];
   }
 
@@ -103,6 +100,7 @@ class BodyBuilder {
       translator_.element(*element);
       goes_on = !ends_block(*element);
     }
+    goes_on = goes_on && !is_abandoned(block, block.getParent()->getExit());
     for (const CFGBlock::AdjacentBlock& next : block.succs()) {
       const CFGBlock* successor = goes_on ? next.getReachableBlock() : nullptr;
       to.successors.push_back(successor ? ids[successor->getBlockID()] : kNone);

@@ -239,8 +239,10 @@ void Translator::declaration(const DeclStmt* statement) {
     }
     hold(variable);
     assigned_[variable] = variable->getInit();
-    if (variable->getType()->isAnyPointerType() && !out_.events.empty() &&
-        out_.events.back().kind == EventKind::kGuardDrop) // the lock that `guard.release()` returned
+    const auto* made_by = dyn_cast<CXXMemberCallExpr>(variable->getInit()->IgnoreParenImpCasts());
+    if (made_by && variable->getType()->isAnyPointerType() && !out_.events.empty() &&
+        out_.events.back().kind == EventKind::kGuardDrop &&
+        out_.events.back().where == unit_.locations.at(made_by)) // the lock that `guard.release()` returned
       out_.events.back().result = unit_.interner.deref(
           unit_.interner.path({RootKind::kLocal, body_.scan.local(variable), variable->getNameAsString(), {}}));
     if (variable->getType()->isAnyPointerType() && body_.scan.reassigned.contains(variable)) {
