@@ -59,8 +59,7 @@ class HandoverPoints {
 
   bool add() {
     for (llvm::Function& function : module_)
-      if (!function.isDeclaration() && !LockCalls::is_standard_library(function) &&
-          !function.hasFnAttribute(llvm::Attribute::Naked))
+      if (LockCalls::is_instrumentable(function))
         for (llvm::Instruction& instruction : llvm::instructions(function))
           look_at(instruction);
     for (const Point& point : points_)

@@ -161,6 +161,11 @@ bool LockCalls::is_standard_library(const llvm::Function& function) {
   return parse_function_name({function.getName().data(), function.getName().size()}).standard;
 }
 
+bool LockCalls::is_instrumentable(const llvm::Function& function) {
+  return !function.isDeclaration() && !is_standard_library(function) &&
+         !function.hasFnAttribute(llvm::Attribute::Naked);
+}
+
 void LockCalls::find_wrappers(const llvm::Module& module) {
   bool changed = true;
   for (unsigned round = 0; changed && round < kRoundsMax; ++round) {

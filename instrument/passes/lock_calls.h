@@ -37,6 +37,8 @@ class LockCalls {
   /// What a table or an annotation says of it, or null.
   const UserLock* user_lock(const llvm::Function& function) const;
   static bool is_standard_library(const llvm::Function& function);
+  /// The user's code, and such as other code may be put into.
+  static bool is_instrumentable(const llvm::Function& function);
   unsigned wrapper_count() const { return wrapper_count_; }
 
  private:

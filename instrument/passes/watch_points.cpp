@@ -67,8 +67,7 @@ bool WatchPoints::add() {
   statistics_.skipped_safe_states = list_.safe();
   find_variables();
   for (llvm::Function& function : module_)
-    if (!function.isDeclaration() && !LockCalls::is_standard_library(function) &&
-        !function.hasFnAttribute(llvm::Attribute::Naked))
+    if (LockCalls::is_instrumentable(function))
       look_at(function);
   if (used_.empty())
     return false;
