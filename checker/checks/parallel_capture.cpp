@@ -39,13 +39,7 @@ std::string object_text(const link::Program& program, const link::Touch& touch) 
   const link::Function& function = program.index->functions[touch.function];
   const link::PathId id = program.index->path(function, function.facts->events[touch.event].path);
   const facts::AccessPath path = program.index->paths[id];
-  // Paths are shared by all functions: what a capture or a parameter is called, the function tells.
-  const std::vector<std::string>& captures = function.facts->captures;
-  std::string name = path.root == RootKind::kCapture && path.index < captures.size() ? captures[path.index] : path.name;
-  if (path.root == RootKind::kGlobal) {
-    auto state = program.index->state_by_symbol.find(path.name);
-    name = state == program.index->state_by_symbol.end() ? path.name : program.index->states[state->second].id;
-  }
+  std::string name = root_name(program, touch.function, id);
   if (name.empty() && path.root == RootKind::kThis) {
     name = "this";
   }

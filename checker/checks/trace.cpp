@@ -57,11 +57,10 @@ void append_hops(const link::Program& program, const link::Hop& first, uint32_t 
   }
 }
 
-// Paths are shared by all functions; what a parameter is called, the function tells.
-std::string path_text(const link::Program& program, link::FunctionId function, link::PathId path) {
+// Paths are shared by all functions; what a parameter or a capture is called, the function tells.
+std::string root_name(const link::Program& program, link::FunctionId function, link::PathId path) {
   const facts::AccessPath& whole = program.index->paths[path];
   const facts::FunctionFacts& facts = *program.index->functions[function].facts;
-  std::string text = program.index->paths.text(path);
   const std::string* name = nullptr;
   if (whole.root == facts::RootKind::kParameter && whole.index < facts.parameters.size()) {
     name = &facts.parameters[whole.index].name;
@@ -71,8 +70,14 @@ std::string path_text(const link::Program& program, link::FunctionId function, l
     auto state = program.index->state_by_symbol.find(whole.name);
     name = state == program.index->state_by_symbol.end() ? nullptr : &program.index->states[state->second].id;
   }
-  if (name != nullptr && !name->empty() && !whole.name.empty()) {
-    text.replace(text.find_first_not_of('*'), whole.name.size(), *name);
+  return name == nullptr || name->empty() ? whole.name : *name;
+}
+
+std::string path_text(const link::Program& program, link::FunctionId function, link::PathId path) {
+  const std::string& displayed = program.index->paths[path].name;
+  std::string text = program.index->paths.text(path);
+  if (!displayed.empty()) {
+    text.replace(text.find_first_not_of('*'), displayed.size(), root_name(program, function, path));
   }
   return text;
 }

@@ -28,6 +28,8 @@ void append_steps(const link::Program& program, link::FunctionId holder, const l
 // The calls on the way to something, then `last` at the end of the chain.
 void append_hops(const link::Program& program, const link::Hop& first, uint32_t thread, const std::string& last,
                  const std::vector<std::string>& held, std::vector<TraceStep>& steps);
+// What the function calls the object that the path begins at; empty for `this`.
+std::string root_name(const link::Program& program, link::FunctionId function, link::PathId path);
 // The lock's name, or how the code at hand names it where its declaration is not known.
 std::string path_text(const link::Program& program, link::FunctionId function, link::PathId path);
 std::string held_name(const link::Program& program, link::FunctionId holder, const link::HeldLock& lock);
