@@ -1,5 +1,7 @@
 #include "checker/analysis/types.h"
 
+#include "checker/analysis/barriers.h"
+
 #include <algorithm>
 
 namespace paraudit::analysis {
@@ -75,6 +77,8 @@ TypeInfo Types::make_info(const CXXRecordDecl* record) {
     return wrapper;
   else if (const TypeInfo holder = definition ? holder_info(definition) : TypeInfo{}; holder.lock != LockKind::kNone)
     return holder;
+  else if (definition && is_made_atomic(definition))
+    return {Role::kAtomic};
   else if (definition && !info.is_scoped)
     for (const CXXBaseSpecifier& base : definition->bases())
       if (const CXXRecordDecl* parent = base.getType()->getAsCXXRecordDecl()) {
