@@ -44,6 +44,19 @@ uint8_t* Log::reserve(uint64_t bytes, uint64_t& offset) {
   return nullptr;
 }
 
+// A copy that for_each may look into while it is made, for it skips through unfinished records word by word.
+static void store_relaxed(uint8_t* to, const uint8_t* from, size_t size) {
+  for (; size >= sizeof(uint64_t) && reinterpret_cast<uintptr_t>(to) % sizeof(uint64_t) == 0; size -= sizeof(uint64_t)) {
+    uint64_t word;
+    std::memcpy(&word, from, sizeof(word));
+    __atomic_store_n(reinterpret_cast<uint64_t*>(to), word, __ATOMIC_RELAXED);
+    to += sizeof(word);
+    from += sizeof(word);
+  }
+  for (; size > 0; --size)
+    __atomic_store_n(to++, *from++, __ATOMIC_RELAXED);
+}
+
 const paraudit_meta_head* Log::append(uint32_t kind, const Piece* pieces, int count) {
   uint64_t size = 0, offset = 0;
   for (int i = 0; i < count; ++i)
@@ -54,12 +67,11 @@ const paraudit_meta_head* Log::append(uint32_t kind, const Piece* pieces, int co
   auto* head = reinterpret_cast<paraudit_meta_head*>(place);
   place += sizeof(*head);
   for (int i = 0; i < count; ++i) {
-    if (pieces[i].size != 0) // data may be null then
-      std::memcpy(place, pieces[i].data, pieces[i].size);
+    store_relaxed(place, static_cast<const uint8_t*>(pieces[i].data), pieces[i].size);
     place += pieces[i].size;
   }
   uint64_t word = kind | kMark | size << 32;
-  head->check = paraudit_meta_check(word, offset);
+  __atomic_store_n(&head->check, paraudit_meta_check(word, offset), __ATOMIC_RELAXED);
   __atomic_store_n(&head->kind_and_size, word, __ATOMIC_RELEASE);
   return head;
 }

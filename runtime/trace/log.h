@@ -46,12 +46,14 @@ class Log {
 
 template <class Visit> void Log::for_each(Visit&& visit) const {
   const uint8_t* base = reinterpret_cast<const uint8_t*>(header_) + header_->log_offset;
-  uint64_t end = header_->log_reserved < header_->log_capacity ? header_->log_reserved : header_->log_capacity;
+  // Other threads reserve meanwhile; what they have not finished fails its check.
+  uint64_t reserved = __atomic_load_n(&header_->log_reserved, __ATOMIC_ACQUIRE);
+  uint64_t end = reserved < header_->log_capacity ? reserved : header_->log_capacity;
   for (uint64_t at = 0; at + sizeof(paraudit_meta_head) <= end;) {
     auto* head = reinterpret_cast<const paraudit_meta_head*>(base + at);
     uint64_t word = __atomic_load_n(&head->kind_and_size, __ATOMIC_ACQUIRE);
     uint64_t size = sizeof(*head) + ((word >> 32) + 7) / 8 * 8;
-    if (word == 0 || head->check != paraudit_meta_check(word, at) || at + size > end) {
+    if (word == 0 || __atomic_load_n(&head->check, __ATOMIC_RELAXED) != paraudit_meta_check(word, at) || at + size > end) {
       at += 8;
       continue;
     }
