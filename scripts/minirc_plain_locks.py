@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The pass sees minirc on plain std::mutex as minirc's own types see themselves: the same ranking of lock acquisitions by
 line of minirc's sources, at four threads on a generated crate; and both write the same executable, but for debug information.
+Threads that meet in a query make a few acquisitions more or less, so lines within NEAR of each other may change places.
 
   python3 scripts/minirc_plain_locks.py BUILD
 
@@ -20,6 +21,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 TOP = 5
+NEAR = 0.01
 KEPT = re.compile(r"^(CMAKE_BUILD_TYPE|CMAKE_(?:C|CXX)_FLAGS_\w+|LLVM_DIR):\w+=(.*)$", re.M)
 
 
@@ -68,6 +70,13 @@ def is_same_program(one, other):
     return pathlib.Path(f"{one}.stripped").read_bytes() == pathlib.Path(f"{other}.stripped").read_bytes()
 
 
+def differences(typed, plain):
+    """Lines that lead in one of the two rankings, with counts further apart than NEAR."""
+    leading = {line for counts in (typed, plain) for line, _ in counts.most_common(TOP)}
+    return [f"{line}: {typed[line]} and {plain[line]} acquisitions" for line in sorted(leading)
+            if abs(typed[line] - plain[line]) > NEAR * max(typed[line], plain[line])]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", type=pathlib.Path, help="with bin/minirc on the runtime's own types, and the tools")
@@ -87,11 +96,13 @@ def main():
     width = max(map(len, rankings[0] + rankings[1]), default=1)
     for typed, plain in zip(*rankings):
         print(f"{typed:{width}} {both[0][typed]:9}   {plain:{width}} {both[1][plain]:9}")
-    if not rankings[0] or rankings[0] != rankings[1]:
-        sys.exit("the rankings differ")
+    if len(rankings[0]) < TOP:
+        sys.exit("too few lines were recorded")
+    if apart := differences(*both):
+        sys.exit("the rankings differ:\n  " + "\n  ".join(apart))
     if not same_program:
         sys.exit("the rankings are the same, but the two compilers' executables differ")
-    print(f"the same {len(rankings[0])} lines lead, in this order; {sum(both[0].values())} and {sum(both[1].values())} acquisitions")
+    print(f"the same lines lead, each within {NEAR:.0%}; {sum(both[0].values())} and {sum(both[1].values())} acquisitions")
 
 
 if __name__ == "__main__":
