@@ -74,6 +74,7 @@ class BodyBuilder {
     out_.blocks.resize(blocks.size());
     for (std::size_t i = 0; i < blocks.size(); ++i)
       fill(*blocks[i], out_.blocks[i], ids, static_cast<BlockId>(i));
+    translator_.finish();
     out_.exit = ids[cfg.getExit().getBlockID()];
   }
 
@@ -275,8 +276,9 @@ void Bodies::add_initializer(const VarDecl* variable) {
   auto pending = std::make_unique<Pending>();
   pending->body.scan.targets[construction_of(variable->getInit())] = {Target::Kind::kVariable, variable, nullptr};
   pending->body.scan.scan(variable->getInit());
-  if (!has_dynamic_init(variable) && pending->body.scan.lambdas.empty())
-    return; // constants run no code; a lambda among them is code for later
+  pending->body.initialised = variable;
+  if (!has_dynamic_init(variable) && pending->body.scan.lambdas.empty() && !pending->body.scan.names_functions)
+    return; // constants run no code; a lambda or function among them is code for later
   FunctionFacts& out = pending->facts;
   out.symbol = initializer_symbol(unit_, variable);
   out.name = unit_.names.declared(variable) + " (initialiser)";

@@ -23,6 +23,8 @@ const FunctionDecl* call_operator_of(const LambdaExpr* lambda) {
 }
 
 PathId Paths::callable_path(const Expr* expression) {
+  if (const auto* call = dyn_cast<CallExpr>(expression->IgnoreParenImpCasts()); call && is_function_pointer(call->getType()))
+    return call_result(call);
   if (const auto* reference = dyn_cast<DeclRefExpr>(expression->IgnoreParenImpCasts()))
     if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl()); variable && denotes_pointee(variable)) {
       const PathId path = this->variable(variable, reference->refersToEnclosingVariableOrCapture());
@@ -149,28 +151,52 @@ std::optional<Callable> Paths::callable_object(const Expr* expression) {
   return out;
 }
 
-std::optional<Callable> Paths::callable_value(const Expr* expression) {
-  if (const auto* made = dyn_cast<LambdaExpr>(expression))
-    return lambda(made);
+// What only wraps or passes on a callable: the callable; else none.
+const Expr* Paths::passed_on(const Expr* expression) {
   if (const auto* construct = dyn_cast<CXXConstructExpr>(expression);
       construct && construct->getNumArgs() >= 1 && !isa<CXXTemporaryObjectExpr>(construct)) {
     const bool wraps = unit_.types.info(construct->getType()).role == Role::kFunctionObject ||
                        construct->getConstructor()->isCopyOrMoveConstructor();
-    if (wraps)
-      return callable(construct->getArg(0));
+    return wraps ? construct->getArg(0) : nullptr;
   }
-  if (const auto* call = dyn_cast<CallExpr>(expression)) {
-    const FunctionDecl* callee = call->getDirectCallee();
-    if (named(callee, "move") || named(callee, "forward") || named(callee, "ref") || named(callee, "cref"))
-      return callable(call->getArg(0));
-    if (named(callee, "bind") || named(callee, "bind_front")) {
-      std::optional<Callable> out = callable(call->getArg(0));
-      if (!out)
-        return std::nullopt;
-      for (unsigned i = 1; i < call->getNumArgs(); ++i)
-        out->bound.push_back(actual(call->getArg(i), call->getArg(i)->getType()));
-      return out;
-    }
+  const auto* call = dyn_cast<CallExpr>(expression);
+  const FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+  if (named(callee, "move") || named(callee, "forward") || named(callee, "ref") || named(callee, "cref"))
+    return call->getArg(0);
+  // A lambda without captures becomes a function pointer.
+  if (const auto* converted = dyn_cast_or_null<CXXMemberCallExpr>(call); isa_and_nonnull<CXXConversionDecl>(callee))
+    if (const CXXRecordDecl* record = record_of(converted->getImplicitObjectArgument()->getType());
+        record && record->isLambda())
+      return converted->getImplicitObjectArgument();
+  return nullptr;
+}
+
+const Expr* Paths::named_callable(const Expr* expression) {
+  for (;;) {
+    expression = strip(expression);
+    const auto* call = dyn_cast<CallExpr>(expression);
+    const FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+    const bool is_bound = named(callee, "bind") || named(callee, "bind_front");
+    const Expr* next = is_bound ? call->getArg(0) : passed_on(expression);
+    if (!next)
+      return expression;
+    expression = next;
+  }
+}
+
+std::optional<Callable> Paths::callable_value(const Expr* expression) {
+  if (const auto* made = dyn_cast<LambdaExpr>(expression))
+    return lambda(made);
+  if (const Expr* inner = passed_on(expression))
+    return callable(inner);
+  if (const auto* call = dyn_cast<CallExpr>(expression);
+      call && (named(call->getDirectCallee(), "bind") || named(call->getDirectCallee(), "bind_front"))) {
+    std::optional<Callable> out = callable(call->getArg(0));
+    if (!out)
+      return std::nullopt;
+    for (unsigned i = 1; i < call->getNumArgs(); ++i)
+      out->bound.push_back(actual(call->getArg(i), call->getArg(i)->getType()));
+    return out;
   }
   if (const auto* reference = dyn_cast<DeclRefExpr>(expression))
     if (std::optional<Callable> out = function_reference(reference->getDecl()))
@@ -183,7 +209,7 @@ std::optional<Callable> Paths::callable(const Expr* expression) {
   if (std::optional<Callable> out = callable_value(expression))
     return out;
   const QualType type = expression->getType();
-  if (type->isFunctionPointerType() || type->isMemberFunctionPointerType() || type->isFunctionType()) {
+  if (is_function_pointer(type) || type->isFunctionType()) {
     const PathId holder = callable_path(expression);
     if (isa<CXXNullPtrLiteralExpr, GNUNullExpr, IntegerLiteral>(expression))
       return std::nullopt;

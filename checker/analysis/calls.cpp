@@ -51,7 +51,7 @@ void Translator::fill_arguments(const CallSite& site, Event& event) {
     const QualType parameter =
         i < site.callee->getNumParams() ? site.callee->getParamDecl(i)->getType() : argument->getType();
     event.actuals.push_back(paths_.actual(argument, parameter));
-    if (std::optional<facts::Callable> callable = paths_.callable(argument)) {
+    if (std::optional<facts::Callable> callable = follow(argument)) {
       callable->parameter = static_cast<std::uint32_t>(i);
       event.callables.push_back(std::move(*callable));
     }
@@ -141,7 +141,7 @@ void Translator::user_call(const CallSite& site) {
   event.callee_kind = CalleeKind::kDirect;
   fill_arguments(site, event);
   if (is_lambda) {
-    if (std::optional<facts::Callable> lambda = paths_.callable(site.receiver)) {
+    if (std::optional<facts::Callable> lambda = follow(site.receiver)) {
       event.path = lambda->path;
       event.receiver = lambda->receiver;
       if (lambda->path == kNone)
@@ -252,17 +252,6 @@ void Translator::library_call(const CallSite& site) {
   forward_arguments(site);
 }
 
-void Translator::keep(PathId holder, const Expr* value, const facts::Location& where) {
-  std::optional<facts::Callable> callable = holder == kNone ? std::nullopt : paths_.callable(value);
-  if (!callable)
-    return;
-  callable->parameter = 0;
-  Event& event = add(EventKind::kEscape, where);
-  event.path = holder;
-  event.text = "keep";
-  event.callables.push_back(std::move(*callable));
-}
-
 // Library code keeps what it gets, hands it to a constructor (emplacement, make_unique), or calls it before it returns.
 // Where its body is not known, what is no container's is taken to call.
 void Translator::forward_arguments(const CallSite& site) {
@@ -321,7 +310,9 @@ void Translator::start_thread(const CallSite& site, const CXXRecordDecl* thread)
   std::optional<facts::Callable> callable;
   while (first < site.arguments.size() && !(callable = paths_.callable(site.arguments[first])))
     ++first;
-  if (!callable)
+  if (callable)
+    follow(site.arguments[first]);
+  else
     first = 0; // what runs is not known: that something does still counts
   const PathId path = made_path(site);
   dispatch_thread(llvm::ArrayRef(site.arguments).drop_front(first), std::move(callable), path,
@@ -349,6 +340,7 @@ void Translator::call_callables(const CallSite& site, std::size_t from, EventKin
   for (std::size_t i = from; i < site.arguments.size(); ++i)
     if (std::optional<facts::Callable> callable = paths_.callable(site.arguments[i]);
         callable && is_called(site.arguments[i])) {
+      follow(site.arguments[i]);
       callable->parameter = static_cast<std::uint32_t>(i);
       callables.push_back(std::move(*callable));
     }

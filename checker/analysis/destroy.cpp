@@ -184,7 +184,7 @@ void Translator::construct_thread(const CXXConstructExpr* construct) {
   if (first == Role::kThread || first == Role::kJoiningThread)
     return;
   const llvm::SmallVector<const Expr*, 6> arguments(construct->arg_begin(), construct->arg_end());
-  dispatch_thread(arguments, paths_.callable(arguments[0]), paths_.target(construct),
+  dispatch_thread(arguments, follow(arguments[0]), paths_.target(construct),
                   unit_.names.model(construct->getConstructor()->getParent()),
                   unit_.locations.at(static_cast<const Expr*>(construct)));
 }

@@ -263,7 +263,7 @@ void Translator::wait(Effect effect, const CallSite& site) {
     event.locks = {released};
   std::erase(event.locks, kNone);
   for (std::size_t i = first + 1; i < site.arguments.size(); ++i)
-    if (std::optional<facts::Callable> predicate = paths_.callable(site.arguments[i]))
+    if (std::optional<facts::Callable> predicate = follow(site.arguments[i]))
       event.callables.push_back(std::move(*predicate));
   out_.events.push_back(std::move(event));
 }

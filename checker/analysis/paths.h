@@ -16,10 +16,13 @@ namespace paraudit::analysis {
 struct Body {
   const clang::FunctionDecl* function = nullptr; // none: initialisers of globals
   const clang::LambdaExpr* lambda = nullptr;
+  const clang::VarDecl* initialised = nullptr; // whose initialiser it is
   Prescan scan;
   llvm::DenseMap<const clang::Expr*, facts::EventId> event_of;
   llvm::DenseMap<const clang::Expr*, facts::PathId> result_of; // calls that return a part of an argument
   llvm::DenseMap<const clang::Expr*, unsigned> temporaries;
+  llvm::DenseMap<const clang::Expr*, std::string> named; // functions and lambdas as values, by where they are named
+  llvm::DenseSet<const clang::Expr*> followed;           // ... of which an event tells where they go
 };
 
 class Paths {
@@ -44,6 +47,8 @@ class Paths {
 
   facts::Actual actual(const clang::Expr* argument, clang::QualType parameter);
   std::optional<facts::Callable> callable(const clang::Expr* expression);
+  // The name of a function, lambda or place that callable() is about.
+  const clang::Expr* named_callable(const clang::Expr* expression);
   facts::Callable lambda(const clang::LambdaExpr* expression);
   // The lock an expression names: a wrapper's inner lock counts as the wrapper.
   facts::PathId lock(const clang::Expr* expression) { return collapse(referent(expression)); }
@@ -59,6 +64,7 @@ class Paths {
   facts::PathId call_result(const clang::CallExpr* call);
   std::uint32_t capture_index(const clang::VarDecl* variable) const;
   bool denotes_pointee(const clang::VarDecl* variable) const;
+  const clang::Expr* passed_on(const clang::Expr* expression);
   std::optional<facts::Callable> callable_value(const clang::Expr* expression);
   std::optional<facts::Callable> callable_object(const clang::Expr* expression);
   std::optional<facts::Callable> function_reference(const clang::ValueDecl* decl);
@@ -72,6 +78,10 @@ class Paths {
 bool is_iterator(clang::QualType type); // by its name: of the standard library, LLVM, Abseil
 
 const clang::FunctionDecl* call_operator_of(const clang::LambdaExpr* lambda);
+
+inline bool is_function_pointer(clang::QualType type) {
+  return type->isFunctionPointerType() || type->isMemberFunctionPointerType();
+}
 
 } // namespace paraudit::analysis
 

@@ -180,6 +180,8 @@ void Prescan::visit(const Stmt* statement) {
   price.add(operations_of(statement), rate_);
   if (const auto* lambda = dyn_cast<LambdaExpr>(statement))
     return visit_lambda(lambda);
+  if (const auto* reference = dyn_cast<DeclRefExpr>(statement))
+    names_functions |= isa<FunctionDecl>(reference->getDecl()) && !callees.contains(reference);
   const bool is_loop = isa<ForStmt, CXXForRangeStmt, WhileStmt, DoStmt>(statement);
   has_loops |= is_loop;
   if (const auto* expression = dyn_cast<Expr>(statement))

@@ -169,9 +169,13 @@ void Translator::statement(const Stmt* statement) {
   if (const auto* reference = dyn_cast<DeclRefExpr>(statement))
     if (const auto* function = dyn_cast<FunctionDecl>(reference->getDecl());
         function && !body_.scan.callees.contains(reference) && is_user_code(function))
-      unit_.address_taken.insert(unit_.names.symbol(function));
+      body_.named[reference] = unit_.names.symbol(function);
   if (const auto* lambda = dyn_cast<LambdaExpr>(statement))
-    unit_.address_taken.insert(unit_.names.symbol(lambda->getCallOperator()));
+    body_.named[lambda] = unit_.names.symbol(lambda->getCallOperator());
+  if (const auto* cast = dyn_cast<CastExpr>(statement))
+    disguise(cast);
+  if (const auto* list = dyn_cast<InitListExpr>(statement))
+    keep_fields(list);
 }
 
 // What a pointer variable or member points to from here on. Pointers that never change need no event.
@@ -209,6 +213,8 @@ void Translator::assignment(const BinaryOperator* assignment) {
     if (const auto* variable = dyn_cast<VarDecl>(local->getDecl()))
       assigned_[variable] = assignment->getOpcode() == BO_Assign ? assignment->getRHS() : nullptr;
   access(target, assignment->isCompoundAssignmentOp() ? AccessKind::kReadWrite : AccessKind::kWrite, assignment);
+  if (is_function_pointer(target->getType()))
+    return keep(paths_.object(target), assignment->getRHS(), unit_.locations.at(assignment->getExprLoc()));
   if (assignment->getOpcode() == BO_Assign && target->getType()->isAnyPointerType()) {
     bind_pointer(target, assignment->getRHS());
     const PathId holder = paths_.object(target);
@@ -229,6 +235,7 @@ void Translator::declaration(const DeclStmt* statement) {
     if (!variable || !variable->getInit())
       continue;
     unit_.mark_instantiated(variable->getType());
+    keep_initial(variable);
     if (variable->isStaticLocal()) {
       if (has_dynamic_init(variable) && variable->getTLSKind() == VarDecl::TLS_None) {
         Event& event = add(EventKind::kInitEnd, unit_.locations.at(variable->getLocation()));
@@ -273,6 +280,8 @@ void Translator::bind_parameters() {
       captured_.insert(parameter ? std::pair(RootKind::kParameter, parameter->getFunctionScopeIndex())
                                  : std::pair(RootKind::kLocal, body_.scan.local(variable)));
     }
+  if (body_.initialised)
+    keep_initial(body_.initialised);
   if (!body_.function)
     return;
   for (const ParmVarDecl* parameter : body_.function->parameters()) {
@@ -302,10 +311,12 @@ void Translator::return_value(const ReturnStmt* statement) {
     }
     return;
   }
+  const facts::Location where = unit_.locations.at(statement->getReturnLoc());
+  if (is_function_pointer(type))
+    return keep(unit_.interner.path({RootKind::kReturn, 0, "", {}}), value, where);
   const PathId object = type->isReferenceType() ? paths_.object(value) : paths_.pointee(value);
   if (object == kNone)
     return;
-  const facts::Location where = unit_.locations.at(statement->getReturnLoc());
   Event& event = add(EventKind::kBind, where);
   event.path = unit_.interner.deref(unit_.interner.path({RootKind::kReturn, 0, "", {}}));
   event.source = object;
@@ -322,11 +333,14 @@ void Translator::initializer(const CXXCtorInitializer* initializer) {
     return;
   const FieldDecl* field = initializer->getAnyMember();
   const QualType type = field->getType();
-  if (!type->isReferenceType() && !type->isAnyPointerType())
-    return;
   const Expr* value = initializer->getInit();
   if (const auto* fallback = dyn_cast<CXXDefaultInitExpr>(value))
     value = fallback->getExpr();
+  if (is_function_pointer(type) || isa<InitListExpr>(value))
+    return keep(unit_.interner.field(paths_.this_path(), unit_.names.canonical(field)), value,
+                unit_.locations.at(initializer->getSourceLocation()));
+  if (!type->isReferenceType() && !type->isAnyPointerType())
+    return;
   Event& event = add(EventKind::kBind, unit_.locations.at(initializer->getSourceLocation()));
   event.path = unit_.interner.deref(unit_.interner.field(paths_.this_path(), unit_.names.canonical(field)));
   const bool own = makes_own_lock(field, type, value);

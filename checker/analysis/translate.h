@@ -34,6 +34,7 @@ class Translator {
   void mark_conditions(const clang::Expr* condition, facts::BlockId block, facts::Block& to);
   void begin_static_init(const clang::DeclStmt* statement);
   void bind_parameters(); // pointer parameters that are also variables
+  void finish();          // after the last element
 
  private:
   // translate.cpp
@@ -76,7 +77,6 @@ class Translator {
   void fill_arguments(const CallSite& site, facts::Event& event);
   void assert_held(const CallSite& site);
   void forward_arguments(const CallSite& site);
-  void keep(facts::PathId holder, const clang::Expr* value, const facts::Location& where); // a callable, for later
   bool is_parallel_policy(const clang::Expr* argument) const;
   facts::PathId made_path(const CallSite& site);
   void start_thread(const CallSite& site, const clang::CXXRecordDecl* thread);
@@ -84,6 +84,13 @@ class Translator {
   bool is_user_code(const clang::FunctionDecl* function) const;
   facts::PathId receiver_path(const CallSite& site);
   bool value_category_call(const CallSite& site); // move, forward, addressof, get: denote their argument
+
+  // stored.cpp
+  std::optional<facts::Callable> follow(const clang::Expr* value);
+  void keep(facts::PathId holder, const clang::Expr* value, const facts::Location& where);
+  void keep_fields(const clang::InitListExpr* list);
+  void keep_initial(const clang::VarDecl* variable);
+  void disguise(const clang::CastExpr* cast);
 
   // effects.cpp
   bool model_call(const CallSite& site);

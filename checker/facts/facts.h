@@ -31,7 +31,7 @@ namespace paraudit::facts {
 #define PARAUDIT_KIND_END(Enum)
 #include "checker/facts/kinds.def"
 
-inline constexpr std::uint32_t kFormatVersion = 5;
+inline constexpr std::uint32_t kFormatVersion = 6;
 inline constexpr std::uint32_t kNone = 0xffffffffU; // "no file", "no path", ...
 inline constexpr std::size_t kMaxPathElements = 6;
 
@@ -236,7 +236,7 @@ struct Callable {
 //   Wait        path: condition variable; locks: what it releases meanwhile; callables: the predicate
 //   Escape      path leaves the function: `text` is `return`, `return-view` (an iterator, a view), `store`; source:
 //               where it is stored. `to_const`: what leaves cannot change the object. `keep`: callables are stored at
-//               path. `hold`: the variable `source` refers to the thread's own object at path; `hold-use`: `source` is
+//               path, or without one where nobody follows them. `hold`: the variable `source` refers to the thread's own object at path; `hold-use`: `source` is
 //               used
 //   AssertHeld  locks are held by contract here (assert_capability, AssertHeld())
 //   Order       path, source: objects (or containers) whose addresses or keys decide an order; `text`: `sort`, ...
@@ -412,7 +412,7 @@ struct TuFacts {
   std::vector<ClassFacts> classes;
   std::vector<FunctionFacts> functions;    // with a body, by symbol
   std::vector<FunctionFacts> declarations; // without one, where attributes give them a contract
-  std::vector<std::string> address_taken;  // functions whose address is taken, by symbol, with lambdas that escape
+  std::vector<std::string> address_taken;  // functions and lambdas used as values of which no event tells where to
   std::vector<SkipCount> skipped;
   bool operator==(const TuFacts&) const = default;
 };

@@ -19,6 +19,43 @@ bool is_indirect(CalleeKind kind) {
   return kind == CalleeKind::kFunctionPointer || kind == CalleeKind::kFunctionObject;
 }
 
+// Walks from an instantiated class towards its bases: the first method met on the way is the final overrider of
+// everything it overrides.
+void add_overriders_of(const ProgramIndex& index, const facts::ClassFacts& leaf, Overriders& overriders) {
+  std::map<std::string, std::string> final_of; // overridden method -> final overrider
+  std::vector<const facts::ClassFacts*> queue{&leaf};
+  for (size_t i = 0; i < queue.size() && i < 256; ++i) {
+    for (const facts::MethodFacts& method : queue[i]->virtual_methods) {
+      auto overrider = final_of.try_emplace(method.symbol, method.symbol).first->second;
+      for (const std::string& overridden : method.overrides) {
+        final_of.try_emplace(overridden, overrider);
+      }
+    }
+    for (const std::string& base : queue[i]->bases) {
+      if (auto found = index.classes.find(base); found != index.classes.end()) {
+        queue.push_back(&found->second.facts);
+      }
+    }
+  }
+  for (const auto& [method, overrider] : final_of) {
+    overriders[method].push_back(overrider);
+  }
+}
+
+Overriders overriders_of(const ProgramIndex& index) {
+  Overriders overriders;
+  for (const auto& [name, record] : index.classes) {
+    if (record.facts.instantiated) {
+      add_overriders_of(index, record.facts, overriders);
+    }
+  }
+  for (auto& [method, targets] : overriders) {
+    std::sort(targets.begin(), targets.end());
+    targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
+  }
+  return overriders;
+}
+
 } // namespace
 
 Substitution substitution_of(const ProgramIndex& index, FunctionId caller, const Event& event) {
@@ -41,9 +78,9 @@ Substitution substitution_of(const ProgramIndex& index, FunctionId caller, const
   return substitution;
 }
 
-CallGraph::CallGraph(const ProgramIndex& index) : index_(index), stored_(index) {
+CallGraph::CallGraph(const ProgramIndex& index)
+    : index_(index), overriders_(overriders_of(index)), stored_(index, overriders_) {
   index_types();
-  index_overriders();
   collect_edges();
   components_ = strong_components(edges_);
   find_modelled();
@@ -58,7 +95,7 @@ void CallGraph::find_modelled() {
       const facts::FunctionFacts& facts = *index_.functions[function].facts;
       modelled_[function] =
           !used[function] && facts.is_template_instance && facts.class_name.empty() && !facts.is_lambda &&
-          !index_.address_taken.contains(facts.symbol) &&
+          !index_.values.contains(facts.symbol) &&
           std::any_of(facts.events.begin(), facts.events.end(), [](const Event& e) { return !e.callables.empty(); });
       for (FunctionId callee : modelled_[function] ? std::vector<FunctionId>() : edges_[function]) {
         used[callee] = used[callee] || callee != function;
@@ -71,43 +108,11 @@ void CallGraph::index_types() {
   for (const std::string& symbol : index_.address_taken) {
     FunctionId function = index_.function(symbol);
     if (function != kNoId && index_.functions[function].has_body) {
-      by_type_[index_.functions[function].facts->signature].push_back(function);
+      by_type_[index_.functions[function].facts->signature].insert(function);
     }
   }
-}
-
-void CallGraph::index_overriders() {
-  for (const auto& [name, record] : index_.classes) {
-    if (record.facts.instantiated) {
-      add_overriders_of(record.facts);
-    }
-  }
-  for (auto& [method, targets] : overriders_) {
-    std::sort(targets.begin(), targets.end());
-    targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
-  }
-}
-
-// Walks from an instantiated class towards its bases: the first method met on the way is the final overrider of
-// everything it overrides.
-void CallGraph::add_overriders_of(const facts::ClassFacts& leaf) {
-  std::map<std::string, std::string> final_of; // overridden method -> final overrider
-  std::vector<const facts::ClassFacts*> queue{&leaf};
-  for (size_t i = 0; i < queue.size() && i < 256; ++i) {
-    for (const facts::MethodFacts& method : queue[i]->virtual_methods) {
-      auto overrider = final_of.try_emplace(method.symbol, method.symbol).first->second;
-      for (const std::string& overridden : method.overrides) {
-        final_of.try_emplace(overridden, overrider);
-      }
-    }
-    for (const std::string& base : queue[i]->bases) {
-      if (auto found = index_.classes.find(base); found != index_.classes.end()) {
-        queue.push_back(&found->second.facts);
-      }
-    }
-  }
-  for (const auto& [method, overrider] : final_of) {
-    overriders_[method].push_back(overrider);
+  for (const auto& [type, functions] : stored_.lost()) {
+    by_type_[type].insert(functions.begin(), functions.end());
   }
 }
 
@@ -117,15 +122,15 @@ const std::vector<std::string>& CallGraph::overriders(const std::string& method)
   return found == overriders_.end() ? kNobody : found->second;
 }
 
-const std::vector<FunctionId>& CallGraph::targets_of_type(const std::string& signature) const {
-  static const std::vector<FunctionId> kNobody;
+const std::set<FunctionId>& CallGraph::targets_of_type(const std::string& signature) const {
+  static const std::set<FunctionId> kNobody;
   auto found = by_type_.find(signature);
   return found == by_type_.end() ? kNobody : found->second;
 }
 
-const std::vector<FunctionId>& CallGraph::stored_targets(FunctionId caller, PathId path,
-                                                         const std::string& signature) const {
-  const std::vector<FunctionId>& known = stored_.at(caller, path);
+const std::set<FunctionId>& CallGraph::stored_targets(FunctionId caller, PathId path,
+                                                      const std::string& signature) const {
+  const std::set<FunctionId>& known = stored_.at(caller, path);
   return known.empty() ? targets_of_type(signature) : known;
 }
 
@@ -200,7 +205,7 @@ void CallGraph::add_call_edges(FunctionId caller, const Event& event, facts::Eve
     bool is_given = is_given_by_callers(caller, callable.path);
     bool is_apart = event.kind == EventKind::kDispatch && !event.is_synchronous;
     if (!is_given || is_apart) {
-      const std::vector<FunctionId>& others =
+      const std::set<FunctionId>& others =
           is_given ? stored_.at(caller, path) : stored_targets(caller, path, callable.type);
       std::for_each(others.begin(), others.end(), run);
     }
@@ -214,7 +219,7 @@ void CallGraph::add_call_edges(FunctionId caller, const Event& event, facts::Eve
     }
   }
   if (is_indirect(event.callee_kind) && targets.empty() && !is_given_by_callers(caller, event.path)) {
-    const std::vector<FunctionId>& others =
+    const std::set<FunctionId>& others =
         stored_targets(caller, index_.path(index_.functions[caller], event.path), event.text);
     std::for_each(others.begin(), others.end(), call);
   }

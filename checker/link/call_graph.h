@@ -1,8 +1,8 @@
 // Who calls whom: for each call event of each function its possible targets.
 //
 // Virtual calls go to the final overriders of the classes that are instantiated somewhere (class hierarchy analysis
-// restricted to instantiated types). Calls through pointers and function objects whose value is not seen go to the
-// functions of that signature whose address is taken, unless what is stored there is seen (stored_callables.h).
+// restricted to instantiated types). Calls through pointers and function objects go to what is seen to be stored there
+// (stored_callables.h); where nothing is, to the functions of that signature of which is not seen where they are stored.
 // Thread-safety: const after build.
 #ifndef PARAUDIT_CHECKER_LINK_CALL_GRAPH_H
 #define PARAUDIT_CHECKER_LINK_CALL_GRAPH_H
@@ -34,14 +34,14 @@ class CallGraph {
   std::vector<Target> named_targets(FunctionId caller, facts::EventId event) const;
   // The function that a callable value names, with what it captured; kNoId when it is not known by name.
   Target callable_target(FunctionId caller, const facts::Callable& callable) const;
-  // Every function of this signature whose address is taken.
-  const std::vector<FunctionId>& targets_of_type(const std::string& signature) const;
-  // What may be called through a path of the caller's frame: the functions seen to be stored there, else all of the
+  // Every function of this signature that may be stored at places that are not followed.
+  const std::set<FunctionId>& targets_of_type(const std::string& signature) const;
+  // What may be called through a path of the caller's frame: the functions seen to be stored there, else those of the
   // type.
-  const std::vector<FunctionId>& stored_targets(FunctionId caller, PathId path, const std::string& signature) const;
+  const std::set<FunctionId>& stored_targets(FunctionId caller, PathId path, const std::string& signature) const;
 
   // Only the functions that were seen to be stored there.
-  const std::vector<FunctionId>& seen_targets(FunctionId caller, PathId path) const { return stored_.at(caller, path); }
+  const std::set<FunctionId>& seen_targets(FunctionId caller, PathId path) const { return stored_.at(caller, path); }
 
   // Functions bottom-up: each component lists functions that call each other; callees come first.
   const std::vector<std::vector<FunctionId>>& components() const { return components_; }
@@ -60,9 +60,7 @@ class CallGraph {
 
  private:
   void index_types();
-  void index_overriders();
   const std::vector<std::string>& overriders(const std::string& method) const;
-  void add_overriders_of(const facts::ClassFacts& leaf);
   void collect_edges();
   void find_modelled();
   void add_call_edges(FunctionId caller, const facts::Event& event, facts::EventId id);
@@ -70,9 +68,9 @@ class CallGraph {
   bool is_unresolved(FunctionId caller, const facts::Event& event, size_t targets) const;
 
   const ProgramIndex& index_;
+  Overriders overriders_; // in instantiated classes
   StoredCallables stored_;
-  std::map<std::string, std::vector<FunctionId>> by_type_;
-  std::map<std::string, std::vector<std::string>> overriders_; // method -> final overriders in instantiated classes
+  std::map<std::string, std::set<FunctionId>> by_type_;
   std::vector<std::vector<std::pair<facts::EventId, FunctionId>>> calls_;
   std::vector<std::vector<std::pair<facts::EventId, FunctionId>>> dispatches_;
   std::vector<std::vector<FunctionId>> edges_;

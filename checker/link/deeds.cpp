@@ -203,7 +203,7 @@ bool Deeds::is_collaborator(PathId receiver) const {
                       [](const facts::PathElement& element) { return element.kind == ElementKind::kIndex; });
 }
 
-Targets Deeds::judge(const std::vector<FunctionId>& targets, FunctionId& acquiring) const {
+Targets Deeds::judge(const std::set<FunctionId>& targets, FunctionId& acquiring) const {
   if (targets.empty()) {
     return Targets::kUnknown;
   }
@@ -224,7 +224,7 @@ void Deeds::visit_callback(FunctionId id, EventId event_id) {
   Deed deed;
   deed.function = id;
   deed.event = event_id;
-  std::vector<FunctionId> targets;
+  std::set<FunctionId> targets;
   if (event.callee_kind == CalleeKind::kVirtual) {
     // Who destroys an object knows that its destructor runs.
     bool is_destructor = event.callee.ends_with("D0Ev") || event.callee.ends_with("D1Ev");
@@ -233,7 +233,7 @@ void Deeds::visit_callback(FunctionId id, EventId event_id) {
     }
     deed.kind = DeedKind::kVirtualCallback;
     for (const Target& target : graph_.named_targets(id, event_id)) {
-      targets.push_back(target.function);
+      targets.insert(target.function);
     }
     if (!targets.empty() && is_collaborator(index_.path(function, event.receiver.path))) {
       return;
@@ -264,9 +264,9 @@ bool Deeds::resolve_callable(FunctionId caller, EventId event_id, const Target& 
   if (given == event.callables.end() || event.callee != index_.functions[target.function].facts->symbol) {
     return false;
   }
-  std::vector<FunctionId> targets;
+  std::set<FunctionId> targets;
   if (FunctionId named = graph_.callable_target(caller, *given).function; named != kNoId) {
-    targets.push_back(named);
+    targets.insert(named);
   } else if (given->symbol.empty()) {
     PathId path = index_.path(function, given->path);
     if (path != kNoPath && index_.paths[path].root == RootKind::kParameter && index_.paths[path].elements.empty()) {

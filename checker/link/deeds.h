@@ -14,6 +14,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <vector>
 
 namespace paraudit::link {
@@ -76,7 +77,7 @@ class Deeds {
   void report_unknown_callers();
   void report(FunctionId holder, const Deed& deed, HeldList held);
   void add(FunctionId function, Deed deed);
-  Targets judge(const std::vector<FunctionId>& targets, FunctionId& acquiring) const;
+  Targets judge(const std::set<FunctionId>& targets, FunctionId& acquiring) const;
   bool is_collaborator(PathId receiver) const;
   bool is_from_outside(FunctionId function, PathId receiver) const;
   bool is_own_lock(FunctionId function, const LockPath& lock) const;

@@ -339,7 +339,7 @@ void Contexts::meet_spot_calls() {
       }
     }
   }
-  for (const std::string& symbol : index_.address_taken) {
+  for (const std::string& symbol : index_.values) {
     FunctionId function = index_.function(symbol);
     if (function == kNoId) {
       continue;

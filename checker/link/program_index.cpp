@@ -156,6 +156,16 @@ class Builder {
 
   void add_rest(const facts::TuFacts& unit) {
     index_.address_taken.insert(unit.address_taken.begin(), unit.address_taken.end());
+    index_.values.insert(unit.address_taken.begin(), unit.address_taken.end());
+    for (const facts::FunctionFacts& function : unit.functions) {
+      for (const facts::Event& event : function.events) {
+        for (const facts::Callable& callable : event.callables) {
+          if (!callable.symbol.empty()) {
+            index_.values.insert(callable.symbol);
+          }
+        }
+      }
+    }
     for (const facts::SkipCount& skip : unit.skipped) {
       index_.skipped[skip.reason] += skip.count;
     }

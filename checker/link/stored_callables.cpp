@@ -13,12 +13,14 @@ std::string formal_key(char kind, const std::string& symbol, uint32_t index) {
 
 } // namespace
 
-StoredCallables::StoredCallables(const ProgramIndex& index) : index_(index) {
+StoredCallables::StoredCallables(const ProgramIndex& index, const Overriders& overriders)
+    : index_(index), overriders_(overriders) {
   for (FunctionId function = 0; function < index.functions.size(); ++function) {
     if (index.functions[function].has_body) {
       collect(function);
     }
   }
+  store_results(overriders);
   propagate();
 }
 
@@ -43,6 +45,14 @@ std::string StoredCallables::key(FunctionId function, PathId path) const {
     return formal_key('C', symbol, whole.index);
   case RootKind::kLocal:
     return formal_key('L', symbol, whole.index);
+  case RootKind::kReturn:
+    return formal_key('R', symbol, 0);
+  case RootKind::kResult: {
+    const std::vector<Event>& events = index_.functions[function].facts->events;
+    return whole.index < events.size() && !events[whole.index].callee.empty()
+               ? formal_key('R', events[whole.index].callee, 0)
+               : "";
+  }
   default:
     return "";
   }
@@ -57,23 +67,69 @@ StoredCallables::Place StoredCallables::place(const std::string& key) {
   return entry->second;
 }
 
-const std::vector<FunctionId>& StoredCallables::at(FunctionId function, PathId path) const {
-  static const std::vector<FunctionId> kNobody;
+const std::set<FunctionId>& StoredCallables::at(FunctionId function, PathId path) const {
+  static const std::set<FunctionId> kNobody;
   auto found = places_.find(key(function, path));
-  return found == places_.end() ? kNobody : sorted_[found->second];
+  return found == places_.end() ? kNobody : sets_[found->second];
 }
 
 void StoredCallables::collect(FunctionId id) {
-  const Function& function = index_.functions[id];
-  for (const Event& event : function.facts->events) {
+  for (const Event& event : index_.functions[id].facts->events) {
     for (const facts::Callable& callable : event.callables) {
       store_captures(id, callable);
+      store_bound(id, callable);
       if (event.kind == EventKind::kEscape) {
-        if (std::string holder = key(id, index_.path(function, event.path)); !holder.empty()) {
-          store(id, place(holder), callable);
-        }
+        store_kept(id, event, callable);
       } else if (event.kind == EventKind::kCall && !event.callee.empty() && callable.parameter != facts::kNone) {
-        store(id, place(formal_key('P', event.callee, callable.parameter)), callable);
+        store_argument(id, event, callable);
+      }
+    }
+  }
+}
+
+void StoredCallables::store_kept(FunctionId id, const Event& event, const facts::Callable& callable) {
+  const Function& function = index_.functions[id];
+  if (std::string holder = key(id, index_.path(function, event.path)); !holder.empty()) {
+    store(id, place(holder), callable);
+  } else if (std::string from = key(id, index_.path(function, callable.path)); !from.empty()) {
+    losses_[callable.type].push_back(place(from));
+  } else if (FunctionId lost = index_.function(callable.symbol); lost != kNoId) {
+    lost_[callable.type].insert(lost);
+  }
+}
+
+void StoredCallables::store_argument(FunctionId id, const Event& event, const facts::Callable& callable) {
+  store(id, place(formal_key('P', event.callee, callable.parameter)), callable);
+  if (event.callee_kind != facts::CalleeKind::kVirtual) {
+    return;
+  }
+  if (auto methods = overriders_.find(event.callee); methods != overriders_.end()) {
+    for (const std::string& method : methods->second) {
+      if (method != event.callee) {
+        store(id, place(formal_key('P', method, callable.parameter)), callable);
+      }
+    }
+  }
+}
+
+// What is passed along to a function that another thread, or a call_once, runs.
+void StoredCallables::store_bound(FunctionId id, const facts::Callable& callable) {
+  for (uint32_t i = 0; !callable.symbol.empty() && i < callable.bound.size(); ++i) {
+    std::string from = key(id, index_.path(index_.functions[id], callable.bound[i].path));
+    if (!from.empty()) {
+      Place to = place(formal_key('P', callable.symbol, i));
+      copies_[place(from)].push_back(to);
+    }
+  }
+}
+
+// What an overrider returns, a virtual call may return.
+void StoredCallables::store_results(const Overriders& overriders) {
+  for (const auto& [method, finals] : overriders) {
+    for (const std::string& overrider : finals) {
+      if (auto from = places_.find(formal_key('R', overrider, 0)); from != places_.end() && overrider != method) {
+        Place at = from->second, to = place(formal_key('R', method, 0));
+        copies_[at].push_back(to);
       }
     }
   }
@@ -116,8 +172,10 @@ void StoredCallables::propagate() {
       }
     }
   }
-  for (const std::set<FunctionId>& functions : sets_) {
-    sorted_.emplace_back(functions.begin(), functions.end());
+  for (const auto& [type, places] : losses_) {
+    for (Place at : places) {
+      lost_[type].insert(sets_[at].begin(), sets_[at].end());
+    }
   }
 }
 

@@ -1,15 +1,17 @@
 // Which functions may be stored where: fields, variables and parameters that hold callables, and what flows into them.
 //
-// Flow- and context-insensitive: one set for each field of a class (all its objects), each static object, each local
-// and each parameter of a function; elements of a container are the container. Locks that are held where a callable is
-// stored say nothing of where it is called. Cost: linear in the stores, times the length of the longest chain of
-// copies. Limits: what is stored inside a pair or an aggregate, or swapped, is not followed. Thread-safety: const after
-// build.
+// Flow- and context-insensitive (L. O. Andersen, "Program Analysis and Specialization for the C Programming Language",
+// 1994, with fields told apart by name): one set for each field of a class (all its objects), each static object, each
+// local, each parameter and each result of a function; elements of a container are the container. Locks that are held
+// where a callable is stored say nothing of where it is called. Cost: linear in the stores, times the length of the
+// longest chain of copies. Limits: what is stored inside a pair, or swapped, is not followed. Thread-safety: const
+// after build.
 #ifndef PARAUDIT_CHECKER_LINK_STORED_CALLABLES_H
 #define PARAUDIT_CHECKER_LINK_STORED_CALLABLES_H
 
 #include "checker/link/program_index.h"
 
+#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -17,12 +19,16 @@
 
 namespace paraudit::link {
 
+using Overriders = std::map<std::string, std::vector<std::string>>; // method -> its final overriders
+
 class StoredCallables {
  public:
-  explicit StoredCallables(const ProgramIndex& index);
+  StoredCallables(const ProgramIndex& index, const Overriders& overriders);
 
-  // The functions that were seen to be stored at a path of this function's frame, sorted; empty where none was.
-  const std::vector<FunctionId>& at(FunctionId function, PathId path) const;
+  // The functions that were seen to be stored at a path of this function's frame; empty where none was.
+  const std::set<FunctionId>& at(FunctionId function, PathId path) const;
+  // By signature: what was stored where nobody follows it.
+  const std::map<std::string, std::set<FunctionId>>& lost() const { return lost_; }
 
  private:
   using Place = uint32_t;
@@ -30,15 +36,21 @@ class StoredCallables {
   std::string key(FunctionId function, PathId path) const;
   Place place(const std::string& key);
   void collect(FunctionId function);
+  void store_kept(FunctionId function, const facts::Event& event, const facts::Callable& callable);
+  void store_argument(FunctionId function, const facts::Event& event, const facts::Callable& callable);
+  void store_bound(FunctionId function, const facts::Callable& callable);
+  void store_results(const Overriders& overriders);
   void store(FunctionId function, Place to, const facts::Callable& callable);
   void store_captures(FunctionId function, const facts::Callable& callable);
   void propagate();
 
   const ProgramIndex& index_;
+  const Overriders& overriders_;
   std::unordered_map<std::string, Place> places_;
   std::vector<std::set<FunctionId>> sets_;
   std::vector<std::vector<Place>> copies_; // by the place they are copied from
-  std::vector<std::vector<FunctionId>> sorted_;
+  std::map<std::string, std::vector<Place>> losses_; // by signature
+  std::map<std::string, std::set<FunctionId>> lost_;
 };
 
 } // namespace paraudit::link
