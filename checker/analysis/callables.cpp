@@ -23,7 +23,8 @@ const FunctionDecl* call_operator_of(const LambdaExpr* lambda) {
 }
 
 PathId Paths::callable_path(const Expr* expression) {
-  if (const auto* call = dyn_cast<CallExpr>(expression->IgnoreParenImpCasts()); call && is_function_pointer(call->getType()))
+  if (const auto* call = dyn_cast<CallExpr>(expression->IgnoreParenImpCasts());
+      call && is_function_pointer(call->getType()))
     return call_result(call);
   if (const auto* reference = dyn_cast<DeclRefExpr>(expression->IgnoreParenImpCasts()))
     if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl()); variable && denotes_pointee(variable)) {

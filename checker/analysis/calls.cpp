@@ -92,8 +92,11 @@ void Translator::call(const CallExpr* call) {
   note_order(site);
   hand_out(site);
   note_stream(site);
-  if (model_call(site))
+  if (model_call(site)) {
+    if (!site.receiver) // a library's function, which calls what it gets by itself
+      std::for_each(site.arguments.begin(), site.arguments.end(), [&](const Expr* argument) { follow(argument); });
     return;
+  }
   if (is_user_code(site.callee))
     user_call(site);
   else

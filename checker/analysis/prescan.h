@@ -30,7 +30,7 @@ struct Prescan {
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> ranges; // loop variables of range-based for
   llvm::DenseMap<const clang::Expr*, facts::ValueUse> uses;         // of the value that a counter had
   bool has_loops = false;
-  bool names_functions = false; // other than to call them
+  bool names_functions = false;                  // other than to call them
   Price price;                                   // see facts::FunctionFacts::cost
   std::vector<const clang::LambdaExpr*> lambdas; // direct ones, in source order
   std::vector<const clang::VarDecl*> static_locals;

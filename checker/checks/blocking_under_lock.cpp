@@ -80,6 +80,7 @@ void check_blocking_under_lock(const link::Program& program, const CheckInfo& se
     finding.function = function.facts->name;
     append_steps(program, found.holder, found.lock, found.held_hop, found.others, *found.deed.hop, deed, 1,
                  finding.trace);
+    append_more(found.more, deed, finding.related);
     finding.identity = {lock, function_name(program, found.holder), finding.function, deed};
     findings.push_back(std::move(finding));
   }

@@ -44,6 +44,7 @@ void check_callback_under_lock(const link::Program& program, const CheckInfo& se
     finding.function = function.facts->name;
     append_steps(program, found.holder, found.lock, found.held_hop, found.others, *found.deed.hop, "calls " + callee, 1,
                  finding.trace);
+    append_more(found.more, "calls " + callee, finding.related);
     finding.identity = {lock, function_name(program, found.holder), finding.function, callee};
     findings.push_back(std::move(finding));
   }

@@ -33,6 +33,14 @@ bool is_told_otherwise(const link::Program& program, link::StateId state) {
   return program.lazy_inits->has_static(state) || has_guard || (guarded != nullptr && !guarded->inconsistent.empty());
 }
 
+// Every access holds a lock of which only a pointer is seen: it may well be one and the same.
+bool may_be_guarded(const link::SharedState& shared) {
+  return std::all_of(shared.accesses.begin(), shared.accesses.end(), [](const link::StateAccess& access) {
+    return std::any_of(access.held.begin(), access.held.end(),
+                       [](const link::LockPath& held) { return held.lock == link::kNoId; });
+  });
+}
+
 // How far the accesses are from being guarded: by most of them, by some, or not at all.
 std::string guard_text(const link::Program& program, const link::SharedState& shared) {
   if (shared.guard != link::kNoId) {
@@ -61,7 +69,7 @@ void check_mutable_global(const link::Program& program, const CheckInfo& self, F
   for (const link::SharedState& shared : program.inventory->states()) {
     const link::State& state = program.index->states[shared.state];
     if (!is_candidate(state.facts) || shared.is_guarded || !has_plain_write(shared) ||
-        changes_only_behind_const(shared) || is_told_otherwise(program, shared.state) ||
+        changes_only_behind_const(shared) || may_be_guarded(shared) || is_told_otherwise(program, shared.state) ||
         self.matches("IgnoredStates", state.id)) {
       continue;
     }

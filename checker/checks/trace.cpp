@@ -3,6 +3,8 @@
 namespace paraudit::checks {
 namespace {
 
+constexpr size_t kMostMore = 8; // places that are listed
+
 using facts::LockKind;
 using facts::Mode;
 
@@ -87,6 +89,16 @@ std::string held_name(const link::Program& program, link::FunctionId holder, con
     return lock_name(program, lock.lock.lock);
   }
   return path_text(program, holder, lock.lock.path);
+}
+
+void append_more(const std::vector<link::Site>& more, const std::string& what, std::vector<RelatedPlace>& places) {
+  size_t shown = std::min(more.size(), kMostMore);
+  for (size_t i = 0; i < shown; ++i) {
+    std::string others = i + 1 == shown && more.size() > shown
+                             ? ", and to " + std::to_string(more.size() - shown) + " other such places"
+                             : "";
+    places.push_back({place_of(more[i]), "the same statement leads here: " + what + others});
+  }
 }
 
 std::string brief(const std::string& name) {

@@ -33,6 +33,8 @@ std::string root_name(const link::Program& program, link::FunctionId function, l
 // The lock's name, or how the code at hand names it where its declaration is not known.
 std::string path_text(const link::Program& program, link::FunctionId function, link::PathId path);
 std::string held_name(const link::Program& program, link::FunctionId holder, const link::HeldLock& lock);
+// Of the places that one statement under a lock leads to, one is reported; the others are notes.
+void append_more(const std::vector<link::Site>& more, const std::string& what, std::vector<RelatedPlace>& places);
 // Names in a message are cut to a readable length: template arguments, then the middle.
 std::string brief(const std::string& name);
 

@@ -236,8 +236,8 @@ struct Callable {
 //   Wait        path: condition variable; locks: what it releases meanwhile; callables: the predicate
 //   Escape      path leaves the function: `text` is `return`, `return-view` (an iterator, a view), `store`; source:
 //               where it is stored. `to_const`: what leaves cannot change the object. `keep`: callables are stored at
-//               path, or without one where nobody follows them. `hold`: the variable `source` refers to the thread's own object at path; `hold-use`: `source` is
-//               used
+//               path, or without one where nobody follows them. `hold`: the variable `source` refers to the thread's
+//               own object at path; `hold-use`: `source` is used
 //   AssertHeld  locks are held by contract here (assert_capability, AssertHeld())
 //   Order       path, source: objects (or containers) whose addresses or keys decide an order; `text`: `sort`, ...
 //   InitBegin/InitEnd  locks[0]: the static-init guard or once flag under which the code between runs

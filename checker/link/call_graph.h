@@ -2,8 +2,8 @@
 //
 // Virtual calls go to the final overriders of the classes that are instantiated somewhere (class hierarchy analysis
 // restricted to instantiated types). Calls through pointers and function objects go to what is seen to be stored there
-// (stored_callables.h); where nothing is, to the functions of that signature of which is not seen where they are stored.
-// Thread-safety: const after build.
+// (stored_callables.h); where nothing is, to the functions of that signature of which is not seen where they are
+// stored. Thread-safety: const after build.
 #ifndef PARAUDIT_CHECKER_LINK_CALL_GRAPH_H
 #define PARAUDIT_CHECKER_LINK_CALL_GRAPH_H
 

@@ -167,7 +167,7 @@ void Composer::apply_acquisition(const Site& site, const Target& target, const A
   if (acquisition.lock.path == kNoPath) {
     return;
   }
-  std::vector<PathId> given_up = add_released({}, inner.released, target);
+  std::vector<PathId> given_up = released_by(index_, id_, inner.released, target.substitution);
   acquisition.released = site.released;
   acquisition.released.insert(acquisition.released.end(), given_up.begin(), given_up.end());
   bool is_taken_here = site.through == nullptr && returns_holding(target, inner);
@@ -199,7 +199,7 @@ const Hop* Composer::chain_from(EventId event, const Hop* via, const Hop* rest) 
 
 void Composer::apply_invocation(const Site& site, const Target& target, const Invocation& invocation) {
   Site deeper = site;
-  deeper.released = add_released({}, invocation.released, target);
+  deeper.released = released_by(index_, id_, invocation.released, target.substitution);
   deeper.held = without(site.held, deeper.released);
   deeper.released.insert(deeper.released.end(), site.released.begin(), site.released.end());
   deeper.through = chain(site, invocation.hop);
@@ -315,6 +315,13 @@ void Composer::nest(const HeldList& held, const Acquisition& acquisition, const 
 
 void Composer::nest_one(const HeldLock& held, const Acquisition& acquisition, const HeldList& all,
                         const Hop* held_hop) {
+  // For a lock that no other thread can reach nobody waits, unless the thread itself does.
+  auto is_own = [&](const LockPath& lock) {
+    return summaries_.own_objects_.is_own(id_, acquisition.hop->event, lock.path);
+  };
+  if (held.lock.path != acquisition.lock.path && (is_own(held.lock) || is_own(acquisition.lock))) {
+    return;
+  }
   if (held.lock.lock != kNoId && acquisition.lock.lock != kNoId) {
     NestedPair pair{id_, held, held_hop, acquisition, {}};
     for (const HeldLock& other : all) {
@@ -350,23 +357,6 @@ std::vector<PathId> Composer::released_paths(EventId event) const {
     paths.push_back(lock.lock.path);
   }
   return paths;
-}
-
-std::vector<PathId> Composer::add_released(std::vector<PathId> released, const std::vector<PathId>& more,
-                                           const Target& target) {
-  for (PathId path : more) {
-    PathId moved = resolve_lock(index_, index_.paths.substitute(path, target.substitution)).path;
-    released.push_back(moved);
-    // A guard that the callee unlocked gives up the locks that it got here.
-    for (const Event& event : function_.facts->events) {
-      if (moved != kNoPath && event.guard != facts::kNone && index_.path(function_, event.guard) == moved) {
-        for (PathId lock : event.locks) {
-          released.push_back(resolve_lock(index_, index_.path(function_, lock)).path);
-        }
-      }
-    }
-  }
-  return released;
 }
 
 Composer::HeldList Composer::without(const HeldList& held, const std::vector<PathId>& released) const {

@@ -53,7 +53,6 @@ class Composer {
   void nest_one(const HeldLock& held, const Acquisition& acquisition, const HeldList& all, const Hop* held_hop);
   LockPath substitute_lock(PathId path, const Target& target);
   std::vector<PathId> released_paths(facts::EventId event) const;
-  std::vector<PathId> add_released(std::vector<PathId> released, const std::vector<PathId>& more, const Target& target);
   HeldList without(const HeldList& held, const std::vector<PathId>& released) const;
   bool returns_holding(const Target& target, const Acquisition& acquisition) const;
 

@@ -1,9 +1,11 @@
 #include "checker/link/deeds.h"
 
+#include "checker/link/dead_ends.h"
 #include "checker/link/lock_order.h"
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 namespace paraudit::link {
 namespace {
@@ -18,11 +20,6 @@ using facts::RootKind;
 
 // What is written to the terminal is as a rule what the lock is there to keep apart.
 constexpr const char* kConsole = "console-output";
-
-bool excludes_others(LockKind kind) {
-  return kind != LockKind::kOnce && kind != LockKind::kStaticGuard && kind != LockKind::kCondvar &&
-         kind != LockKind::kWait;
-}
 
 bool is_indirect(CalleeKind kind) {
   return kind == CalleeKind::kFunctionPointer || kind == CalleeKind::kFunctionObject;
@@ -43,8 +40,13 @@ std::vector<HeldLock> without(std::vector<HeldLock> held, const std::vector<Path
 
 } // namespace
 
-Deeds::Deeds(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries)
-    : index_(index), graph_(graph), summaries_(summaries), deeds_(index.functions.size()),
+bool excludes_others(LockKind kind) {
+  return kind != LockKind::kOnce && kind != LockKind::kStaticGuard && kind != LockKind::kCondvar &&
+         kind != LockKind::kWait;
+}
+
+Deeds::Deeds(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries, const OwnObjects& own)
+    : index_(index), graph_(graph), summaries_(summaries), own_objects_(own), deeds_(index.functions.size()),
       has_caller_(index.functions.size()) {
   for (FunctionId caller = 0; caller < index.functions.size(); ++caller) {
     for (const auto& [event, callee] : graph.calls(caller)) {
@@ -62,16 +64,40 @@ Deeds::Deeds(const ProgramIndex& index, const CallGraph& graph, const Summaries&
     }
   }
   report_unknown_callers();
+  keep_one_of_a_statement();
+}
+
+// What one statement under the lock leads to is mended at that statement: the nearest stands for all.
+void Deeds::keep_one_of_a_statement() {
+  std::map<std::tuple<FunctionId, EventId, PathId, bool>, size_t> by_statement;
   for (auto& [site, found] : best_) {
-    found_.push_back(std::move(found));
+    const Hop& statement = found.deed.known == nullptr ? *found.deed.hop : *found.deed.known;
+    auto [entry, is_new] = by_statement.try_emplace(
+        {statement.function, statement.event, found.lock.lock.path, is_callback(found.deed.kind)}, found_.size());
+    if (is_new) {
+      found_.push_back(std::move(found));
+      continue;
+    }
+    DeedUnderLock& nearest = found_[entry->second];
+    std::vector<Site> more = std::move(nearest.more);
+    if (found.deed.hop->length < nearest.deed.hop->length) {
+      std::swap(nearest, found);
+    }
+    const Function& function = index_.functions[found.deed.function];
+    more.push_back(index_.site(function, function.facts->events[found.deed.event].where));
+    nearest.more = std::move(more);
   }
 }
 
 void Deeds::summarise(FunctionId function) {
-  const std::vector<Event>& events = index_.functions[function].facts->events;
-  for (EventId event = 0; event < events.size(); ++event) {
-    if (events[event].held != facts::kNone) {
-      visit(function, event);
+  const facts::FunctionFacts& facts = *index_.functions[function].facts;
+  const std::vector<bool> dead = dead_ends(facts);
+  for (size_t block = 0; block < facts.blocks.size(); ++block) {
+    const EventId first = facts.blocks[block].first;
+    for (EventId event = first; !dead[block] && event < first + facts.blocks[block].count; ++event) {
+      if (facts.events[event].held != facts::kNone) {
+        visit(function, event);
+      }
     }
   }
 }
@@ -84,10 +110,16 @@ bool Deeds::is_own_lock(FunctionId function, const LockPath& lock) const {
          owner->second.facts.lock != LockKind::kNone && owner->second.facts.lock != LockKind::kWrapper;
 }
 
+// Of a lock that the function is called with its callers know more: which object it is of, and who can wait for it.
+bool Deeds::is_callers_business(FunctionId function, const HeldLock& lock) const {
+  return lock.since == facts::kNone && lock.hop == nullptr && has_caller_[function];
+}
+
 Deeds::HeldList Deeds::locks_held(FunctionId function, EventId event) const {
   HeldList held;
   for (const HeldLock& lock : summaries_.held_at(function, event)) {
-    if (lock.must && !is_own_lock(function, lock.lock) &&
+    if (lock.must && !is_own_lock(function, lock.lock) && !is_callers_business(function, lock) &&
+        !own_objects_.is_own(function, event, lock.lock.path) &&
         (lock.lock.lock == kNoId || excludes_others(index_.locks[lock.lock.lock].kind))) {
       held.push_back(lock);
     }
@@ -149,6 +181,9 @@ void Deeds::settle(FunctionId function, EventId event, Deed deed) {
   if (!held.empty() && !is_own) {
     return report(function, deed, std::move(held));
   }
+  for (const HeldLock& lock : summaries_.held_at(function, event)) {
+    deed.known = deed.known == nullptr && is_callers_business(function, lock) ? deed.hop : deed.known;
+  }
   for (const HeldLock& lock : summaries_.released_at(function, event)) {
     deed.released.push_back(lock.lock.path);
   }
@@ -174,113 +209,6 @@ void Deeds::visit_call(FunctionId id, EventId event_id) {
   }
 }
 
-// Objects of a function's own make are no callbacks: what comes in, or is kept behind a pointer, is.
-bool Deeds::is_from_outside(FunctionId id, PathId receiver) const {
-  if (receiver == kNoPath) {
-    return false;
-  }
-  const facts::AccessPath& path = index_.paths[receiver];
-  bool has_deref = std::any_of(path.elements.begin(), path.elements.end(),
-                               [](const facts::PathElement& element) { return element.kind == ElementKind::kDeref; });
-  switch (path.root) {
-  case RootKind::kParameter:
-    return has_deref || (path.index < index_.functions[id].facts->parameters.size() &&
-                         index_.functions[id].facts->parameters[path.index].by_reference);
-  case RootKind::kThis:
-  case RootKind::kGlobal:
-  case RootKind::kCapture:
-    return has_deref;
-  default:
-    return false;
-  }
-}
-
-// One object behind a member, of a kind that is known: the class works with it, it did not come to be called back.
-bool Deeds::is_collaborator(PathId receiver) const {
-  const facts::AccessPath& path = index_.paths[receiver];
-  return path.root != RootKind::kParameter &&
-         std::none_of(path.elements.begin(), path.elements.end(),
-                      [](const facts::PathElement& element) { return element.kind == ElementKind::kIndex; });
-}
-
-Targets Deeds::judge(const std::set<FunctionId>& targets, FunctionId& acquiring) const {
-  if (targets.empty()) {
-    return Targets::kUnknown;
-  }
-  for (FunctionId target : targets) {
-    for (const Acquisition& acquisition : summaries_.of(target).acquisitions) {
-      if (acquisition.lock.lock == kNoId || excludes_others(index_.locks[acquisition.lock.lock].kind)) {
-        acquiring = target;
-        return Targets::kAcquiring;
-      }
-    }
-  }
-  return Targets::kHarmless;
-}
-
-void Deeds::visit_callback(FunctionId id, EventId event_id) {
-  const Function& function = index_.functions[id];
-  const Event& event = function.facts->events[event_id];
-  Deed deed;
-  deed.function = id;
-  deed.event = event_id;
-  std::set<FunctionId> targets;
-  if (event.callee_kind == CalleeKind::kVirtual) {
-    // Who destroys an object knows that its destructor runs.
-    bool is_destructor = event.callee.ends_with("D0Ev") || event.callee.ends_with("D1Ev");
-    if (is_destructor || !is_from_outside(id, index_.path(function, event.receiver.path))) {
-      return;
-    }
-    deed.kind = DeedKind::kVirtualCallback;
-    for (const Target& target : graph_.named_targets(id, event_id)) {
-      targets.insert(target.function);
-    }
-    if (!targets.empty() && is_collaborator(index_.path(function, event.receiver.path))) {
-      return;
-    }
-  } else {
-    deed.kind = DeedKind::kCallback;
-    PathId path = index_.path(function, event.path);
-    if (path != kNoPath && index_.paths[path].root == RootKind::kParameter && index_.paths[path].elements.empty()) {
-      deed.callable = path;
-      return settle(id, event_id, std::move(deed));
-    }
-    targets = graph_.seen_targets(id, path);
-  }
-  deed.targets = judge(targets, deed.target);
-  if (deed.targets != Targets::kHarmless) {
-    settle(id, event_id, std::move(deed));
-  }
-}
-
-// What the caller gave for the parameter that is called; false where that does no harm or is not seen.
-bool Deeds::resolve_callable(FunctionId caller, EventId event_id, const Target& target, Deed& deed) {
-  const Function& function = index_.functions[caller];
-  const Event& event = function.facts->events[event_id];
-  uint32_t formal = index_.paths[deed.callable].index;
-  deed.callable = kNoPath;
-  auto given = std::find_if(event.callables.begin(), event.callables.end(),
-                            [&](const facts::Callable& callable) { return callable.parameter == formal; });
-  if (given == event.callables.end() || event.callee != index_.functions[target.function].facts->symbol) {
-    return false;
-  }
-  std::set<FunctionId> targets;
-  if (FunctionId named = graph_.callable_target(caller, *given).function; named != kNoId) {
-    targets.insert(named);
-  } else if (given->symbol.empty()) {
-    PathId path = index_.path(function, given->path);
-    if (path != kNoPath && index_.paths[path].root == RootKind::kParameter && index_.paths[path].elements.empty()) {
-      deed.callable = path;
-      return true;
-    }
-    targets = graph_.seen_targets(caller, path);
-  } else {
-    return false; // a function of a library
-  }
-  deed.targets = judge(targets, deed.target);
-  return deed.targets != Targets::kHarmless;
-}
-
 void Deeds::apply(FunctionId id, EventId event, const Target& target) {
   if (target.function == id) {
     return;
@@ -291,12 +219,10 @@ void Deeds::apply(FunctionId id, EventId event, const Target& target) {
       ++cut_;
       continue;
     }
-    if (deed.callable != kNoPath && !resolve_callable(id, event, target, deed)) {
+    if (deed.callable != kNoPath && !resolve(id, event, target, deed)) {
       continue;
     }
-    for (PathId& path : deed.released) {
-      path = resolve_lock(index_, index_.paths.substitute(path, target.substitution)).path;
-    }
+    deed.released = released_by(index_, id, deed.released, target.substitution);
     for (HeldLock& lock : deed.held) {
       lock.lock = resolve_lock(index_, index_.paths.substitute(lock.lock.path, target.substitution));
       lock.hop = lock.hop == nullptr ? nullptr : hop(id, event, lock.hop);

@@ -6,7 +6,8 @@ Program link_program(std::vector<facts::TuFacts> units, const LinkOptions& optio
   Program program;
   program.index = build_index(std::move(units));
   program.graph = std::make_unique<CallGraph>(*program.index);
-  program.summaries = std::make_unique<Summaries>(*program.index, *program.graph);
+  program.own_objects = std::make_unique<OwnObjects>(*program.index, *program.graph);
+  program.summaries = std::make_unique<Summaries>(*program.index, *program.graph, *program.own_objects);
   program.contexts =
       std::make_unique<Contexts>(*program.index, *program.graph, *program.summaries, options.parallel_entries);
   program.order =
@@ -14,7 +15,7 @@ Program link_program(std::vector<facts::TuFacts> units, const LinkOptions& optio
   program.ledger = options.ledger;
   program.is_partial = options.is_partial;
   program.instances = std::make_unique<InstanceOrder>(*program.index, *program.summaries, *program.order);
-  program.deeds = std::make_unique<Deeds>(*program.index, *program.graph, *program.summaries);
+  program.deeds = std::make_unique<Deeds>(*program.index, *program.graph, *program.summaries, *program.own_objects);
   program.tasks = std::make_unique<Tasks>(*program.index, *program.graph, *program.summaries);
   program.inventory =
       std::make_unique<Inventory>(*program.index, *program.graph, *program.summaries, *program.contexts);

@@ -46,6 +46,7 @@ struct Program {
   std::unique_ptr<Contexts> contexts;
   std::unique_ptr<LockOrder> order;
   std::unique_ptr<InstanceOrder> instances;
+  std::unique_ptr<OwnObjects> own_objects;
   std::unique_ptr<Deeds> deeds;
   std::unique_ptr<Tasks> tasks;
   std::unique_ptr<Inventory> inventory;

@@ -48,7 +48,7 @@ class StoredCallables {
   const Overriders& overriders_;
   std::unordered_map<std::string, Place> places_;
   std::vector<std::set<FunctionId>> sets_;
-  std::vector<std::vector<Place>> copies_; // by the place they are copied from
+  std::vector<std::vector<Place>> copies_;           // by the place they are copied from
   std::map<std::string, std::vector<Place>> losses_; // by signature
   std::map<std::string, std::set<FunctionId>> lost_;
 };

@@ -25,8 +25,8 @@ bool is_recursive(const std::vector<FunctionId>& component, const CallGraph& gra
 
 } // namespace
 
-Summaries::Summaries(ProgramIndex& index, const CallGraph& graph)
-    : index_(index), graph_(graph), summaries_(index.functions.size()), own_(index.functions.size()),
+Summaries::Summaries(ProgramIndex& index, const CallGraph& graph, const OwnObjects& own)
+    : index_(index), graph_(graph), own_objects_(own), summaries_(index.functions.size()), own_(index.functions.size()),
       spot_calls_(index.functions.size()), interners_(index.units.size()) {
   for (const std::vector<FunctionId>& component : graph.components()) {
     summarise_component(component);
@@ -118,6 +118,25 @@ const std::vector<HeldLock>& Summaries::held_at(FunctionId id, facts::EventId ev
 const std::vector<HeldLock>& Summaries::released_at(FunctionId id, facts::EventId event) const {
   const Function& function = index_.functions[id];
   return lockset(function, function.facts->events[event].released);
+}
+
+std::vector<PathId> released_by(const ProgramIndex& index, FunctionId caller, const std::vector<PathId>& released,
+                                const Substitution& substitution) {
+  const Function& function = index.functions[caller];
+  std::vector<PathId> paths;
+  for (PathId path : released) {
+    PathId moved = resolve_lock(index, index.paths.substitute(path, substitution)).path;
+    paths.push_back(moved);
+    // A guard that the callee unlocked gives up the locks that it got here.
+    for (const Event& event : function.facts->events) {
+      if (moved != kNoPath && event.guard != facts::kNone && index.path(function, event.guard) == moved) {
+        for (PathId lock : event.locks) {
+          paths.push_back(resolve_lock(index, index.path(function, lock)).path);
+        }
+      }
+    }
+  }
+  return paths;
 }
 
 const Hop* Summaries::hop(FunctionId function, facts::EventId event, const Hop* next) {

@@ -7,6 +7,7 @@
 #define PARAUDIT_CHECKER_LINK_SUMMARY_H
 
 #include "checker/link/call_graph.h"
+#include "checker/link/own_objects.h"
 #include "checker/link/program_index.h"
 
 #include <deque>
@@ -90,7 +91,7 @@ struct SpotCall {
 
 class Summaries {
  public:
-  Summaries(ProgramIndex& index, const CallGraph& graph);
+  Summaries(ProgramIndex& index, const CallGraph& graph, const OwnObjects& own);
   ~Summaries();
 
   const Summary& of(FunctionId function) const { return summaries_[function]; }
@@ -116,6 +117,7 @@ class Summaries {
 
   ProgramIndex& index_;
   const CallGraph& graph_;
+  const OwnObjects& own_objects_;
   std::vector<Summary> summaries_;
   std::vector<std::vector<Acquisition>> own_;
   std::vector<NestedPair> pairs_;
@@ -126,6 +128,10 @@ class Summaries {
   std::deque<Hop> hops_;
   uint64_t cut_ = 0;
 };
+
+// What a call gives up of what its callee gave up, as paths of the caller.
+std::vector<PathId> released_by(const ProgramIndex& index, FunctionId caller, const std::vector<PathId>& released,
+                                const Substitution& substitution);
 
 } // namespace paraudit::link
 

@@ -46,7 +46,8 @@ uint8_t* Log::reserve(uint64_t bytes, uint64_t& offset) {
 
 // A copy that for_each may look into while it is made, for it skips through unfinished records word by word.
 static void store_relaxed(uint8_t* to, const uint8_t* from, size_t size) {
-  for (; size >= sizeof(uint64_t) && reinterpret_cast<uintptr_t>(to) % sizeof(uint64_t) == 0; size -= sizeof(uint64_t)) {
+  for (; size >= sizeof(uint64_t) && reinterpret_cast<uintptr_t>(to) % sizeof(uint64_t) == 0;
+       size -= sizeof(uint64_t)) {
     uint64_t word;
     std::memcpy(&word, from, sizeof(word));
     __atomic_store_n(reinterpret_cast<uint64_t*>(to), word, __ATOMIC_RELAXED);

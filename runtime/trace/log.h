@@ -53,7 +53,8 @@ template <class Visit> void Log::for_each(Visit&& visit) const {
     auto* head = reinterpret_cast<const paraudit_meta_head*>(base + at);
     uint64_t word = __atomic_load_n(&head->kind_and_size, __ATOMIC_ACQUIRE);
     uint64_t size = sizeof(*head) + ((word >> 32) + 7) / 8 * 8;
-    if (word == 0 || __atomic_load_n(&head->check, __ATOMIC_RELAXED) != paraudit_meta_check(word, at) || at + size > end) {
+    if (word == 0 || __atomic_load_n(&head->check, __ATOMIC_RELAXED) != paraudit_meta_check(word, at) ||
+        at + size > end) {
       at += 8;
       continue;
     }
