@@ -21,6 +21,12 @@ class UnitBuilder {
 
   facts::PathId global(const std::string& symbol) { return interner_.path({facts::RootKind::kGlobal, 0, symbol, {}}); }
   facts::PathId parameter(uint32_t index) { return interner_.path({facts::RootKind::kParameter, index, "", {}}); }
+  facts::PathId local(uint32_t index, const std::vector<facts::PathElement>& elements) {
+    return interner_.path({facts::RootKind::kLocal, index, "", elements});
+  }
+  facts::PathId returned() { return interner_.path({facts::RootKind::kReturn, 0, "", {}}); }
+  // What the call of this event of the function returned.
+  facts::PathId result(facts::EventId event) { return interner_.path({facts::RootKind::kResult, event, "", {}}); }
   facts::PathId self_field(const std::string& field) {
     return interner_.field(interner_.path({facts::RootKind::kThis, 0, "", {}}), field);
   }
@@ -70,6 +76,7 @@ class UnitBuilder {
   UnitBuilder& function(const std::string& symbol) {
     facts::FunctionFacts function;
     function.symbol = function.name = symbol;
+    function.signature = "void ()";
     function.is_main = symbol == "main";
     function.where = here();
     unit_.functions.push_back(function);
@@ -110,6 +117,33 @@ class UnitBuilder {
     }
     return add(event);
   }
+  // With a function as the only argument.
+  UnitBuilder& call_with(const std::string& callee, const std::string& function) {
+    call(callee);
+    facts::Callable callable = callable_of(function, facts::kNone);
+    unit_.functions.back().events.back().callables.push_back(callable);
+    return *this;
+  }
+  UnitBuilder& block(const std::string& how) {
+    facts::Event event = make(facts::EventKind::kBlocking);
+    event.text = how;
+    return add(event);
+  }
+  UnitBuilder& bind(facts::PathId path, facts::PathId source) {
+    facts::Event event = make(facts::EventKind::kBind);
+    event.path = path;
+    event.source = source;
+    return add(event);
+  }
+  // A function, or what a path holds, is stored at `holder`.
+  UnitBuilder& keep(facts::PathId holder, const std::string& function, facts::PathId from) {
+    facts::Event event = make(facts::EventKind::kEscape);
+    event.text = "keep";
+    event.path = holder;
+    event.callables.push_back(callable_of(function, from));
+    return add(event);
+  }
+  void address_taken(const std::string& function) { unit_.address_taken.push_back(function); }
   UnitBuilder& start_thread(const std::string& function, facts::PathId handle) {
     facts::Event event = make(facts::EventKind::kDispatch);
     event.text = "std::thread";
@@ -146,6 +180,15 @@ class UnitBuilder {
   }
 
  private:
+  static facts::Callable callable_of(const std::string& function, facts::PathId from) {
+    facts::Callable callable;
+    callable.kind = function.empty() ? facts::CalleeKind::kFunctionPointer : facts::CalleeKind::kDirect;
+    callable.symbol = function;
+    callable.path = from;
+    callable.type = "void ()";
+    callable.parameter = 0;
+    return callable;
+  }
   facts::Location here() {
     facts::Location where;
     where.file = 0;
