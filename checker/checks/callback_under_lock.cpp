@@ -17,7 +17,14 @@ std::string callee_text(const link::Program& program, const link::Deed& deed, co
     return "a callable from outside";
   }
   const link::Function& function = program.index->functions[deed.function];
-  return quoted(path_text(program, deed.function, program.index->path(function, event.path)));
+  const link::PathId path = program.index->path(function, event.path);
+  const facts::AccessPath& whole = program.index->paths[path];
+  if (whole.root == facts::RootKind::kResult) {
+    link::FunctionId maker = program.index->function(function.facts->events[whole.index].callee);
+    return maker == link::kNoId ? "what a call returned"
+                                : "what " + quoted(brief(function_name(program, maker))) + " returned";
+  }
+  return quoted(path_text(program, deed.function, path));
 }
 
 } // namespace
