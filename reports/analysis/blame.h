@@ -8,12 +8,14 @@
 // release of that site, else to that site alone. With `kLastSignal` (latches, condition
 // variables) the whole wait belongs to the last signal instead.
 //
-// Thread-safety: pure. Cost: O(n log n) in waits and releases. Units: any, as long as it is one.
+// Thread-safety: pure. Cost: linear in waits and releases that come thread by thread, each thread's in time order; else
+// O(n log n). Units: any, as long as it is one.
 #ifndef PARAUDIT_REPORTS_ANALYSIS_BLAME_H
 #define PARAUDIT_REPORTS_ANALYSIS_BLAME_H
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace paraudit::reports {
@@ -40,8 +42,10 @@ struct BlamePiece {
   std::uint64_t length = 0;
 };
 
-std::vector<BlamePiece> attribute_waits(const std::vector<WaitEvent>& waits, const std::vector<ReleaseEvent>& releases,
-                                        BlameRule rule, std::uint64_t slack);
+// Visits the pieces wait by wait.
+using VisitPiece = std::function<void(const BlamePiece&)>;
+void attribute_waits(const std::vector<WaitEvent>& waits, const std::vector<ReleaseEvent>& releases, BlameRule rule,
+                     std::uint64_t slack, const VisitPiece& visit);
 
 } // namespace paraudit::reports
 

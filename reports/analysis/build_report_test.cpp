@@ -91,6 +91,16 @@ TEST(BuildReport, TellsWhenALockWasWaitedFor) {
   EXPECT_EQ(lock.course[0].waits, expected);
 }
 
+TEST(BuildReport, AWaitFarBeyondTheRunsEndCountsInItsLastPart) {
+  TraceWriter trace = two_threads("Interner::shard");
+  trace.header.end_ticks = trace.header.start_ticks; // damaged: each part is one tick long
+  constexpr std::uint64_t kLong = std::uint64_t{1} << 45;
+  trace.thread(2).wait(0, 5, kLong, kLong);
+  Report report = report_of(trace, sample_findings());
+  ASSERT_EQ(report.locks.at(0).course.size(), 1u);
+  EXPECT_GT(report.locks[0].course[0].waits.back(), kLong / 2);
+}
+
 TEST(BuildReport, EstimatesWhatRecordingTook) {
   Report report = report_of(two_threads("Interner::shard"), sample_findings());
   ASSERT_TRUE(report.runs.at(0).overhead);

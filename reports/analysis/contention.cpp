@@ -1,6 +1,7 @@
 #include "reports/analysis/contention.h"
 
 #include <algorithm>
+#include <compare>
 #include <utility>
 
 #include "reports/analysis/blame.h"
@@ -24,28 +25,57 @@ std::uint64_t release_slack(const ClockFit& clock) {
 
 } // namespace
 
+// What a record's counter stands for.
+struct Contention::Origin {
+  std::size_t lock = 0;
+  std::uint32_t site = 0, mode = 0;
+  auto operator<=>(const Origin&) const = default;
+};
+
 struct Contention::RunEvents {
-  struct Origin {
-    std::size_t lock;
-    std::uint32_t site, mode;
-  };
   struct Stream {
     std::vector<WaitEvent> waits;
-    std::vector<Origin> wait_origins;
+    std::vector<std::uint32_t> wait_origins; // indices into `origins`
     std::vector<ReleaseEvent> releases;
-    std::vector<Origin> release_origins;
+    std::vector<std::uint32_t> release_origins;
   };
   Stream locks, objects;
+  std::vector<Origin> origins;
+  std::map<Origin, std::uint32_t> origin_indices;
+
+  std::uint32_t index_of(const Origin& origin) {
+    auto [it, added] = origin_indices.try_emplace(origin, static_cast<std::uint32_t>(origins.size()));
+    if (added)
+      origins.push_back(origin);
+    return it->second;
+  }
 };
 
 // What a thread's counter slot stands for, and the object that its last record was about.
 struct Contention::SlotUse {
   static constexpr std::uint32_t kNone = ~0u;
   Totals* totals = nullptr; // nullptr: the slot is free
-  RunEvents::Origin origin{};
+  std::uint32_t origin = 0, site = 0;
   std::uint64_t object_base = 0; // of object_key
   std::uint32_t instance = kNone;
   WaitWindows::Windows* windows = nullptr;
+};
+
+// A thread's slots. Records are read from a file that another process may still write to: a slot beyond the table is a
+// free one, whatever the reader's checks found.
+class Contention::Slots {
+ public:
+  explicit Slots(std::uint64_t capacity) : uses_(capacity + 1) {}
+  SlotUse& operator[](std::uint64_t slot) { return uses_[std::min<std::uint64_t>(slot, uses_.size() - 1)]; }
+  // Makes the others free.
+  template <class Wanted> void keep(Wanted wanted) {
+    for (SlotUse& use : uses_)
+      if (!wanted(use))
+        use.totals = nullptr;
+  }
+
+ private:
+  std::vector<SlotUse> uses_; // the last is the free one
 };
 
 std::string mode_name(std::uint32_t mode) {
@@ -57,6 +87,7 @@ std::string mode_name(std::uint32_t mode) {
 
 void Contention::add_run(std::size_t run_index, const RunJoin& run) {
   RunEvents events;
+  reserve_waits(*run.trace, events);
   for (const ThreadTrace& thread : run.trace->threads) {
     add_counters(run_index, run, thread);
     add_records(run_index, run, thread, events);
@@ -91,20 +122,35 @@ void Contention::add_counters(std::size_t run_index, const RunJoin& run, const T
   }
 }
 
-std::vector<Contention::SlotUse> Contention::slots_of(const RunJoin& run, const ThreadTrace& thread) {
-  std::vector<SlotUse> slots(std::size_t{1} << 16);
-  for (std::uint64_t slot = 0; slot < thread.header().counters_capacity; ++slot)
+// A contended acquisition leaves one record, unless the ring had no room for it.
+void Contention::reserve_waits(const ProcessTrace& trace, RunEvents& events) {
+  std::uint64_t waits = 0;
+  for (const ThreadTrace& thread : trace.threads) {
+    std::uint64_t contended = 0;
+    for (const paraudit_counter& counter : thread.counters())
+      contended += std::min(counter.contended, thread.record_count());
+    waits += std::min(contended, thread.record_count());
+  }
+  events.locks.waits.reserve(waits);
+  events.locks.wait_origins.reserve(waits);
+}
+
+Contention::Slots Contention::slots_of(const RunJoin& run, const ThreadTrace& thread, RunEvents& events) {
+  std::uint64_t capacity = thread.header().counters_capacity;
+  Slots slots(capacity);
+  for (std::uint64_t slot = 0; slot < capacity; ++slot)
     if (const paraudit_counter* counter = thread.counter_of_slot(static_cast<std::uint16_t>(slot))) {
       std::size_t lock = run.lock(counter->class_id, counter->site);
       slots[slot] = {.totals = &totals_[lock],
-                     .origin = {lock, counter->site, counter->mode},
+                     .origin = events.index_of({lock, counter->site, counter->mode}),
+                     .site = counter->site,
                      .object_base = object_key(*counter, 0)};
     }
   return slots;
 }
 
 void Contention::add_records(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread, RunEvents& events) {
-  std::vector<SlotUse> slots = slots_of(run, thread);
+  Slots slots = slots_of(run, thread, events);
   ClockFit clock = run.trace->clock_fit;
   std::uint32_t holder_site = 0; // of the WAIT that comes next
   thread.for_each_record([&](const RingRecord& record) {
@@ -139,8 +185,8 @@ void Contention::add_object_signal(const SlotUse& slot, const RingRecord& record
 void Contention::add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const RingRecord& record, Actor actor,
                           RunEvents& events) {
   slot.totals->waits.add(wait);
-  InstanceWaits& instance = slot.totals->instances[std::uint64_t{run_index} << 32 | record.instance];
-  instance.contended += 1;
+  WaitSum& instance = slot.totals->instances[std::uint64_t{run_index} << 32 | record.instance];
+  instance.count += 1;
   instance.wait += wait;
   bool object = record.kind == PARAUDIT_RECORD_OBJECT_WAIT;
   RunEvents::Stream& stream = object ? events.objects : events.locks;
@@ -150,37 +196,42 @@ void Contention::add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const R
   stream.wait_origins.push_back(slot.origin);
 }
 
-// Each wait counts in the parts of the run that it lies in.
+// Each wait counts in the parts of the run that it lies in; what goes on after the run's end counts in the last.
 void Contention::add_course(std::size_t run_index, const RunJoin& run, const RunEvents& events) {
   const ProcessTrace& trace = *run.trace;
   std::uint64_t part = (trace.end_ticks - trace.start_ticks) / kWaitParts + 1;
-  std::size_t last = ~std::size_t{0};
-  std::vector<Ns>* course = nullptr;
+  std::vector<std::vector<Ns>*> courses(events.origins.size());
   for (std::size_t i = 0; i < events.locks.waits.size(); ++i) {
     const WaitEvent& wait = events.locks.waits[i];
-    if (std::size_t lock = events.locks.wait_origins[i].lock; lock != last) {
-      last = lock;
-      course = &totals_[lock].course[run_index];
-      course->resize(kWaitParts);
+    std::uint32_t origin = events.locks.wait_origins[i];
+    if (courses[origin] == nullptr) {
+      courses[origin] = &totals_[events.origins[origin].lock].course[run_index];
+      courses[origin]->resize(kWaitParts);
     }
     std::uint64_t end = wait.end - std::min(wait.end, trace.start_ticks);
-    for (std::uint64_t at = wait.begin - std::min(wait.begin, trace.start_ticks); at < end;) {
-      std::uint64_t next = std::min((at / part + 1) * part, end);
-      (*course)[std::min<std::uint64_t>(at / part, kWaitParts - 1)] += trace.clock_fit.ns(next - at);
+    std::uint64_t at = wait.begin - std::min(wait.begin, trace.start_ticks);
+    for (std::uint64_t index = std::min<std::uint64_t>(at / part, kWaitParts - 1); at < end; ++index) {
+      std::uint64_t next = index + 1 < kWaitParts ? std::min((index + 1) * part, end) : end;
+      (*courses[origin])[index] += trace.clock_fit.ns(next - at);
       at = next;
     }
   }
 }
 
-// Of the releases only those matter that fell into a wait for the same lock.
+// Of the releases only those matter that can be to blame for a wait for the same lock.
 void Contention::add_releases(const RunJoin& run, RunEvents& events) {
-  WaitWindows windows(events.locks.waits, release_slack(run.trace->clock_fit));
+  std::uint64_t slack = release_slack(run.trace->clock_fit);
+  WaitWindows windows(events.locks.waits);
+  FlatTable<char> waited; // the classes of which some object was waited for, as `object_base`
+  windows.for_each_object([&](std::uint64_t object) { waited[object >> 32 << 32]; });
+  events.locks.releases.reserve(3 * events.locks.waits.size());
+  events.locks.release_origins.reserve(3 * events.locks.waits.size());
   for (const ThreadTrace& thread : run.trace->threads) {
-    std::vector<SlotUse> slots = slots_of(run, thread);
+    Slots slots = slots_of(run, thread, events);
+    slots.keep([&](const SlotUse& slot) { return waited.find(slot.object_base) != nullptr; });
     windows.rewind();
     thread.for_each_record([&](const RingRecord& record) {
-      bool release = record.kind == PARAUDIT_RECORD_HOLD || record.kind == PARAUDIT_RECORD_RELEASE_CONTENDED;
-      if (!release || !windows.any_holds(record.ticks))
+      if (record.kind != PARAUDIT_RECORD_HOLD && record.kind != PARAUDIT_RECORD_RELEASE_CONTENDED)
         return;
       SlotUse& slot = slots[record.slot];
       if (slot.totals == nullptr)
@@ -189,43 +240,52 @@ void Contention::add_releases(const RunJoin& run, RunEvents& events) {
         slot.instance = record.instance;
         slot.windows = windows.of(slot.object_base | record.instance);
       }
-      if (slot.windows == nullptr || !slot.windows->holds(record.ticks))
+      if (slot.windows == nullptr || !slot.windows->bear(record.ticks, slack))
         return;
-      events.locks.releases.push_back(
-          {slot.object_base | record.instance, record.ticks, thread.index(), slot.origin.site});
+      events.locks.releases.push_back({slot.object_base | record.instance, record.ticks, thread.index(), slot.site});
       events.locks.release_origins.push_back(slot.origin);
     });
   }
 }
 
+// Sums by waiting and holding origin come first: there are few of these, and many pieces.
 void Contention::add_blame(const RunJoin& run, const RunEvents& events, bool objects) {
   const RunEvents::Stream& stream = objects ? events.objects : events.locks;
   const ClockFit& clock = run.trace->clock_fit;
   BlameRule rule = objects ? BlameRule::kLastSignal : BlameRule::kEveryHolder;
-  for (const BlamePiece& piece : attribute_waits(stream.waits, stream.releases, rule, release_slack(clock))) {
-    const RunEvents::Origin& waiter = stream.wait_origins[piece.wait];
-    Totals& totals = totals_[waiter.lock];
-    Ns length = clock.ns(piece.length);
-    std::uint32_t holder_site = stream.waits[piece.wait].holder_site;
-    if (piece.release == BlamePiece::kNobody && holder_site == 0) {
-      totals.unattributed += length;
-      continue;
-    }
+  FlatTable<WaitSum> released, named; // by waiter's origin (high half) and holder's origin or site
+  attribute_waits(stream.waits, stream.releases, rule, release_slack(clock), [&](const BlamePiece& piece) {
+    bool nobody = piece.release == BlamePiece::kNobody;
+    std::uint32_t holder = nobody ? stream.waits[piece.wait].holder_site : stream.release_origins[piece.release];
+    WaitSum& sum = (nobody ? named : released)[std::uint64_t{stream.wait_origins[piece.wait]} << 32 | holder];
+    sum.count += 1;
+    sum.wait += clock.ns(piece.length);
+  });
+  released.for_each([&](std::uint64_t key, const WaitSum& sum) {
+    blame(run, events.origins[key >> 32], events.origins[key & 0xffffffff], sum);
+  });
+  named.for_each([&](std::uint64_t key, const WaitSum& sum) {
+    const Origin& waiter = events.origins[key >> 32];
+    auto site = static_cast<std::uint32_t>(key);
     // A waiter that names its holder waited for an exclusive one of its own lock, or for the last of the readers.
-    const RunEvents::Origin& holder = piece.release == BlamePiece::kNobody
-                                          ? RunEvents::Origin{waiter.lock, holder_site, PARAUDIT_EXCLUSIVE}
-                                          : stream.release_origins[piece.release];
-    const SourcePlace &waits = run.place(waiter.site), &holds = run.place(holder.site);
-    Blame& cell = totals.blame[{waits, holds}];
-    cell.waiter = waits;
-    cell.holder = holds;
-    cell.count += 1;
-    cell.wait += length;
-    SiteUse& site = totals_[holder.lock].sites[{holds, holder.mode}];
-    site.place = holds;
-    site.mode = mode_name(holder.mode);
-    site.caused_wait += length;
-  }
+    if (site != 0)
+      blame(run, waiter, {waiter.lock, site, PARAUDIT_EXCLUSIVE}, sum);
+    else
+      totals_[waiter.lock].unattributed += sum.wait;
+  });
+}
+
+void Contention::blame(const RunJoin& run, const Origin& waiter, const Origin& holder, const WaitSum& sum) {
+  const SourcePlace &waits = run.place(waiter.site), &holds = run.place(holder.site);
+  Blame& cell = totals_[waiter.lock].blame[{waits, holds}];
+  cell.waiter = waits;
+  cell.holder = holds;
+  cell.count += sum.count;
+  cell.wait += sum.wait;
+  SiteUse& site = totals_[holder.lock].sites[{holds, holder.mode}];
+  site.place = holds;
+  site.mode = mode_name(holder.mode);
+  site.caused_wait += sum.wait;
 }
 
 namespace {
@@ -271,9 +331,9 @@ LockUse Contention::use_of(const LockEntry& entry, const Totals& totals) {
     use.per_run.push_back(share);
   for (const auto& [run, waits] : totals.course)
     use.course.push_back({run, waits});
-  totals.instances.for_each([&](std::uint64_t key, const InstanceWaits& waits) {
-    if (waits.contended)
-      use.by_instance.push_back({static_cast<std::uint32_t>(key), key >> 32, waits.contended, waits.wait});
+  totals.instances.for_each([&](std::uint64_t key, const WaitSum& waits) {
+    if (waits.count)
+      use.by_instance.push_back({static_cast<std::uint32_t>(key), key >> 32, waits.count, waits.wait});
   });
   sort_by(use.by_instance, [](const InstanceUse& i) { return std::tuple(down(i.wait), i.run, i.instance); });
   return use;

@@ -1,8 +1,9 @@
 // What each lock and wait object cost: counts from the counter tables (exact), waits and holds from the rings (as far
 // as the rings kept them), the blame matrix from waits and releases.
 //
-// Thread-safety: add runs on one thread. Cost: linear in records (some ns each), n log n in contended ones; memory is
-// linear in waits, in the releases that fell into one, and in instances.
+// Thread-safety: add runs on one thread. Cost: linear in records (some ns each) and in contended ones (some tens of ns
+// more), as long as each thread's times ascend; memory is linear in waits, in the releases that can be to blame for
+// one, and in instances.
 #ifndef PARAUDIT_REPORTS_ANALYSIS_CONTENTION_H
 #define PARAUDIT_REPORTS_ANALYSIS_CONTENTION_H
 
@@ -24,8 +25,8 @@ class Contention {
   std::vector<LockUse> finish(const LockTable& table, bool locks) const;
 
  private:
-  struct InstanceWaits {
-    std::uint64_t contended = 0;
+  struct WaitSum {
+    std::uint64_t count = 0;
     Ns wait = 0;
   };
   struct Totals {
@@ -36,16 +37,19 @@ class Contention {
     std::map<std::pair<SourcePlace, SourcePlace>, Blame> blame;
     std::map<std::size_t, RunShare> per_run;
     std::map<std::size_t, std::vector<Ns>> course; // by run
-    FlatTable<InstanceWaits> instances;            // by run (high half) and instance
+    FlatTable<WaitSum> instances;                  // by run (high half) and instance
   };
+  struct Origin;
   struct RunEvents;
   struct SlotUse;
+  class Slots;
   struct Actor { // whose record it is, and what the record before told
     std::uint32_t thread = 0, holder_site = 0;
   };
 
   void add_counters(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread);
-  std::vector<SlotUse> slots_of(const RunJoin& run, const ThreadTrace& thread);
+  static void reserve_waits(const ProcessTrace& trace, RunEvents& events);
+  Slots slots_of(const RunJoin& run, const ThreadTrace& thread, RunEvents& events);
   void add_records(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread, RunEvents& events);
   static void add_object_signal(const SlotUse& slot, const RingRecord& record, std::uint32_t thread, RunEvents& events);
   static void add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const RingRecord& record, Actor actor,
@@ -53,6 +57,7 @@ class Contention {
   void add_course(std::size_t run_index, const RunJoin& run, const RunEvents& events);
   void add_releases(const RunJoin& run, RunEvents& events);
   void add_blame(const RunJoin& run, const RunEvents& events, bool objects);
+  void blame(const RunJoin& run, const Origin& waiter, const Origin& holder, const WaitSum& sum);
   static LockUse use_of(const LockEntry& entry, const Totals& totals);
 
   std::map<std::size_t, Totals> totals_; // by lock index

@@ -3,7 +3,9 @@
 //
 //   reports_decode_benchmark TRACE_DIR [ROUNDS]
 //
-// Prints one line of JSON: the records, their bytes, and each round's seconds of processor time.
+// Prints one line of JSON: the records, their bytes, the contended acquisitions among them (each costs as much as many
+// other records, and how many there are depends on how busy the recording machine was), and each round's seconds of
+// processor time.
 
 #include <cstdio>
 #include <cstdlib>
@@ -24,7 +26,7 @@ double cpu_seconds() {
 }
 
 struct Round {
-  std::uint64_t records = 0;
+  std::uint64_t records = 0, contended = 0;
   double seconds = 0;
 };
 
@@ -43,8 +45,9 @@ Round decode_and_aggregate(const char* directory) {
     for (const ThreadTrace& thread : traces.processes[i].threads)
       round.records += thread.record_count();
   }
-  bool used = !contention.finish(table, true).empty();
-  round.seconds = used ? cpu_seconds() - start : 0;
+  for (const LockUse& lock : contention.finish(table, true))
+    round.contended += lock.contended;
+  round.seconds = cpu_seconds() - start;
   return round;
 }
 
@@ -57,8 +60,10 @@ int main(int argc, char** argv) {
   }
   int rounds = argc > 2 ? std::atoi(argv[2]) : 5;
   Round round = decode_and_aggregate(argv[1]); // warms the page cache
-  std::printf("{\"records\": %llu, \"bytes\": %llu, \"seconds\": [", static_cast<unsigned long long>(round.records),
-              static_cast<unsigned long long>(round.records * sizeof(paraudit_record)));
+  std::printf("{\"records\": %llu, \"bytes\": %llu, \"contended\": %llu, \"seconds\": [",
+              static_cast<unsigned long long>(round.records),
+              static_cast<unsigned long long>(round.records * sizeof(paraudit_record)),
+              static_cast<unsigned long long>(round.contended));
   for (int i = 0; i < rounds; ++i)
     std::printf("%s%.6f", i == 0 ? "" : ", ", decode_and_aggregate(argv[1]).seconds);
   std::printf("]}\n");

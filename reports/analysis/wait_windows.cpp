@@ -2,20 +2,19 @@
 
 #include <algorithm>
 
+#include "reports/analysis/merge_runs.h"
+
 namespace paraudit::reports {
 
-WaitWindows::WaitWindows(const std::vector<WaitEvent>& waits, std::uint64_t slack) {
-  for (const WaitEvent& wait : waits) {
-    Interval interval{wait.begin, wait.end + slack};
-    windows_[wait.object].intervals_.push_back(interval);
-    all_.intervals_.push_back(interval);
-  }
-  unite(all_.intervals_);
+WaitWindows::WaitWindows(const std::vector<WaitEvent>& waits) {
+  for (const WaitEvent& wait : waits)
+    windows_[wait.object].intervals_.push_back({wait.begin, wait.end});
   windows_.for_each_value([](Windows& windows) { unite(windows.intervals_); });
 }
 
 void WaitWindows::unite(std::vector<Interval>& list) {
-  std::sort(list.begin(), list.end(), [](const Interval& a, const Interval& b) { return a.begin < b.begin; });
+  merge_runs(list.data(), list.data() + list.size(),
+             [](const Interval& a, const Interval& b) { return a.begin < b.begin; });
   std::size_t last = 0;
   for (std::size_t i = 1; i < list.size(); ++i)
     if (list[i].begin <= list[last].end)
@@ -26,8 +25,7 @@ void WaitWindows::unite(std::vector<Interval>& list) {
 }
 
 void WaitWindows::rewind() {
-  all_.next_ = 0;
-  windows_.for_each_value([](Windows& windows) { windows.next_ = 0; });
+  windows_.for_each_value([](Windows& windows) { windows.next_ = windows.followed_ = 0; });
 }
 
 } // namespace paraudit::reports

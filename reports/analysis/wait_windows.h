@@ -1,7 +1,8 @@
 // The stretches of time in which somebody waited for an object: which releases can be to blame for a wait. Source: the
 // union of intervals, by sorting.
 //
-// Thread-safety: one thread. Cost: building n log n in waits; a question O(1) amortised where times ascend.
+// Thread-safety: one thread. Cost: building is linear in waits that come thread by thread (merge_runs.h); a question
+// O(1) amortised where times ascend.
 #ifndef PARAUDIT_REPORTS_ANALYSIS_WAIT_WINDOWS_H
 #define PARAUDIT_REPORTS_ANALYSIS_WAIT_WINDOWS_H
 
@@ -20,7 +21,20 @@ class WaitWindows {
   };
   class Windows {
    public:
-    // Times are asked for in about ascending order, from rewind on.
+    // Whether a release at this time, by the thread that is asked about since rewind, can be to blame: it fell into a
+    // wait, or it is this thread's first after one and by `slack` later at most (attribute_waits looks no further).
+    // Times are asked for in about ascending order.
+    bool bear(std::uint64_t time, std::uint64_t slack) {
+      if (holds(time))
+        return true;
+      if (next_ == 0 || followed_ == next_ || time - intervals_[next_ - 1].end > slack)
+        return false;
+      followed_ = next_;
+      return true;
+    }
+
+   private:
+    friend class WaitWindows;
     bool holds(std::uint64_t time) {
       while (next_ > 0 && intervals_[next_ - 1].end >= time)
         --next_;
@@ -29,25 +43,25 @@ class WaitWindows {
       return next_ < intervals_.size() && intervals_[next_].begin < time;
     }
 
-   private:
-    friend class WaitWindows;
     std::vector<Interval> intervals_;
-    std::size_t next_ = 0; // the first interval that ends at the time or later
+    std::size_t next_ = 0;     // the first interval that ends at the time or later
+    std::size_t followed_ = 0; // the `next_` of the last release that followed an interval
   };
 
-  // A wait's window ends `slack` after it.
-  WaitWindows(const std::vector<WaitEvent>& waits, std::uint64_t slack);
+  explicit WaitWindows(const std::vector<WaitEvent>& waits);
   // nullptr when nobody ever waited for the object.
   Windows* of(std::uint64_t object) { return windows_.find(object); }
-  // All of them together: most releases fall into nobody's wait.
-  bool any_holds(std::uint64_t time) { return all_.holds(time); }
+  // Calls visit(object) for each object that somebody waited for.
+  template <class Visit> void for_each_object(Visit visit) const {
+    windows_.for_each([&](std::uint64_t object, const Windows&) { visit(object); });
+  }
+  // Before another thread's releases.
   void rewind();
 
  private:
   static void unite(std::vector<Interval>& list);
 
   FlatTable<Windows> windows_;
-  Windows all_;
 };
 
 } // namespace paraudit::reports

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <string_view>
 
 #include "reports/reader/packed_file.h"
 
@@ -32,6 +33,18 @@ void check_table(const MappedFile& file, std::uint64_t offset, std::uint64_t cap
 }
 
 } // namespace
+
+constexpr ThreadTrace::Traits ThreadTrace::traits_of(std::uint64_t generation) {
+  Traits traits{};
+#define PARAUDIT_RECORD(NAME, value, payload, doc)                                                                     \
+  for (std::uint64_t bit : {0, 1})                                                                                     \
+    traits[value | bit << 8] =                                                                                         \
+        kKnown | (bit == generation ? kWhole : 0) | (std::string_view(#payload) == "SPAN" ? kSpan : 0);
+#include "runtime/abi/record_kinds.def"
+  return traits;
+}
+
+constexpr ThreadTrace::Traits ThreadTrace::kTraits[2] = {traits_of(0), traits_of(1)};
 
 std::optional<ThreadTrace> ThreadTrace::read(const std::string& path) {
   MappedFile file(path);
@@ -95,13 +108,12 @@ void ThreadTrace::find_ring_range() {
 }
 
 void ThreadTrace::check_records() {
-  for (std::uint64_t index = first_; index < last_; ++index) {
-    paraudit_record raw = record_at(index);
-    bool span_fits =
-        (raw.word0 & 0xff) > PARAUDIT_RECORD_OBJECT_SIGNAL || (raw.word1 & 0xffff) < header_.counters_capacity;
-    if (!is_written(raw, index) || !is_known(raw) || !span_fits) [[unlikely]]
+  for_each_raw([&](const paraudit_record& raw, std::uint64_t index, const Traits& traits) {
+    std::uint8_t trait = traits[raw.word0 & kTraitBits];
+    bool span_fits = (trait & kSpan) == 0 || (raw.word1 & 0xffff) < header_.counters_capacity;
+    if ((trait & kWhole) == 0 || !span_fits) [[unlikely]]
       judge_odd_record(raw, index);
-  }
+  });
   if (torn_ > kMaxTorn)
     throw InputError(file_->path(), offsetof(paraudit_thread_header, ring_head),
                      std::to_string(torn_) +

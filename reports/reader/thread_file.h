@@ -6,6 +6,8 @@
 #ifndef PARAUDIT_REPORTS_READER_THREAD_FILE_H
 #define PARAUDIT_REPORTS_READER_THREAD_FILE_H
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -48,13 +50,12 @@ class ThreadTrace {
   // Calls visit(const RingRecord&) for each whole record, oldest first.
   template <class Visit> void for_each_record(Visit visit) const {
     std::uint64_t clock = header_.start_ticks;
-    for (std::uint64_t index = first_; index < last_; ++index) {
-      paraudit_record raw = record_at(index);
-      if (!is_written(raw, index) || !is_known(raw)) [[unlikely]]
-        continue;
+    for_each_raw([&](const paraudit_record& raw, std::uint64_t, const Traits& traits) {
+      if ((traits[raw.word0 & kTraitBits] & kWhole) == 0) [[unlikely]]
+        return;
       clock = unwrap(clock, raw.word0 >> 16);
       visit(decode(raw, clock));
-    }
+    });
   }
   // The same, newest first. `near` is a time less than 2^47 ticks from the newest record: the end of the process.
   template <class Visit> void for_each_record_backward(std::uint64_t near, Visit visit) const {
@@ -83,13 +84,26 @@ class ThreadTrace {
     std::uint64_t generation = (index & header_.ring_capacity) == 0; // the capacity is a power of two
     return (raw.word0 >> 8 & 1u) == generation && raw.word0 != 0;
   }
-  static bool is_known(const paraudit_record& raw) {
-    constexpr std::uint64_t kKnown = 0
-#define PARAUDIT_RECORD(NAME, value, payload, doc) | std::uint64_t{1} << value
-#include "runtime/abi/record_kinds.def"
-        ;
-    std::uint64_t kind = raw.word0 & 0xff;
-    return kind < 64 && (kKnown >> kind & 1) != 0;
+  // What a record's kind and generation, the low bits of its first word, say about it where a generation is expected.
+  static constexpr std::uint64_t kTraitBits = 0x1ff;
+  enum Trait : std::uint8_t { kKnown = 1, kWhole = 2 /* known, and written */, kSpan = 4 };
+  using Traits = std::array<std::uint8_t, kTraitBits + 1>;
+  static const Traits kTraits[2]; // by the expected generation
+  static constexpr Traits traits_of(std::uint64_t generation);
+  static bool is_known(const paraudit_record& raw) { return (kTraits[0][raw.word0 & kTraitBits] & kKnown) != 0; }
+  // Calls visit(record, index, traits) for each slot of the ring that may hold a record, oldest first.
+  template <class Visit> void for_each_raw(Visit visit) const {
+    std::uint64_t mask = header_.ring_capacity - 1;
+    for (std::uint64_t index = first_; index < last_;) {
+      std::uint64_t lap_end = index + std::min(last_ - index, header_.ring_capacity - (index & mask));
+      const Traits& traits = kTraits[(index & header_.ring_capacity) == 0];
+      const std::byte* at = ring_ + (index & mask) * sizeof(paraudit_record);
+      for (; index < lap_end; ++index, at += sizeof(paraudit_record)) {
+        paraudit_record raw;
+        std::memcpy(&raw, at, sizeof raw);
+        visit(raw, index, traits);
+      }
+    }
   }
   // Ticks near the record before, from their low 48 bits; never below 0.
   static std::uint64_t unwrap(std::uint64_t previous, std::uint64_t low48) {

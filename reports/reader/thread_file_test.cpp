@@ -59,6 +59,13 @@ TEST(ThreadFile, ReadsAWrappedRingOldestFirstWithoutTheSlotThatIsWrittenNext) {
   EXPECT_THAT(ticks_of(write_and_read(directory, writer)), ElementsAre(40, 50, 60));
 }
 
+TEST(ThreadFile, RejectsAHeadThatNoThreadReaches) {
+  TestDirectory directory;
+  ThreadWriter writer(1, 0, 256);
+  writer.header.ring_head = ~std::uint64_t{0};
+  EXPECT_THROW(write_and_read(directory, writer), InputError);
+}
+
 TEST(ThreadFile, CountsAnUnwrittenSlotBelowTheHeadAsTorn) {
   TestDirectory directory;
   ThreadWriter writer(1, 0, 8);

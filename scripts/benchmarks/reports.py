@@ -72,7 +72,8 @@ def measure_on(directory):
                           capture_output=True, text=True)
     decoded = json.loads(done.stdout)
     speeds = [decoded["bytes"] / 1e9 / seconds for seconds in decoded["seconds"]]
-    recorded = f"on a timeline trace of {decoded['records']} records (runtime_event_trace {EVENTS})"
+    recorded = (f"on a timeline trace of {decoded['records']} records, {decoded['contended']} contended "
+                f"(runtime_event_trace {EVENTS})")
     yield harness.result("reports.decode_gb_per_s", statistics.median(speeds), ">= 1", "GB/s", speeds,
                          f"reports_decode_benchmark {recorded}", {"babeltrace2, by the reference": 0.0064})
     page, document = str(harness.WORK / "ten_million.html"), str(harness.WORK / "ten_million.json")
