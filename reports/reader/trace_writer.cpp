@@ -29,7 +29,7 @@ std::string nul_separated(const std::vector<std::string>& words) {
 } // namespace
 
 ThreadWriter::ThreadWriter(std::uint32_t index, std::uint64_t start_ticks, std::uint64_t ring_capacity)
-    : counters_(kCounters), ring_(ring_capacity) {
+    : ring_(ring_capacity) {
   header.magic = PARAUDIT_THREAD_MAGIC;
   header.version_major = PARAUDIT_TRACE_VERSION_MAJOR;
   header.version_minor = PARAUDIT_TRACE_VERSION_MINOR;
@@ -37,14 +37,21 @@ ThreadWriter::ThreadWriter(std::uint32_t index, std::uint64_t start_ticks, std::
   header.index = index;
   header.os_tid = 1000 + index;
   header.counters_offset = PARAUDIT_PAGE;
-  header.counters_capacity = kCounters;
-  header.ring_offset = PARAUDIT_PAGE + kCounters * sizeof(paraudit_counter);
+  size_counters(kCounters);
   header.ring_capacity = ring_capacity;
   header.start_ticks = start_ticks;
 }
 
+void ThreadWriter::size_counters(std::size_t capacity) {
+  counters_.resize(capacity);
+  header.counters_capacity = capacity;
+  header.ring_offset = PARAUDIT_PAGE + capacity * sizeof(paraudit_counter);
+}
+
 std::uint32_t ThreadWriter::slot(std::uint32_t site, std::uint32_t class_id, std::uint32_t mode) {
   auto [it, added] = slots_.try_emplace({site, class_id, mode}, static_cast<std::uint32_t>(slots_.size()));
+  if (it->second >= counters_.size())
+    size_counters(2 * counters_.size());
   if (added)
     counters_.at(it->second) = {std::uint64_t{site} << 32 | class_id | 1, site, class_id, mode, 0, 0, 0, 0, 0, 0};
   return it->second;

@@ -19,7 +19,7 @@ class ThreadWriter {
  public:
   ThreadWriter(std::uint32_t index, std::uint64_t start_ticks, std::uint64_t ring_capacity);
 
-  // The counter slot of (site, class, mode), made on first use.
+  // The counter slot of (site, class, mode), made on first use; the table grows with them.
   std::uint32_t slot(std::uint32_t site, std::uint32_t class_id, std::uint32_t mode = PARAUDIT_EXCLUSIVE);
   paraudit_counter& counter(std::uint32_t slot) { return counters_[slot]; }
   void span(std::uint32_t kind, std::uint32_t flags, std::uint32_t slot, std::uint32_t instance,
@@ -36,6 +36,7 @@ class ThreadWriter {
   std::uint32_t index() const { return header.index; }
 
  private:
+  void size_counters(std::size_t capacity);
   void put_record(std::uint32_t kind, std::uint32_t flags, std::uint64_t ticks, std::uint64_t word);
 
   std::vector<paraudit_counter> counters_;

@@ -21,14 +21,22 @@ constexpr const char* kContentMarker = "<!--paraudit:content-->";
 constexpr const char* kDataMarker = "<!--paraudit:data-->";
 
 // In a <script> element only "<" can end the data or open a comment.
-std::string script_data(const Report& report) {
-  std::string json = to_json(report, -1);
-  if (json.size() > kMaxData)
+std::string script_data(const PageData& data) {
+  if (data.json.size() > kMaxData)
     return "null";
   std::string safe;
-  for (char byte : json)
+  for (char byte : data.json)
     byte == '<' ? safe += "\\u003c" : safe += byte;
   return safe;
+}
+
+void write_left_out(const PageData& data, HtmlWriter& out) {
+  if (data.json.size() > kMaxData) {
+    out.paragraph("This page has no drawings: the report is too large for them. report.json has all.");
+  } else if (!data.left_out.empty()) {
+    out.paragraph("Drawings and the data in this page leave out these; report.json has all:");
+    out.list(data.left_out);
+  }
 }
 
 void write_navigation(const Report& report, HtmlWriter& out) {
@@ -53,7 +61,7 @@ void write_navigation(const Report& report, HtmlWriter& out) {
   out.raw("</ul></nav>\n");
 }
 
-std::string content(const Report& report, const HtmlOptions& options) {
+std::string content(const Report& report, const PageData& data, const HtmlOptions& options) {
   HtmlWriter out;
   SourceExcerpts sources(options.root);
   out.raw("<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header>\n<h1>paraudit report</h1>\n");
@@ -68,7 +76,9 @@ std::string content(const Report& report, const HtmlOptions& options) {
   write_findings(report, sources, out);
   write_resolution(report, out);
   write_runs(report, out);
-  out.raw("</main>\n<footer>\n<p>Made by paraudit ").text(options.version).raw(", schema ").text(kReportSchema);
+  out.raw("</main>\n<footer>\n");
+  write_left_out(data, out);
+  out.raw("<p>Made by paraudit ").text(options.version).raw(", schema ").text(kReportSchema);
   out.text(" ").text(kReportVersion).raw(".</p>\n<p><code>").text(options.command).raw("</code></p>\n");
   return out.take();
 }
@@ -105,9 +115,10 @@ std::string page_template() {
 
 std::string to_html(const Report& report, const HtmlOptions& options) {
   std::string page = page_template();
+  PageData data = page_data(report);
   // The data first: its marker stands after the content's, and nothing of the content may pass for it.
-  replace_marker(page, kDataMarker, script_data(report));
-  replace_marker(page, kContentMarker, content(report, options));
+  replace_marker(page, kDataMarker, script_data(data));
+  replace_marker(page, kContentMarker, content(report, data, options));
   return page;
 }
 

@@ -134,6 +134,22 @@ void write_detail(const LockUse& use, const Report& report, SourceExcerpts& sour
   out.raw("</section>\n");
 }
 
+// What the locks that have no row come to.
+void write_rest(const std::vector<LockUse>& uses, HtmlWriter& out) {
+  if (uses.size() <= kMaxRows)
+    return;
+  std::uint64_t acquisitions = 0, contended = 0;
+  Ns wait = 0;
+  for (std::size_t i = kMaxRows; i < uses.size(); ++i) {
+    acquisitions += uses[i].acquisitions;
+    contended += uses[i].contended;
+    wait += uses[i].wait.total;
+  }
+  out.dropped(kMaxRows, uses.size(), "rows");
+  out.paragraph("Together these were acquired " + count_text(acquisitions) + " times, contended " +
+                count_text(contended) + " times and waited for " + duration_text(wait) + ".");
+}
+
 void write_uses(const std::vector<LockUse>& uses, const std::string& caption, const Report& report,
                 SourceExcerpts& sources, HtmlWriter& out) {
   out.begin_table(caption, {{"Name"},
@@ -152,7 +168,7 @@ void write_uses(const std::vector<LockUse>& uses, const std::string& caption, co
   for (std::size_t i = 0; i < std::min(uses.size(), kMaxRows); ++i)
     write_use_row(uses[i], i < details, out);
   out.end_table();
-  out.dropped(kMaxRows, uses.size(), "rows");
+  write_rest(uses, out);
   for (std::size_t i = 0; i < details; ++i)
     write_detail(uses[i], report, sources, out);
 }

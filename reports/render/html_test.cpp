@@ -74,6 +74,30 @@ TEST(Html, SaysWhatItLeavesOut) {
   EXPECT_THAT(main_of(to_html(report, {})), HasSubstr("200 more rows are left out here"));
 }
 
+TEST(Html, KeepsTheFirstOfLongListsAndSaysWhatItLeavesOut) {
+  Report report = small_report();
+  EXPECT_FALSE(nlohmann::json::parse(data_of(to_html(report, {}))).contains("left_out"));
+  report.locks[0].by_instance.resize(1200);
+  report.locks.resize(700, report.locks[0]);
+  OrderEdge edge;
+  edge.before = "a";
+  edge.after = "b";
+  report.lock_order.edges.resize(2000, edge);
+  report.lock_order.edges.back().before = "ns::A<int>::m";
+  report.lock_order.cycles.emplace_back().locks = {"ns::A<int>::m", "c"};
+  std::string page = to_html(report, {});
+  nlohmann::json data = nlohmann::json::parse(data_of(page));
+  EXPECT_EQ(data["locks"].size(), 500u);
+  EXPECT_EQ(data["locks"][0]["by_instance"].size(), 1000u);
+  EXPECT_EQ(data["lock_order"]["edges"].size(), 1500u);
+  EXPECT_EQ(data["lock_order"]["edges"][0]["before"], "ns::A<int>::m") << "those of cycles come first";
+  EXPECT_EQ(data["left_out"]["lock_wait_ns"], 200 * 1500);
+  EXPECT_EQ(data["left_out"]["pairs"], 500);
+  EXPECT_THAT(page, HasSubstr("<li>200 locks</li>\n<li>500 lock pairs</li>\n<li>599,000 instances of locks</li>"));
+  EXPECT_THAT(main_of(page),
+              HasSubstr("Together these were acquired 2,000 times, contended 200 times and waited for 300 us"));
+}
+
 std::size_t sections_of(const Report& report) {
   std::string text = main_of(to_html(report, {}));
   std::size_t count = 0;

@@ -1,18 +1,49 @@
 #include "reports/render/json.h"
 
+#include <algorithm>
+#include <iterator>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <span>
+
+#include "reports/render/format.h"
 
 namespace paraudit::reports {
 namespace {
 
+// What the page's data has of the longest lists. Instances and places (acquisition sites and pairs of blame) are of all
+// locks together, of the most waited for first; sites are those that no lock was found for.
+constexpr std::size_t kPageLocks = 500, kPagePairs = 1500, kPageInstances = 1000, kPagePlaces = 4000, kPageSites = 1000;
+
 using Json = nlohmann::ordered_json;
 
-template <class T, class Make> Json list_of(const std::vector<T>& items, Make make) {
+template <class Items, class Make> Json list_of(const Items& items, Make make) {
   Json list = Json::array();
-  for (const T& item : items)
+  for (const auto& item : items)
     list.push_back(make(item));
   return list;
 }
+
+// How many more items of a kind a document takes, and how many it could not take.
+class Room {
+ public:
+  explicit Room(std::size_t size) : left_(size) {}
+  template <class T> std::span<const T> take(const std::vector<T>& items) {
+    std::size_t taken = std::min(items.size(), left_);
+    left_ -= taken;
+    left_out_ += items.size() - taken;
+    return std::span(items).first(taken);
+  }
+  std::size_t left_out() const { return left_out_; }
+
+ private:
+  std::size_t left_, left_out_ = 0;
+};
+
+struct Rooms {
+  Room locks, wait_objects, pairs, instances, places, unresolved;
+};
 
 template <class T> Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
@@ -124,7 +155,7 @@ Json course_json(const WaitCourse& course) {
   return {{"run", course.run}, {"wait_ns", course.waits}};
 }
 
-Json lock_json(const LockUse& lock) {
+Json lock_json(const LockUse& lock, Rooms& rooms) {
   return {{"id", lock.id},
           {"name", lock.name},
           {"class", lock.static_class.empty() ? Json(nullptr) : Json(lock.static_class)},
@@ -147,10 +178,10 @@ Json lock_json(const LockUse& lock) {
             {"error", or_null(lock.hold.error)},
             {"samples", lock.hold.samples}}},
           {"unattributed_wait_ns", lock.unattributed_wait},
-          {"sites", list_of(lock.sites, site_json)},
-          {"blame", list_of(lock.blame, blame_json)},
+          {"sites", list_of(rooms.places.take(lock.sites), site_json)},
+          {"blame", list_of(rooms.places.take(lock.blame), blame_json)},
           {"per_run", list_of(lock.per_run, run_share_json)},
-          {"by_instance", list_of(lock.by_instance, instance_json)},
+          {"by_instance", list_of(rooms.instances.take(lock.by_instance), instance_json)},
           {"course", list_of(lock.course, course_json)}};
 }
 
@@ -176,8 +207,21 @@ Json cycle_json(const OrderCycle& cycle) {
            })}};
 }
 
-Json order_json(const LockOrder& order) {
-  return {{"edges", list_of(order.edges, edge_json)},
+// Those of the locks in cycles first.
+std::vector<OrderEdge> edges_by_interest(const LockOrder& order) {
+  std::set<std::string> in_cycle;
+  for (const OrderCycle& cycle : order.cycles)
+    in_cycle.insert(cycle.locks.begin(), cycle.locks.end());
+  std::vector<OrderEdge> edges;
+  for (bool wanted : {true, false})
+    std::copy_if(order.edges.begin(), order.edges.end(), std::back_inserter(edges), [&](const OrderEdge& edge) {
+      return (in_cycle.contains(edge.before) || in_cycle.contains(edge.after)) == wanted;
+    });
+  return edges;
+}
+
+Json order_json(const LockOrder& order, const std::vector<OrderEdge>& edges, Rooms& rooms) {
+  return {{"edges", list_of(rooms.pairs.take(edges), edge_json)},
           {"cycles", list_of(order.cycles, cycle_json)},
           {"coverage",
            {{"static_pairs", order.static_pairs}, {"exercised", order.exercised}, {"unpredicted", order.unpredicted}}},
@@ -271,7 +315,7 @@ Json state_json(const StateEntry& entry) {
   return json;
 }
 
-Json resolution_json(const Resolution& resolution) {
+Json resolution_json(const Resolution& resolution, Rooms& rooms) {
   return {{"sites", resolution.sites},
           {"resolved", resolution.resolved},
           {"outside", resolution.outside},
@@ -281,7 +325,7 @@ Json resolution_json(const Resolution& resolution) {
             {"site", resolution.by_site},
             {"class", resolution.by_class},
             {"instance", resolution.by_instance}}},
-          {"unresolved", list_of(resolution.unresolved, [](const UnresolvedSite& site) {
+          {"unresolved", list_of(rooms.unresolved.take(resolution.unresolved), [](const UnresolvedSite& site) {
              Json json = place_json(site.place);
              json["lock"] = site.lock;
              json["reason"] = site.reason;
@@ -314,15 +358,18 @@ const char* status_name(CycleStatus status) {
   return "";
 }
 
-std::string to_json(const Report& report, int indent) {
+namespace {
+
+Json document(const Report& report, const std::vector<OrderEdge>& edges, Rooms& rooms) {
+  auto lock = [&](const LockUse& use) { return lock_json(use, rooms); };
   Json json;
   json["schema"] = kReportSchema;
   json["version"] = kReportVersion;
   json["verdict"] = verdict_json(report.verdict, report.review);
   json["runs"] = list_of(report.runs, run_json);
-  json["locks"] = list_of(report.locks, lock_json);
-  json["wait_objects"] = list_of(report.wait_objects, lock_json);
-  json["lock_order"] = order_json(report.lock_order);
+  json["locks"] = list_of(rooms.locks.take(report.locks), lock);
+  json["wait_objects"] = list_of(rooms.wait_objects.take(report.wait_objects), lock);
+  json["lock_order"] = order_json(report.lock_order, edges, rooms);
   json["scaling"] = scaling_json(report);
   json["shared_state"] = list_of(report.shared_state, state_json);
   json["findings"] = list_of(report.findings, [&](const FindingEntry& entry) {
@@ -331,7 +378,7 @@ std::string to_json(const Report& report, int indent) {
       finding["baseline"] = entry.is_known ? "known" : "new";
     return finding;
   });
-  json["resolution"] = resolution_json(report.resolution);
+  json["resolution"] = resolution_json(report.resolution, rooms);
   json["recorder"] = recorder_json(report.recorder);
   json["recorder"]["empty_traces"] = report.empty_traces;
   json["analysis"] = {{"findings", report.findings_path},
@@ -340,7 +387,44 @@ std::string to_json(const Report& report, int indent) {
                       {"functions", or_null(report.functions)},
                       {"checks", report.checks}};
   json["notes"] = report.notes;
+  return json;
+}
+
+std::string text_of(const Json& json, int indent) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+} // namespace
+
+std::string to_json(const Report& report, int indent) {
+  const Room kAll(std::numeric_limits<std::size_t>::max());
+  Rooms rooms{kAll, kAll, kAll, kAll, kAll, kAll};
+  return text_of(document(report, report.lock_order.edges, rooms), indent);
+}
+
+PageData page_data(const Report& report) {
+  Rooms rooms{Room(kPageLocks),     Room(kPageLocks),  Room(kPagePairs),
+              Room(kPageInstances), Room(kPagePlaces), Room(kPageSites)};
+  Json json = document(report, edges_by_interest(report.lock_order), rooms);
+  PageData data;
+  auto count = [&](const Room& room, const char* what) {
+    if (room.left_out() != 0)
+      data.left_out.push_back(count_text(room.left_out()) + " " + what);
+  };
+  count(rooms.locks, "locks");
+  count(rooms.wait_objects, "wait objects");
+  count(rooms.pairs, "lock pairs");
+  count(rooms.instances, "instances of locks");
+  count(rooms.places, "places of locks");
+  count(rooms.unresolved, "unresolved sites");
+  if (!data.left_out.empty()) {
+    Ns wait = 0;
+    for (std::size_t i = kPageLocks; i < report.locks.size(); ++i)
+      wait += report.locks[i].wait.total;
+    json["left_out"] = {{"lock_wait_ns", wait}, {"pairs", rooms.pairs.left_out()}};
+  }
+  data.json = text_of(json, -1);
+  return data;
 }
 
 } // namespace paraudit::reports

@@ -5,6 +5,7 @@
 #define PARAUDIT_REPORTS_RENDER_JSON_H
 
 #include <string>
+#include <vector>
 
 #include "reports/analysis/report.h"
 
@@ -15,6 +16,14 @@ inline constexpr const char* kReportVersion = "1.1";
 
 // `indent` < 0: one line.
 std::string to_json(const Report& report, int indent);
+
+// The same for the page, on one line: the first of the longest lists only. Where these are cut, `left_out` says so, for
+// the reader, and the document has a member of that name, with which the page's script completes its sums.
+struct PageData {
+  std::string json;
+  std::vector<std::string> left_out; // "49,500 locks"
+};
+PageData page_data(const Report& report);
 
 // "observed", "possible", "static_only".
 const char* status_name(CycleStatus status);

@@ -1,6 +1,7 @@
 // For tests: `reports_sample_trace KIND DIR` writes a trace whose contents the tests know. Kinds: contended (two
 // threads, two locks, one inversion that both showed, at 1 or 2 threads by a third argument), watched (a state that is
-// written in parallel), hostile (names that try to break out of the page), empty (no acquisition).
+// written in parallel), hostile (names that try to break out of the page), many (50,000 lock classes that are nested in
+// one another, and one class of which 50,000 instances were waited for), empty (no acquisition).
 
 #include <cstdlib>
 #include <iostream>
@@ -90,6 +91,33 @@ TraceWriter hostile() {
   return trace;
 }
 
+TraceWriter many() {
+  constexpr std::uint32_t kMany = 50000, kRing = 1u << 16;
+  TraceWriter trace(1000);
+  trace.command({"minirc", "-Z", "threads=2", "a.rs"}, "/w", "/w/minirc");
+  std::uint32_t site = trace.site("rows.cpp", 30, "Table::lock_row(Row&)", 7, kColumn);
+  std::uint32_t row = trace.lock_class("Table::row");
+  ThreadWriter &one = trace.thread(1, kRing), &two = trace.thread(2, kRing);
+  for (std::uint32_t index : {1, 2})
+    trace.thread_info({index, 100 + index, 0, 0, 1000, 0}, "worker");
+  std::uint32_t slots[] = {one.slot(site, row), two.slot(site, row)};
+  std::uint64_t ticks = 2000;
+  std::uint32_t before = row;
+  for (std::uint32_t i = 1; i <= kMany; ++i, ticks += 1000) {
+    two.span(PARAUDIT_RECORD_RELEASE_CONTENDED, 0, slots[1], i, ticks, 300);
+    one.wait(slots[0], i, ticks, 200);
+    std::uint32_t node = trace.lock_class("Node" + std::to_string(i) + "::mutex");
+    paraudit_counter& counter = one.counter(one.slot(site, node));
+    counter.acquisitions = 1 + i % 7;
+    counter.contended = i % 2;
+    counter.wait_ticks = counter.contended * (100 + i % 13);
+    trace.chain(1, ticks, {{before, site, i, 0}, {node, site, i + 1, 0}});
+    before = node;
+  }
+  trace.header.end_ticks = ticks;
+  return trace;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -101,10 +129,12 @@ int main(int argc, char** argv) {
     watched().write(argv[2]);
   else if (kind == "hostile")
     hostile().write(argv[2]);
+  else if (kind == "many")
+    many().write(argv[2]);
   else if (kind == "empty")
     TraceWriter().write(argv[2]);
   else {
-    std::cerr << "usage: reports_sample_trace contended|watched|hostile|empty DIR [THREADS]\n";
+    std::cerr << "usage: reports_sample_trace contended|watched|hostile|many|empty DIR [THREADS]\n";
     return 2;
   }
   return 0;

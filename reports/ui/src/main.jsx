@@ -34,9 +34,9 @@ enhanceTables(document);
 mount(document.querySelector('header'), <Toolbar data={data} />);
 if (data) {
   const after = (id) => document.querySelector(`#${id} h2`);
-  if (data.lock_order.edges.length) mount(after('order'), <OrderGraph order={data.lock_order} elementId={elementId} />, 'after');
+  if (data.lock_order.edges.length) mount(after('order'), <OrderGraph order={data.lock_order} leftOut={data.left_out?.pairs ?? 0} elementId={elementId} />, 'after');
   if (data.locks.some((lock) => (lock.course ?? []).length)) mount(after('locks'), <Course data={data} />, 'after');
-  if (data.locks.some((lock) => lock.wait_ns.total > 0)) mount(after('locks'), <Flame locks={data.locks} />, 'after');
+  if (data.locks.some((lock) => lock.wait_ns.total > 0)) mount(after('locks'), <Flame data={data} />, 'after');
   if (data.scaling.measured.length > 1 || (data.scaling.predictions ?? []).length) mount(after('scaling'), <Scaling data={data} />, 'after');
   for (const lock of [...data.locks, ...data.wait_objects])
     if (lock.blame.length > 1)

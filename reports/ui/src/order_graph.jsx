@@ -49,7 +49,8 @@ function edgeClass(edge, cyclic) {
   return ['edge', edge.dynamic ? 'dynamic' : 'static', edge.declared ? 'declared' : '', status ? 'cyclic' : ''].join(' ');
 }
 
-export function OrderGraph({ order, elementId }) {
+// `leftOut` pairs of the report are not in `order`.
+export function OrderGraph({ order, leftOut, elementId }) {
   const { graph, edges, total, shown } = useMemo(() => layOut(order), [order]);
   const cyclic = cyclicPairs(order);
   const inCycle = new Set(order.cycles.flatMap((cycle) => cycle.locks));
@@ -57,7 +58,7 @@ export function OrderGraph({ order, elementId }) {
   return (
     <figure class="graph">
       <div class="table" tabindex="0" role="region" aria-label="Drawing of the lock order">
-        <svg role="img" aria-label={`Lock order: ${total} locks, ${order.edges.length} pairs, ${order.cycles.length} cycles; the table of pairs below says the same`}
+        <svg role="img" aria-label={`Lock order: ${shown} locks, ${order.edges.length + leftOut} pairs in all, ${order.cycles.length} cycles; the table of pairs below says the same`}
           width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
           <defs>
             <marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">
@@ -84,7 +85,7 @@ export function OrderGraph({ order, elementId }) {
       </div>
       <figcaption>
         An arrow leads from the lock that is held to the one that is acquired. Solid: exercised at run time; dashed: predicted only;
-        thick: part of a cycle.{shown < total && ` Shown: the ${shown} of ${total} locks nearest to cycles; the table has all pairs.`}
+        thick: part of a cycle.{(shown < total || leftOut > 0) && ` Shown: the ${shown} locks nearest to cycles; report.json has all pairs.`}
       </figcaption>
     </figure>
   );

@@ -63,7 +63,7 @@ export function Toolbar({ data }) {
         <input type="checkbox" checked={contendedOnly} onChange={(event) => setContendedOnly(event.currentTarget.checked)} />{' '}
         Contended locks only
       </label>
-      {data && (
+      {data && !data.left_out && (
         <button type="button" onClick={() => download(data)}>
           Save report.json
         </button>

@@ -33,9 +33,9 @@ function Box({ name, full, ns, all, level, children }) {
   );
 }
 
-export function Flame({ locks }) {
-  const shown = locks.filter((lock) => lock.wait_ns.total > 0);
-  const all = shown.reduce((sum, lock) => sum + lock.wait_ns.total, 0);
+export function Flame({ data }) {
+  const shown = data.locks.filter((lock) => lock.wait_ns.total > 0);
+  const all = shown.reduce((sum, lock) => sum + lock.wait_ns.total, data.left_out?.lock_wait_ns ?? 0);
   return (
     <figure>
       <div class="flames" role="img" aria-label="Flame graph of all waiting for locks; the tables below have the numbers">
