@@ -1,83 +1,52 @@
 #include "instrument/record/needed_libraries.h"
 
-#include <cstdint>
-#include <cstring>
-#include <elf.h>
-#include <fstream>
 #include <optional>
+
+#include "instrument/record/program_file.h"
 
 namespace paraudit::record {
 namespace {
 
-constexpr uint64_t kHeadersMax = 1024, kEntriesMax = 65536;
+constexpr uint64_t kEntriesMax = 65536;
 
-class Program {
- public:
-  explicit Program(const std::string& path) : file_(path, std::ios::binary) {
-    Elf64_Ehdr header;
-    if (!read(0, header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 ||
-        header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_phnum > kHeadersMax)
-      return;
-    Elf64_Phdr segment;
-    for (uint64_t i = 0; i < header.e_phnum && read(header.e_phoff + i * sizeof segment, segment); ++i)
-      segments_.push_back(segment);
-  }
-
-  std::vector<std::string> needed() {
-    std::vector<uint64_t> names;
-    std::optional<uint64_t> texts;
-    for (const Elf64_Phdr& segment : segments_)
-      if (segment.p_type == PT_DYNAMIC)
-        read_dynamic(segment, names, texts);
-    std::vector<std::string> result;
-    for (uint64_t name : names)
-      if (texts)
-        result.push_back(text(*texts + name));
-    return result;
-  }
-
- private:
-  template <typename T> bool read(uint64_t offset, T& value) {
-    file_.clear();
-    file_.seekg(static_cast<std::streamoff>(offset));
-    return static_cast<bool>(file_.read(reinterpret_cast<char*>(&value), sizeof value));
-  }
-
-  void read_dynamic(const Elf64_Phdr& segment, std::vector<uint64_t>& names, std::optional<uint64_t>& texts) {
-    Elf64_Dyn entry;
-    for (uint64_t i = 0; i < kEntriesMax && read(segment.p_offset + i * sizeof entry, entry); ++i) {
-      if (entry.d_tag == DT_NULL)
-        return;
-      if (entry.d_tag == DT_NEEDED)
-        names.push_back(entry.d_un.d_val);
-      else if (entry.d_tag == DT_STRTAB)
-        texts = file_offset(entry.d_un.d_ptr);
-    }
-  }
-
-  std::optional<uint64_t> file_offset(uint64_t address) const {
-    for (const Elf64_Phdr& segment : segments_)
-      if (segment.p_type == PT_LOAD && address - segment.p_vaddr < segment.p_filesz)
-        return address - segment.p_vaddr + segment.p_offset;
-    return std::nullopt;
-  }
-
-  std::string text(uint64_t offset) {
-    std::string result;
-    file_.clear();
-    file_.seekg(static_cast<std::streamoff>(offset));
-    std::getline(file_, result, '\0');
-    return result;
-  }
-
-  std::ifstream file_;
-  std::vector<Elf64_Phdr> segments_;
+// What the dynamic section says, as far as it is about names.
+struct Names {
+  std::vector<uint64_t> needed;  // offsets in the texts
+  std::optional<uint64_t> texts; // offset in the file
 };
+
+std::optional<uint64_t> file_offset(const ProgramFile& program, uint64_t address) {
+  for (const Elf64_Phdr& segment : program.segments())
+    if (segment.p_type == PT_LOAD && address - segment.p_vaddr < segment.p_filesz)
+      return address - segment.p_vaddr + segment.p_offset;
+  return std::nullopt;
+}
+
+void read_dynamic(ProgramFile& program, const Elf64_Phdr& segment, Names& names) {
+  Elf64_Dyn entry;
+  for (uint64_t i = 0; i < kEntriesMax && program.read(segment.p_offset + i * sizeof entry, entry); ++i) {
+    if (entry.d_tag == DT_NULL)
+      return;
+    if (entry.d_tag == DT_NEEDED)
+      names.needed.push_back(entry.d_un.d_val);
+    else if (entry.d_tag == DT_STRTAB)
+      names.texts = file_offset(program, entry.d_un.d_ptr);
+  }
+}
 
 } // namespace
 
-std::vector<std::string> needed_libraries(const std::string& program) {
-  return Program(program).needed();
+std::vector<std::string> needed_libraries(const std::string& path) {
+  ProgramFile program(path);
+  Names names;
+  for (const Elf64_Phdr& segment : program.segments())
+    if (segment.p_type == PT_DYNAMIC)
+      read_dynamic(program, segment, names);
+  std::vector<std::string> result;
+  for (uint64_t name : names.needed)
+    if (names.texts)
+      result.push_back(program.text(*names.texts + name));
+  return result;
 }
 
 } // namespace paraudit::record

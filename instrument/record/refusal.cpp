@@ -3,12 +3,13 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <elf.h>
 #include <fstream>
 #include <iterator>
 #include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "instrument/record/program_file.h"
 
 namespace paraudit::record {
 namespace {
@@ -65,25 +66,16 @@ Verdict not_recordable(const std::string& program, const std::string& why) {
   return refuse(kUsageError, "cannot record '" + program + "': " + why);
 }
 
-template <typename T> bool read_at(std::ifstream& file, uint64_t offset, T& value) {
-  file.seekg(static_cast<std::streamoff>(offset));
-  return static_cast<bool>(file.read(reinterpret_cast<char*>(&value), sizeof value));
-}
-
-Verdict check_elf(const std::string& program, std::ifstream& file) {
-  Elf64_Ehdr header;
-  if (!read_at(file, 0, header))
-    return refuse(kNotExecutable, "cannot run '" + program + "': the file is truncated");
-  if (header.e_ident[EI_CLASS] != ELFCLASS64)
-    return not_recordable(program, "it is a 32-bit program; only 64-bit programs can be recorded");
-  for (unsigned i = 0; i < header.e_phnum; ++i) {
-    Elf64_Phdr segment;
-    if (!read_at(file, header.e_phoff + uint64_t{i} * header.e_phentsize, segment))
-      return refuse(kNotExecutable, "cannot run '" + program + "': the file is truncated");
+Verdict check_elf(const std::string& path) {
+  ProgramFile program(path);
+  if (program.fault() == ProgramFile::Fault::kNot64Bit)
+    return not_recordable(path, "it is a 32-bit program; only 64-bit programs can be recorded");
+  for (const Elf64_Phdr& segment : program.segments())
     if (segment.p_type == PT_INTERP)
-      return {0, {}, program};
-  }
-  return not_recordable(program, "it is linked statically, so nothing can be preloaded; link it dynamically");
+      return {0, {}, path};
+  if (program.fault() == ProgramFile::Fault::kTruncated)
+    return refuse(kNotExecutable, "cannot run '" + path + "': the file is truncated");
+  return not_recordable(path, "it is linked statically, so nothing can be preloaded; link it dynamically");
 }
 
 /// The program that a `#!` line names, or empty.
@@ -108,7 +100,7 @@ Verdict examine_command(const std::string& command) {
     if (!file && file.gcount() == 0) // not readable, but it may run all the same
       break;
     if (std::memcmp(magic, ELFMAG, SELFMAG) == 0) {
-      Verdict elf = check_elf(program, file);
+      Verdict elf = check_elf(program);
       return elf.exit_code ? elf : verdict;
     }
     if (magic[0] != '#' || magic[1] != '!' || depth == kInterpretersMax)

@@ -59,6 +59,17 @@ class Record(harness.Case):
         source = self.executable("main.c", "int main(void) { return 0; }\n")
         harness.run(["gcc", "-static", source, "-o", self.path("static")])
         self.refused(2, "linked statically", "./static")
+        harness.run(["gcc", source, "-o", self.path("whole")])
+        with open(self.path("whole"), "rb") as file:
+            whole = file.read()
+        headers = int.from_bytes(whole[32:40], "little")
+        for size, exit_code, message in ((100, 126, "truncated"), (headers + 10, 126, "truncated")):
+            with open(self.executable("cut", ""), "wb") as file:
+                file.write(whole[:size])
+            self.refused(exit_code, message, "./cut")
+        with open(self.executable("narrow", ""), "wb") as file:
+            file.write(whole[:4] + b"\x01" + whole[5:])
+        self.refused(2, "it is a 32-bit program", "./narrow")
 
     def test_trace_directory(self):
         os.mkdir(self.path("full"))
