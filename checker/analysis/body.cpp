@@ -4,6 +4,7 @@
 #include "checker/analysis/loops.h"
 #include "checker/analysis/never_returns.h"
 #include "checker/analysis/translate.h"
+#include "checker/analysis/value_flows.h"
 
 namespace paraudit::analysis {
 
@@ -165,6 +166,7 @@ FunctionFacts Bodies::header(const FunctionDecl* function) {
     out.class_name = unit_.names.canonical(method->getParent());
     out.is_const = method->isConst();
     out.is_static = method->isStatic();
+    out.is_private = method->getAccess() == AS_private;
     out.is_virtual = method->isVirtual();
   }
   for (const ParmVarDecl* parameter : function->parameters()) {
@@ -301,6 +303,7 @@ void Bodies::translate(Pending& pending) {
   BodyBuilder(unit_, pending.body, pending.facts).run(*cfg);
   drop_if_empty(pending.facts);
   collect_loops(unit_, pending.body, pending.code, pending.facts);
+  collect_value_flows(unit_, pending.body, pending.code, pending.facts);
 }
 
 void Bodies::finish() {

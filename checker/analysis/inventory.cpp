@@ -1,6 +1,7 @@
 #include "checker/analysis/inventory.h"
 
 #include "checker/analysis/attributes.h"
+#include "checker/analysis/paths.h"
 
 namespace paraudit::analysis {
 
@@ -190,6 +191,7 @@ void Inventory::add_class(const CXXRecordDecl* record) {
   out.lock = info.lock;
   out.is_guard = info.is_scoped;
   out.is_abstract = record->isAbstract();
+  out.is_iterator = is_iterator_class(record);
   for (const CXXBaseSpecifier& base : record->bases())
     if (const CXXRecordDecl* parent = base.getType()->getAsCXXRecordDecl())
       out.bases.push_back(unit_.names.canonical(parent));

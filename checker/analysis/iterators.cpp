@@ -35,6 +35,30 @@ bool is_iterator(QualType type) {
   return record->getName().ends_with("iterator") || record->getName().ends_with("Iterator");
 }
 
+// By what every iterator has: the nested name of its kind, or a step and what it stands at.
+bool is_iterator_class(const CXXRecordDecl* record) {
+  record = record->getDefinition();
+  if (!record)
+    return false;
+  bool steps = false;
+  bool stands_at = false;
+  std::vector<const CXXRecordDecl*> classes{record};
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    for (const Decl* member : classes[i]->decls()) {
+      const auto* alias = dyn_cast<TypedefNameDecl>(member);
+      if (alias && (alias->getName() == "iterator_category" || alias->getName() == "iterator_concept"))
+        return true;
+      const auto* method = dyn_cast<CXXMethodDecl>(member);
+      steps |= method && method->getOverloadedOperator() == OO_PlusPlus;
+      stands_at |= method && method->getOverloadedOperator() == OO_Star && method->getNumParams() == 0;
+    }
+    for (const CXXBaseSpecifier& base : classes[i]->bases())
+      if (const CXXRecordDecl* parent = base.getType()->getAsCXXRecordDecl(); parent && parent->getDefinition())
+        classes.push_back(parent->getDefinition());
+  }
+  return steps && stands_at;
+}
+
 PathId Paths::container(const Expr* iterator, int hops) {
   iterator = bare(iterator);
   if (hops > kMaxHops)

@@ -1,5 +1,7 @@
 #include "checker/analysis/loops.h"
 
+#include "checker/analysis/loop_output.h"
+
 #include <algorithm>
 #include <array>
 
@@ -58,9 +60,10 @@ IterationOrder order_of(QualType type, Names& names, const ASTContext& context) 
                        instance->getTemplateArgs()[index].getKind() == TemplateArgument::Type;
     return given ? instance->getTemplateArgs()[index].getAsType() : context.VoidTy;
   };
-  if (std::find(kUnordered.begin(), kUnordered.end(), name) != kUnordered.end() ||
-      std::find(kHashed.begin(), kHashed.end(), name) != kHashed.end() || name == "llvm::StringMap")
+  if (std::find(kUnordered.begin(), kUnordered.end(), name) != kUnordered.end() || name == "llvm::StringMap")
     return IterationOrder::kUnordered;
+  if (std::find(kHashed.begin(), kHashed.end(), name) != kHashed.end()) // one hash for all runs: addresses differ
+    return argument(0)->isIntegralOrEnumerationType() ? IterationOrder::kStable : IterationOrder::kUnordered;
   if (std::find(kSorted.begin(), kSorted.end(), name) == kSorted.end() || !argument(0)->isAnyPointerType())
     return IterationOrder::kStable;
   const CXXRecordDecl* comparison = record_of(argument(StringRef(name).ends_with("map") ? 2 : 1));
@@ -71,8 +74,8 @@ IterationOrder order_of(QualType type, Names& names, const ASTContext& context) 
 
 class LoopBuilder {
  public:
-  LoopBuilder(Unit& unit, Body& body, facts::FunctionFacts& out)
-      : unit_(unit), body_(body), out_(out), paths_(unit, body), selections_(unit, body, paths_) {}
+  LoopBuilder(Unit& unit, Body& body, const Stmt* code, facts::FunctionFacts& out)
+      : unit_(unit), body_(body), code_(code), out_(out), paths_(unit, body), selections_(unit, body, paths_) {}
 
   void visit(const Stmt* statement) {
     if (!statement || isa<LambdaExpr>(statement))
@@ -142,12 +145,11 @@ class LoopBuilder {
     if (!code || loop->getBeginLoc().isMacroID())
       return;
     fact.where = unit_.locations.at(loop->getBeginLoc());
-    const facts::Location begin = unit_.locations.at(code->getBeginLoc());
-    const facts::Location end = unit_.locations.at(code->getEndLoc());
-    fact.begin_line = begin.line;
-    fact.begin_column = begin.column;
-    fact.end_line = end.line;
-    fact.end_column = end.column;
+    const facts::Span stretch = span(code);
+    fact.begin_line = stretch.begin_line;
+    fact.begin_column = stretch.begin_column;
+    fact.end_line = stretch.end_line;
+    fact.end_column = stretch.end_column;
     fact.variable = local_path(variable);
     inner_ = {variable};
     loop_ = &fact;
@@ -160,10 +162,25 @@ class LoopBuilder {
     for (Carried& carried : fact.carried)
       if (carried.kind == CarriedKind::kReduction && read_.contains(carried.name))
         carried.kind = CarriedKind::kValue; // what the iterations before left is looked at
+    fact.prints_addresses = prints_addresses(code);
+    for (const CompoundStmt* block : failing_blocks(code, asserted(), inner_))
+      fact.failing.push_back(span(block));
     for (const VarDecl* local : inner_)
       fact.inner.push_back(local_path(local));
     std::sort(fact.inner.begin(), fact.inner.end());
     out_.loops.push_back(std::move(fact));
+  }
+
+  facts::Span span(const Stmt* tree) {
+    const facts::Location begin = unit_.locations.at(tree->getBeginLoc());
+    const facts::Location end = unit_.locations.at(tree->getEndLoc());
+    return {begin.line, begin.column, end.line, end.column};
+  }
+
+  const std::set<std::string>& asserted() {
+    if (!asserted_)
+      asserted_ = asserted_names(code_, unit_.context);
+    return *asserted_;
   }
 
   void declare(const Stmt* tree) {
@@ -193,7 +210,8 @@ class LoopBuilder {
       return carried.name == name && carried.kind == kind;
     });
     if (!known)
-      loop_->carried.push_back({kind, name, std::move(text), unit_.locations.at(at->getExprLoc())});
+      loop_->carried.push_back({kind, name, std::move(text), unit_.locations.at(at->getExprLoc()),
+                                kind == CarriedKind::kAppend && is_only_walked(code_, variable)});
   }
 
   bool is_own_element(const Expr* element) {
@@ -302,9 +320,11 @@ class LoopBuilder {
 
   Unit& unit_;
   Body& body_;
+  const Stmt* code_;
   facts::FunctionFacts& out_;
   Paths paths_;
   Selections selections_;
+  std::optional<std::set<std::string>> asserted_;
   facts::Loop* loop_ = nullptr;
   Price price_;
   llvm::DenseSet<const VarDecl*> inner_;
@@ -317,7 +337,7 @@ class LoopBuilder {
 void collect_loops(Unit& unit, Body& body, const Stmt* code, facts::FunctionFacts& out) {
   out.cost = body.scan.price.operations();
   if (body.scan.has_loops)
-    LoopBuilder(unit, body, out).visit(code);
+    LoopBuilder(unit, body, code, out).visit(code);
 }
 
 } // namespace paraudit::analysis

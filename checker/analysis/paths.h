@@ -19,6 +19,7 @@ struct Body {
   const clang::VarDecl* initialised = nullptr; // whose initialiser it is
   Prescan scan;
   llvm::DenseMap<const clang::Expr*, facts::EventId> event_of;
+  llvm::DenseMap<const clang::Expr*, facts::EventId> draws;    // counters that are counted up, and whose value is kept
   llvm::DenseMap<const clang::Expr*, facts::PathId> result_of; // calls that return a part of an argument
   llvm::DenseMap<const clang::Expr*, unsigned> temporaries;
   llvm::DenseMap<const clang::Expr*, std::string> named; // functions and lambdas as values, by where they are named
@@ -74,9 +75,10 @@ class Paths {
   Body& body_;
 };
 
-// The call operator; of a generic lambda, its first instantiation.
-bool is_iterator(clang::QualType type); // by its name: of the standard library, LLVM, Abseil
+bool is_iterator(clang::QualType type);                     // by its name: of the standard library, LLVM, Abseil
+bool is_iterator_class(const clang::CXXRecordDecl* record); // by its members
 
+// The call operator; of a generic lambda, its first instantiation.
 const clang::FunctionDecl* call_operator_of(const clang::LambdaExpr* lambda);
 
 inline bool is_function_pointer(clang::QualType type) {

@@ -61,8 +61,11 @@ void Translator::note_selection(std::size_t events_before, const Expr* object, c
     return;
   if (object)
     out_.events.back().selection = selections_.element(object);
-  if (const auto use = body_.scan.uses.find(value); use != body_.scan.uses.end())
+  if (const auto use = body_.scan.uses.find(value); use != body_.scan.uses.end()) {
     out_.events.back().use = use->second;
+    if (use->second == facts::ValueUse::kKept)
+      body_.draws[use->first] = static_cast<facts::EventId>(out_.events.size() - 1);
+  }
 }
 
 // Reads of what never changes tell nothing.

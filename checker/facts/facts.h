@@ -194,6 +194,7 @@ struct ClassFacts {
   bool is_guard = false;           // scoped_lockable
   bool instantiated = false;       // an object of exactly this class is created in this unit
   bool is_abstract = false;
+  bool is_iterator = false; // steps through something, and is copied for each walk
   bool operator==(const ClassFacts&) const = default;
 };
 
@@ -256,6 +257,7 @@ struct Event {
   bool is_synchronous = false;
   bool in_condition = false; // Access: decides a branch
   bool to_const = false;     // Escape
+  bool is_predicate = false; // Call: of what a wait tests, which runs under the waiter's lock by contract
   BlockId decides = kNone;   // Access, Call: the block whose branch it decides, itself or through a variable
   PathId path = kNone;
   PathId source = kNone;
@@ -278,7 +280,17 @@ struct Carried {
   std::string name;
   std::string text; // Append, Change: the method
   Location where;
+  bool is_only_walked = false; // Append: the function does no more with it than to go through it in loops
   bool operator==(const Carried&) const = default;
+};
+
+// A stretch of source in the file of what it belongs to.
+struct Span {
+  std::uint32_t begin_line = 0;
+  std::uint32_t begin_column = 0;
+  std::uint32_t end_line = 0;
+  std::uint32_t end_column = 0;
+  bool operator==(const Span&) const = default;
 };
 
 // A loop over a collection: range-based, or counting or iterating from its begin to its end.
@@ -295,6 +307,8 @@ struct Loop {
   std::uint32_t cost = 0;    // of one iteration without what it calls of the program: operations (analysis/price.h)
   std::vector<PathId> inner; // locals declared inside
   std::vector<Carried> carried;
+  bool prints_addresses = false; // its output differs from run to run in any order
+  std::vector<Span> failing;     // blocks inside that set the flag that an assertion behind the loop fails on
   bool operator==(const Loop&) const = default;
 };
 
@@ -359,6 +373,32 @@ struct Parameter {
   bool operator==(const Parameter&) const = default;
 };
 
+// Where a number, or text that is made of it, comes from or goes to.
+struct ValuePlace {
+  ValuePlaceKind kind = ValuePlaceKind::kField;
+  std::uint32_t index = 0; // Draw: the event; Parameter, Out: which
+  std::string name;        // Field, Global, Local, Key; Parameter, Out, Return: the function, none: this one
+  auto operator<=>(const ValuePlace&) const = default;
+};
+
+// A call that a value goes through: it comes out of the callee's result (kNone) or of a parameter by reference.
+struct Transit {
+  std::string callee;
+  std::uint32_t in = 0;
+  std::uint32_t out = kNone;
+  auto operator<=>(const Transit&) const = default;
+};
+
+// What reaches one place from another in one function, whatever the order of its statements. Locals of its own are
+// left out: what goes through them has one flow.
+struct ValueFlow {
+  ValuePlace from;
+  ValuePlace to;
+  std::vector<Transit> through;
+  Location where; // of the use
+  bool operator==(const ValueFlow&) const = default;
+};
+
 struct FunctionFacts {
   std::string symbol; // key: mangled; `@file` added where linkage is internal; lambdas: parent + position
   std::string name;   // of the declaration, qualified, as users write it in --parallel-entry
@@ -370,6 +410,7 @@ struct FunctionFacts {
   bool is_internal = false;
   bool is_const = false;
   bool is_static = false;
+  bool is_private = false;
   bool is_virtual = false;
   bool is_constructor = false;
   bool is_destructor = false;
@@ -389,6 +430,7 @@ struct FunctionFacts {
   ExitDelta delta;
   std::vector<Loop> loops;
   std::uint32_t cost = 0; // as Loop::cost, of one call
+  std::vector<ValueFlow> flows;
   bool operator==(const FunctionFacts&) const = default;
 };
 

@@ -31,15 +31,15 @@ void each_flag(S& s, V&& visit) {
 template <class S, class V>
   requires std::is_same_v<std::remove_const_t<S>, ClassFacts>
 void each_flag(S& s, V&& visit) {
-  for (auto* flag : {&s.is_guard, &s.instantiated, &s.is_abstract})
+  for (auto* flag : {&s.is_guard, &s.instantiated, &s.is_abstract, &s.is_iterator})
     visit(*flag);
 }
 
 template <class S, class V>
   requires std::is_same_v<std::remove_const_t<S>, Event>
 void each_flag(S& s, V&& visit) {
-  for (auto* flag :
-       {&s.is_try, &s.owned, &s.is_atomic, &s.is_implicit, &s.is_synchronous, &s.in_condition, &s.to_const})
+  for (auto* flag : {&s.is_try, &s.owned, &s.is_atomic, &s.is_implicit, &s.is_synchronous, &s.in_condition, &s.to_const,
+                     &s.is_predicate})
     visit(*flag);
 }
 
@@ -48,7 +48,7 @@ template <class S, class V>
 void each_flag(S& s, V&& visit) {
   for (auto* flag :
        {&s.is_internal, &s.is_const, &s.is_static, &s.is_virtual, &s.is_constructor, &s.is_destructor, &s.is_lambda,
-        &s.is_template_instance, &s.is_initializer, &s.is_main, &s.in_system_header, &s.no_analysis})
+        &s.is_template_instance, &s.is_initializer, &s.is_main, &s.in_system_header, &s.no_analysis, &s.is_private})
     visit(*flag);
 }
 

@@ -31,6 +31,9 @@ fb::DeltaBinding pack(const DeltaBinding& d) {
 fb::DeltaGuard pack(const DeltaGuard& d) {
   return fb::DeltaGuard(d.guard, d.lock, number(d.mode), d.owned);
 }
+fb::Span pack(const Span& s) {
+  return fb::Span(s.begin_line, s.begin_column, s.end_line, s.end_column);
+}
 
 // Children before parents, as FlatBuffers wants it; empty strings and vectors are left out.
 class Packer {
@@ -108,6 +111,17 @@ class Packer {
   Offset<fb::Selection> table(const Selection& s) { return fb::CreateSelection(builder_, numbers(s)); }
   Offset<fb::Carried> table(const Carried& c);
   Offset<fb::Loop> table(const Loop& l);
+  Offset<fb::ValuePlace> table(const ValuePlace& p) {
+    return fb::CreateValuePlace(builder_, number(p.kind), p.index, string(p.name));
+  }
+  Offset<fb::Transit> table(const Transit& t) { return fb::CreateTransit(builder_, string(t.callee), t.in, t.out); }
+  Offset<fb::ValueFlow> table(const ValueFlow& f) {
+    auto from = table(f.from);
+    auto to = table(f.to);
+    auto through = tables(f.through);
+    auto where = pack(f.where);
+    return fb::CreateValueFlow(builder_, from, to, through, &where);
+  }
   Offset<fb::Delta> optional(const ExitDelta& d);
   Offset<fb::Function> table(const FunctionFacts& f);
   Offset<fb::SkipCount> table(const SkipCount& s) { return fb::CreateSkipCount(builder_, string(s.reason), s.count); }
@@ -190,15 +204,17 @@ Offset<fb::Carried> Packer::table(const Carried& c) {
   auto name = string(c.name);
   auto text = string(c.text);
   auto where = pack(c.where);
-  return fb::CreateCarried(builder_, number(c.kind), name, text, &where);
+  return fb::CreateCarried(builder_, number(c.kind), name, text, &where, c.is_only_walked);
 }
 
 Offset<fb::Loop> Packer::table(const Loop& l) {
   auto inner = numbers(l.inner);
   auto carried = tables(l.carried);
+  auto failing = structs(l.failing);
   auto where = pack(l.where);
   return fb::CreateLoop(builder_, &where, l.begin_line, l.begin_column, l.end_line, l.end_column, l.collection,
-                        l.variable, number(l.order), l.leaves_early, l.cost, inner, carried);
+                        l.variable, number(l.order), l.leaves_early, l.cost, inner, carried, l.prints_addresses,
+                        failing);
 }
 
 Offset<fb::Delta> Packer::optional(const ExitDelta& d) {
@@ -226,9 +242,11 @@ Offset<fb::Function> Packer::table(const FunctionFacts& f) {
   auto events = tables(f.events);
   auto delta = optional(f.delta);
   auto loops = tables(f.loops);
+  auto flows = tables(f.flows);
   auto where = pack(f.where);
   return fb::CreateFunction(builder_, symbol, name, class_name, signature, &where, f.end_line, parent, pack_flags(f),
-                            parameters, captures, required, excluded, blocks, f.exit, events, delta, loops, f.cost);
+                            parameters, captures, required, excluded, blocks, f.exit, events, delta, loops, f.cost,
+                            flows);
 }
 
 std::string Packer::run(const TuFacts& t) {

@@ -17,7 +17,7 @@ FunctionFacts sample_function(const Location& where) {
   FunctionFacts f;
   f.symbol = "_ZN2ns1C1fEv";
   f.name = "ns::C::f";
-  f.is_virtual = true;
+  f.is_virtual = f.is_private = true;
   f.parameters = {{"x", "int&", true, false}};
   f.captures = {"y"};
   f.required = {{0, Mode::kExclusive, true}};
@@ -34,6 +34,7 @@ FunctionFacts sample_function(const Location& where) {
   call.callee_kind = CalleeKind::kDirect;
   call.held = 1;
   call.released = 1;
+  call.is_predicate = true;
   call.receiver = {0, true, true};
   call.actuals = {{1, true, false}, {}};
   call.callables = {{CalleeKind::kDirect, "_Z1hv", kNone, "void ()", {0, true, false}, {{1, false, false}}, {}, 0}};
@@ -42,6 +43,13 @@ FunctionFacts sample_function(const Location& where) {
   f.exit = 1;
   f.delta = {
       {{0, Mode::kShared, false}}, {{1, Mode::kExclusive, true}}, {{2, 0, Mode::kShared, false}}, {2}, {{0, 1}}, true};
+  Loop loop;
+  loop.where = where;
+  loop.carried = {{CarriedKind::kAppend, "list", "push_back", where, true}};
+  loop.prints_addresses = true;
+  loop.failing = {{1, 2, 3, 4}};
+  f.loops = {loop};
+  f.flows = {{{ValuePlaceKind::kDraw, 1, ""}, {ValuePlaceKind::kParameter, 2, "_Z1gv"}, {{"_Z1hv", 1, 0}}, where}};
   return f;
 }
 
@@ -79,7 +87,7 @@ TuFacts sample() {
   ClassFacts one;
   one.name = "ns::C";
   one.bases = {"ns::Base"};
-  one.instantiated = true;
+  one.instantiated = one.is_iterator = true;
   one.fields.emplace_back().name = "ns::C::mu_";
   one.fields.back().is_mutable = true;
   one.virtual_methods = {{"_ZN2ns1C1fEv", {"_ZN2ns4Base1fEv"}, true}};

@@ -63,6 +63,7 @@ class Printer {
   void print(const FunctionFacts& f, const char* heading);
   void print(const Event& e, EventId id);
   void print(const Loop& l);
+  void print(const ValueFlow& f);
   void print(const Condition& c);
   void print(const ExitDelta& d);
 
@@ -165,6 +166,7 @@ void Printer::print(const ClassFacts& c) {
   flag(c.is_guard, "guard");
   flag(c.instantiated, "instantiated");
   flag(c.is_abstract, "abstract");
+  flag(c.is_iterator, "iterator");
   out_ << '\n';
   for (const FieldFacts& f : c.fields) {
     out_ << "  field " << f.name << " '" << f.type << "'";
@@ -221,6 +223,7 @@ void Printer::print(const Event& e, EventId id) {
   flag(e.is_synchronous, "synchronous");
   flag(e.in_condition, "in-condition");
   flag(e.to_const, "to-const");
+  flag(e.is_predicate, "predicate");
   if (e.decides != kNone)
     out_ << " decides B" << e.decides;
   if (e.guard != kNone)
@@ -242,10 +245,28 @@ void Printer::print(const Loop& l) {
   out_ << "  loop " << to_string(l.order) << " over " << path(l.collection) << " with " << path(l.variable) << " cost "
        << l.cost;
   flag(l.leaves_early, "leaves-early");
+  flag(l.prints_addresses, "prints-addresses");
   out_ << " body " << l.begin_line << ':' << l.begin_column << '-' << l.end_line << ':' << l.end_column << " inner "
        << paths(l.inner) << "  @ " << at(l.where) << '\n';
   for (const Carried& c : l.carried)
-    out_ << "    carries " << to_string(c.kind) << ' ' << c.name << " \"" << c.text << "\"  @ " << at(c.where) << '\n';
+    out_ << "    carries " << to_string(c.kind) << ' ' << c.name << " \"" << c.text << '"'
+         << (c.is_only_walked ? " only-walked" : "") << "  @ " << at(c.where) << '\n';
+  for (const Span& s : l.failing)
+    out_ << "    failing " << s.begin_line << ':' << s.begin_column << '-' << s.end_line << ':' << s.end_column << '\n';
+}
+
+std::string place_text(const ValuePlace& p) {
+  const bool has_index =
+      p.kind == ValuePlaceKind::kDraw || p.kind == ValuePlaceKind::kParameter || p.kind == ValuePlaceKind::kOut;
+  return std::string(to_string(p.kind)) + (has_index ? " " + std::to_string(p.index) : "") +
+         (p.name.empty() ? "" : " " + p.name);
+}
+
+void Printer::print(const ValueFlow& f) {
+  out_ << "  value of " << place_text(f.from) << " to " << place_text(f.to);
+  for (const Transit& t : f.through)
+    out_ << " through " << t.callee << ' ' << t.in << (t.out == kNone ? "" : " to " + std::to_string(t.out));
+  out_ << "  @ " << at(f.where) << '\n';
 }
 
 void Printer::print(const Condition& c) {
@@ -283,6 +304,7 @@ void Printer::print(const FunctionFacts& f, const char* heading) {
   flag(f.is_internal, "internal");
   flag(f.is_const, "const");
   flag(f.is_static, "static");
+  flag(f.is_private, "private");
   flag(f.is_virtual, "virtual");
   flag(f.is_constructor, "constructor");
   flag(f.is_destructor, "destructor");
@@ -309,6 +331,8 @@ void Printer::print(const FunctionFacts& f, const char* heading) {
   print(f.delta);
   for (const Loop& l : f.loops)
     print(l);
+  for (const ValueFlow& flow : f.flows)
+    print(flow);
 }
 
 std::string Printer::run() {

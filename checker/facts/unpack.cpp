@@ -117,6 +117,27 @@ class Unpacker {
     out.to_const = p->to_const();
   }
   void read(const fb::Selection* s, Selection& out) { read(s->variables(), out); }
+  void read(const fb::Span* s, Span& out) {
+    out = {s->begin_line(), s->begin_column(), s->end_line(), s->end_column()};
+  }
+  void read(const fb::ValuePlace* p, ValuePlace& out) {
+    if (!p)
+      return;
+    out.kind = kind<ValuePlaceKind>(p->kind());
+    out.index = p->index();
+    read(p->name(), out.name);
+  }
+  void read(const fb::Transit* t, Transit& out) {
+    read(t->callee(), out.callee);
+    out.in = t->in_parameter();
+    out.out = t->out_parameter();
+  }
+  void read(const fb::ValueFlow* f, ValueFlow& out) {
+    read(f->from(), out.from);
+    read(f->to(), out.to);
+    read(f->through(), out.through);
+    read(f->where(), out.where);
+  }
   void read(const fb::Carried* c, Carried& out);
   void read(const fb::Loop* l, Loop& out);
   void read(const fb::Delta* d, ExitDelta& out);
@@ -222,6 +243,7 @@ void Unpacker::read(const fb::Carried* c, Carried& out) {
   read(c->name(), out.name);
   read(c->text(), out.text);
   read(c->where(), out.where);
+  out.is_only_walked = c->is_only_walked();
 }
 
 void Unpacker::read(const fb::Loop* l, Loop& out) {
@@ -237,6 +259,8 @@ void Unpacker::read(const fb::Loop* l, Loop& out) {
   out.cost = l->cost();
   read(l->inner(), out.inner);
   read(l->carried(), out.carried);
+  out.prints_addresses = l->prints_addresses();
+  read(l->failing(), out.failing);
 }
 
 void Unpacker::read(const fb::Delta* d, ExitDelta& out) {
@@ -269,6 +293,7 @@ void Unpacker::read(const fb::Function* f, FunctionFacts& out) {
   read(f->delta(), out.delta);
   read(f->loops(), out.loops);
   out.cost = f->cost();
+  read(f->flows(), out.flows);
 }
 
 bool Unpacker::run(const fb::Unit& unit, TuFacts& out) {

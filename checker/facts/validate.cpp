@@ -139,6 +139,12 @@ class Validator {
       for (const Carried& carried : loop.carried)
         check(carried.where);
     }
+    for (const ValueFlow& flow : function.flows) {
+      check(flow.where);
+      for (const ValuePlace* place : {&flow.from, &flow.to})
+        if (place->kind == ValuePlaceKind::kDraw)
+          required(place->index, function.events.size(), "event of a drawn number");
+    }
   }
 
   const TuFacts& facts_;
