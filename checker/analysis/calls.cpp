@@ -190,6 +190,8 @@ void Translator::indirect_call(const CallExpr* call) {
   else if (type->isAnyPointerType() || type->isReferenceType())
     type = type->getPointeeType();
   event.text = unit_.names.type(type);
+  const auto* method = dyn_cast_or_null<CXXMethodDecl>(body_.function);
+  event.is_predicate = method && unit_.types.info(method->getParent()).role == Role::kWaitPredicate;
   for (const Expr* argument : call->arguments()) {
     event.actuals.push_back(paths_.actual(argument, argument->getType()));
     if (argument->isGLValue())

@@ -303,7 +303,10 @@ bool Translator::apply_parallel(Effect effect, const CallSite& site, const CallM
   case Effect::kBlockingArgument:
   case Effect::kFutureWait: {
     Event& event = add(EventKind::kBlocking, where);
-    event.text = effect == Effect::kFutureWait ? "future-wait" : text.empty() ? "wait" : text;
+    event.text = effect == Effect::kFutureWait                ? "future-wait"
+                 : text.empty()                               ? "wait"
+                 : text == "file-io" && goes_to_console(site) ? "console-output"
+                                                              : text;
     event.path = site.receiver                         ? receiver_path(site)
                  : effect == Effect::kBlockingArgument ? argument_path(site, 0)
                                                        : kNone;

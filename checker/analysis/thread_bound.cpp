@@ -152,6 +152,24 @@ void Translator::note_order(const CallSite& site) {
   event.text = sorts ? "sort" : is_index ? "choose-index" : "choose";
 }
 
+// `fwrite(text, size, 1, stderr)`, `write(STDERR_FILENO, text, size)`: calls for files that the terminal's are given.
+bool Translator::goes_to_console(const CallSite& site) const {
+  const auto is_standard = [&](const Expr* argument) {
+    argument = argument->IgnoreParenImpCasts();
+    const auto* reference = dyn_cast<DeclRefExpr>(argument);
+    const auto* stream = reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+    return stream && stream->hasExternalStorage() && unit_.locations.in_system_header(stream->getLocation()) &&
+           (stream->getName() == "stdout" || stream->getName() == "stderr");
+  };
+  if (std::any_of(site.arguments.begin(), site.arguments.end(), is_standard))
+    return true;
+  const StringRef name = site.callee->getDeclName().isIdentifier() ? site.callee->getName() : "";
+  Expr::EvalResult descriptor;
+  return (name == "write" || name == "writev") && !site.arguments.empty() && !site.arguments[0]->isValueDependent() &&
+         site.arguments[0]->EvaluateAsInt(descriptor, unit_.context) &&
+         (descriptor.Val.getInt() == 1 || descriptor.Val.getInt() == 2);
+}
+
 // `file << x`, `std::getline(file, line)`, `os.write(x)`: what a stream is told, the first call of a chain tells.
 void Translator::note_stream(const CallSite& site) {
   const Expr* stream = site.receiver ? site.receiver : site.arguments.empty() ? nullptr : site.arguments[0];

@@ -116,6 +116,7 @@ class Translator {
   void hand_out(const CallSite& site); // a thread's own object, to something that others can reach
   void note_order(const CallSite& site);
   void note_stream(const CallSite& site);
+  bool goes_to_console(const CallSite& site) const;
   void block_on(facts::PathId object, const char* text, const facts::Location& where);
 
   // conditions.cpp

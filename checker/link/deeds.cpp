@@ -192,7 +192,8 @@ void Deeds::settle(FunctionId function, EventId event, Deed deed) {
 
 void Deeds::visit_call(FunctionId id, EventId event_id) {
   const Event& event = index_.functions[id].facts->events[event_id];
-  if (is_indirect(event.callee_kind) || event.callee_kind == CalleeKind::kVirtual) {
+  const bool is_callback = is_indirect(event.callee_kind) || event.callee_kind == CalleeKind::kVirtual;
+  if (is_callback && !event.is_predicate) {
     visit_callback(id, event_id);
   }
   std::vector<Target> targets = graph_.named_targets(id, event_id);

@@ -35,6 +35,7 @@ enum class Role : std::uint8_t {
   kWorkerLocal, // one value per worker
   kFileStream,
   kThreadSafe,
+  kWaitPredicate, // what a lock's wait tests, with the lock held by contract
 };
 
 enum class Effect : std::uint8_t {

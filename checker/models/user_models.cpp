@@ -32,6 +32,7 @@ constexpr Word<Role> kRoles[] = {
     {"cell", Role::kCell},
     {"worker-local", Role::kWorkerLocal},
     {"thread-safe", Role::kThreadSafe},
+    {"wait-predicate", Role::kWaitPredicate},
 };
 
 constexpr Word<LockKind> kKinds[] = {
