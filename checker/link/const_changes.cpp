@@ -16,6 +16,7 @@ using facts::RootKind;
 
 constexpr int kMaxDepth = 4;
 constexpr size_t kMaxFunctions = 64;
+constexpr size_t kMaxSteps = 3; // private methods that private methods call
 
 bool is_locked(const std::vector<HeldLock>& held) {
   return std::any_of(held.begin(), held.end(), [](const HeldLock& lock) { return lock.must; });
@@ -35,9 +36,10 @@ std::string plain(const std::string& field) {
 ConstChanges::ConstChanges(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
                            const Contexts& contexts)
     : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts) {
+  find_callers();
   find_deleted();
   for (FunctionId function = 0; function < index.functions.size(); ++function) {
-    if (promises(function) && contexts.held_on_entry(function).empty()) {
+    if (promises(function) && contexts.held_on_entry(function).empty() && !runs_once_only(function)) {
       Walk state;
       state.root = function;
       walk(state, function, nullptr, 0);
@@ -57,8 +59,54 @@ bool ConstChanges::promises(FunctionId id) const {
       (owner->second.facts.lock != facts::LockKind::kNone || owner->second.facts.is_guard)) {
     return false;
   }
+  if (is_own_step(id, 0)) {
+    return false;
+  }
   return facts.is_const || std::any_of(facts.parameters.begin(), facts.parameters.end(),
                                        [](const facts::Parameter& parameter) { return parameter.to_const; });
+}
+
+void ConstChanges::find_callers() {
+  callers_.resize(index_.functions.size());
+  for (FunctionId caller = 0; caller < index_.functions.size(); ++caller) {
+    for (const auto& [event, callee] : graph_.calls(caller)) {
+      callers_[callee].emplace_back(caller, event);
+    }
+  }
+}
+
+// Const only because the object came by a const path: nobody outside is promised anything.
+bool ConstChanges::is_own_step(FunctionId id, size_t depth) const {
+  const facts::FunctionFacts& facts = *index_.functions[id].facts;
+  if (!facts.is_const || !facts.is_private || facts.is_virtual || callers_[id].empty()) {
+    return false;
+  }
+  return std::all_of(callers_[id].begin(), callers_[id].end(), [&](const auto& call) {
+    const facts::FunctionFacts& caller = *index_.functions[call.first].facts;
+    bool changes_openly = !caller.is_const && !caller.is_static && !caller.class_name.empty() && !caller.is_lambda;
+    return call.first == id || changes_openly || (depth < kMaxSteps && is_own_step(call.first, depth + 1));
+  });
+}
+
+// What nobody outside can call, and everybody inside calls under a once flag.
+bool ConstChanges::runs_once_only(FunctionId id) const {
+  const facts::FunctionFacts& facts = *index_.functions[id].facts;
+  if ((!facts.is_private && !facts.is_internal) || callers_[id].empty()) {
+    return false;
+  }
+  return std::all_of(callers_[id].begin(), callers_[id].end(), [&](const auto& call) {
+    const std::vector<HeldLock>& held = summaries_.held_at(call.first, call.second);
+    return std::any_of(held.begin(), held.end(), [&](const HeldLock& lock) {
+      return lock.must && lock.lock.lock != kNoId && index_.locks[lock.lock.lock].kind == facts::LockKind::kOnce;
+    });
+  });
+}
+
+// Iterators are copied for each walk: no other thread has this one.
+bool ConstChanges::is_iterators_own(const std::string& field) const {
+  const size_t colon = field.rfind("::");
+  auto owner = colon == std::string::npos ? index_.classes.end() : index_.classes.find(field.substr(0, colon));
+  return owner != index_.classes.end() && owner->second.facts.is_iterator;
 }
 
 void ConstChanges::walk(Walk& state, FunctionId id, const Substitution* frame, int depth) {
@@ -84,7 +132,7 @@ void ConstChanges::enter(Walk& state, FunctionId id, EventId event, const Substi
     const facts::FunctionFacts& callee = *index_.functions[target.function].facts;
     // What a caller hands in to be called changes what that caller means to.
     bool is_handed_in = callee.is_lambda && callee.parent != index_.functions[id].facts->symbol;
-    bool is_promise = (callee.is_const && !callee.is_lambda) || is_handed_in;
+    bool is_promise = (callee.is_const && !callee.is_lambda && !is_own_step(target.function, 0)) || is_handed_in;
     if (is_promise || callee.is_constructor || callee.is_destructor || state.seen.size() >= kMaxFunctions ||
         !state.seen.insert(target.function).second) {
       continue;
@@ -186,7 +234,8 @@ bool ConstChanges::describe(const Walk& state, FunctionId function, PathId path,
     }
   }
   bool may_be_pointee = pointer == nullptr && index_.paths.is_cut(path);
-  if (field == nullptr || may_be_pointee || (pointer != nullptr && !is_this)) {
+  bool is_own = field != nullptr && pointer == nullptr && is_iterators_own(field->name);
+  if (field == nullptr || is_own || may_be_pointee || (pointer != nullptr && !is_this)) {
     return false;
   }
   auto declared = index_.fields.find(field->name);

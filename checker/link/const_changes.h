@@ -3,8 +3,9 @@
 // follow.
 //
 // Told at the innermost const function on the way to the change: const callers that only pass the call on are not
-// named again. Non-const callees are followed from there, kMaxDepth deep; globals only into callees of the same class
-// or with internal linkage. Thread-safety: const after construction.
+// named again. A private const method that only methods without const call is a step of those. Non-const callees are
+// followed from there, kMaxDepth deep; globals only into callees of the same class or with internal linkage.
+// Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_CONST_CHANGES_H
 #define PARAUDIT_CHECKER_LINK_CONST_CHANGES_H
 
@@ -40,7 +41,11 @@ class ConstChanges {
     bool done = false;
   };
 
+  void find_callers();
   bool promises(FunctionId function) const;
+  bool is_own_step(FunctionId function, size_t depth) const;
+  bool runs_once_only(FunctionId function) const;
+  bool is_iterators_own(const std::string& field) const;
   void walk(Walk& state, FunctionId function, const Substitution* frame, int depth);
   void enter(Walk& state, FunctionId function, facts::EventId event, const Substitution* frame, int depth);
   void judge(Walk& state, FunctionId function, facts::EventId event, PathId path);
@@ -53,6 +58,7 @@ class ConstChanges {
   const CallGraph& graph_;
   const Summaries& summaries_;
   const Contexts& contexts_;
+  std::vector<std::vector<std::pair<FunctionId, facts::EventId>>> callers_;
   std::set<std::string> deleted_; // pointers whose objects a destructor of the class destroys
   std::vector<ConstChange> all_;
 };
