@@ -20,12 +20,13 @@ using facts::SyncKind;
 
 constexpr int kMaxDepth = 2;
 
-// Methods that take away are no initialisation.
+// Methods that take away are no initialisation, and an iterator that steps on was set before.
 bool fills(const Event& event) {
   if (event.access != AccessKind::kMutate) {
     return event.access == AccessKind::kWrite;
   }
-  for (const char* name : {"erase", "clear", "pop", "extract", "remove", "release", "end", "begin"}) {
+  for (const char* name :
+       {"erase", "clear", "pop", "extract", "remove", "release", "end", "begin", "operator--", "operator++"}) {
     if (event.text.find(name) != std::string::npos) {
       return false;
     }
@@ -120,6 +121,23 @@ bool LazyInits::is_shared(FunctionId function, PathId path, LazyInit& found) con
   return is_promised || class_synchronises(field->first);
 }
 
+// Whether the branch is decided by what the tested pointer leads to: then the pointer has been set.
+bool LazyInits::tests_inside(FunctionId id, EventId test_id, PathId path) const {
+  const Function& function = index_.functions[id];
+  const Event& test = function.facts->events[test_id];
+  const size_t length = index_.paths[path].elements.size();
+  auto is_inside = [&](PathId unit_path) {
+    PathId other = unit_path == facts::kNone ? kNoPath : index_.path(function, unit_path);
+    return other != kNoPath && index_.paths.has_prefix(other, path) && index_.paths[other].elements.size() > length &&
+           index_.paths[other].elements[length].kind == ElementKind::kDeref;
+  };
+  return std::any_of(function.facts->events.begin(), function.facts->events.end(), [&](const Event& event) {
+    return event.decides == test.decides &&
+           (event.kind == EventKind::kAccess ? is_inside(event.path)
+                                             : event.kind == EventKind::kCall && is_inside(event.receiver.path));
+  });
+}
+
 std::vector<bool> LazyInits::reached(const facts::FunctionFacts& function, BlockId from, BlockId barrier) const {
   std::vector<bool> seen(function.blocks.size());
   std::vector<BlockId> work{from};
@@ -183,7 +201,7 @@ void LazyInits::match(FunctionId id, EventId test_id) {
   PathId path = index_.path(function, test.path);
   LazyInit found;
   if (path == kNoPath || !is_shared(id, path = whole_object(index_, path), found) || known_.contains({id, path}) ||
-      is_locked(id, summaries_.held_at(id, test_id))) {
+      is_locked(id, summaries_.held_at(id, test_id)) || tests_inside(id, test_id, path)) {
     return;
   }
   const bool must_be_locked = found.is_locked_init;

@@ -44,6 +44,7 @@ class LazyInits {
   void visit(FunctionId function);
   bool is_shared(FunctionId function, PathId path, LazyInit& found) const;
   bool class_synchronises(const std::string& field) const;
+  bool tests_inside(FunctionId function, facts::EventId test, PathId path) const;
   void match(FunctionId function, facts::EventId test);
   bool initialises(FunctionId function, facts::EventId event, PathId path, int depth,
                    std::vector<HeldLock>& held) const;
