@@ -219,7 +219,8 @@ bool Translator::mark_deciding(const Stmt* tree, facts::BlockId block, bool dire
   if (const auto made = events_of_.find(tree); made != events_of_.end())
     for (const facts::EventId id : made->second) {
       facts::Event& event = out_.events[id];
-      event.decides = block;
+      if (directly || event.decides == kNone) // through a variable, the first test of it tells
+        event.decides = block;
       event.in_condition |= directly && event.kind == facts::EventKind::kAccess;
       found = true;
     }

@@ -44,6 +44,17 @@ PathId whole_object(const ProgramIndex& index, PathId path) {
   return index.paths.truncate(path, length);
 }
 
+// Whether the blocks lead back to the one that decides: then it is a loop's.
+bool comes_round(const facts::FunctionFacts& function, const std::vector<bool>& side, BlockId decided) {
+  for (BlockId block = 0; block < function.blocks.size(); ++block) {
+    const std::vector<BlockId>& next = function.blocks[block].successors;
+    if (side[block] && std::find(next.begin(), next.end(), decided) != next.end()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool may_be_unset(const facts::Condition& condition, size_t branch) {
   bool holds = (branch == 0) != condition.negated;
   bool tells = condition.kind == ConditionKind::kTruth || condition.kind == ConditionKind::kNonNull ||
@@ -125,6 +136,9 @@ bool LazyInits::is_shared(FunctionId function, PathId path, LazyInit& found) con
 bool LazyInits::tests_inside(FunctionId id, EventId test_id, PathId path) const {
   const Function& function = index_.functions[id];
   const Event& test = function.facts->events[test_id];
+  if (test.text == "operator->" || test.text == "operator*") {
+    return true; // of an iterator
+  }
   const size_t length = index_.paths[path].elements.size();
   auto is_inside = [&](PathId unit_path) {
     PathId other = unit_path == facts::kNone ? kNoPath : index_.path(function, unit_path);
@@ -211,6 +225,9 @@ void LazyInits::match(FunctionId id, EventId test_id) {
   }
   std::vector<bool> sides[2] = {reached(facts, decided.successors[0], test.decides),
                                 reached(facts, decided.successors[1], test.decides)};
+  if (!test.in_condition && comes_round(facts, sides[0], test.decides) != comes_round(facts, sides[1], test.decides)) {
+    return; // how long a search goes on that began at what is kept
+  }
   for (BlockId block = 0; block < facts.blocks.size(); ++block) {
     size_t branch = sides[0][block] ? 0 : 1;
     if (sides[0][block] == sides[1][block] || !may_be_unset(decided.condition, branch)) {
