@@ -1,0 +1,162 @@
+#include "checker/checks/loop_order.h"
+
+#include "checker/checks/trace.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace paraudit::checks {
+namespace {
+
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using link::FunctionId;
+using link::PathId;
+
+constexpr int kMaxCalls = 3;
+constexpr int kMaxCopies = 3; // from one local sequence into the next
+
+// The events after which the program ends, whatever happens: a report of what went wrong is made once, in no order.
+std::vector<bool> last_words_of(const facts::FunctionFacts& function) {
+  std::vector<std::vector<facts::BlockId>> before(function.blocks.size());
+  for (facts::BlockId block = 0; block < function.blocks.size(); ++block) {
+    for (facts::BlockId next : function.blocks[block].successors) {
+      if (next != facts::kNone) {
+        before[next].push_back(block);
+      }
+    }
+  }
+  std::vector<bool> comes_back(function.blocks.size());
+  std::vector<facts::BlockId> work;
+  if (function.exit < function.blocks.size()) {
+    work.push_back(function.exit);
+  }
+  while (!work.empty()) {
+    facts::BlockId block = work.back();
+    work.pop_back();
+    if (!comes_back[block]) {
+      comes_back[block] = true;
+      work.insert(work.end(), before[block].begin(), before[block].end());
+    }
+  }
+  std::vector<bool> result(function.events.size());
+  for (facts::BlockId block = 0; block < function.blocks.size(); ++block) {
+    const facts::Block& one = function.blocks[block];
+    std::fill_n(result.begin() + one.first, one.count, !comes_back[block]);
+  }
+  return result;
+}
+
+bool is_in(const facts::Span& span, const facts::Location& where) {
+  auto at = std::pair(where.line, where.column);
+  return std::pair(span.begin_line, span.begin_column) <= at && at <= std::pair(span.end_line, span.end_column);
+}
+
+} // namespace
+
+std::string object_name(const link::ProgramIndex& index, FunctionId function, PathId path) {
+  const facts::AccessPath& whole = index.paths[path];
+  for (auto element = whole.elements.rbegin(); element != whole.elements.rend(); ++element) {
+    if (element->kind == facts::ElementKind::kField) {
+      return element->name;
+    }
+  }
+  // Paths of all functions that read alike are one, under the name that the first gave them.
+  const facts::FunctionFacts& facts = *index.functions[function].facts;
+  if (whole.root == facts::RootKind::kCapture && whole.index < facts.captures.size()) {
+    return facts.captures[whole.index];
+  }
+  if (whole.root == facts::RootKind::kParameter && whole.index < facts.parameters.size()) {
+    return facts.parameters[whole.index].name;
+  }
+  auto state =
+      whole.root == facts::RootKind::kGlobal ? index.state_by_symbol.find(whole.name) : index.state_by_symbol.end();
+  return state == index.state_by_symbol.end() ? whole.name : index.states[state->second].id;
+}
+
+LoopOrder::Shown LoopOrder::shown_by(FunctionId id, const facts::Loop& loop, int depth) const {
+  const link::Function& function = index_.functions[id];
+  const std::vector<bool> last_words = last_words_of(*function.facts);
+  auto fails = [&](const facts::Location& where) {
+    return std::any_of(loop.failing.begin(), loop.failing.end(),
+                       [&](const facts::Span& span) { return is_in(span, where); });
+  };
+  Shown shown;
+  for (EventId event = 0; event < function.facts->events.size(); ++event) {
+    const facts::Location& where = function.facts->events[event].where;
+    if (!last_words[event] && link::holds_event(index_, function, loop, event) && !fails(where)) {
+      add_event(id, event, loop.prints_addresses, shown);
+    }
+  }
+  for (const facts::Carried& carried : loop.carried) {
+    bool appends = carried.kind == facts::CarriedKind::kAppend && carried.text != "insert" &&
+                   carried.text != "emplace" && carried.text != "push" &&
+                   !(carried.text == "<<" && loop.prints_addresses);
+    if (appends && !sequences_.is_put_in_order(function.facts->symbol + "$" + carried.name) &&
+        (!carried.is_only_walked || shows_later(id, carried, depth))) {
+      shown.insert({place_of(index_.site(function, carried.where)), carried.name});
+    }
+  }
+  return shown;
+}
+
+void LoopOrder::add_event(FunctionId id, EventId event_id, bool prints_addresses, Shown& shown) const {
+  const link::Function& function = index_.functions[id];
+  const Event& event = function.facts->events[event_id];
+  const Place place = place_of(index_.site(function, event.where));
+  const bool writes = event.kind == EventKind::kBlocking && (event.text == "console-output" || event.text == "file-io");
+  if (prints_addresses && (writes || event.kind == EventKind::kCall || event.text == "operator<<")) {
+    return;
+  }
+  if (writes || (event.kind == EventKind::kCall && prints(id, event_id))) {
+    shown.insert({place, ""});
+  } else if (event.kind == EventKind::kAccess && is_append(event.access, event.text) &&
+             event.selection == facts::kNone) {
+    PathId path = index_.path(function, event.path);
+    if (!sequences_.is_put_in_order(sequences_.place(id, event.path)) && !sequences_.is_only_written(path)) {
+      shown.insert({place, object_name(index_, id, path)});
+    }
+  }
+}
+
+// Whether a loop over the local sequence shows the order that it was filled in.
+bool LoopOrder::shows_later(FunctionId id, const facts::Carried& carried, int depth) const {
+  if (depth >= kMaxCopies) {
+    return true;
+  }
+  const link::Function& function = index_.functions[id];
+  return std::any_of(function.facts->loops.begin(), function.facts->loops.end(), [&](const facts::Loop& loop) {
+    PathId path = loop.collection == facts::kNone ? link::kNoPath : index_.path(function, loop.collection);
+    return path != link::kNoPath && index_.paths[path].root == facts::RootKind::kLocal &&
+           index_.paths[path].name == carried.name && !shown_by(id, loop, depth + 1).empty();
+  });
+}
+
+// Whether a call writes to a terminal or file, through a few calls of the program.
+bool LoopOrder::prints(FunctionId id, EventId event) const {
+  std::vector<FunctionId> level;
+  for (const auto& [at, callee] : program_.graph->calls(id)) {
+    if (at == event) {
+      level.push_back(callee);
+    }
+  }
+  for (int depth = 0; depth < kMaxCalls && !level.empty(); ++depth) {
+    std::vector<FunctionId> next;
+    for (FunctionId function : level) {
+      const std::vector<Event>& events = index_.functions[function].facts->events;
+      if (std::any_of(events.begin(), events.end(), [](const Event& inner) {
+            return inner.kind == EventKind::kBlocking && inner.text == "console-output";
+          })) {
+        return true;
+      }
+      for (const auto& [at, callee] : program_.graph->calls(function)) {
+        next.push_back(callee);
+      }
+    }
+    level = std::move(next);
+  }
+  return false;
+}
+
+} // namespace paraudit::checks
