@@ -1,6 +1,7 @@
 #include "checker/checks/loop_order.h"
 
 #include "checker/checks/trace.h"
+#include "checker/link/dead_ends.h"
 
 #include <algorithm>
 #include <tuple>
@@ -19,31 +20,11 @@ constexpr int kMaxCopies = 3; // from one local sequence into the next
 
 // The events after which the program ends, whatever happens: a report of what went wrong is made once, in no order.
 std::vector<bool> last_words_of(const facts::FunctionFacts& function) {
-  std::vector<std::vector<facts::BlockId>> before(function.blocks.size());
-  for (facts::BlockId block = 0; block < function.blocks.size(); ++block) {
-    for (facts::BlockId next : function.blocks[block].successors) {
-      if (next != facts::kNone) {
-        before[next].push_back(block);
-      }
-    }
-  }
-  std::vector<bool> comes_back(function.blocks.size());
-  std::vector<facts::BlockId> work;
-  if (function.exit < function.blocks.size()) {
-    work.push_back(function.exit);
-  }
-  while (!work.empty()) {
-    facts::BlockId block = work.back();
-    work.pop_back();
-    if (!comes_back[block]) {
-      comes_back[block] = true;
-      work.insert(work.end(), before[block].begin(), before[block].end());
-    }
-  }
+  const std::vector<bool> dead = link::dead_ends(function);
   std::vector<bool> result(function.events.size());
   for (facts::BlockId block = 0; block < function.blocks.size(); ++block) {
     const facts::Block& one = function.blocks[block];
-    std::fill_n(result.begin() + one.first, one.count, !comes_back[block]);
+    std::fill_n(result.begin() + one.first, one.count, dead[block]);
   }
   return result;
 }

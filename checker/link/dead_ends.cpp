@@ -2,7 +2,7 @@
 
 #include "checker/link/components.h"
 
-#include <algorithm>
+#include <set>
 
 namespace paraudit::link {
 
@@ -16,14 +16,21 @@ std::vector<bool> dead_ends(const facts::FunctionFacts& function) {
     }
   }
   std::vector<bool> dead(next.size());
-  // Successors come first; the members of a loop go on by themselves.
+  // Successors come first. A loop ends as what comes behind it; one that nothing comes behind goes on.
   for (const std::vector<uint32_t>& component : strong_components(next)) {
-    uint32_t block = component.front();
-    bool is_loop =
-        component.size() > 1 || std::find(next[block].begin(), next[block].end(), block) != next[block].end();
-    bool ends =
-        std::all_of(next[block].begin(), next[block].end(), [&](uint32_t successor) { return dead[successor]; });
-    dead[block] = !is_loop && ends && block != function.exit;
+    const std::set<uint32_t> members(component.begin(), component.end());
+    bool is_loop = false, leaves = false, ends = !members.contains(function.exit);
+    for (uint32_t block : component) {
+      for (uint32_t successor : next[block]) {
+        bool is_member = members.contains(successor);
+        is_loop |= is_member;
+        leaves |= !is_member;
+        ends = ends && (is_member || dead[successor]);
+      }
+    }
+    for (uint32_t block : component) {
+      dead[block] = ends && (leaves || !is_loop);
+    }
   }
   return dead;
 }

@@ -1,7 +1,7 @@
 // Code after which the program ends: every way on from it throws, aborts or exits.
 //
 // What such code does, it does once and for good: that others wait meanwhile costs nothing. Cost: linear in the blocks.
-// Limits: a loop on the way counts as going on. Thread-safety: a free function without state.
+// Limits: a loop that can be left is taken to be left. Thread-safety: a free function without state.
 #ifndef PARAUDIT_CHECKER_LINK_DEAD_ENDS_H
 #define PARAUDIT_CHECKER_LINK_DEAD_ENDS_H
 

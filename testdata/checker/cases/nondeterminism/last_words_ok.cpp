@@ -11,3 +11,9 @@ void verify(const std::unordered_map<std::string, int>& uses) {
       std::abort();
     }
 }
+
+[[noreturn]] void give_up(const std::unordered_map<std::string, int>& uses) {
+  for (const auto& [name, count] : uses)
+    std::printf("%s has %d uses\n", name.c_str(), count);
+  std::abort();
+}
