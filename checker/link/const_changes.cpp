@@ -75,10 +75,14 @@ void ConstChanges::find_callers() {
   }
 }
 
+bool ConstChanges::has_known_callers(FunctionId id) const {
+  return !callers_[id].empty() && !index_.address_taken.contains(index_.functions[id].facts->symbol);
+}
+
 // Const only because the object came by a const path: nobody outside is promised anything.
 bool ConstChanges::is_own_step(FunctionId id, size_t depth) const {
   const facts::FunctionFacts& facts = *index_.functions[id].facts;
-  if (!facts.is_const || !facts.is_private || facts.is_virtual || callers_[id].empty()) {
+  if (!facts.is_const || !facts.is_private || facts.is_virtual || !has_known_callers(id)) {
     return false;
   }
   return std::all_of(callers_[id].begin(), callers_[id].end(), [&](const auto& call) {
@@ -91,7 +95,7 @@ bool ConstChanges::is_own_step(FunctionId id, size_t depth) const {
 // What nobody outside can call, and everybody inside calls under a once flag.
 bool ConstChanges::runs_once_only(FunctionId id) const {
   const facts::FunctionFacts& facts = *index_.functions[id].facts;
-  if ((!facts.is_private && !facts.is_internal) || callers_[id].empty()) {
+  if ((!facts.is_private && !facts.is_internal) || !has_known_callers(id)) {
     return false;
   }
   return std::all_of(callers_[id].begin(), callers_[id].end(), [&](const auto& call) {

@@ -42,6 +42,7 @@ class ConstChanges {
   };
 
   void find_callers();
+  bool has_known_callers(FunctionId function) const; // and no others
   bool promises(FunctionId function) const;
   bool is_own_step(FunctionId function, size_t depth) const;
   bool runs_once_only(FunctionId function) const;
