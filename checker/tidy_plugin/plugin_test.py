@@ -49,7 +49,7 @@ def expected(path):
     with open(path, encoding="utf-8") as source:
         for number, line in enumerate(source, 1):
             if note := EXPECTED.search(line):
-                wanted.update((path, number, name.strip()) for name in note.group(1).split(","))
+                wanted.update((path, number, name.strip().partition(" (")[0]) for name in note.group(1).split(","))
     return sorted(wanted)
 
 
