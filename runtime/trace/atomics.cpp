@@ -19,11 +19,21 @@ __thread AtomicUse atomic_use __attribute__((tls_model("initial-exec")));
 // A thread that comes back later than that was not retrying: it had something else to do.
 constexpr uint64_t kRetryTicks = 300000; // about 0.1 ms
 
-// Uniform, so that updates that take turns are seen alike.
+// Binary logarithm of 1 / (random / 2^32), times 2^16, to a hundredth: linear between powers of two, and bent.
+uint64_t logarithm(uint32_t random) {
+  uint64_t zeros = random == 0 ? 31 : static_cast<uint32_t>(__builtin_clz(random));
+  uint64_t fraction = (uint64_t{random} << (zeros + 1) & 0xffffffffu) >> 16;
+  return ((zeros + 1) << 16) - fraction - (fraction * (0x10000 - fraction) >> 16) * 22544 / 0x10000;
+}
+
+// Geometric: each update is as likely to be looked at as any other, however long ago the last one was. A look takes
+// time and puts threads out of step, so that the updates right after it meet others less often; a period that is
+// uniform would see those too seldom.
 uint32_t next_countdown(ThreadState& state, AtomicUse& mine) {
-  mine.random = mine.random * 1664525u + 1013904223u + state.index; // Knuth's and Lewis's generator
-  auto period = static_cast<uint32_t>(recorder().options.atomic_period);
-  return 1 + static_cast<uint32_t>(uint64_t{mine.random} * (2 * period - 1) >> 32);
+  mine.random = mine.random * 1664525u + 1013904223u + 2 * state.index; // Knuth's and Lewis's generator
+  uint64_t period = recorder().options.atomic_period;
+  return period == 1 ? 1
+                     : 1 + static_cast<uint32_t>(logarithm(mine.random) * (2 * period - 1) * 45426 / 2 >> 32); // ln 2
 }
 
 paraudit_counter* counter_of(ThreadState& state, const paraudit_site* site) {
