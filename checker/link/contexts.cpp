@@ -3,6 +3,8 @@
 #include "checker/link/components.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <iterator>
 #include <regex>
 
@@ -25,6 +27,20 @@ bool is_pool(const std::string& construct) {
   return construct.find("ool") != std::string::npos || construct.find("par_") != std::string::npos;
 }
 
+// By the custom of large code bases, which have tools to keep such functions out of production code.
+bool names_test_hook(const std::string& name) {
+  std::string plain;
+  for (char c : name) {
+    if (c != '_') {
+      plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+  }
+  constexpr std::array<const char*, 6> kWords = {"testonly",    "testingonly", "fortest",
+                                                 "fuzzingonly", "testhelper",  "testpeer"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](const char* word) { return plain.find(word) != std::string::npos; });
+}
+
 bool is_visible(const facts::FunctionFacts& function) {
   return !function.is_internal && !function.is_lambda && !function.is_initializer && !function.in_system_header;
 }
@@ -34,9 +50,12 @@ bool is_visible(const facts::FunctionFacts& function) {
 Contexts::Contexts(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
                    const std::vector<std::string>& entry_patterns)
     : index_(index), graph_(graph), summaries_(summaries), reached_by_(index.functions.size()),
-      leaves_threads_(index.functions.size()), starts_(index.functions.size()), unordered_(index.functions.size()),
-      busy_(index.functions.size()), main_quiet_(index.functions.size()), main_busy_(index.functions.size()),
-      held_on_entry_(index.functions.size()), entry_known_(index.functions.size()) {
+      is_test_hook_(index.functions.size()), leaves_threads_(index.functions.size()), starts_(index.functions.size()),
+      unordered_(index.functions.size()), busy_(index.functions.size()), main_quiet_(index.functions.size()),
+      main_busy_(index.functions.size()), held_on_entry_(index.functions.size()), entry_known_(index.functions.size()) {
+  for (FunctionId function = 0; function < index.functions.size(); ++function) {
+    is_test_hook_[function] = names_test_hook(index.functions[function].facts->name);
+  }
   find_dispatched();
   find_by_pattern(entry_patterns);
   if (!index.has_main) {
@@ -112,7 +131,7 @@ void Contexts::find_by_pattern(const std::vector<std::string>& patterns) {
 void Contexts::find_visible() {
   for (FunctionId id = 0; id < index_.functions.size(); ++id) {
     const Function& function = index_.functions[id];
-    if (function.has_body && is_visible(*function.facts)) {
+    if (function.has_body && is_visible(*function.facts) && !is_test_hook_[id]) {
       entries_.push_back({id, true, "externally visible", index_.site(function, function.facts->where)});
     }
   }
@@ -150,6 +169,9 @@ bool Contexts::is_alone(FunctionId function, EventId event) const {
 }
 
 std::vector<uint32_t> Contexts::contexts_of(FunctionId function, EventId event) const {
+  if (is_test_hook_[function]) {
+    return {};
+  }
   std::vector<uint32_t> contexts = reached_by_[function];
   bool is_quiet_here = event >= busy_[function].size() || !busy_[function][event];
   if (main_busy_[function] || (main_quiet_[function] && !is_quiet_here)) {

@@ -3,7 +3,9 @@
 //
 // A context is a thread, or a kind of thread, that code runs on. Code of the main thread counts only while another
 // thread can be alive: before the first is started and after all are joined it has no partner. Code that nothing
-// known reaches is taken to run on any thread. Thread-safety: const after construction.
+// known reaches is taken to run on any thread, but for hooks for tests, which their names tell (ForTesting, TestOnly,
+// FUZZING_ONLY, TestHelper): what they change, they change while nothing else runs. Thread-safety: const after
+// construction.
 #ifndef PARAUDIT_CHECKER_LINK_CONTEXTS_H
 #define PARAUDIT_CHECKER_LINK_CONTEXTS_H
 
@@ -36,6 +38,7 @@ class Contexts {
 
   // Whether a parallel entry reaches the function.
   bool is_reached_by_entry(FunctionId function) const { return !reached_by_[function].empty(); }
+  bool is_test_hook(FunctionId function) const { return is_test_hook_[function]; }
   // Whether this point may run while another thread does.
   bool may_be_parallel(FunctionId function, facts::EventId event) const;
   // Whether no thread that the function started runs at this point: before the first, after the joins. False where it
@@ -80,8 +83,9 @@ class Contexts {
   std::vector<ParallelEntry> entries_;
   std::vector<std::string> unmatched_patterns_;
   std::vector<std::vector<uint32_t>> reached_by_; // entries that reach each function, sorted
-  std::vector<bool> leaves_threads_;              // returns with a thread running
-  std::vector<std::set<uint32_t>> starts_;        // threads that a call starts: functions, or what parameters name
+  std::vector<bool> is_test_hook_;
+  std::vector<bool> leaves_threads_;       // returns with a thread running
+  std::vector<std::set<uint32_t>> starts_; // threads that a call starts: functions, or what parameters name
   std::set<std::pair<FunctionId, FunctionId>> overlaps_; // entries that main lets run at once
   std::vector<bool> unordered_;                          // by function: an entry that may run beside any other
   std::vector<std::vector<bool>> busy_;                  // events after which threads may run, entered with none

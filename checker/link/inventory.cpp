@@ -37,7 +37,7 @@ Inventory::Inventory(const ProgramIndex& index, const CallGraph& graph, const Su
     states_[state].state = state;
   }
   for (FunctionId function = 0; function < index.functions.size(); ++function) {
-    if (index.functions[function].has_body && !graph.is_modelled(function)) {
+    if (index.functions[function].has_body && !graph.is_modelled(function) && !contexts.is_test_hook(function)) {
       collect_accesses(function);
     }
   }

@@ -55,6 +55,15 @@ bool comes_round(const facts::FunctionFacts& function, const std::vector<bool>& 
   return false;
 }
 
+// A counter that the function itself counts up is tested for how far it has come.
+bool counts_up(const ProgramIndex& index, const Function& function, PathId path) {
+  const std::vector<Event>& events = function.facts->events;
+  return std::any_of(events.begin(), events.end(), [&](const Event& event) {
+    return event.kind == EventKind::kAccess && event.access == AccessKind::kReadWrite && event.text.empty() &&
+           index.path(function, event.path) == path;
+  });
+}
+
 bool may_be_unset(const facts::Condition& condition, size_t branch) {
   bool holds = (branch == 0) != condition.negated;
   bool tells = condition.kind == ConditionKind::kTruth || condition.kind == ConditionKind::kNonNull ||
@@ -215,7 +224,8 @@ void LazyInits::match(FunctionId id, EventId test_id) {
   PathId path = index_.path(function, test.path);
   LazyInit found;
   if (path == kNoPath || !is_shared(id, path = whole_object(index_, path), found) || known_.contains({id, path}) ||
-      is_locked(id, summaries_.held_at(id, test_id)) || tests_inside(id, test_id, path)) {
+      is_locked(id, summaries_.held_at(id, test_id)) || tests_inside(id, test_id, path) ||
+      counts_up(index_, function, path)) {
     return;
   }
   const bool must_be_locked = found.is_locked_init;

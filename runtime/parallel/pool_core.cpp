@@ -50,9 +50,16 @@ PoolCore::~PoolCore() {
   while (state_.load(std::memory_order_acquire) != kWaitingBias) {
     std::this_thread::yield();
   }
-  std::lock_guard lock(handler_thread_mutex_);
-  if (handler_thread_.joinable()) {
-    handler_thread_.join();
+  join_handler();
+}
+
+// Without the lock: the handler's thread takes it, too.
+void PoolCore::join_handler() {
+  std::unique_lock lock(handler_thread_mutex_);
+  std::thread ended = std::move(handler_thread_);
+  lock.unlock();
+  if (ended.joinable()) {
+    ended.join();
   }
 }
 
@@ -212,10 +219,8 @@ void PoolCore::fire(std::uint64_t state) {
   if (executor_->adopt_handler([this] { handle_deadlocks(); })) {
     return;
   }
+  join_handler(); // the one before has nothing left to do but end
   std::lock_guard lock(handler_thread_mutex_);
-  if (handler_thread_.joinable()) {
-    handler_thread_.join(); // the one before has nothing left to do but end
-  }
   handler_thread_ = std::thread([this] {
     // This thread's waker is done with the pool once it has unlocked: what follows may end the pool.
     handler_thread_mutex_.lock();

@@ -90,6 +90,7 @@ class PoolCore {
   std::uint64_t account(int runnable, int waiting);
   void settle(std::uint64_t state);
   void fire(std::uint64_t state);
+  void join_handler();
   void handle_deadlocks();
   bool has_stack_room() const;
 
