@@ -62,9 +62,51 @@ bool is_abandoned(const CFGBlock& block, const CFGBlock& exit) {
   return block.hasNoReturnElement() || (last && isa<CXXThrowExpr>(last->getStmt()));
 }
 
+bool only_locks(const FunctionFacts& function, const facts::Block& block) {
+  const auto begin = function.events.begin() + block.first, end = begin + block.count;
+  return block.count > 0 && std::all_of(begin, end, [](const facts::Event& event) {
+           return event.kind == facts::EventKind::kAcquire || event.kind == facts::EventKind::kRelease;
+         });
+}
+
+// Whether locks are used at all, and not whether this one is taken: a switch that outlives the function.
+bool is_switch(const facts::Condition& condition, const Unit& unit) {
+  const bool is_truth = condition.kind == facts::ConditionKind::kFlag || condition.kind == facts::ConditionKind::kTruth;
+  if (!is_truth || condition.path == kNone)
+    return false;
+  const facts::AccessPath& path = unit.interner.get(condition.path);
+  return path.root == facts::RootKind::kGlobal ||
+         ((path.root == facts::RootKind::kThis || path.root == facts::RootKind::kParameter) && !path.elements.empty());
+}
+
+// `if (is_threaded_) mutex_.lock();`, and the same around the unlock: with threads it is taken, and without any nothing
+// here matters. Nothing but locking may be under the switch.
+void assume_locking(FunctionFacts& function, const Unit& unit) {
+  const auto is_end = [&](BlockId block) {
+    const std::vector<BlockId>& next = function.blocks[block].successors;
+    return std::all_of(next.begin(), next.end(), [](BlockId to) { return to == kNone; }) && block != function.exit;
+  };
+  for (facts::Block& block : function.blocks) {
+    if (block.successors.size() != 2 || block.successors[0] == kNone || block.successors[1] == kNone ||
+        !is_switch(block.condition, unit))
+      continue;
+    for (std::size_t side = 0; side < 2; ++side) {
+      const BlockId locked = block.successors[side], other = block.successors[1 - side];
+      const std::vector<BlockId>& next = function.blocks[locked].successors;
+      const bool comes_back =
+          std::find(next.begin(), next.end(), other) != next.end() &&
+          std::all_of(next.begin(), next.end(), [&](BlockId to) { return to == other || to == kNone || is_end(to); });
+      if (comes_back && only_locks(function, function.blocks[locked])) {
+        block.successors[1 - side] = kNone;
+        break;
+      }
+    }
+  }
+}
+
 class BodyBuilder {
  public:
-  BodyBuilder(Unit& unit, Body& body, FunctionFacts& out) : translator_(unit, body, out), out_(out) {}
+  BodyBuilder(Unit& unit, Body& body, FunctionFacts& out) : unit_(unit), translator_(unit, body, out), out_(out) {}
 
   void run(const CFG& cfg) {
     const std::vector<const CFGBlock*> blocks = order(cfg);
@@ -76,6 +118,7 @@ class BodyBuilder {
     for (std::size_t i = 0; i < blocks.size(); ++i)
       fill(*blocks[i], out_.blocks[i], ids, static_cast<BlockId>(i));
     translator_.finish();
+    assume_locking(out_, unit_);
     out_.exit = ids[cfg.getExit().getBlockID()];
   }
 
@@ -118,6 +161,7 @@ class BodyBuilder {
     to.count = static_cast<std::uint32_t>(out_.events.size()) - to.first;
   }
 
+  Unit& unit_;
   Translator translator_;
   FunctionFacts& out_;
   llvm::DenseMap<const CFGBlock*, const DeclStmt*> static_inits_;

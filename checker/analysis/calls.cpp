@@ -84,11 +84,18 @@ void Translator::call(const CallExpr* call) {
     return indirect_call(call);
   if (isa<CXXDestructorDecl>(site.callee)) {
     destroy(receiver_path(site), cast<CXXDestructorDecl>(site.callee)->getFunctionObjectParameterType(),
-            unit_.locations.at(static_cast<const Expr*>(call)));
+            unit_.locations.at(static_cast<const Expr*>(call)), /*is_exact=*/false);
     return;
   }
   if (value_category_call(site))
     return;
+  if (site.callee->getBuiltinID() && site.callee->getName().starts_with("__sync_") && !site.arguments.empty()) {
+    const std::size_t before = out_.events.size();
+    access(paths_.pointee(site.arguments[0]), AccessKind::kReadWrite, unit_.locations.at(site.expression), "seq_cst");
+    if (out_.events.size() > before)
+      out_.events.back().is_atomic = true;
+    return;
+  }
   note_order(site);
   hand_out(site);
   note_stream(site);

@@ -34,12 +34,12 @@ void Translator::destroy_parts(PathId path, const CXXRecordDecl* record, const L
     return;
   for (const FieldDecl* field : record->fields())
     if (field->getType().isDestructedType() == QualType::DK_cxx_destructor && path != kNone)
-      destroy(unit_.interner.field(path, unit_.names.canonical(field)), field->getType(), where, depth + 1);
+      destroy(unit_.interner.field(path, unit_.names.canonical(field)), field->getType(), where, true, depth + 1);
   for (const CXXBaseSpecifier& base : record->bases())
-    destroy(path, base.getType(), where, depth + 1);
+    destroy(path, base.getType(), where, true, depth + 1);
 }
 
-void Translator::destroy(PathId path, QualType type, const Location& where, int depth) {
+void Translator::destroy(PathId path, QualType type, const Location& where, bool is_exact, int depth) {
   const CXXRecordDecl* record = record_of(type);
   if (!record || !record->hasDefinition())
     return;
@@ -63,7 +63,7 @@ void Translator::destroy(PathId path, QualType type, const Location& where, int 
     if (const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
         instance && instance->getName() == "unique_ptr" && depth < kMaxDestroyDepth)
       destroy(path == kNone ? kNone : unit_.interner.deref(path), instance->getTemplateArgs()[0].getAsType(), where,
-              depth + 1);
+              false, depth + 1);
     return;
   }
   const CXXDestructorDecl* destructor = record->getDestructor();
@@ -72,7 +72,7 @@ void Translator::destroy(PathId path, QualType type, const Location& where, int 
   if (!destructor->isUserProvided() && !destructor->isVirtual())
     return destroy_parts(path, record, where, depth);
   Event& event = add(EventKind::kCall, where);
-  event.callee_kind = destructor->isVirtual() && depth == 0 ? CalleeKind::kVirtual : CalleeKind::kDirect;
+  event.callee_kind = destructor->isVirtual() && !is_exact ? CalleeKind::kVirtual : CalleeKind::kDirect;
   event.callee = unit_.names.symbol(destructor);
   event.receiver = {path, true, false};
   event.is_implicit = true;

@@ -42,7 +42,10 @@ bool Translator::model_call(const CallSite& site) {
   if (isa<CXXConversionDecl>(method))
     method_name = role == Role::kAtomic ? "load" : "operator bool";
   bool known = false;
-  const Effect effect = models::find_method(role, method_name, &known);
+  Effect effect = models::find_method(role, method_name, &known);
+  // `release()` of the standard library gives the mutex back to the caller, still locked; TBB's unlocks it.
+  if (effect == Effect::kGuardDrop && method->getReturnType()->isVoidType())
+    effect = Effect::kGuardRelease;
   if (known) {
     apply(effect, site, nullptr);
     return true;

@@ -116,27 +116,29 @@ void Translator::element(const CFGElement& element) {
         unit_.interner.path({RootKind::kLocal, body_.scan.local(variable), variable->getNameAsString(), {}});
     const Stmt* trigger = automatic->getTriggerStmt();
     return destroy(path, variable->getType().getNonReferenceType(),
-                   unit_.locations.at(trigger ? trigger->getEndLoc() : variable->getLocation()));
+                   unit_.locations.at(trigger ? trigger->getEndLoc() : variable->getLocation()),
+                   /*is_exact=*/!variable->getType()->isReferenceType());
   }
   if (const auto temporary = element.getAs<CFGTemporaryDtor>()) {
     const CXXBindTemporaryExpr* bound = temporary->getBindTemporaryExpr();
     if (unit_.types.info(bound->getType()).role == models::Role::kSmartPointer)
       return; // as a rule moved from, and empty
-    return destroy(paths_.target(bound), bound->getType(), unit_.locations.at(bound->getEndLoc()));
+    return destroy(paths_.target(bound), bound->getType(), unit_.locations.at(bound->getEndLoc()), /*is_exact=*/true);
   }
   if (const auto member = element.getAs<CFGMemberDtor>()) {
     const FieldDecl* field = member->getFieldDecl();
     return destroy(unit_.interner.field(paths_.this_path(), unit_.names.canonical(field)), field->getType(),
-                   unit_.locations.at(body_.function->getEndLoc()));
+                   unit_.locations.at(body_.function->getEndLoc()), /*is_exact=*/true);
   }
   if (const auto base = element.getAs<CFGBaseDtor>())
     return destroy(paths_.this_path(), base->getBaseSpecifier()->getType(),
-                   unit_.locations.at(body_.function->getEndLoc()));
+                   unit_.locations.at(body_.function->getEndLoc()), /*is_exact=*/true);
   if (const auto deleted = element.getAs<CFGDeleteDtor>()) {
     const CXXDeleteExpr* expression = deleted->getDeleteExpr();
     const QualType type = expression->getDestroyedType();
     if (!type.isNull())
-      destroy(paths_.pointee(expression->getArgument()), type, unit_.locations.at(expression->getBeginLoc()));
+      destroy(paths_.pointee(expression->getArgument()), type, unit_.locations.at(expression->getBeginLoc()),
+              /*is_exact=*/false);
   }
 }
 

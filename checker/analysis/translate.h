@@ -56,7 +56,8 @@ class Translator {
   facts::Event& add(facts::EventKind kind, const facts::Location& where);
 
   // destroy.cpp
-  void destroy(facts::PathId path, clang::QualType type, const facts::Location& where, int depth = 0);
+  // `is_exact`: the object is of this class and of no derived one.
+  void destroy(facts::PathId path, clang::QualType type, const facts::Location& where, bool is_exact, int depth = 0);
   void destroy_parts(facts::PathId path, const clang::CXXRecordDecl* record, const facts::Location& where, int depth);
   void construct(const clang::CXXConstructExpr* construct);
   void construct_guard(const clang::CXXConstructExpr* construct);
