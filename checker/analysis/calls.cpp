@@ -1,5 +1,6 @@
 // Calls of user code, of unmodelled library code and through pointers. See translate.h.
 #include "checker/analysis/attributes.h"
+#include "checker/analysis/recursive_mutex.h"
 #include "checker/analysis/translate.h"
 
 namespace paraudit::analysis {
@@ -76,6 +77,20 @@ bool Translator::value_category_call(const CallSite& site) {
   return true;
 }
 
+void Translator::note_recursive(const CallSite& site) {
+  if (!site.callee->getDeclName().isIdentifier() || site.callee->getName() != "pthread_mutex_init" ||
+      site.arguments.size() != 2 || !body_.function || !asks_for_recursion(body_.function->getBody(), unit_.context))
+    return;
+  const PathId mutex = paths_.pointee(site.arguments[0]);
+  if (mutex == kNone)
+    return;
+  const facts::AccessPath& path = unit_.interner.get(mutex);
+  if (!path.elements.empty() && path.elements.back().kind == facts::ElementKind::kField)
+    unit_.recursive_locks.insert(path.elements.back().name);
+  else if (path.root == facts::RootKind::kGlobal && path.elements.empty())
+    unit_.recursive_locks.insert(path.name);
+}
+
 void Translator::call(const CallExpr* call) {
   const CallSite site = site_of(call);
   if (isa<CXXPseudoDestructorExpr>(call->getCallee()->IgnoreParens()))
@@ -96,6 +111,7 @@ void Translator::call(const CallExpr* call) {
       out_.events.back().is_atomic = true;
     return;
   }
+  note_recursive(site);
   note_order(site);
   hand_out(site);
   note_stream(site);

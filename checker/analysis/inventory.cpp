@@ -1,5 +1,7 @@
 #include "checker/analysis/inventory.h"
 
+#include "checker/analysis/recursive_mutex.h"
+
 #include "checker/analysis/attributes.h"
 #include "checker/analysis/paths.h"
 
@@ -107,7 +109,8 @@ void Inventory::add_lock(const ValueDecl* decl, const std::string& symbol, Stora
   lock.name = unit_.names.declared(decl);
   lock.symbol = symbol;
   lock.is_template_instance = lock.name != unit_.names.canonical(decl);
-  lock.kind = type.lock;
+  const auto* variable = dyn_cast<VarDecl>(decl);
+  lock.kind = variable && starts_recursive(variable) ? LockKind::kRecursiveMutex : type.lock;
   lock.storage = storage;
   lock.type = unit_.names.declared_type(decl);
   lock.owner_class = owner;
@@ -231,8 +234,11 @@ void Inventory::finish(const Prefix* prefix) {
         add_class(record);
   for (auto& [symbol, state] : states_)
     unit_.facts.states.push_back(std::move(state));
-  for (auto& [symbol, lock] : locks_)
+  for (auto& [symbol, lock] : locks_) {
+    if (unit_.recursive_locks.contains(symbol))
+      lock.kind = LockKind::kRecursiveMutex;
     unit_.facts.locks.push_back(std::move(lock));
+  }
   for (auto& [name, one] : classes_) {
     one.instantiated = unit_.instantiated_classes.contains(name);
     unit_.facts.classes.push_back(std::move(one));

@@ -71,6 +71,7 @@ class Translator {
   // calls.cpp
   void call(const clang::CallExpr* call);
   CallSite site_of(const clang::CallExpr* call) const;
+  void note_recursive(const CallSite& site);
   void user_call(const CallSite& site);
   void indirect_call(const clang::CallExpr* call);
   void library_call(const CallSite& site);

@@ -1,5 +1,7 @@
 #include "checker/analysis/types.h"
 
+#include "checker/analysis/recursive_mutex.h"
+
 #include "checker/analysis/barriers.h"
 
 #include <algorithm>
@@ -121,7 +123,9 @@ TypeInfo Types::wrapper_info(const CXXRecordDecl* record) {
   }
   TypeInfo out;
   if (locks == 1 && atomics + others <= 3)
-    out.lock = inner == LockKind::kRecursiveMutex ? inner : LockKind::kWrapper;
+    out.lock = inner == LockKind::kRecursiveMutex || asks_for_recursion(record, record->getASTContext())
+                   ? LockKind::kRecursiveMutex
+                   : LockKind::kWrapper;
   else if (locks == 0 && atomics == 1 && others <= 2)
     out = {Role::kLock, LockKind::kSpin}; // its body takes no lock that we know: the methods' names tell
   return out;

@@ -16,6 +16,13 @@ bool is_candidate(const facts::StateObject& object) {
          !object.is_thread_local;
 }
 
+// An object of a class without data: what is passed its address changes nothing in it.
+bool is_empty(const link::Program& program, const facts::StateObject& object) {
+  auto found = program.index->classes.find(object.type);
+  return found != program.index->classes.end() && found->second.facts.fields.empty() &&
+         found->second.facts.bases.empty();
+}
+
 bool has_plain_write(const link::SharedState& shared) {
   for (const link::StateAccess& access : shared.accesses) {
     if (access.is_write && !access.is_atomic) {
@@ -68,7 +75,7 @@ std::string kind_text(link::Category category) {
 void check_mutable_global(const link::Program& program, const CheckInfo& self, Findings& findings) {
   for (const link::SharedState& shared : program.inventory->states()) {
     const link::State& state = program.index->states[shared.state];
-    if (!is_candidate(state.facts) || shared.is_guarded || !has_plain_write(shared) ||
+    if (!is_candidate(state.facts) || is_empty(program, state.facts) || shared.is_guarded || !has_plain_write(shared) ||
         changes_only_behind_const(shared) || may_be_guarded(shared) || is_told_otherwise(program, shared.state) ||
         self.matches("IgnoredStates", state.id)) {
       continue;

@@ -94,6 +94,9 @@ class Builder {
       if (!is_new && !decl.acquired_before.empty() && lock.acquired_before.empty()) {
         lock.acquired_before = translated(unit, decl.acquired_before);
       }
+      if (decl.kind == facts::LockKind::kRecursiveMutex) {
+        lock.kind = decl.kind; // some units do not see what makes it so
+      }
       if (is_new) {
         lock = {"",
                 decl.name,
