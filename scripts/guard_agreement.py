@@ -36,7 +36,8 @@ WITHOUT_ARGUMENTS = ("lockable", "scoped_lockable", "guarded_var", "pt_guarded_v
 
 
 def hiding_flags():
-    return [f"-D{name}(...)=" for name in WITH_ARGUMENTS] + [f"-D{name}=" for name in WITHOUT_ARGUMENTS]
+    # `__has_attribute(lockable)` has to stay a question: these become another attribute that says nothing.
+    return [f"-D{name}(...)=" for name in WITH_ARGUMENTS] + [f"-D{name}=unused" for name in WITHOUT_ARGUMENTS]
 
 
 def fail(code, message):

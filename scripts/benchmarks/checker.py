@@ -163,7 +163,7 @@ def measure_inventory(llvm, facts):
     yield harness.result("checker.inventory_extras", max(extras), "<= 0.01", "ratio", extras, shown)
 
 
-def measure_guards():
+def guards():
     command = [harness.ROOT / "scripts" / "guard_agreement.py", "--check", str(CHECK), "-j", str(JOBS)]
     done = subprocess.run(command, capture_output=True, text=True)
     counts = re.search(r"^all: (\d+) annotated fields, ([0-9.]+) agree .*, ([0-9.]+) contradict", done.stdout, re.M)
@@ -174,16 +174,21 @@ def measure_guards():
         yield harness.result(f"checker.guards_{bar}", float(value), goal, "ratio", [float(value)], shown)
 
 
-def measure():
-    llvm, leveldb = database_of("llvm"), database_of("leveldb")
-    rival = "clang++-19 -fsyntax-only"
-    shown = f"paraudit check -p PROJECT -j {JOBS} against {rival} of the same units, {JOBS} at a time; "
-    small = cold(leveldb, "leveldb", 5)
-    yield harness.ratio_result("checker.cold_leveldb", "<= 0.6", small, "cpu", rival, shown + "LevelDB")
-    yield harness.ratio_result("checker.cold_leveldb_wall", "<= 1.0", small, "wall", rival, shown + "LevelDB")
-    large = cold(llvm, "llvm", 1)
-    yield harness.ratio_result("checker.cold", "<= 0.6", large, "cpu", rival, shown + "LLVM lib/Analysis")
-    yield harness.ratio_result("checker.cold_wall", "<= 1.0", large, "wall", rival, shown + "LLVM lib/Analysis")
+RIVAL = "clang++-19 -fsyntax-only"
+COLD = f"paraudit check -p PROJECT -j {JOBS} against {RIVAL} of the same units, {JOBS} at a time; "
+
+
+def cold_leveldb():
+    samples = cold(database_of("leveldb"), "leveldb", 5)
+    yield harness.ratio_result("checker.cold_leveldb", "<= 0.6", samples, "cpu", RIVAL, COLD + "LevelDB")
+    yield harness.ratio_result("checker.cold_leveldb_wall", "<= 1.0", samples, "wall", RIVAL, COLD + "LevelDB")
+
+
+def large():
+    llvm = database_of("llvm")
+    samples = cold(llvm, "llvm", 1)
+    yield harness.ratio_result("checker.cold", "<= 0.6", samples, "cpu", RIVAL, COLD + "LLVM lib/Analysis")
+    yield harness.ratio_result("checker.cold_wall", "<= 1.0", samples, "wall", RIVAL, COLD + "LLVM lib/Analysis")
     editable, unit = editable_copy(llvm)
     facts = fill(editable)
     kloc, runs = link(editable, facts)
@@ -191,6 +196,14 @@ def measure():
     yield harness.result("checker.link_kloc_per_s", rates[len(rates) // 2], ">= 50", "KLOC/s", rates,
                          f"paraudit link FACTS, LLVM lib/Analysis and its headers ({kloc:.0f} KLOC)")
     yield from measure_inventory(editable, facts)
-    yield harness.ratio_result("checker.one_file_edit", "<= 0.05", edit(editable, unit, facts, large), "cpu", "cold run",
+    yield harness.ratio_result("checker.one_file_edit", "<= 0.05", edit(editable, unit, facts, samples), "cpu", "cold run",
                                "paraudit check --cache-dir, LLVM lib/Analysis, after an edit of one unit")
-    yield from measure_guards()
+
+
+PARTS = {part.__name__: part for part in (cold_leveldb, large, guards)}
+TARGETS = ["paraudit-check", "paraudit-link", "minirc"]
+
+
+def measure(only=tuple(PARTS)):
+    for name in only:
+        yield from PARTS[name]()

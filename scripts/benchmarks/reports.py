@@ -18,7 +18,7 @@ SLEEP_COUNTS = [2, 4, 8, 16, 32, 64]
 REPLAY_WORKERS = (8, 2, 64)  # the first is the bar's
 
 
-def trace():
+def record():
     """Records the program; returns the trace directory. 160 MB."""
     directory = harness.WORK / "ten_million"
     shutil.rmtree(directory, ignore_errors=True)
@@ -28,16 +28,6 @@ def trace():
     return str(directory)
 
 
-def measure():
-    directory = trace()
-    try:
-        yield from measure_on(directory)
-    finally:
-        shutil.rmtree(directory)
-    yield replay_speed()
-    yield replay_error()
-
-
 def replay_speed():
     speeds = {}
     for workers in REPLAY_WORKERS:
@@ -45,7 +35,7 @@ def replay_speed():
         timed = json.loads(done.stdout)
         speeds[workers] = [timed["operations"] / 1e6 / seconds for seconds in timed["seconds"]]
     first, *others = REPLAY_WORKERS
-    return harness.result("reports.replay_mops", statistics.median(speeds[first]), ">= 20", "M lock operations/s", speeds[first],
+    yield harness.result("reports.replay_mops", statistics.median(speeds[first]), ">= 20", "M lock operations/s", speeds[first],
                           f"reports_replay_benchmark {first} 7", {f"{n} workers": statistics.median(speeds[n]) for n in others})
 
 
@@ -62,12 +52,12 @@ def replay_error():
             else:
                 errors[f"{what} at {threads}"] = abs(predicted / measured - 1)
     worst = max(errors, key=errors.get)
-    return harness.result("reports.replay_error", errors[worst], "<= 0.05", "relative", list(errors.values()),
+    yield harness.result("reports.replay_error", errors[worst], "<= 0.05", "relative", list(errors.values()),
                           f"reports/replay/sleeping_threads.py, {SLEEP_ITEMS} items; worst: {worst}",
                           {"median of all": statistics.median(errors.values()), "points left out": left_out})
 
 
-def measure_on(directory):
+def decode_and_render(directory):
     done = subprocess.run([harness.BIN / "reports_decode_benchmark", directory, str(ROUNDS)], check=True,
                           capture_output=True, text=True)
     decoded = json.loads(done.stdout)
@@ -84,3 +74,21 @@ def measure_on(directory):
                          f"paraudit-report to JSON and page {recorded}")
     size = os.path.getsize(page) / 1e6
     yield harness.result("reports.page_mb", size, "<= 2", "MB", [size], f"the page of paraudit-report {recorded}")
+
+
+def trace():
+    directory = record()
+    try:
+        yield from decode_and_render(directory)
+    finally:
+        shutil.rmtree(directory)
+
+
+PARTS = {part.__name__: part for part in (trace, replay_speed, replay_error)}
+TARGETS = ["reports_decode_benchmark", "reports_replay_benchmark", "runtime_event_trace", "runtime_sleep_load", "paraudit-report",
+           "paraudit-record"]
+
+
+def measure(only=tuple(PARTS)):
+    for name in only:
+        yield from PARTS[name]()
