@@ -201,7 +201,7 @@ def large():
 
 
 PARTS = {part.__name__: part for part in (cold_leveldb, large, guards)}
-TARGETS = ["paraudit-check", "paraudit-facts", "paraudit-link", "minirc"]
+TARGETS = ["paraudit-check", "paraudit-facts", "paraudit-link", "minirc", "minirc-gen"]
 
 
 def measure(only=tuple(PARTS)):
