@@ -200,7 +200,17 @@ def large():
                                "paraudit check --cache-dir, LLVM lib/Analysis, after an edit of one unit")
 
 
-PARTS = {part.__name__: part for part in (cold_leveldb, large, guards)}
+def precision():
+    """Nothing is measured here: what two judges said is counted."""
+    command = ["scripts/judge", "tally", "testdata/checker/judged.json"]
+    done = subprocess.run(command, cwd=harness.ROOT, capture_output=True, text=True, check=True)
+    for kind, goal in (("order", ">= 0.85"), ("other", ">= 0.75")):
+        right, total = map(int, re.search(rf"^{kind}\s+(\d+) of\s+(\d+)", done.stdout, re.M).groups())
+        yield harness.result(f"checker.precision_{kind}", right / total, goal, "ratio", [right / total],
+                             f"{' '.join(command)}: {right} of {total}")
+
+
+PARTS = {part.__name__: part for part in (cold_leveldb, large, guards, precision)}
 TARGETS = ["paraudit-check", "paraudit-facts", "paraudit-link", "minirc", "minirc-gen"]
 
 
