@@ -36,24 +36,14 @@ bool is_in(const facts::Span& span, const facts::Location& where) {
 
 } // namespace
 
-std::string object_name(const link::ProgramIndex& index, FunctionId function, PathId path) {
-  const facts::AccessPath& whole = index.paths[path];
+std::string object_name(const link::Program& program, FunctionId function, PathId path) {
+  const facts::AccessPath& whole = program.index->paths[path];
   for (auto element = whole.elements.rbegin(); element != whole.elements.rend(); ++element) {
     if (element->kind == facts::ElementKind::kField) {
       return element->name;
     }
   }
-  // Paths of all functions that read alike are one, under the name that the first gave them.
-  const facts::FunctionFacts& facts = *index.functions[function].facts;
-  if (whole.root == facts::RootKind::kCapture && whole.index < facts.captures.size()) {
-    return facts.captures[whole.index];
-  }
-  if (whole.root == facts::RootKind::kParameter && whole.index < facts.parameters.size()) {
-    return facts.parameters[whole.index].name;
-  }
-  auto state =
-      whole.root == facts::RootKind::kGlobal ? index.state_by_symbol.find(whole.name) : index.state_by_symbol.end();
-  return state == index.state_by_symbol.end() ? whole.name : index.states[state->second].id;
+  return root_name(program, function, path);
 }
 
 LoopOrder::Shown LoopOrder::shown_by(FunctionId id, const facts::Loop& loop, int depth) const {
@@ -96,7 +86,7 @@ void LoopOrder::add_event(FunctionId id, EventId event_id, bool prints_addresses
              event.selection == facts::kNone) {
     PathId path = index_.path(function, event.path);
     if (!sequences_.is_put_in_order(sequences_.place(id, event.path)) && !sequences_.is_only_written(path)) {
-      shown.insert({place, object_name(index_, id, path)});
+      shown.insert({place, object_name(program_, id, path)});
     }
   }
 }

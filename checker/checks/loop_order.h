@@ -37,7 +37,7 @@ class LoopOrder {
 };
 
 // As the user knows the object of an access: the last member, or the variable.
-std::string object_name(const link::ProgramIndex& index, link::FunctionId function, link::PathId path);
+std::string object_name(const link::Program& program, link::FunctionId function, link::PathId path);
 
 } // namespace paraudit::checks
 

@@ -81,7 +81,7 @@ class Search {
 
   std::string text_of(FunctionId id, EventId event) const {
     const link::Function& function = index_.functions[id];
-    return object_name(index_, id, index_.path(function, function.facts->events[event].path));
+    return object_name(program_, id, index_.path(function, function.facts->events[event].path));
   }
 
   std::vector<RelatedPlace> started(const link::Task& task) const {

@@ -148,10 +148,8 @@ class UnitBuilder {
     facts::Event event = make(facts::EventKind::kDispatch);
     event.text = "std::thread";
     event.path = handle;
-    facts::Callable callable;
-    callable.kind = facts::CalleeKind::kDirect;
-    callable.symbol = function;
-    event.callables.push_back(callable);
+    event.callables.push_back(callable_of(function, facts::kNone));
+    event.callables.back().parameter = facts::kNone; // as a thread's own argument, it is no call's
     return add(event);
   }
   UnitBuilder& join(facts::PathId handle) {
