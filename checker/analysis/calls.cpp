@@ -15,12 +15,6 @@ using facts::kNone;
 using facts::PathId;
 using models::Role;
 
-bool Translator::is_user_code(const FunctionDecl* function) const {
-  const FunctionDecl* pattern = function->getTemplateInstantiationPattern();
-  const FunctionDecl* shown = pattern ? pattern : function;
-  return !shown->getBuiltinID() && !unit_.locations.in_system_header(shown->getLocation());
-}
-
 CallSite Translator::site_of(const CallExpr* call) const {
   CallSite site;
   site.expression = call;
@@ -120,7 +114,7 @@ void Translator::call(const CallExpr* call) {
       std::for_each(site.arguments.begin(), site.arguments.end(), [&](const Expr* argument) { follow(argument); });
     return;
   }
-  if (is_user_code(site.callee))
+  if (!unit_.library.is_library(site.callee))
     user_call(site);
   else
     library_call(site);

@@ -378,7 +378,7 @@ bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel
                                                                               : AccessKind::kMutate);
     if (name.empty())
       body_.result_of[site.expression] = object; // operator=
-    if (!is_user_code(site.callee))
+    if (unit_.library.is_library(site.callee))
       forward_arguments(site);
     break;
   case Effect::kMutateArgument:

@@ -67,7 +67,7 @@ bool Translator::is_thread_bound(const Expr* expression, int depth) const {
   }
   const bool refers = callee->getReturnType()->isReferenceType() || callee->getReturnType()->isAnyPointerType();
   const FunctionDecl* definition =
-      refers && depth < kMaxAccessors && is_user_code(callee) ? callee->getDefinition() : nullptr;
+      refers && depth < kMaxAccessors && !unit_.library.is_library(callee) ? callee->getDefinition() : nullptr;
   const Expr* result = definition ? only_result(definition) : nullptr;
   return result && is_thread_bound(result, depth + 1);
 }
@@ -97,7 +97,7 @@ void Translator::use_held(const DeclRefExpr* reference) {
 
 // `all_states.push_back(&own_state)`, `current.store(&own_state)`: pointers that a method of a library type keeps.
 void Translator::hand_out(const CallSite& site) {
-  if (!site.receiver || is_user_code(site.callee))
+  if (!site.receiver || !unit_.library.is_library(site.callee))
     return;
   const PathId holder = receiver_path(site);
   if (holder == kNone || unit_.interner.get(holder).root != facts::RootKind::kGlobal)

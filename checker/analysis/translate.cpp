@@ -173,7 +173,7 @@ void Translator::statement(const Stmt* statement) {
     use_held(reference);
   if (const auto* reference = dyn_cast<DeclRefExpr>(statement))
     if (const auto* function = dyn_cast<FunctionDecl>(reference->getDecl());
-        function && !body_.scan.callees.contains(reference) && is_user_code(function))
+        function && !body_.scan.callees.contains(reference) && !unit_.library.is_library(function))
       body_.named[reference] = unit_.names.symbol(function);
   if (const auto* lambda = dyn_cast<LambdaExpr>(statement))
     body_.named[lambda] = unit_.names.symbol(lambda->getCallOperator());

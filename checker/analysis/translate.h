@@ -83,7 +83,6 @@ class Translator {
   facts::PathId made_path(const CallSite& site);
   void start_thread(const CallSite& site, const clang::CXXRecordDecl* thread);
   void make_object(const CallSite& site, Library::Made made);
-  bool is_user_code(const clang::FunctionDecl* function) const;
   facts::PathId receiver_path(const CallSite& site);
   bool value_category_call(const CallSite& site); // move, forward, addressof, get: denote their argument
 

@@ -182,7 +182,7 @@ class FlowBuilder {
 
   // Arguments become parameters; what comes back through a reference is in the argument.
   void pass(const FunctionDecl* callee, const std::vector<const Expr*>& arguments) {
-    if (!values_.is_user_code(callee))
+    if (unit_.library.is_library(callee))
       return;
     const std::string& symbol = unit_.names.symbol(callee);
     for (unsigned i = 0; i < arguments.size() && i < callee->getNumParams(); ++i) {
@@ -213,7 +213,7 @@ class FlowBuilder {
     const Expr* receiver = receiver_of(call);
     if (callee->getOverloadedOperator() == OO_LessLess && call->getNumArgs() == 2 && stream(call))
       return;
-    if (values_.is_user_code(callee))
+    if (!unit_.library.is_library(callee))
       return pass(callee, arguments);
     if (prints(callee)) {
       const bool has_descriptor = name_of(callee).contains("write") && !name_of(callee).starts_with("f");

@@ -44,12 +44,6 @@ std::vector<const Expr*> arguments_of(const CallExpr* call) {
   return {call->arg_begin() + (skips ? 1 : 0), call->arg_end()};
 }
 
-bool Values::is_user_code(const FunctionDecl* function) const {
-  const FunctionDecl* pattern = function->getTemplateInstantiationPattern();
-  const FunctionDecl* shown = pattern ? pattern : function;
-  return !shown->getBuiltinID() && !unit_.locations.in_system_header(shown->getLocation());
-}
-
 bool Values::is_text_stream(QualType type) {
   const CXXRecordDecl* record = record_of(type.getNonReferenceType());
   if (!record)
@@ -156,7 +150,7 @@ void Values::add(std::vector<Source>& to, const Expr* expression) {
   } else if (const auto* call = dyn_cast<CallExpr>(expression)) {
     add_call(to, call);
   } else if (const auto* construct = dyn_cast<CXXConstructExpr>(expression)) {
-    if (!is_user_code(construct->getConstructor()))
+    if (unit_.library.is_library(construct->getConstructor()))
       for (const Expr* argument : construct->arguments())
         add(to, argument);
   } else if (const auto* list = dyn_cast<InitListExpr>(expression)) {
@@ -174,7 +168,7 @@ void Values::add_call(std::vector<Source>& to, const CallExpr* call) {
     return;
   const std::vector<const Expr*> arguments = arguments_of(call);
   const Expr* receiver = receiver_of(call);
-  if (is_user_code(callee)) {
+  if (!unit_.library.is_library(callee)) {
     if (!is_followed(callee->getReturnType()))
       return;
     const std::string& symbol = unit_.names.symbol(callee);
@@ -236,7 +230,7 @@ std::optional<ValuePlace> Values::target(const Expr* expression) {
     return binary->isAssignmentOp() || binary->isAdditiveOp() ? target(binary->getLHS()) : std::nullopt;
   const auto* call = dyn_cast<CallExpr>(expression);
   const FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
-  if (!callee || is_user_code(callee))
+  if (!callee || !unit_.library.is_library(callee))
     return std::nullopt;
   return target(receiver_of(call) ? receiver_of(call) : call->getNumArgs() > 0 ? call->getArg(0) : nullptr);
 }

@@ -28,7 +28,6 @@ class Values {
 
   // Numbers, text, and containers: what a value may be followed in.
   bool is_followed(clang::QualType type);
-  bool is_user_code(const clang::FunctionDecl* function) const;
   bool is_text_stream(clang::QualType type); // keeps what it is told as text
   bool is_output(clang::QualType type);      // streams to a terminal, to a file, or to wherever the caller wants
 

@@ -20,7 +20,7 @@ StoredCallables::StoredCallables(const ProgramIndex& index, const Overriders& ov
       collect(function);
     }
   }
-  store_results(overriders);
+  store_results();
   propagate();
 }
 
@@ -124,8 +124,8 @@ void StoredCallables::store_bound(FunctionId id, const facts::Callable& callable
 }
 
 // What an overrider returns, a virtual call may return.
-void StoredCallables::store_results(const Overriders& overriders) {
-  for (const auto& [method, finals] : overriders) {
+void StoredCallables::store_results() {
+  for (const auto& [method, finals] : overriders_) {
     for (const std::string& overrider : finals) {
       if (auto from = places_.find(formal_key('R', overrider, 0)); from != places_.end() && overrider != method) {
         Place at = from->second, to = place(formal_key('R', method, 0));

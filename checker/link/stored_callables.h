@@ -39,7 +39,7 @@ class StoredCallables {
   void store_kept(FunctionId function, const facts::Event& event, const facts::Callable& callable);
   void store_argument(FunctionId function, const facts::Event& event, const facts::Callable& callable);
   void store_bound(FunctionId function, const facts::Callable& callable);
-  void store_results(const Overriders& overriders);
+  void store_results();
   void store(FunctionId function, Place to, const facts::Callable& callable);
   void store_captures(FunctionId function, const facts::Callable& callable);
   void propagate();
