@@ -1,3 +1,4 @@
+#include "checker/analysis/constants.h"
 #include "checker/analysis/body.h"
 
 #include "checker/analysis/attributes.h"
@@ -106,7 +107,8 @@ void assume_locking(FunctionFacts& function, const Unit& unit) {
 
 class BodyBuilder {
  public:
-  BodyBuilder(Unit& unit, Body& body, FunctionFacts& out) : unit_(unit), translator_(unit, body, out), out_(out) {}
+  BodyBuilder(Unit& unit, Body& body, FunctionFacts& out)
+      : unit_(unit), body_(body), translator_(unit, body, out), out_(out) {}
 
   void run(const CFG& cfg) {
     const std::vector<const CFGBlock*> blocks = order(cfg);
@@ -154,6 +156,7 @@ class BodyBuilder {
         block.getTerminator().isStmtBranch())
       if (const auto* test = dyn_cast_or_null<Expr>(block.getTerminatorCondition())) {
         to.condition = translator_.condition(test);
+        to.parameter_test = parameter_test(test, body_.function, body_.scan, unit_.context);
         translator_.mark_conditions(test, id, to);
       }
     if (block.succ_size() == 1)
@@ -162,6 +165,7 @@ class BodyBuilder {
   }
 
   Unit& unit_;
+  const Body& body_;
   Translator translator_;
   FunctionFacts& out_;
   llvm::DenseMap<const CFGBlock*, const DeclStmt*> static_inits_;

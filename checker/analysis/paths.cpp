@@ -1,5 +1,6 @@
 #include "checker/analysis/paths.h"
 
+#include "checker/analysis/constants.h"
 #include "checker/analysis/selections.h"
 
 namespace paraudit::analysis {
@@ -238,6 +239,11 @@ Actual Paths::actual(const Expr* argument, QualType parameter) {
   out.to_const = out.by_reference && parameter->getPointeeType().isConstQualified();
   out.path = pointer || argument->getType()->isAnyPointerType() ? pointee(argument) : object(argument);
   out.selection = Selections(unit_, body_, *this).of(argument);
+  if (const std::optional<std::int64_t> value = constant_of(argument, unit_.context)) {
+    out.is_constant = true;
+    out.constant = *value;
+  }
+  out.passes = parameter_passed(argument, body_.function, body_.scan);
   return out;
 }
 

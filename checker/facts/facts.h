@@ -31,7 +31,7 @@ namespace paraudit::facts {
 #define PARAUDIT_KIND_END(Enum)
 #include "checker/facts/kinds.def"
 
-inline constexpr std::uint32_t kFormatVersion = 7;
+inline constexpr std::uint32_t kFormatVersion = 8;
 inline constexpr std::uint32_t kNone = 0xffffffffU; // "no file", "no path", ...
 inline constexpr std::size_t kMaxPathElements = 6;
 
@@ -204,6 +204,9 @@ struct Actual {
   bool by_reference = false; // reference or pointer: the callee can reach the object
   bool to_const = false;     // ... but not change it through that
   SelectionId selection = kNone;
+  bool is_constant = false;  // the compiler knows its value
+  std::int64_t constant = 0; // ... a pointer that is not null counts as 1
+  std::uint32_t passes = kNone; // the parameter of the caller that is passed on as it came
   bool operator==(const Actual&) const = default;
 };
 
@@ -324,11 +327,21 @@ struct Condition {
   bool operator==(const Condition&) const = default;
 };
 
+// A branch on a parameter that keeps its value: successors[0] where it equals `value`, or, `unequal`, where
+// it does not.
+struct ParameterTest {
+  std::uint32_t parameter = kNone;
+  std::int64_t value = 0;
+  bool unequal = false;
+  bool operator==(const ParameterTest&) const = default;
+};
+
 struct Block {
   EventId first = 0;
   std::uint32_t count = 0;
   std::vector<BlockId> successors; // kNone: infeasible
   Condition condition;
+  ParameterTest parameter_test;
   bool operator==(const Block&) const = default;
 };
 

@@ -17,7 +17,7 @@ fb::Location pack(const Location& l) {
                       l.spelling_file, l.spelling_line, l.spelling_column);
 }
 fb::Actual pack(const Actual& a) {
-  return fb::Actual(a.path, a.by_reference, a.to_const, a.selection);
+  return fb::Actual(a.path, a.by_reference, a.to_const, a.selection, a.is_constant, a.constant, a.passes);
 }
 fb::HeldLock pack(const HeldLock& h) {
   return fb::HeldLock(h.path, h.since, number(h.mode), h.must);
@@ -102,7 +102,8 @@ class Packer {
     const auto where = pack(b.condition.where);
     return fb::CreateBlock(builder_, b.first, b.count, numbers(b.successors), number(b.condition.kind),
                            b.condition.negated, b.condition.event, b.condition.path, b.condition.other,
-                           b.condition.where.line == 0 ? nullptr : &where);
+                           b.condition.where.line == 0 ? nullptr : &where, b.parameter_test.parameter,
+                           b.parameter_test.value, b.parameter_test.unequal);
   }
   Offset<fb::Parameter> table(const Parameter& p) {
     auto name = string(p.name);

@@ -29,7 +29,9 @@ class Printer {
     return id < facts_.selections.size() ? " by " + paths(facts_.selections[id]) : "";
   }
   std::string actual(const Actual& a) const {
-    return (a.by_reference ? (a.to_const ? "const& " : "& ") : "") + path(a.path) + selection(a.selection);
+    return (a.by_reference ? (a.to_const ? "const& " : "& ") : "") + path(a.path) + selection(a.selection) +
+           (a.is_constant ? " is " + std::to_string(a.constant) : "") +
+           (a.passes != kNone ? " passes param " + std::to_string(a.passes) : "");
   }
   std::string actuals(const std::vector<Actual>& values) const {
     std::string text;
@@ -324,6 +326,8 @@ void Printer::print(const FunctionFacts& f, const char* heading) {
     for (const BlockId next : block.successors)
       out_ << ' ' << (next == kNone ? std::string("-") : "B" + std::to_string(next));
     print(block.condition);
+    if (const ParameterTest& test = block.parameter_test; test.parameter != kNone)
+      out_ << " if param " << test.parameter << (test.unequal ? " != " : " == ") << test.value;
     out_ << '\n';
     for (EventId id = block.first; id < block.first + block.count; ++id)
       print(f.events[id], id);

@@ -51,7 +51,7 @@ class Unpacker {
   }
   void read(const fb::Actual* a, Actual& out) {
     if (a)
-      out = {a->path(), a->by_reference(), a->to_const(), a->selection()};
+      out = {a->path(), a->by_reference(), a->to_const(), a->selection(), a->is_constant(), a->constant(), a->passes()};
   }
   void read(const fb::HeldLock* h, HeldLock& out) { out = {h->path(), kind<Mode>(h->mode()), h->must(), h->since()}; }
   void read(const fb::DeltaLock* d, DeltaLock& out) {
@@ -109,6 +109,7 @@ class Unpacker {
     out.condition = {kind<ConditionKind>(b->condition()), b->negated(), b->event(), b->path(), b->other(), {}};
     if (b->where())
       read(b->where(), out.condition.where);
+    out.parameter_test = {b->parameter(), b->value(), b->unequal()};
   }
   void read(const fb::Parameter* p, Parameter& out) {
     read(p->name(), out.name);

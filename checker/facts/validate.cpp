@@ -97,6 +97,7 @@ class Validator {
       required(1, 0, "events of a block");
     for (BlockId next : block.successors)
       optional(next, function.blocks.size(), "successor");
+    optional(block.parameter_test.parameter, function.parameters.size(), "parameter of a test");
     optional(block.condition.event, function.events.size(), "event of a condition");
     check(block.condition.where);
     path(block.condition.path);

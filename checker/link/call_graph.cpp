@@ -140,8 +140,10 @@ std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId i
   if (!is_call(event) || event.callee.empty()) {
     return targets;
   }
+  const std::map<facts::EventId, FunctionId>& specialised = index_.functions[caller].specialised_callees;
   auto add = [&](const std::string& symbol) {
-    FunctionId callee = index_.function(symbol);
+    auto copy = specialised.find(id);
+    FunctionId callee = copy == specialised.end() ? index_.function(symbol) : copy->second;
     if (callee != kNoId) {
       targets.push_back({callee, substitution_of(index_, caller, event)});
     }
@@ -223,7 +225,7 @@ void CallGraph::add_call_edges(FunctionId caller, const Event& event, facts::Eve
         stored_targets(caller, index_.path(index_.functions[caller], event.path), event.text);
     std::for_each(others.begin(), others.end(), call);
   }
-  unresolved_calls_ += is_unresolved(caller, event, targets.size()) ? 1 : 0;
+  unresolved_calls_ += !index_.functions[caller].is_repeated && is_unresolved(caller, event, targets.size()) ? 1 : 0;
 }
 
 void CallGraph::collect_edges() {

@@ -1,5 +1,7 @@
 #include "checker/link/program_index.h"
 
+#include "checker/link/specialise.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -175,9 +177,18 @@ class Builder {
   }
 
   void finish_functions() {
+    const Specialised specialised = specialise(index_, functions_);
     for (const auto& [symbol, function] : functions_) {
       index_.function_by_symbol[symbol] = static_cast<FunctionId>(index_.functions.size());
       index_.functions.push_back(function);
+    }
+    for (const auto& [caller, calls] : specialised.calls) {
+      for (const auto& [event, copy] : calls) {
+        index_.functions[index_.function(caller)].specialised_callees[event] = index_.function(copy);
+      }
+    }
+    for (const auto& [gone, copy] : specialised.replaced) {
+      index_.function_by_symbol[gone] = index_.function(copy);
     }
   }
 

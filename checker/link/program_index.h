@@ -9,6 +9,7 @@
 #include "checker/facts/facts.h"
 #include "checker/link/path_table.h"
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <set>
@@ -42,6 +43,9 @@ struct Function {
   facts::FunctionFacts* facts = nullptr; // owned by the unit; solving completes its locksets
   uint32_t unit = 0;
   bool has_body = false;
+  bool is_specialised = false; // a copy, see specialise()
+  bool is_repeated = false;    // ... while the function it was made of stays: what counts once, that tells
+  std::map<facts::EventId, FunctionId> specialised_callees; // calls that go to a copy of the callee they name
 };
 
 struct LockClass {
@@ -76,6 +80,7 @@ struct ProgramIndex {
   std::vector<Function> functions;
   std::vector<LockClass> locks;
   std::vector<State> states;
+  std::deque<facts::FunctionFacts> copies; // functions made by specialise()
   std::map<std::string, Class> classes;
   std::map<std::string, facts::FieldFacts> fields; // by qualified name; paths of attributes as in LockClass
   std::map<std::string, Site> field_sites;

@@ -72,7 +72,7 @@ void Summaries::solve_locksets(FunctionId id) {
     found.push_back({&delta, &index_.units[target.unit].paths});
     return !is_empty;
   };
-  bool needed = false;
+  bool needed = function.is_specialised;
   const std::vector<Event>& events = function.facts->events;
   std::map<const Event*, std::vector<domain::CalleeDelta>> known;
   for (facts::EventId event = 0; event < events.size(); ++event) {

@@ -90,7 +90,7 @@ std::string configure(Plan& plan, checks::Findings& findings) {
 
 void count_program(const link::Program& program, Report& report) {
   for (const link::Function& function : program.index->functions) {
-    report.functions += function.has_body ? 1 : 0;
+    report.functions += function.has_body && !function.is_repeated ? 1 : 0;
   }
   report.skipped = program.index->skipped;
   report.skipped.insert(report.left_out.begin(), report.left_out.end());

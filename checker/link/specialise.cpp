@@ -1,0 +1,302 @@
+#include "checker/link/specialise.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace paraudit::link {
+namespace {
+
+using facts::BlockId;
+using facts::CalleeKind;
+using facts::Event;
+using facts::EventId;
+using facts::EventKind;
+using facts::FunctionFacts;
+
+using Constants = std::map<uint32_t, int64_t>; // by parameter
+
+bool is_direct_call(const Event& event) {
+  return event.kind == EventKind::kCall && event.callee_kind == CalleeKind::kDirect && !event.callee.empty();
+}
+
+// What decides over locks, and who waits for whom.
+bool matters_itself(const Event& event) {
+  switch (event.kind) {
+  case EventKind::kAcquire:
+  case EventKind::kRelease:
+  case EventKind::kGuardBind:
+  case EventKind::kBlocking:
+  case EventKind::kDispatch:
+  case EventKind::kJoin:
+  case EventKind::kWait:
+  case EventKind::kInitBegin:
+    return true;
+  case EventKind::kCall:
+    return event.callee_kind == CalleeKind::kFunctionPointer || event.callee_kind == CalleeKind::kFunctionObject;
+  default:
+    return false;
+  }
+}
+
+// The blocks that can be reached where the tests of parameters turn out as `holds` says: true, false, or not known.
+template <class Holds> std::vector<bool> reachable(const FunctionFacts& function, Holds holds) {
+  std::vector<bool> seen(function.blocks.size());
+  std::vector<BlockId> work;
+  auto visit = [&](BlockId block) {
+    if (block != facts::kNone && !seen[block]) {
+      seen[block] = true;
+      work.push_back(block);
+    }
+  };
+  if (!function.blocks.empty()) {
+    visit(0);
+  }
+  while (!work.empty()) {
+    const facts::Block& block = function.blocks[work.back()];
+    work.pop_back();
+    const std::optional<bool> outcome =
+        block.parameter_test.parameter != facts::kNone && block.successors.size() == 2 ? holds(block.parameter_test)
+                                                                                       : std::nullopt;
+    for (size_t side = 0; side < block.successors.size(); ++side) {
+      if (!outcome || (side == 0) == *outcome) {
+        visit(block.successors[side]);
+      }
+    }
+  }
+  return seen;
+}
+
+class Specialiser {
+ public:
+  Specialiser(ProgramIndex& index, std::map<std::string, Function>& functions) : index_(index), functions_(functions) {}
+
+  Specialised run() {
+    find_what_matters();
+    find_deciding();
+    std::vector<std::string> originals;
+    for (const auto& [symbol, function] : functions_) {
+      if (function.has_body) {
+        originals.push_back(symbol);
+      }
+    }
+    for (const std::string& symbol : originals) {
+      specialise_calls(symbol, {});
+    }
+    while (!work_.empty()) {
+      auto [symbol, constants] = work_.back();
+      work_.pop_back();
+      specialise_calls(symbol, constants);
+    }
+    replace_originals(originals);
+    return std::move(result_);
+  }
+
+ private:
+  bool event_matters(const Event& event) const {
+    return matters_itself(event) || (is_direct_call(event) && matters_.contains(event.callee));
+  }
+
+  // Functions that lock, wait or call what is not known, by themselves or through direct calls.
+  void find_what_matters() {
+    std::map<std::string, std::vector<std::string>> callers;
+    std::vector<std::string> work;
+    auto add = [&](const std::string& symbol) {
+      if (matters_.insert(symbol).second) {
+        work.push_back(symbol);
+      }
+    };
+    for (const auto& [symbol, function] : functions_) {
+      for (const Event& event : function.facts->events) {
+        if (is_direct_call(event)) {
+          callers[event.callee].push_back(symbol);
+        } else if (matters_itself(event)) {
+          add(symbol);
+        }
+      }
+      if (!function.facts->delta.acquired.empty() || !function.facts->required.empty()) {
+        add(symbol);
+      }
+    }
+    while (!work.empty()) {
+      const std::string symbol = work.back();
+      work.pop_back();
+      for (const std::string& caller : callers[symbol]) {
+        add(caller);
+      }
+    }
+  }
+
+  // The parameters whose values decide over something that matters.
+  void find_deciding() {
+    for (const auto& [symbol, function] : functions_) {
+      if (function.has_body && matters_.contains(symbol)) {
+        find_deciding_tests(symbol, *function.facts);
+      }
+    }
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (const auto& [symbol, function] : functions_) {
+        for (const Event& event : function.facts->events) {
+          auto callee = is_direct_call(event) ? deciding_.find(event.callee) : deciding_.end();
+          for (uint32_t formal : callee == deciding_.end() ? std::set<uint32_t>() : callee->second) {
+            const uint32_t own = formal < event.actuals.size() ? event.actuals[formal].passes : facts::kNone;
+            changed |= own != facts::kNone && deciding_[symbol].insert(own).second;
+          }
+        }
+      }
+    }
+  }
+
+  void find_deciding_tests(const std::string& symbol, const FunctionFacts& function) {
+    for (const facts::Block& block : function.blocks) {
+      const facts::ParameterTest& test = block.parameter_test;
+      if (test.parameter == facts::kNone || deciding_[symbol].contains(test.parameter)) {
+        continue;
+      }
+      for (bool outcome : {false, true}) {
+        const std::vector<bool> seen = reachable(function, [&](const facts::ParameterTest& other) {
+          return other == test ? std::optional<bool>(outcome) : std::nullopt;
+        });
+        if (loses_something(function, seen)) {
+          deciding_[symbol].insert(test.parameter);
+        }
+      }
+    }
+  }
+
+  bool loses_something(const FunctionFacts& function, const std::vector<bool>& seen) const {
+    for (size_t block = 0; block < seen.size(); ++block) {
+      const auto first = function.events.begin() + function.blocks[block].first;
+      if (!seen[block] && std::any_of(first, first + function.blocks[block].count,
+                                      [&](const Event& event) { return event_matters(event); })) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void specialise_calls(const std::string& symbol, const Constants& own) {
+    const Function caller = functions_.at(symbol);
+    for (EventId event = 0; event < caller.facts->events.size(); ++event) {
+      const Event& call = caller.facts->events[event];
+      auto deciding = is_direct_call(call) ? deciding_.find(call.callee) : deciding_.end();
+      auto callee = functions_.find(call.callee);
+      if (deciding == deciding_.end() || callee == functions_.end() || !callee->second.has_body) {
+        continue;
+      }
+      Constants given;
+      for (uint32_t formal : deciding->second) {
+        const facts::Actual actual = formal < call.actuals.size() ? call.actuals[formal] : facts::Actual{};
+        if (actual.is_constant) {
+          given[formal] = actual.constant;
+        } else if (auto known = own.find(actual.passes); known != own.end()) {
+          given[formal] = known->second;
+        }
+      }
+      if (const std::string copy = given.empty() ? "" : copy_for(call.callee, callee->second, given); !copy.empty()) {
+        result_.calls[symbol][event] = copy;
+      }
+    }
+  }
+
+  std::string copy_for(const std::string& symbol, const Function& original, const Constants& constants) {
+    std::string name = symbol + "[";
+    for (const auto& [parameter, value] : constants) {
+      name += (name.back() == '[' ? "" : ",") + std::to_string(parameter) + "=" + std::to_string(value);
+    }
+    name += "]";
+    if (functions_.contains(name)) {
+      return name;
+    }
+    std::vector<std::string>& copies = copies_of_[symbol];
+    if (copies.size() == kMaxCopies) {
+      return "";
+    }
+    copies.push_back(name);
+    Function copy = original;
+    copy.facts = &index_.copies.emplace_back(*original.facts);
+    copy.is_specialised = copy.is_repeated = true;
+    cut(*copy.facts, constants);
+    functions_.emplace(name, copy);
+    work_.emplace_back(name, constants);
+    return name;
+  }
+
+  // Leaves out what the constants exclude. Events keep their numbers, which paths and other events refer to.
+  static void cut(FunctionFacts& function, const Constants& constants) {
+    auto holds = [&](const facts::ParameterTest& test) {
+      auto known = constants.find(test.parameter);
+      return known == constants.end() ? std::nullopt
+                                      : std::optional<bool>((known->second == test.value) != test.unequal);
+    };
+    const std::vector<bool> seen = reachable(function, holds);
+    for (size_t id = 0; id < seen.size(); ++id) {
+      facts::Block& block = function.blocks[id];
+      if (!seen[id]) {
+        Event nothing;
+        nothing.kind = EventKind::kGuardDrop;
+        std::fill_n(function.events.begin() + block.first, block.count, nothing);
+        std::fill(block.successors.begin(), block.successors.end(), facts::kNone);
+      }
+      for (BlockId& successor : block.successors) {
+        successor = successor != facts::kNone && seen[successor] ? successor : facts::kNone;
+      }
+      if (block.parameter_test.parameter != facts::kNone && block.successors.size() == 2) {
+        if (const std::optional<bool> outcome = holds(block.parameter_test)) {
+          block.successors[*outcome ? 1 : 0] = facts::kNone;
+        }
+      }
+    }
+    // What is told once of a function, its original tells.
+    function.loops.clear();
+    function.flows.clear();
+  }
+
+  // A function that is never used but in calls that got copies is not what any of them runs.
+  void replace_originals(const std::vector<std::string>& originals) {
+    std::set<std::string> used(index_.values.begin(), index_.values.end());
+    for (const auto& [symbol, function] : functions_) {
+      auto specialised = result_.calls.find(symbol);
+      for (EventId event = 0; event < function.facts->events.size(); ++event) {
+        const bool has_copy = specialised != result_.calls.end() && specialised->second.contains(event);
+        if (!has_copy && !function.facts->events[event].callee.empty()) {
+          used.insert(function.facts->events[event].callee);
+        }
+      }
+    }
+    for (const std::string& symbol : originals) {
+      const FunctionFacts& facts = *functions_.at(symbol).facts;
+      const bool has_callers_elsewhere = facts.is_virtual || facts.is_main || (!index_.has_main && !facts.is_internal);
+      auto copies = copies_of_.find(symbol);
+      if (copies == copies_of_.end() || used.contains(symbol) || has_callers_elsewhere) {
+        continue;
+      }
+      Function& first = functions_.at(copies->second.front());
+      first.is_repeated = false;
+      first.facts->loops = facts.loops;
+      first.facts->flows = facts.flows;
+      functions_.erase(symbol);
+      result_.calls.erase(symbol);
+      result_.replaced[symbol] = copies->second.front();
+    }
+  }
+
+  ProgramIndex& index_;
+  std::map<std::string, Function>& functions_;
+  std::set<std::string> matters_;
+  std::map<std::string, std::set<uint32_t>> deciding_;
+  std::map<std::string, std::vector<std::string>> copies_of_;
+  std::vector<std::pair<std::string, Constants>> work_;
+  Specialised result_;
+};
+
+} // namespace
+
+Specialised specialise(ProgramIndex& index, std::map<std::string, Function>& functions) {
+  return Specialiser(index, functions).run();
+}
+
+} // namespace paraudit::link

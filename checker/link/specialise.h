@@ -1,0 +1,34 @@
+// Copies of functions for the constant arguments that their callers give: `log(text, /*lock=*/false)` does not do what
+// `log` does under `if (lock)`. Each copy has the branches cut that its constants exclude, and every later step of link
+// takes it for a function of its own, so that none needs to know of paths and values.
+//
+// Copies are made only where a parameter decides over locks, waits, calls of what is not known, or over arguments that
+// decide over such in turn; calls through pointers, callables and virtual functions go to the function as it is. A
+// function whose every use was a call that got a copy is replaced by its copies. The idea is procedure cloning: K. D.
+// Cooper, M. W. Hall, K. Kennedy, "A methodology for procedure cloning", 1993.
+//
+// Cost: functions x parameters, and the copies. Limits: kMaxCopies of one function, constants of its caller's arguments
+// alone (not of members, nor of what branches in the caller tell). Thread-safety: none; changes what it is given.
+#ifndef PARAUDIT_CHECKER_LINK_SPECIALISE_H
+#define PARAUDIT_CHECKER_LINK_SPECIALISE_H
+
+#include "checker/link/program_index.h"
+
+#include <map>
+#include <string>
+
+namespace paraudit::link {
+
+inline constexpr size_t kMaxCopies = 16;
+
+struct Specialised {
+  std::map<std::string, std::map<facts::EventId, std::string>> calls; // the copy, by symbol of the caller and event
+  std::map<std::string, std::string> replaced;                        // functions that are gone, and a copy of each
+};
+
+// Adds copies to `functions`, keyed by symbols of their own, and removes what they replace. `index` owns the copies.
+Specialised specialise(ProgramIndex& index, std::map<std::string, Function>& functions);
+
+} // namespace paraudit::link
+
+#endif
