@@ -85,7 +85,9 @@ TypeInfo Types::make_info(const CXXRecordDecl* record) {
     for (const CXXBaseSpecifier& base : definition->bases())
       if (const CXXRecordDecl* parent = base.getType()->getAsCXXRecordDecl()) {
         const TypeInfo inherited = this->info(parent);
-        if (inherited.role != Role::kContainer && inherited.role != Role::kNone)
+        const bool is_wrapper = inherited.role == Role::kNone && inherited.lock != LockKind::kNone;
+        if (inherited.role != Role::kContainer &&
+            (inherited.role != Role::kNone || (is_wrapper && adds_little(definition))))
           return inherited; // `class MyMutex : public std::mutex`
       }
   return info;
@@ -93,12 +95,29 @@ TypeInfo Types::make_info(const CXXRecordDecl* record) {
 
 namespace {
 
-bool has_method(const CXXRecordDecl* record, StringRef name) {
-  for (const CXXMethodDecl* method : record->methods())
-    if (method->getDeclName().isIdentifier() && method->getName().equals_insensitive(name) &&
-        method->getAccess() != AS_private)
-      return true;
-  return false;
+// `Lock`, `ReadLock`, `lock_shared`, `wrlock`, ... and what undoes it. `Acquire` and `Enter` are also what one does with
+// a place in a pool: they count where the class has nothing but the lock.
+bool names_locking(StringRef name, bool undoes, bool is_lock_alone) {
+  std::string plain;
+  for (const char c : name)
+    if (c != '_')
+      plain += llvm::toLower(c);
+  const llvm::StringRef action = undoes ? "unlock" : "lock";
+  const std::size_t at = plain.find(action.str());
+  if (at == std::string::npos)
+    return is_lock_alone && (undoes ? plain == "release" || plain == "leave" : plain == "acquire" || plain == "enter");
+  plain.erase(at, action.size());
+  return llvm::StringSwitch<bool>(plain)
+      .Cases("", "read", "write", "rd", "wr", "reader", "writer", "shared", "exclusive", true)
+      .Default(false);
+}
+
+bool has_locking_method(const CXXRecordDecl* record, bool undoes) {
+  const bool is_lock_alone = std::distance(record->field_begin(), record->field_end()) == 1;
+  return std::any_of(record->method_begin(), record->method_end(), [&](const CXXMethodDecl* method) {
+    return method->getDeclName().isIdentifier() && method->getAccess() != AS_private &&
+           names_locking(method->getName(), undoes, is_lock_alone);
+  });
 }
 
 bool is_lock(const TypeInfo& info) {
@@ -107,10 +126,16 @@ bool is_lock(const TypeInfo& info) {
 
 } // namespace
 
+// Padding, a name, a counter: what derives from a lock and has no more than that beside it is a lock.
+bool Types::adds_little(const CXXRecordDecl* derived) {
+  constexpr std::ptrdiff_t kMaxFields = 3;
+  return std::distance(derived->field_begin(), derived->field_end()) <= kMaxFields && !has_lock_field(derived);
+}
+
 // A class with lock() and unlock() around one lock of its own. One that holds more than the lock and a few plain
 // words is a monitor with a life of its own, whose lock keeps its name.
 TypeInfo Types::wrapper_info(const CXXRecordDecl* record) {
-  if (!has_method(record, "lock") || !has_method(record, "unlock"))
+  if (!has_locking_method(record, /*undoes=*/false) || !has_locking_method(record, /*undoes=*/true))
     return {};
   LockKind inner = LockKind::kNone;
   int locks = 0;

@@ -41,6 +41,7 @@ class Types {
   bool initialisers_run_code(const clang::CXXConstructorDecl* constructor);
   const models::TypeModel* model_of_alias(clang::QualType type);
   TypeInfo make_info(const clang::CXXRecordDecl* record);
+  bool adds_little(const clang::CXXRecordDecl* derived);
   TypeInfo wrapper_info(const clang::CXXRecordDecl* record);
   TypeInfo holder_info(const clang::CXXRecordDecl* record);
   bool is_storage_of(const clang::CXXRecordDecl* record, clang::QualType held) const;
