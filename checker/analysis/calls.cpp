@@ -168,7 +168,7 @@ void Translator::user_call(const CallSite& site) {
         event.callables.push_back(std::move(*lambda));
     }
   } else if (method && method->isInstance()) {
-    event.receiver = {receiver_path(site), true, method->isConst(), selections_.of(site.receiver)};
+    event.receiver = {paths_.collapse(receiver_path(site)), true, method->isConst(), selections_.of(site.receiver)};
     const auto* member = dyn_cast<MemberExpr>(cast<CallExpr>(site.expression)->getCallee()->IgnoreParens());
     const bool qualified = member && member->hasQualifier();
     // No derived part exists yet, or any more.

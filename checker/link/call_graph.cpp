@@ -3,6 +3,9 @@
 #include "checker/link/components.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
 
 namespace paraudit::link {
 namespace {
@@ -42,12 +45,29 @@ void add_overriders_of(const ProgramIndex& index, const facts::ClassFacts& leaf,
   }
 }
 
+// What stands in for the real thing in tests that are part of the program: MockEnv, test::FakeClock, TestMemLogger.
+bool names_test_double(const std::string& class_name) {
+  std::string name = class_name.substr(0, class_name.find('<'));
+  const size_t scope = name.rfind("::");
+  name = scope == std::string::npos ? name : name.substr(scope + 2);
+  constexpr std::array<std::string_view, 5> kWords = {"Mock", "Fake", "Stub", "Dummy", "Test"};
+  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+    return name.starts_with(word) && name.size() > word.size() &&
+           std::islower(static_cast<unsigned char>(name[word.size()])) == 0;
+  });
+}
+
+// A test double counts where nothing else overrides the method.
 Overriders overriders_of(const ProgramIndex& index) {
   Overriders overriders;
+  Overriders doubles;
   for (const auto& [name, record] : index.classes) {
     if (record.facts.instantiated) {
-      add_overriders_of(index, record.facts, overriders);
+      add_overriders_of(index, record.facts, names_test_double(name) ? doubles : overriders);
     }
+  }
+  for (const auto& [method, targets] : doubles) {
+    overriders.try_emplace(method, targets);
   }
   for (auto& [method, targets] : overriders) {
     std::sort(targets.begin(), targets.end());
@@ -130,8 +150,12 @@ const std::set<FunctionId>& CallGraph::targets_of_type(const std::string& signat
 
 const std::set<FunctionId>& CallGraph::stored_targets(FunctionId caller, PathId path,
                                                       const std::string& signature) const {
+  static const std::set<FunctionId> kNobody;
   const std::set<FunctionId>& known = stored_.at(caller, path);
-  return known.empty() ? targets_of_type(signature) : known;
+  if (!known.empty()) {
+    return known;
+  }
+  return stored_.is_open(caller, path) ? targets_of_type(signature) : kNobody;
 }
 
 std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId id) const {
@@ -149,13 +173,33 @@ std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId i
     }
   };
   if (event.callee_kind == CalleeKind::kVirtual) {
-    for (const std::string& symbol : overriders(event.callee)) {
-      add(symbol);
+    const std::vector<std::string>& methods = overriders(event.callee);
+    const std::string& own = index_.functions[caller].facts->symbol;
+    const bool is_decorator = methods.size() > 1 && leads_through_member(caller, event.receiver.path);
+    for (const std::string& symbol : methods) {
+      if (!is_decorator || symbol != own) {
+        add(symbol);
+      }
     }
   } else {
     add(event.callee);
   }
   return targets;
+}
+
+// The object behind a pointer or reference member of the caller's own object. A decorator that passes a call on does not
+// pass it to another of its kind: were it so, the order among the two would be that of owner and owned.
+bool CallGraph::leads_through_member(FunctionId caller, PathId unit_path) const {
+  PathId path = index_.path(index_.functions[caller], unit_path);
+  if (path == kNoPath || index_.paths[path].root != facts::RootKind::kThis) {
+    return false;
+  }
+  const std::vector<facts::PathElement>& elements = index_.paths[path].elements;
+  auto is = [&](facts::ElementKind kind) {
+    return std::any_of(elements.begin(), elements.end(),
+                       [&](const facts::PathElement& element) { return element.kind == kind; });
+  };
+  return is(facts::ElementKind::kDeref) && !is(facts::ElementKind::kIndex);
 }
 
 Target CallGraph::callable_target(FunctionId caller, const facts::Callable& callable) const {

@@ -36,8 +36,8 @@ class CallGraph {
   Target callable_target(FunctionId caller, const facts::Callable& callable) const;
   // Every function of this signature that may be stored at places that are not followed.
   const std::set<FunctionId>& targets_of_type(const std::string& signature) const;
-  // What may be called through a path of the caller's frame: the functions seen to be stored there, else those of the
-  // type.
+  // What may be called through a path of the caller's frame: the functions seen to be stored there, else, where nobody
+  // follows what is stored, those of the type.
   const std::set<FunctionId>& stored_targets(FunctionId caller, PathId path, const std::string& signature) const;
 
   // Only the functions that were seen to be stored there.
@@ -63,6 +63,7 @@ class CallGraph {
   const std::vector<std::string>& overriders(const std::string& method) const;
   void collect_edges();
   void find_modelled();
+  bool leads_through_member(FunctionId caller, PathId unit_path) const;
   void add_call_edges(FunctionId caller, const facts::Event& event, facts::EventId id);
   bool is_given_by_callers(FunctionId caller, PathId unit_path) const;
   bool is_unresolved(FunctionId caller, const facts::Event& event, size_t targets) const;

@@ -29,6 +29,9 @@ bool is_pool(const std::string& construct) {
 
 // By the custom of large code bases, which have tools to keep such functions out of production code.
 bool names_test_hook(const std::string& name) {
+  if (name.compare(name.rfind("::") == std::string::npos ? 0 : name.rfind("::") + 2, 5, "TEST_") == 0) {
+    return true;
+  }
   std::string plain;
   for (char c : name) {
     if (c != '_') {

@@ -63,6 +63,7 @@ StoredCallables::Place StoredCallables::place(const std::string& key) {
   if (is_new) {
     sets_.emplace_back();
     copies_.emplace_back();
+    is_fed_unseen_.push_back(false);
   }
   return entry->second;
 }
@@ -71,6 +72,12 @@ const std::set<FunctionId>& StoredCallables::at(FunctionId function, PathId path
   static const std::set<FunctionId> kNobody;
   auto found = places_.find(key(function, path));
   return found == places_.end() ? kNobody : sets_[found->second];
+}
+
+bool StoredCallables::is_open(FunctionId function, PathId path) const {
+  const std::string at = key(function, path);
+  auto found = places_.find(at);
+  return at.empty() || (found != places_.end() && is_fed_unseen_[found->second]);
 }
 
 void StoredCallables::collect(FunctionId id) {
@@ -142,6 +149,8 @@ void StoredCallables::store(FunctionId id, Place to, const facts::Callable& call
     }
   } else if (std::string from = key(id, index_.path(index_.functions[id], callable.path)); !from.empty()) {
     copies_[place(from)].push_back(to);
+  } else {
+    is_fed_unseen_[to] = true;
   }
 }
 
@@ -167,7 +176,9 @@ void StoredCallables::propagate() {
     for (Place to : copies_[from]) {
       size_t before = sets_[to].size();
       sets_[to].insert(sets_[from].begin(), sets_[from].end());
-      if (sets_[to].size() != before) {
+      bool is_opened = is_fed_unseen_[from] && !is_fed_unseen_[to];
+      is_fed_unseen_[to] = is_fed_unseen_[to] || is_fed_unseen_[from];
+      if (sets_[to].size() != before || is_opened) {
         work.push_back(to);
       }
     }

@@ -27,6 +27,9 @@ class StoredCallables {
 
   // The functions that were seen to be stored at a path of this function's frame; empty where none was.
   const std::set<FunctionId>& at(FunctionId function, PathId path) const;
+  // Whether what is stored there may come from a place that nobody follows. Where nothing was seen to be stored, and this
+  // is false, code outside of the program stores it.
+  bool is_open(FunctionId function, PathId path) const;
   // By signature: what was stored where nobody follows it.
   const std::map<std::string, std::set<FunctionId>>& lost() const { return lost_; }
 
@@ -48,6 +51,7 @@ class StoredCallables {
   const Overriders& overriders_;
   std::unordered_map<std::string, Place> places_;
   std::vector<std::set<FunctionId>> sets_;
+  std::vector<bool> is_fed_unseen_;
   std::vector<std::vector<Place>> copies_;           // by the place they are copied from
   std::map<std::string, std::vector<Place>> losses_; // by signature
   std::map<std::string, std::set<FunctionId>> lost_;
