@@ -121,7 +121,7 @@ void Transfer::acquire(LockKey key, EventId since, bool must, State& state) {
     it->second.depth = std::min(it->second.depth + 1, 3);
   } else {
     it->second.must = must;
-    it->second.since = since;
+    it->second.since = restored ? kNone : since;
   }
 }
 
