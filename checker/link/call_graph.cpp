@@ -3,9 +3,6 @@
 #include "checker/link/components.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <string_view>
 
 namespace paraudit::link {
 namespace {
@@ -20,60 +17,6 @@ bool is_call(const Event& event) {
 
 bool is_indirect(CalleeKind kind) {
   return kind == CalleeKind::kFunctionPointer || kind == CalleeKind::kFunctionObject;
-}
-
-// Walks from an instantiated class towards its bases: the first method met on the way is the final overrider of
-// everything it overrides.
-void add_overriders_of(const ProgramIndex& index, const facts::ClassFacts& leaf, Overriders& overriders) {
-  std::map<std::string, std::string> final_of; // overridden method -> final overrider
-  std::vector<const facts::ClassFacts*> queue{&leaf};
-  for (size_t i = 0; i < queue.size() && i < 256; ++i) {
-    for (const facts::MethodFacts& method : queue[i]->virtual_methods) {
-      auto overrider = final_of.try_emplace(method.symbol, method.symbol).first->second;
-      for (const std::string& overridden : method.overrides) {
-        final_of.try_emplace(overridden, overrider);
-      }
-    }
-    for (const std::string& base : queue[i]->bases) {
-      if (auto found = index.classes.find(base); found != index.classes.end()) {
-        queue.push_back(&found->second.facts);
-      }
-    }
-  }
-  for (const auto& [method, overrider] : final_of) {
-    overriders[method].push_back(overrider);
-  }
-}
-
-// What stands in for the real thing in tests that are part of the program: MockEnv, test::FakeClock, TestMemLogger.
-bool names_test_double(const std::string& class_name) {
-  std::string name = class_name.substr(0, class_name.find('<'));
-  const size_t scope = name.rfind("::");
-  name = scope == std::string::npos ? name : name.substr(scope + 2);
-  constexpr std::array<std::string_view, 5> kWords = {"Mock", "Fake", "Stub", "Dummy", "Test"};
-  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
-    return name.starts_with(word) && name.size() > word.size() &&
-           std::islower(static_cast<unsigned char>(name[word.size()])) == 0;
-  });
-}
-
-// A test double counts where nothing else overrides the method.
-Overriders overriders_of(const ProgramIndex& index) {
-  Overriders overriders;
-  Overriders doubles;
-  for (const auto& [name, record] : index.classes) {
-    if (record.facts.instantiated) {
-      add_overriders_of(index, record.facts, names_test_double(name) ? doubles : overriders);
-    }
-  }
-  for (const auto& [method, targets] : doubles) {
-    overriders.try_emplace(method, targets);
-  }
-  for (auto& [method, targets] : overriders) {
-    std::sort(targets.begin(), targets.end());
-    targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
-  }
-  return overriders;
 }
 
 } // namespace
@@ -164,9 +107,9 @@ std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId i
   if (!is_call(event) || event.callee.empty()) {
     return targets;
   }
-  const std::map<facts::EventId, FunctionId>& specialised = index_.functions[caller].specialised_callees;
+  const auto& specialised = index_.functions[caller].specialised_callees;
   auto add = [&](const std::string& symbol) {
-    auto copy = specialised.find(id);
+    auto copy = specialised.find({id, symbol});
     FunctionId callee = copy == specialised.end() ? index_.function(symbol) : copy->second;
     if (callee != kNoId) {
       targets.push_back({callee, substitution_of(index_, caller, event)});
@@ -174,10 +117,12 @@ std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId i
   };
   if (event.callee_kind == CalleeKind::kVirtual) {
     const std::vector<std::string>& methods = overriders(event.callee);
-    const std::string& own = index_.functions[caller].facts->symbol;
-    const bool is_decorator = methods.size() > 1 && leads_through_member(caller, event.receiver.path);
+    const bool is_decorator = leads_through_member(caller, event.receiver.path) &&
+                              !std::all_of(methods.begin(), methods.end(), [&](const std::string& symbol) {
+                                return is_of_same_class(caller, symbol);
+                              });
     for (const std::string& symbol : methods) {
-      if (!is_decorator || symbol != own) {
+      if (!is_decorator || !is_of_same_class(caller, symbol)) {
         add(symbol);
       }
     }
@@ -185,6 +130,19 @@ std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId i
     add(event.callee);
   }
   return targets;
+}
+
+bool CallGraph::is_given_away(FunctionId function) const {
+  const facts::FunctionFacts& facts = *index_.functions[function].facts;
+  auto same_type = by_type_.find(facts.signature);
+  return stored_.given_outside().contains(function) || index_.address_taken.contains(facts.symbol) ||
+         (same_type != by_type_.end() && same_type->second.contains(function));
+}
+
+bool CallGraph::is_of_same_class(FunctionId caller, const std::string& method) const {
+  FunctionId function = index_.function(method);
+  return function != kNoId && !index_.functions[function].facts->class_name.empty() &&
+         index_.functions[function].facts->class_name == index_.functions[caller].facts->class_name;
 }
 
 // The object behind a pointer or reference member of the caller's own object. A decorator that passes a call on does not

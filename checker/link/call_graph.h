@@ -53,6 +53,10 @@ class CallGraph {
   const std::vector<std::pair<facts::EventId, FunctionId>>& dispatches(FunctionId caller) const {
     return dispatches_[caller];
   }
+  // The object of a virtual call, behind a pointer or reference member of the caller's own object.
+  bool leads_through_member(FunctionId caller, PathId unit_path) const;
+  // Stored by code that nobody follows, or given to such: who calls it, and under which locks, is not known.
+  bool is_given_away(FunctionId function) const;
   uint64_t unresolved_calls() const { return unresolved_calls_; }
   // An instance of a function template that nothing calls: what made it was a call that the models tell of, so that its
   // body does not count.
@@ -63,7 +67,7 @@ class CallGraph {
   const std::vector<std::string>& overriders(const std::string& method) const;
   void collect_edges();
   void find_modelled();
-  bool leads_through_member(FunctionId caller, PathId unit_path) const;
+  bool is_of_same_class(FunctionId caller, const std::string& method) const;
   void add_call_edges(FunctionId caller, const facts::Event& event, facts::EventId id);
   bool is_given_by_callers(FunctionId caller, PathId unit_path) const;
   bool is_unresolved(FunctionId caller, const facts::Event& event, size_t targets) const;

@@ -48,14 +48,15 @@ std::string named_owner(const AccessPath& path) {
 
 } // namespace
 
-InstanceOrder::InstanceOrder(const ProgramIndex& index, const Summaries& summaries, const LockOrder& order)
-    : index_(index), order_(order) {
+InstanceOrder::InstanceOrder(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
+                             const LockOrder& order)
+    : index_(index), graph_(graph), order_(order) {
   std::map<std::pair<Site, std::string>, const NestedPair*> best;
   for (const NestedPair& pair : summaries.pairs()) {
     taken_inside_.insert(named_owner(index.paths[pair.acquired.lock.path]));
   }
   for (const NestedPair& pair : summaries.pairs()) {
-    if (!concerns_instances(pair) || is_decided(pair)) {
+    if (!concerns_instances(pair) || is_decided(pair) || descends(pair)) {
       continue;
     }
     Site inner = site_of_hop(index, last_hop(*pair.acquired.hop));
@@ -110,6 +111,19 @@ bool InstanceOrder::is_decided(const NestedPair& pair) const {
   // In a callee the two have other paths; what it compares of its parameters is them.
   for (const Hop* hop = pair.acquired.hop; hop != nullptr; hop = hop->next) {
     if (hop->function != pair.function && decides(hop->function, kNoPath, kNoPath)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// A layer passes the call on to what it owns, by a virtual method: should that be of its own class, at some depth, it is
+// the owned one that comes second.
+bool InstanceOrder::descends(const NestedPair& pair) const {
+  for (const Hop* hop = pair.acquired.hop; hop != nullptr; hop = hop->next) {
+    const facts::Event& event = index_.functions[hop->function].facts->events[hop->event];
+    if (event.kind == EventKind::kCall && event.callee_kind == facts::CalleeKind::kVirtual &&
+        graph_.leads_through_member(hop->function, event.receiver.path)) {
       return true;
     }
   }

@@ -2,7 +2,8 @@
 //
 // An order is decided where a function on the way to the inner acquisition compares the addresses, or the ids, of the
 // two objects (directly, by std::less, std::minmax, or by sorting what it then locks), and documented where the
-// declaration orders the class against itself (acquired_after(parent->mutex)). Limits: that the comparison leads to the
+// declaration orders the class against itself (acquired_after(parent->mutex)). Layers that own
+// what they pass virtual calls on to are in the order of owners. Limits: that the comparison leads to the
 // order is not proved. Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_INSTANCE_ORDER_H
 #define PARAUDIT_CHECKER_LINK_INSTANCE_ORDER_H
@@ -17,7 +18,7 @@ namespace paraudit::link {
 
 class InstanceOrder {
  public:
-  InstanceOrder(const ProgramIndex& index, const Summaries& summaries, const LockOrder& order);
+  InstanceOrder(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries, const LockOrder& order);
 
   // One for each lock class and inner acquisition, the shortest witness; by place.
   const std::vector<const NestedPair*>& undecided() const { return undecided_; }
@@ -25,10 +26,12 @@ class InstanceOrder {
  private:
   bool concerns_instances(const NestedPair& pair) const;
   bool is_decided(const NestedPair& pair) const;
+  bool descends(const NestedPair& pair) const;
   bool decides(FunctionId function, PathId held, PathId acquired) const;
   bool compares(FunctionId function, const facts::Condition& test, PathId held, PathId acquired) const;
 
   const ProgramIndex& index_;
+  const CallGraph& graph_;
   const LockOrder& order_;
   std::set<std::string> taken_inside_; // objects whose locks are taken with another of any class held
   std::vector<const NestedPair*> undecided_;

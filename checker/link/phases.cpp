@@ -326,7 +326,7 @@ void Contexts::walk_main(FunctionId main) {
 
 // Functions whose address is taken are called by whoever got it, holding anything, unless each of those who got it
 // is seen to call it during that very call (call_once, an algorithm, a helper of the program).
-void Contexts::meet_spot_calls() {
+void Contexts::meet_spot_calls(const std::vector<bool>& is_called) {
   std::map<FunctionId, std::set<std::pair<FunctionId, EventId>>> given;
   for (FunctionId giver = 0; giver < index_.functions.size(); ++giver) {
     const std::vector<Event>& events = index_.functions[giver].facts->events;
@@ -350,7 +350,9 @@ void Contexts::meet_spot_calls() {
     }
     bool is_known =
         !called.empty() && std::includes(called.begin(), called.end(), given[function].begin(), given[function].end());
-    if (!is_known) {
+    // Kept in places that are followed: the calls of what is stored there are all that there are.
+    bool is_followed = called.empty() && is_called[function] && !graph_.is_given_away(function);
+    if (!is_known && !is_followed) {
       meet_into(function, {});
     }
   }
@@ -371,7 +373,7 @@ void Contexts::compute_entry_locks() {
       meet_into(entry.function, {});
     }
   }
-  meet_spot_calls();
+  meet_spot_calls(is_called);
   for (FunctionId function = 0; function < index_.functions.size(); ++function) {
     const facts::FunctionFacts& facts = *index_.functions[function].facts;
     if (facts.is_main || facts.is_initializer) {

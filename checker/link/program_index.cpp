@@ -183,8 +183,10 @@ class Builder {
       index_.functions.push_back(function);
     }
     for (const auto& [caller, calls] : specialised.calls) {
-      for (const auto& [event, copy] : calls) {
-        index_.functions[index_.function(caller)].specialised_callees[event] = index_.function(copy);
+      for (const auto& [event, copies] : calls) {
+        for (const auto& [callee, copy] : copies) {
+          index_.functions[index_.function(caller)].specialised_callees[{event, callee}] = index_.function(copy);
+        }
       }
     }
     for (const auto& [gone, copy] : specialised.replaced) {

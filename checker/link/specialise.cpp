@@ -1,5 +1,7 @@
 #include "checker/link/specialise.h"
 
+#include "checker/link/overriders.h"
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -18,8 +20,9 @@ using facts::FunctionFacts;
 
 using Constants = std::map<uint32_t, int64_t>; // by parameter
 
-bool is_direct_call(const Event& event) {
-  return event.kind == EventKind::kCall && event.callee_kind == CalleeKind::kDirect && !event.callee.empty();
+bool is_named_call(const Event& event) {
+  bool is_named = event.callee_kind == CalleeKind::kDirect || event.callee_kind == CalleeKind::kVirtual;
+  return event.kind == EventKind::kCall && is_named && !event.callee.empty();
 }
 
 // What decides over locks, and who waits for whom.
@@ -71,7 +74,8 @@ template <class Holds> std::vector<bool> reachable(const FunctionFacts& function
 
 class Specialiser {
  public:
-  Specialiser(ProgramIndex& index, std::map<std::string, Function>& functions) : index_(index), functions_(functions) {}
+  Specialiser(ProgramIndex& index, std::map<std::string, Function>& functions)
+      : index_(index), functions_(functions), overriders_(overriders_of(index)) {}
 
   Specialised run() {
     find_what_matters();
@@ -95,11 +99,23 @@ class Specialiser {
   }
 
  private:
-  bool event_matters(const Event& event) const {
-    return matters_itself(event) || (is_direct_call(event) && matters_.contains(event.callee));
+  // Those that a call by name may reach.
+  std::vector<std::string> callees(const Event& event) const {
+    if (!is_named_call(event)) {
+      return {};
+    }
+    auto methods = event.callee_kind == CalleeKind::kVirtual ? overriders_.find(event.callee) : overriders_.end();
+    return methods == overriders_.end() ? std::vector<std::string>{event.callee} : methods->second;
   }
 
-  // Functions that lock, wait or call what is not known, by themselves or through direct calls.
+  bool event_matters(const Event& event) const {
+    const std::vector<std::string> called = callees(event);
+    return matters_itself(event) || std::any_of(called.begin(), called.end(), [&](const std::string& callee) {
+             return matters_.contains(callee);
+           });
+  }
+
+  // Functions that lock, wait or call what is not known, by themselves or through calls by name.
   void find_what_matters() {
     std::map<std::string, std::vector<std::string>> callers;
     std::vector<std::string> work;
@@ -110,9 +126,10 @@ class Specialiser {
     };
     for (const auto& [symbol, function] : functions_) {
       for (const Event& event : function.facts->events) {
-        if (is_direct_call(event)) {
-          callers[event.callee].push_back(symbol);
-        } else if (matters_itself(event)) {
+        for (const std::string& callee : callees(event)) {
+          callers[callee].push_back(symbol);
+        }
+        if (matters_itself(event)) {
           add(symbol);
         }
       }
@@ -140,14 +157,22 @@ class Specialiser {
       changed = false;
       for (const auto& [symbol, function] : functions_) {
         for (const Event& event : function.facts->events) {
-          auto callee = is_direct_call(event) ? deciding_.find(event.callee) : deciding_.end();
-          for (uint32_t formal : callee == deciding_.end() ? std::set<uint32_t>() : callee->second) {
-            const uint32_t own = formal < event.actuals.size() ? event.actuals[formal].passes : facts::kNone;
-            changed |= own != facts::kNone && deciding_[symbol].insert(own).second;
+          for (const std::string& callee : callees(event)) {
+            changed |= decides_through(symbol, event, callee);
           }
         }
       }
     }
+  }
+
+  bool decides_through(const std::string& caller, const Event& call, const std::string& callee) {
+    bool changed = false;
+    auto deciding = deciding_.find(callee);
+    for (uint32_t formal : deciding == deciding_.end() ? std::set<uint32_t>() : deciding->second) {
+      const uint32_t own = formal < call.actuals.size() ? call.actuals[formal].passes : facts::kNone;
+      changed |= own != facts::kNone && deciding_[caller].insert(own).second;
+    }
+    return changed;
   }
 
   void find_deciding_tests(const std::string& symbol, const FunctionFacts& function) {
@@ -181,28 +206,35 @@ class Specialiser {
   void specialise_calls(const std::string& symbol, const Constants& own) {
     const Function caller = functions_.at(symbol);
     for (EventId event = 0; event < caller.facts->events.size(); ++event) {
-      const Event& call = caller.facts->events[event];
-      auto deciding = is_direct_call(call) ? deciding_.find(call.callee) : deciding_.end();
-      auto callee = functions_.find(call.callee);
-      if (deciding == deciding_.end() || callee == functions_.end() || !callee->second.has_body) {
-        continue;
-      }
-      Constants given;
-      for (uint32_t formal : deciding->second) {
-        const facts::Actual actual = formal < call.actuals.size() ? call.actuals[formal] : facts::Actual{};
-        if (actual.is_constant) {
-          given[formal] = actual.constant;
-        } else if (auto known = own.find(actual.passes); known != own.end()) {
-          given[formal] = known->second;
+      for (const std::string& callee : callees(caller.facts->events[event])) {
+        const Constants given = constants_for(caller.facts->events[event], callee, own);
+        if (const std::string copy = given.empty() ? "" : copy_for(callee, given); !copy.empty()) {
+          result_.calls[symbol][event][callee] = copy;
         }
-      }
-      if (const std::string copy = given.empty() ? "" : copy_for(call.callee, callee->second, given); !copy.empty()) {
-        result_.calls[symbol][event] = copy;
       }
     }
   }
 
-  std::string copy_for(const std::string& symbol, const Function& original, const Constants& constants) {
+  // What the call tells of the parameters that decide in the callee; `own`: what is known of the caller's.
+  Constants constants_for(const Event& call, const std::string& callee, const Constants& own) const {
+    Constants given;
+    auto deciding = deciding_.find(callee);
+    auto known_function = functions_.find(callee);
+    if (deciding == deciding_.end() || known_function == functions_.end() || !known_function->second.has_body) {
+      return given;
+    }
+    for (uint32_t formal : deciding->second) {
+      const facts::Actual actual = formal < call.actuals.size() ? call.actuals[formal] : facts::Actual{};
+      if (actual.is_constant) {
+        given[formal] = actual.constant;
+      } else if (auto known = own.find(actual.passes); known != own.end()) {
+        given[formal] = known->second;
+      }
+    }
+    return given;
+  }
+
+  std::string copy_for(const std::string& symbol, const Constants& constants) {
     std::string name = symbol + "[";
     for (const auto& [parameter, value] : constants) {
       name += (name.back() == '[' ? "" : ",") + std::to_string(parameter) + "=" + std::to_string(value);
@@ -216,8 +248,8 @@ class Specialiser {
       return "";
     }
     copies.push_back(name);
-    Function copy = original;
-    copy.facts = &index_.copies.emplace_back(*original.facts);
+    Function copy = functions_.at(symbol);
+    copy.facts = &index_.copies.emplace_back(*copy.facts);
     copy.is_specialised = copy.is_repeated = true;
     cut(*copy.facts, constants);
     functions_.emplace(name, copy);
@@ -255,23 +287,51 @@ class Specialiser {
     function.flows.clear();
   }
 
+  // Whether each event of the function is live in one of its copies.
+  bool cover_all(const FunctionFacts& original, const std::vector<std::string>& copies) const {
+    const std::vector<bool> live = reachable(original, [](const facts::ParameterTest&) { return std::optional<bool>(); });
+    for (size_t block = 0; block < live.size(); ++block) {
+      const bool is_covered = std::any_of(copies.begin(), copies.end(), [&](const std::string& copy) {
+        const facts::Block& same = functions_.at(copy).facts->blocks[block];
+        return block == 0 || same.count == 0 || !is_cut(*functions_.at(copy).facts, same);
+      });
+      if (live[block] && !is_covered) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static bool is_cut(const FunctionFacts& copy, const facts::Block& block) {
+    return std::all_of(block.successors.begin(), block.successors.end(),
+                       [](BlockId next) { return next == facts::kNone; }) &&
+           copy.events[block.first].kind == EventKind::kGuardDrop && copy.events[block.first].guard == facts::kNone;
+  }
+
   // A function that is never used but in calls that got copies is not what any of them runs.
   void replace_originals(const std::vector<std::string>& originals) {
     std::set<std::string> used(index_.values.begin(), index_.values.end());
     for (const auto& [symbol, function] : functions_) {
       auto specialised = result_.calls.find(symbol);
       for (EventId event = 0; event < function.facts->events.size(); ++event) {
-        const bool has_copy = specialised != result_.calls.end() && specialised->second.contains(event);
-        if (!has_copy && !function.facts->events[event].callee.empty()) {
-          used.insert(function.facts->events[event].callee);
+        for (const std::string& callee : callees(function.facts->events[event])) {
+          const bool has_copy = specialised != result_.calls.end() && specialised->second.contains(event) &&
+                                specialised->second.at(event).contains(callee);
+          if (!has_copy) {
+            used.insert(callee);
+          }
         }
       }
     }
     for (const std::string& symbol : originals) {
       const FunctionFacts& facts = *functions_.at(symbol).facts;
-      const bool has_callers_elsewhere = facts.is_virtual || facts.is_main || (!index_.has_main && !facts.is_internal);
       auto copies = copies_of_.find(symbol);
-      if (copies == copies_of_.end() || used.contains(symbol) || has_callers_elsewhere) {
+      if (copies == copies_of_.end() || used.contains(symbol) || facts.is_main) {
+        continue;
+      }
+      // What others may call from outside stays for what no copy shows of it.
+      const bool is_visible = facts.is_virtual || (!index_.has_main && !facts.is_internal);
+      if (is_visible && !cover_all(facts, copies->second)) {
         continue;
       }
       Function& first = functions_.at(copies->second.front());
@@ -287,6 +347,7 @@ class Specialiser {
   ProgramIndex& index_;
   std::map<std::string, Function>& functions_;
   std::set<std::string> matters_;
+  const Overriders overriders_;
   std::map<std::string, std::set<uint32_t>> deciding_;
   std::map<std::string, std::vector<std::string>> copies_of_;
   std::vector<std::pair<std::string, Constants>> work_;

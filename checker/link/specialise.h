@@ -3,7 +3,7 @@
 // takes it for a function of its own, so that none needs to know of paths and values.
 //
 // Copies are made only where a parameter decides over locks, waits, calls of what is not known, or over arguments that
-// decide over such in turn; calls through pointers, callables and virtual functions go to the function as it is. A
+// decide over such in turn; calls through pointers and callables go to the function as it is. A
 // function whose every use was a call that got a copy is replaced by its copies. The idea is procedure cloning: K. D.
 // Cooper, M. W. Hall, K. Kennedy, "A methodology for procedure cloning", 1993.
 //
@@ -22,8 +22,9 @@ namespace paraudit::link {
 inline constexpr size_t kMaxCopies = 16;
 
 struct Specialised {
-  std::map<std::string, std::map<facts::EventId, std::string>> calls; // the copy, by symbol of the caller and event
-  std::map<std::string, std::string> replaced;                        // functions that are gone, and a copy of each
+  // The copies, by symbol of the caller, event, and symbol of the callee.
+  std::map<std::string, std::map<facts::EventId, std::map<std::string, std::string>>> calls;
+  std::map<std::string, std::string> replaced; // functions that are gone, and a copy of each
 };
 
 // Adds copies to `functions`, keyed by symbols of their own, and removes what they replace. `index` owns the copies.

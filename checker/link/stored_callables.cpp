@@ -106,7 +106,12 @@ void StoredCallables::store_kept(FunctionId id, const Event& event, const facts:
 }
 
 void StoredCallables::store_argument(FunctionId id, const Event& event, const facts::Callable& callable) {
-  store(id, place(formal_key('P', event.callee, callable.parameter)), callable);
+  const Place formal = place(formal_key('P', event.callee, callable.parameter));
+  store(id, formal, callable);
+  FunctionId callee = index_.function(event.callee);
+  if (callee == kNoId || !index_.functions[callee].has_body) {
+    outside_.insert(formal);
+  }
   if (event.callee_kind != facts::CalleeKind::kVirtual) {
     return;
   }
@@ -182,6 +187,9 @@ void StoredCallables::propagate() {
         work.push_back(to);
       }
     }
+  }
+  for (Place formal : outside_) {
+    given_outside_.insert(sets_[formal].begin(), sets_[formal].end());
   }
   for (const auto& [type, places] : losses_) {
     for (Place at : places) {

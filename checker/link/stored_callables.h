@@ -9,6 +9,7 @@
 #ifndef PARAUDIT_CHECKER_LINK_STORED_CALLABLES_H
 #define PARAUDIT_CHECKER_LINK_STORED_CALLABLES_H
 
+#include "checker/link/overriders.h"
 #include "checker/link/program_index.h"
 
 #include <map>
@@ -19,8 +20,6 @@
 
 namespace paraudit::link {
 
-using Overriders = std::map<std::string, std::vector<std::string>>; // method -> its final overriders
-
 class StoredCallables {
  public:
   StoredCallables(const ProgramIndex& index, const Overriders& overriders);
@@ -30,6 +29,8 @@ class StoredCallables {
   // Whether what is stored there may come from a place that nobody follows. Where nothing was seen to be stored, and this
   // is false, code outside of the program stores it.
   bool is_open(FunctionId function, PathId path) const;
+  // Functions that are handed to code without a body here.
+  const std::set<FunctionId>& given_outside() const { return given_outside_; }
   // By signature: what was stored where nobody follows it.
   const std::map<std::string, std::set<FunctionId>>& lost() const { return lost_; }
 
@@ -55,6 +56,8 @@ class StoredCallables {
   std::vector<std::vector<Place>> copies_;           // by the place they are copied from
   std::map<std::string, std::vector<Place>> losses_; // by signature
   std::map<std::string, std::set<FunctionId>> lost_;
+  std::set<Place> outside_; // parameters of functions without a body
+  std::set<FunctionId> given_outside_;
 };
 
 } // namespace paraudit::link
