@@ -132,6 +132,21 @@ std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId i
   return targets;
 }
 
+std::vector<Target> CallGraph::followed_targets(FunctionId caller, facts::EventId id) const {
+  const Event& event = index_.functions[caller].facts->events[id];
+  std::vector<Target> targets = named_targets(caller, id);
+  if (!targets.empty() || !is_call(event) || !is_indirect(event.callee_kind)) {
+    return targets;
+  }
+  for (FunctionId function : seen_targets(caller, index_.path(index_.functions[caller], event.path))) {
+    if (!is_given_away(function)) {
+      targets.push_back({function, substitution_of(index_, caller, event)});
+      targets.back().substitution.callee = index_.functions[function].facts->symbol;
+    }
+  }
+  return targets;
+}
+
 bool CallGraph::is_given_away(FunctionId function) const {
   const facts::FunctionFacts& facts = *index_.functions[function].facts;
   auto same_type = by_type_.find(facts.signature);
@@ -222,10 +237,14 @@ void CallGraph::add_call_edges(FunctionId caller, const Event& event, facts::Eve
       run_stored(callable);
     }
   }
-  if (is_indirect(event.callee_kind) && targets.empty() && !is_given_by_callers(caller, event.path)) {
-    const std::set<FunctionId>& others =
-        stored_targets(caller, index_.path(index_.functions[caller], event.path), event.text);
-    std::for_each(others.begin(), others.end(), call);
+  if (is_indirect(event.callee_kind) && targets.empty()) {
+    // A member of what the callers gave: what is stored there need not come from them.
+    PathId path = index_.path(index_.functions[caller], event.path);
+    bool is_given = is_given_by_callers(caller, event.path);
+    const std::set<FunctionId>& others = is_given ? seen_targets(caller, path) : stored_targets(caller, path, event.text);
+    if (!is_given || !index_.paths[path].elements.empty()) {
+      std::for_each(others.begin(), others.end(), call);
+    }
   }
   unresolved_calls_ += !index_.functions[caller].is_repeated && is_unresolved(caller, event, targets.size()) ? 1 : 0;
 }

@@ -76,7 +76,7 @@ void SharedAccesses::find_callers() {
   for (FunctionId function = 0; function < index_.functions.size(); ++function) {
     const facts::FunctionFacts& facts = *index_.functions[function].facts;
     for (EventId event = 0; event < facts.events.size(); ++event) {
-      for (const Target& target : graph_.named_targets(function, event)) {
+      for (const Target& target : graph_.followed_targets(function, event)) {
         has_callers_[target.function] = has_callers_[target.function] || target.function != function;
       }
     }
@@ -210,7 +210,7 @@ void SharedAccesses::add_own(FunctionId id, EventId event_id) {
 }
 
 void SharedAccesses::add_call(FunctionId id, EventId event) {
-  for (const Target& target : graph_.named_targets(id, event)) {
+  for (const Target& target : graph_.followed_targets(id, event)) {
     add_from(id, event, target, summaries_.held_at(id, event));
   }
   for (const Spot& spot : spots_[id]) {
