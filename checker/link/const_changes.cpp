@@ -141,6 +141,12 @@ void ConstChanges::enter(Walk& state, FunctionId id, EventId event, const Substi
         !state.seen.insert(target.function).second) {
       continue;
     }
+    // What the callee promises itself not to change, and changes, it is told for.
+    for (size_t i = 0; promises(target.function) && i < callee.parameters.size(); ++i) {
+      if (callee.parameters[i].to_const && i < target.substitution.parameters.size()) {
+        target.substitution.parameters[i] = kNoPath;
+      }
+    }
     if (frame != nullptr) {
       auto move = [&](PathId& path) { path = path == kNoPath ? path : index_.paths.substitute(path, *frame); };
       move(target.substitution.receiver);
@@ -151,11 +157,12 @@ void ConstChanges::enter(Walk& state, FunctionId id, EventId event, const Substi
   }
 }
 
-// A global that something else than this class changes is that one's affair.
+// A global that something else than this class, or this file, changes is that one's affair.
 bool ConstChanges::is_near(FunctionId root, FunctionId function) const {
   const facts::FunctionFacts& outer = *index_.functions[root].facts;
   const facts::FunctionFacts& inner = *index_.functions[function].facts;
-  return root == function || inner.is_lambda || inner.is_internal ||
+  auto file_of = [&](FunctionId id) { return index_.site(index_.functions[id], index_.functions[id].facts->where).file; };
+  return root == function || inner.is_lambda || (inner.is_internal && file_of(root) == file_of(function)) ||
          (!outer.class_name.empty() && outer.class_name == inner.class_name);
 }
 
