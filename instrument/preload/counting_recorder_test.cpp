@@ -79,7 +79,8 @@ paraudit_held no_entry[2] = {};
 
 // As for a thread that is not recorded: the inline path finds nothing and calls us.
 __thread paraudit_fast_state paraudit_fast = {
-    &no_counter, &no_entry[1], &no_entry[1], &no_entry[1], nullptr, 63, 63, 0, 0, 0, nullptr};
+    &no_counter, &no_entry[1], &no_entry[1], &no_entry[1], nullptr, 63, 63, 0, 0,
+    0,           nullptr,      nullptr,      nullptr,      0,       0,  0};
 
 const paraudit_site* paraudit_site_of_address(const void* address) {
   auto wanted = reinterpret_cast<uint64_t>(address);

@@ -36,7 +36,12 @@ struct paraudit_held {
   };
 } __attribute__((aligned(64)));
 /* Above the flags: the site form of holder_site. */
-enum paraudit_held_flag { PARAUDIT_HELD_SAMPLED = 1, PARAUDIT_HELD_CONTENDED = 2, PARAUDIT_HELD_HOLDER = 4 };
+enum paraudit_held_flag {
+  PARAUDIT_HELD_SAMPLED = 1,
+  PARAUDIT_HELD_CONTENDED = 2,
+  PARAUDIT_HELD_HOLDER = 4,
+  PARAUDIT_HELD_TIMED = 8 /* by paraudit_timed_commit, so that its release can be as short */
+};
 enum { PARAUDIT_HELD_FORM_SHIFT = 8 };
 
 /* The calling thread's state as far as the inline path needs it. A thread that is not recorded (not yet, no longer, or
@@ -51,9 +56,15 @@ struct paraudit_fast_state {
   uint32_t shift;         /* 64 - log2 of the counter table's size */
   uint32_t chain_shift;   /* 64 - log2 of the chain table's size */
   uint32_t countdown;     /* acquisitions until the next one that takes the slow path to read the clock */
-  uint32_t reserved;
-  uint64_t key_hash;     /* of the key whose shard is locked next, or 0 */
-  const void* waits_for; /* the lock that this thread waits for at the moment, or NULL */
+  uint32_t inside;        /* the recorder is running on this thread */
+  uint64_t key_hash;      /* of the key whose shard is locked next, or 0 */
+  const void* waits_for;  /* the lock that this thread waits for at the moment, or NULL */
+  /* The rest serves timelines whose clock is the time-stamp counter; else `timed_records` stays 0. */
+  struct paraudit_record* ring;
+  uint64_t* ring_head;    /* in the thread's file */
+  uint64_t ring_capacity; /* a power of two */
+  uint64_t timed_records; /* how many of the ring's can be written at once */
+  uint64_t anchor_due;    /* ticks; a release after that takes the slow path */
 };
 extern __thread struct paraudit_fast_state paraudit_fast __attribute__((tls_model("initial-exec")));
 
@@ -110,17 +121,16 @@ static inline uint64_t paraudit_chain_extend(uint64_t prefix, uint64_t spread) {
   return ((prefix << 23 | prefix >> 41) ^ spread) * 0xa3b195354a39b70dull;
 }
 
-/* The first half of recording an uncontended acquisition, to be called before the lock is taken, so that its loads need
- * not wait for the atomic instruction: finds the counter and the chain if nothing about them is new and no clock is
- * due. NULL when the slow path must do it all. Changes nothing. */
-static inline struct paraudit_counter* paraudit_fast_probe(uint32_t class_id, uint32_t mode, const void* site,
-                                                           uint64_t* chain) {
+/* Finds an acquisition's counter and chain if nothing about them is new; else NULL, and when the countdown is at most
+ * `clock_due`. Changes nothing. */
+static inline struct paraudit_counter* paraudit_find_known(uint32_t class_id, uint32_t mode, const void* site,
+                                                           uint32_t clock_due, uint64_t* chain) {
   const struct paraudit_fast_state* fast = &paraudit_fast;
   uint64_t key = paraudit_counter_key(site, class_id, mode);
   uint64_t hash = paraudit_key_spread(key);
   struct paraudit_counter* counter = fast->counters + (hash >> fast->shift);
   const struct paraudit_held* entry = fast->top;
-  if (__builtin_expect(counter->key != key || fast->countdown <= 1 || entry == fast->limit, 0))
+  if (__builtin_expect(counter->key != key || fast->countdown <= clock_due || entry == fast->limit, 0))
     return NULL;
   if (entry != fast->bottom) {
     hash = paraudit_chain_extend(entry[-1].chain, hash);
@@ -131,8 +141,13 @@ static inline struct paraudit_counter* paraudit_fast_probe(uint32_t class_id, ui
   return counter;
 }
 
-/* Two neighbouring fields of a held entry. */
-typedef long long paraudit_word_pair __attribute__((vector_size(16), may_alias));
+/* The first half of recording an uncontended acquisition, to be called before the lock is taken, so that its loads need
+ * not wait for the atomic instruction. NULL when something is new or a clock is due: then the slow path must do it all,
+ * or paraudit_timed_probe. */
+static inline struct paraudit_counter* paraudit_fast_probe(uint32_t class_id, uint32_t mode, const void* site,
+                                                           uint64_t* chain) {
+  return paraudit_find_known(class_id, mode, site, 1, chain);
+}
 
 /* The second half, once the lock is held. */
 static inline void paraudit_fast_commit(const void* lock, struct paraudit_counter* counter, uint64_t chain) {
@@ -172,6 +187,92 @@ static inline struct paraudit_counter* paraudit_fast_pop(void) {
  * nothing changed. */
 static inline struct paraudit_counter* paraudit_fast_releasing(const void* lock) {
   return paraudit_fast_is_top(lock) ? paraudit_fast_pop() : NULL;
+}
+
+/* The same for an acquisition whose clock is read: complete but for who waited. */
+static inline void paraudit_clocked_commit(const void* lock, struct paraudit_counter* counter, uint64_t chain,
+                                           uint64_t flags, void* shadow) {
+  struct paraudit_held* entry = paraudit_fast.top;
+  paraudit_fast.top = entry + 1;
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  entry->lock = lock;
+  entry->counter = counter;
+  entry->chain = chain;
+  entry->hold_start = 0;
+  entry->wait_ticks = 0;
+  entry->key_hash = paraudit_fast.key_hash;
+  entry->flags = flags;
+  entry->shadow = shadow;
+  paraudit_fast.key_hash = 0;
+  counter->acquisitions++;
+}
+static inline void paraudit_add_hold(struct paraudit_counter* counter, uint64_t ticks) {
+  float length = (float)(int64_t)ticks; /* signed: one instruction */
+  counter->hold_samples++;
+  counter->hold_ticks += ticks;
+  counter->hold_squares += length * length;
+}
+/* The record at `index` of a ring whose place is known to be ready. */
+static inline void paraudit_put_record(struct paraudit_record* ring, uint64_t* head, uint64_t capacity, uint64_t index,
+                                       uint32_t kind, uint32_t flags, uint64_t ticks, uint64_t payload) {
+  struct paraudit_record* record = ring + (index & (capacity - 1));
+  uint64_t lap_bit = (index & capacity) == 0; /* the capacity is a power of two */
+  __atomic_store_n(&record->word1, payload, __ATOMIC_RELEASE);
+  __atomic_store_n(&record->word0, (uint64_t)kind | lap_bit << 8 | (uint64_t)(flags & 0xfe00u) | ticks << 16,
+                   __ATOMIC_RELEASE);
+  __atomic_store_n(head, index + 1, __ATOMIC_RELEASE);
+}
+
+/* A timeline reads two clocks for every hold. The two halves of an acquisition and the release, for a lock that nobody
+ * waited for; where they give 0 the slow path must do it all. Not in a signal handler that interrupted the recorder:
+ * its release could not take the lock off the stack again. */
+static inline uint64_t paraudit_time_stamp(void) {
+#if defined(__x86_64__)
+  return __builtin_ia32_rdtsc();
+#else
+  return 0; /* no such timeline here */
+#endif
+}
+static inline struct paraudit_counter* paraudit_timed_probe(uint32_t class_id, uint32_t mode, const void* site,
+                                                            uint64_t* chain) {
+  const struct paraudit_fast_state* fast = &paraudit_fast;
+  if (fast->timed_records == 0 || fast->inside != 0 || fast->key_hash != 0)
+    return NULL;
+  return paraudit_find_known(class_id, mode, site, 0, chain);
+}
+static inline void paraudit_timed_commit(const void* lock, struct paraudit_counter* counter, uint64_t chain) {
+  paraudit_clocked_commit(lock, counter, chain, PARAUDIT_HELD_SAMPLED | PARAUDIT_HELD_TIMED, NULL);
+  paraudit_fast.top[-1].hold_start = paraudit_time_stamp();
+}
+static inline int paraudit_timed_acquired(const void* lock, uint32_t class_id, uint32_t mode, const void* site) {
+  uint64_t chain = 0;
+  struct paraudit_counter* counter = paraudit_timed_probe(class_id, mode, site, &chain);
+  if (counter != NULL)
+    paraudit_timed_commit(lock, counter, chain);
+  return counter != NULL;
+}
+/* To be called right after the lock became free. */
+static inline int paraudit_timed_released(const void* lock) {
+  struct paraudit_fast_state* fast = &paraudit_fast;
+  const struct paraudit_held* held = fast->top - 1;
+  if (held->lock != lock || held->hold_start == 0 || held->flags != (PARAUDIT_HELD_SAMPLED | PARAUDIT_HELD_TIMED) ||
+      fast->inside != 0)
+    return 0;
+  uint64_t now = paraudit_time_stamp(), index = *fast->ring_head;
+  if (index >= fast->timed_records || now >= fast->anchor_due)
+    return 0;
+  struct paraudit_counter* counter = held->counter;
+  uint64_t ticks = now - held->hold_start;
+  fast->inside = 1;
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  paraudit_put_record(fast->ring, fast->ring_head, fast->ring_capacity, index, PARAUDIT_RECORD_HOLD,
+                      paraudit_mode_flags(counter->mode), now,
+                      paraudit_span((uint32_t)(counter - fast->counters), paraudit_instance(lock), ticks));
+  fast->top--;
+  paraudit_add_hold(counter, ticks);
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  fast->inside = 0;
+  return 1;
 }
 
 #ifdef __cplusplus

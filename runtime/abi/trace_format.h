@@ -243,6 +243,9 @@ enum paraudit_record_flag { /* in word0 bits 9..15 */
                             PARAUDIT_FLAG_TRY = 1 << 11,
                             PARAUDIT_FLAG_CONTENDED = 1 << 12
 };
+static inline uint32_t paraudit_mode_flags(uint32_t mode) {
+  return (mode & (PARAUDIT_SHARED | PARAUDIT_TRY)) << 10;
+}
 /* SPAN payload, word1: bits 0..15 index of the counter slot in this thread's table (names site, class, mode), 16..39
  * instance (24-bit hash of the object's address, so that waits and releases of one object join), 40..63 duration, a
  * 24-bit float of ticks: 6 bits exponent (high), 18 bits mantissa: value = mantissa << exponent. */

@@ -39,12 +39,24 @@ void RawLockBase::lock_contended() {
 void RawLockBase::lock_recorded(uint32_t tag, const SiteRecord* site) {
   uint64_t chain = 0;
   paraudit_counter* counter = paraudit_fast_probe(tag, PARAUDIT_EXCLUSIVE, site, &chain);
+  if (counter == nullptr) [[unlikely]]
+    return lock_with_clock(tag, site);
   if (!take()) [[unlikely]]
     return lock_recorded_contended(site, counter, chain);
-  if (counter == nullptr) [[unlikely]]
-    return note_acquired_slow(PARAUDIT_EXCLUSIVE, site);
   paraudit_fast_commit(this, counter, chain);
   site_.store(site, std::memory_order_relaxed);
+}
+
+// What the inline path cannot do: in a timeline that is every acquisition, so that its common case is short too.
+[[gnu::noinline]] void RawLockBase::lock_with_clock(uint32_t tag, const SiteRecord* site) {
+  uint64_t chain = 0;
+  paraudit_counter* counter = paraudit_timed_probe(tag, PARAUDIT_EXCLUSIVE, site, &chain);
+  if (!take()) [[unlikely]]
+    return lock_recorded_contended(site, nullptr, 0);
+  if (counter == nullptr)
+    return note_acquired_slow(PARAUDIT_EXCLUSIVE, site);
+  site_.store(site, std::memory_order_relaxed);
+  paraudit_timed_commit(this, counter, chain);
 }
 
 // Once the lock is held others may wait for it: what can be done before or later is. The waiter itself notes at which
@@ -69,7 +81,9 @@ bool RawLockBase::try_lock_recorded(uint32_t tag, const SiteRecord* site) {
   if (!take())
     return false;
   if (counter == nullptr) {
-    note_acquired_slow(kMode, site);
+    if (!paraudit_timed_acquired(this, tag, kMode, site))
+      note_acquired_slow(kMode, site);
+    site_.store(site, std::memory_order_relaxed);
     return true;
   }
   paraudit_fast_commit(this, counter, chain);
@@ -96,6 +110,8 @@ void RawLockBase::unlock_recorded() noexcept {
 // sleep is missed, rarely: then nobody is woken, and no release is written.
 [[gnu::noinline]] void RawLockBase::unlock_with_clock() noexcept {
   uint32_t before = word_.exchange(kFree, std::memory_order_release);
+  if (before == kHeld && paraudit_timed_released(this))
+    return;
   uint64_t now = before == kHeld ? 0 : paraudit_ticks();
   bool contended = before != kHeld && platform::futex_wake(word_, 1) != 0;
   paraudit_unlocked_slow(this, contended, now);

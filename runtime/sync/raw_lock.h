@@ -67,6 +67,7 @@ class RawLockBase {
 
  private:
   template <bool kTimed> uint64_t wait_for_lock(uint64_t now);
+  void lock_with_clock(uint32_t tag, const SiteRecord* site);
   void lock_recorded_contended(const SiteRecord* site, paraudit_counter* counter, uint64_t chain);
   void note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start = 0, uint64_t wait_end = 0,
                           const SiteRecord* holder = nullptr);

@@ -130,12 +130,14 @@ void RawRwLockBase::note_acquired(uint32_t tag, uint32_t mode, const SiteRecord*
   if (paraudit_counter* counter = paraudit_fast_probe(tag, mode, site, &chain)) [[likely]]
     paraudit_fast_commit(this, counter, chain);
   else
-    note_acquired_slow(mode, site);
+    return note_acquired_slow(mode, site);
   site_.store(site, std::memory_order_relaxed);
 }
 
-void RawRwLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start, uint64_t wait_end,
-                                       const SiteRecord* holder) {
+[[gnu::noinline]] void RawRwLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, uint64_t wait_start,
+                                                         uint64_t wait_end, const SiteRecord* holder) {
+  if (wait_end == 0 && paraudit_timed_acquired(this, tag_.load(std::memory_order_relaxed), mode, site))
+    return site_.store(site, std::memory_order_relaxed);
   uint32_t tag = classified(tag_, PARAUDIT_OBJECT_RWLOCK, site_.load(std::memory_order_relaxed), site);
   paraudit_acquired_slow(this, tag, mode, site, kSiteForm, wait_start, wait_end, holder);
   site_.store(site, std::memory_order_relaxed);
@@ -144,9 +146,10 @@ void RawRwLockBase::note_acquired_slow(uint32_t mode, const SiteRecord* site, ui
 void RawRwLockBase::unlock_recorded(bool shared) {
   paraudit_counter* counter = paraudit_fast_releasing(this);
   bool contended = shared ? release_read() : release_write();
-  if (counter == nullptr)
-    paraudit_unlocked_slow(this, contended, 0);
-  else if (contended)
+  if (counter == nullptr) {
+    if (contended || !paraudit_timed_released(this))
+      paraudit_unlocked_slow(this, contended, 0);
+  } else if (contended)
     paraudit_released_contended(this, counter, 0);
 }
 

@@ -75,77 +75,44 @@ void waiting(ThreadState& state, const Acquisition& what) {
 }
 
 static_assert(PARAUDIT_FLAG_SHARED == PARAUDIT_SHARED << 10 && PARAUDIT_FLAG_TRY == PARAUDIT_TRY << 10);
-uint32_t flags_of(const paraudit_counter& counter) {
-  return (counter.mode & (PARAUDIT_SHARED | PARAUDIT_TRY)) << 10;
-}
 
-// An acquisition whose clock is read, in the common case and complete: every one in timeline mode, else the sampled
-// ones. The lock was free, its counter and chain are known. Not in a signal handler that interrupted the recorder: its
-// release could not take the lock off the stack again.
-bool acquired_known(const void* lock, uint32_t class_id, uint32_t mode, const void* site, KeyTable::Slot* shadow) {
-  paraudit_fast_state& fast = paraudit_fast;
-  ThreadState* state = thread_local_state.state;
-  if (state == nullptr || fast.countdown > 1 || thread_local_state.inside)
+// A sampled acquisition in the common case, complete: the lock was free, its counter and chain are known. As with
+// paraudit_timed_commit, not in a signal handler that interrupted the recorder.
+bool acquired_known(const void* lock, uint32_t class_id, uint32_t mode, const void* site) {
+  uint64_t chain = 0;
+  if (timeline() || paraudit_fast.countdown > 1 || paraudit_fast.inside != 0 || thread_local_state.state == nullptr)
     return false;
-  uint64_t key = paraudit_counter_key(site, class_id, mode), hash = paraudit_key_spread(key);
-  paraudit_counter* counter = fast.counters + (hash >> fast.shift);
-  paraudit_held* entry = fast.top;
-  if (counter->key != key || entry == fast.limit)
+  paraudit_counter* counter = paraudit_find_known(class_id, mode, site, 0, &chain);
+  if (counter == nullptr)
     return false;
-  if (entry != fast.bottom) {
-    hash = paraudit_chain_extend(entry[-1].chain, hash);
-    if (fast.chains[hash >> fast.chain_shift] != hash)
-      return false;
-  }
-  fast.top = entry + 1;
-  __atomic_signal_fence(__ATOMIC_SEQ_CST);
-  uint64_t key_hash = fast.key_hash;
-  *entry = {lock, counter, hash, 0, 0, key_hash, PARAUDIT_HELD_SAMPLED, {shadow}};
-  fast.key_hash = 0;
-  ++counter->acquisitions;
-  if (!timeline())
-    set_countdown(*state);
-  entry->hold_start = now_ticks();
+  paraudit_clocked_commit(lock, counter, chain, PARAUDIT_HELD_SAMPLED, nullptr);
+  set_countdown(*thread_local_state.state);
+  paraudit_fast.top[-1].hold_start = now_ticks();
   return true;
-}
-
-void add_hold(paraudit_counter& counter, uint64_t ticks) {
-  auto length = static_cast<float>(static_cast<int64_t>(ticks)); // signed: one instruction
-  ++counter.hold_samples;
-  counter.hold_ticks += ticks;
-  counter.hold_squares += length * length;
 }
 
 // The other half: the innermost lock, released without waiters, one record.
 bool released_known(const void* lock, uint64_t& now) {
-  if (!timeline() && paraudit_fast.top[-1].flags != PARAUDIT_HELD_SAMPLED)
+  const paraudit_held& held = paraudit_fast.top[-1];
+  ThreadState* state = thread_local_state.state;
+  if (timeline() || held.lock != lock || held.flags != PARAUDIT_HELD_SAMPLED || held.hold_start == 0 ||
+      paraudit_fast.inside != 0 || state == nullptr)
     return false; // a wait alone is written without the clock of its hold's end
   if (now == 0)
     now = now_ticks();
-  const paraudit_held& held = paraudit_fast.top[-1];
-  ThreadLocal& mine = thread_local_state;
-  if (held.lock != lock || held.flags != PARAUDIT_HELD_SAMPLED || held.hold_start == 0 || held.key_hash != 0 ||
-      mine.inside || mine.state == nullptr)
+  uint32_t slot = 0;
+  if (!slot_of(*state, held.counter, slot))
     return false;
-  ThreadState& state = *mine.state;
-  paraudit_counter& counter = *held.counter;
-  uint64_t index = state.file->ring_head;
-  uint32_t slot = 0, flags = flags_of(counter) | (timeline() ? 0u : uint32_t{PARAUDIT_FLAG_SAMPLED});
-  if ((timeline() && index >= state.ring_ready) || !slot_of(state, &counter, slot))
-    return false;
-  mine.inside = true;
+  paraudit_fast.inside = 1;
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   uint64_t ticks = now - held.hold_start;
-  uint64_t span = paraudit_span(slot, paraudit_instance(lock), ticks);
-  if (timeline())
-    put_record(state, index, PARAUDIT_RECORD_HOLD, flags, now, span);
-  else
-    write_record(state, PARAUDIT_RECORD_HOLD, flags, now, span);
+  write_record(*state, PARAUDIT_RECORD_HOLD, paraudit_mode_flags(held.counter->mode) | PARAUDIT_FLAG_SAMPLED, now,
+               paraudit_span(slot, paraudit_instance(lock), ticks));
   --paraudit_fast.top;
-  add_hold(counter, ticks);
+  paraudit_add_hold(held.counter, ticks);
   anchor_clock(now);
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
-  mine.inside = false;
+  paraudit_fast.inside = 0;
   return true;
 }
 
@@ -173,16 +140,16 @@ void write_wait(ThreadState& state, const paraudit_held& held, uint32_t slot, bo
   if (held.flags & PARAUDIT_HELD_HOLDER)
     write_record(state, PARAUDIT_RECORD_WAIT_HOLDER, 0, held.hold_start,
                  site_id(held.holder_site, static_cast<uint32_t>(held.flags >> PARAUDIT_HELD_FORM_SHIFT)));
-  write_record(state, PARAUDIT_RECORD_WAIT, flags_of(*held.counter) | PARAUDIT_FLAG_CONTENDED, held.hold_start,
-               paraudit_span(slot, paraudit_instance(held.lock), held.wait_ticks));
+  write_record(state, PARAUDIT_RECORD_WAIT, paraudit_mode_flags(held.counter->mode) | PARAUDIT_FLAG_CONTENDED,
+               held.hold_start, paraudit_span(slot, paraudit_instance(held.lock), held.wait_ticks));
 }
 
 void write_hold(ThreadState& state, const paraudit_held& held, uint32_t slot, bool has_slot, uint64_t now) {
   uint64_t ticks = now - held.hold_start;
-  add_hold(*held.counter, ticks);
+  paraudit_add_hold(held.counter, ticks);
   if (!has_slot)
     return;
-  uint32_t flags = flags_of(*held.counter) | (timeline() ? 0u : uint32_t{PARAUDIT_FLAG_SAMPLED});
+  uint32_t flags = paraudit_mode_flags(held.counter->mode) | (timeline() ? 0u : uint32_t{PARAUDIT_FLAG_SAMPLED});
   if (held.flags & PARAUDIT_HELD_CONTENDED)
     flags |= PARAUDIT_FLAG_CONTENDED;
   if (held.key_hash != 0)
@@ -204,7 +171,7 @@ void released(ThreadState& state, const paraudit_held& held, bool contended, uin
   if (timed && (held.flags & PARAUDIT_HELD_SAMPLED))
     write_hold(state, held, slot, has_slot, now);
   if (contended && has_slot)
-    write_record(state, PARAUDIT_RECORD_RELEASE_CONTENDED, flags_of(*held.counter), now,
+    write_record(state, PARAUDIT_RECORD_RELEASE_CONTENDED, paraudit_mode_flags(held.counter->mode), now,
                  paraudit_span(slot, paraudit_instance(held.lock), timed ? now - held.hold_start : 0));
   anchor_clock(now);
 }
@@ -245,7 +212,7 @@ uint32_t paraudit_class_of(uint32_t kind, const char* name, const void* construc
 
 void paraudit_acquired_slow(const void* lock, uint32_t class_id, uint32_t mode, const void* site, uint32_t site_form,
                             uint64_t wait_start, uint64_t wait_end, const void* holder_site) {
-  if (wait_end == 0 && acquired_known(lock, class_id, mode, site, nullptr))
+  if (wait_end == 0 && acquired_known(lock, class_id, mode, site))
     return;
   if (Entry entry; entry)
     acquired(*entry, {lock, class_id, mode, site, site_form, wait_start, wait_end, nullptr, holder_site});

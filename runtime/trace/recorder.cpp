@@ -28,24 +28,24 @@ void on_thread_exit(void* data) {
     pthread_setspecific(the_recorder.thread_key, state);
     return;
   }
-  thread_local_state.inside = true;
+  paraudit_fast.inside = 1;
   thread_local_state.state = nullptr;
   thread_local_state.ended = true;
   detach_thread(*state);
-  thread_local_state.inside = false;
+  paraudit_fast.inside = 0;
 }
 
 void before_fork() {
-  thread_local_state.inside = true;
+  paraudit_fast.inside = 1;
 }
 void after_fork_in_parent() {
-  thread_local_state.inside = false;
+  paraudit_fast.inside = 0;
 }
 void after_fork_in_child() {
   reopen_in_child();
   if (the_recorder.policy.load(std::memory_order_relaxed) != PARAUDIT_POLICY_NONE)
     start_watchdog(true);
-  thread_local_state.inside = false;
+  paraudit_fast.inside = 0;
 }
 
 size_t state_bytes() {
@@ -172,11 +172,12 @@ Entry::Entry() {
   if (the_recorder.policy.load(std::memory_order_relaxed) == PARAUDIT_POLICY_NONE)
     return;
   ThreadLocal& mine = thread_local_state;
-  if (mine.inside || mine.ended) {
-    count_drop(mine.inside ? Drop::kReentrant : Drop::kThreadEnded);
+  if (paraudit_fast.inside != 0 || mine.ended) {
+    count_drop(paraudit_fast.inside != 0 ? Drop::kReentrant : Drop::kThreadEnded);
     return;
   }
-  mine.inside = entered_ = true;
+  paraudit_fast.inside = 1;
+  entered_ = true;
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   if (the_recorder.alive->load(std::memory_order_relaxed) == 0) // forked without pthread_atfork's handlers
     reopen_in_child();
@@ -190,7 +191,7 @@ Entry::Entry() {
 Entry::~Entry() {
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   if (entered_)
-    thread_local_state.inside = false;
+    paraudit_fast.inside = 0;
 }
 
 void reopen_in_child() {

@@ -78,6 +78,7 @@ void anchor_clock_now(uint64_t ticks);
 inline void anchor_clock(uint64_t ticks) {
   if (ticks >= recorder().next_anchor.load(std::memory_order_relaxed)) [[unlikely]]
     anchor_clock_now(ticks);
+  paraudit_fast.anchor_due = recorder().next_anchor.load(std::memory_order_relaxed);
 }
 
 // Opens the process's directory and log. False, with a line on stderr, if that cannot be done.
@@ -93,13 +94,12 @@ void note_module_of(uint64_t address);
 
 struct ThreadLocal {
   ThreadState* state;
-  bool inside; // the recorder is running on this thread
-  bool ended;  // or never to be recorded
+  bool ended; // or never to be recorded
 };
 extern __thread ThreadLocal thread_local_state __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
 // The calling thread's way into the recorder. Empty when nothing is recorded, when this thread is inside already (a
-// signal handler, an allocator), or when it cannot be recorded.
+// signal handler, an allocator: paraudit_fast.inside says so), or when it cannot be recorded.
 class Entry {
  public:
   Entry();
@@ -124,16 +124,6 @@ void write_thread_meta(const ThreadState& state, const char* name, uint64_t end_
 void set_countdown(ThreadState& state);
 
 // ring.cpp
-// The record at `index` of the ring, whose place is known to be ready.
-[[gnu::always_inline]] inline void put_record(ThreadState& state, uint64_t index, uint32_t kind, uint32_t flags,
-                                              uint64_t ticks, uint64_t payload) {
-  paraudit_thread_header& file = *state.file;
-  paraudit_record& record = state.ring[index & (file.ring_capacity - 1)];
-  __atomic_store_n(&record.word1, payload, __ATOMIC_RELEASE);
-  uint64_t lap_bit = (index & file.ring_capacity) == 0; // the capacity is a power of two
-  __atomic_store_n(&record.word0, uint64_t{kind} | lap_bit << 8 | (flags & 0xfe00u) | ticks << 16, __ATOMIC_RELEASE);
-  __atomic_store_n(&file.ring_head, index + 1, __ATOMIC_RELEASE);
-}
 void write_record(ThreadState& state, uint32_t kind, uint32_t flags, uint64_t ticks, uint64_t payload);
 bool slot_of(const ThreadState& state, const paraudit_counter* counter, uint32_t& slot);
 

@@ -44,6 +44,8 @@ bool prepare_ring(ThreadState& state) {
   platform::system_call(SYS_madvise, begin, end - begin, MADV_POPULATE_WRITE); // only a matter of speed
 #endif
   state.ring_ready += part;
+  if (recorder().use_tsc)
+    paraudit_fast.timed_records = state.ring_ready;
   return true;
 }
 
@@ -62,7 +64,7 @@ void write_record(ThreadState& state, uint32_t kind, uint32_t flags, uint64_t ti
     ++file.ring_dropped; // the oldest goes; a kill in between must not leave its head with our payload
     __atomic_store_n(&record.word0, 0, __ATOMIC_RELAXED);
   }
-  put_record(state, index, kind, flags, ticks, payload);
+  paraudit_put_record(state.ring, &file.ring_head, capacity, index, kind, flags, ticks, payload);
 }
 
 bool slot_of(const ThreadState& state, const paraudit_counter* counter, uint32_t& slot) {

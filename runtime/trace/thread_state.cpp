@@ -76,7 +76,7 @@ bool open_file(ThreadState& state, void* where) {
   state.counters = reinterpret_cast<paraudit_counter*>(bytes + PARAUDIT_PAGE);
   state.ring = reinterpret_cast<paraudit_record*>(bytes + parts.ring_offset);
   state.ring_allocated = parts.allocated_records;
-  state.ring_ready = 0;
+  state.ring_ready = paraudit_fast.timed_records = 0;
   fill_header(*state.file, parts, state.index);
   platform::rename_file(path.text(), name.text());
   return true;
@@ -87,6 +87,9 @@ void publish_fast(ThreadState& state) {
   paraudit_fast.bottom = paraudit_fast.top = state.held;
   paraudit_fast.limit = state.held + ThreadState::kMaxHeld;
   state.chains.publish(paraudit_fast);
+  paraudit_fast.ring = state.ring;
+  paraudit_fast.ring_head = &state.file->ring_head;
+  paraudit_fast.ring_capacity = state.file->ring_capacity;
   paraudit_fast.shift = static_cast<uint32_t>(64 - __builtin_ctzll(state.file->counters_capacity));
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   set_countdown(state); // from here on the inline path may use it all
@@ -109,12 +112,14 @@ void trim_file(const ThreadState& state) {
 } // namespace
 
 extern "C" __thread struct paraudit_fast_state paraudit_fast = {
-    no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0, 0, 0, nullptr};
+    no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0, 0, 0, nullptr, nullptr, nullptr, 0, 0, 0};
 
 void reset_fast() {
   paraudit_fast.countdown = 0; // first: nothing else is used while it is 0
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
-  paraudit_fast = {no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0, 0, 0, nullptr};
+  uint32_t inside = paraudit_fast.inside;
+  paraudit_fast = {no_counters, &no_held[1], &no_held[1], &no_held[1], no_chains, 63, 63, 0,
+                   inside,      0,           nullptr,     nullptr,     nullptr,   0,  0,  0};
 }
 
 void write_thread_meta(const ThreadState& state, const char* name, uint64_t end_ticks) {
