@@ -78,4 +78,16 @@ Samples measure(std::vector<Contender>& contenders, int rounds) {
   return samples;
 }
 
+void print(const Samples& samples) {
+  const char* separator = "{";
+  for (const auto& [name, values] : samples) {
+    std::printf("%s\n\"%s\": [", separator, name.c_str());
+    for (std::size_t i = 0; i < values.size(); ++i)
+      std::printf("%s%.3f", i == 0 ? "" : ", ", values[i]);
+    std::printf("]");
+    separator = ",";
+  }
+  std::printf("\n}\n");
+}
+
 } // namespace paraudit::bench

@@ -23,7 +23,7 @@ inline void keep(long& value) {
 
 struct Contender {
   std::string name;
-  std::function<double()> slice; // nanoseconds per operation
+  std::function<double()> slice; // what a round measures; of locks' costs, nanoseconds per operation
 };
 
 // The thread's own processor time: others on the machine, and waits for the disk, do not count.
@@ -87,6 +87,9 @@ using Samples = std::map<std::string, std::vector<double>>; // by contender, one
 
 // One slice of each that is not counted, then the rounds.
 Samples measure(std::vector<Contender>& contenders, int rounds);
+
+// As a JSON object on standard output.
+void print(const Samples& samples);
 
 } // namespace paraudit::bench
 #endif

@@ -33,18 +33,6 @@ std::vector<Contender> contenders_of(const std::string& group) {
   return threads > 0 ? contended_locks(threads) : std::vector<Contender>{};
 }
 
-void print(const Samples& samples) {
-  const char* separator = "{";
-  for (const auto& [name, values] : samples) {
-    std::printf("%s\n\"%s\": [", separator, name.c_str());
-    for (std::size_t i = 0; i < values.size(); ++i)
-      std::printf("%s%.3f", i == 0 ? "" : ", ", values[i]);
-    std::printf("]");
-    separator = ",";
-  }
-  std::printf("\n}\n");
-}
-
 } // namespace
 
 int main(int argc, char** argv) {

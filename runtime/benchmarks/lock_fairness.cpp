@@ -1,25 +1,28 @@
-// How fairly locks are shared, and what they and their threads cost in memory, beside the standard library's.
+// How fairly locks are shared, and what they and their threads cost in memory, beside other libraries'.
 //
-//   [PARAUDIT_RECORD=count] runtime_lock_fairness [SECONDS]
+//   [PARAUDIT_RECORD=POLICY] runtime_lock_fairness ROUNDS
 //
-// Fairness: threads that want one lock all the time (more than this machine has cores, so that some always sleep); how
-// long the longest wait is against the mean one, and what the least served thread got against the most served. For
-// read-write locks: the waits of one writer among readers whose reads overlap. Prints one JSON object, times in
-// microseconds. No bar: the locks promise that writers are not starved, not a bound.
+// Four threads, more than this machine should have cores for, so that some always sleep. "least_share": all want one
+// lock all the time; what the least served of them got of an equal share, 1 at best. "writer_wait_us": three read all
+// the time and overlap, one writes now and then; its mean wait. Every contender has a slice in each round. Prints one
+// JSON object, each contender's figures one a round.
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <latch>
 #include <memory>
 #include <mutex>
-#include <numeric>
 #include <shared_mutex>
-#include <string>
 #include <thread>
 #include <vector>
+
+#ifdef PARAUDIT_BENCHMARK_ABSEIL
+#include <absl/synchronization/mutex.h>
+#endif
 
 #include "runtime/benchmarks/contender.h"
 #include "runtime/sync/sync.h"
@@ -29,10 +32,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using paraudit::Lock;
 using paraudit::RwLock;
+using namespace paraudit::bench;
 
-double microseconds(Clock::duration time) {
-  return std::chrono::duration<double, std::micro>(time).count();
-}
+constexpr int kThreads = 4, kInside = 50, kOutside = 50;
+constexpr auto kSlice = std::chrono::milliseconds(100);
+constexpr auto kBetweenWrites = std::chrono::microseconds(200);
 
 void work(int steps) {
   for (int i = 0; i < steps; ++i)
@@ -41,99 +45,100 @@ void work(int steps) {
 
 // What one thread met.
 struct Waits {
-  std::vector<double> each;
-  double longest() const { return each.empty() ? 0 : *std::max_element(each.begin(), each.end()); }
-  double mean() const {
-    return each.empty() ? 0 : std::accumulate(each.begin(), each.end(), 0.0) / static_cast<double>(each.size());
-  }
+  double count = 0, microseconds = 0;
 };
 
-// Calls acquire_and_release(waited) until told to stop; it gives the moment at which it had the lock.
-template <class Acquire> Waits wait_again_and_again(const std::atomic<bool>& stop, Acquire&& acquire) {
-  Waits waits;
-  waits.each.reserve(1 << 20);
-  while (!stop.load(std::memory_order_relaxed)) {
-    Clock::time_point start = Clock::now();
-    Clock::time_point got = acquire();
-    if (waits.each.size() < waits.each.capacity())
-      waits.each.push_back(microseconds(got - start));
-  }
-  return waits;
-}
-
-// `threads` threads call `acquire` for a while; the i-th has what the i-th thread met.
-template <class Acquire> std::vector<Waits> compete(int threads, double seconds, Acquire&& acquire) {
-  std::atomic<bool> stop{false};
-  std::vector<Waits> waits(static_cast<size_t>(threads));
+// `turn(thread)` is called by each thread until the slice is over, and returns how long it waited for the lock.
+std::vector<Waits> compete(const std::function<Clock::duration(int thread)>& turn) {
+  std::atomic<bool> over{false};
+  std::vector<Waits> waits(kThreads);
+  std::latch begin(kThreads);
   std::vector<std::jthread> team;
-  for (int i = 0; i < threads; ++i)
-    team.emplace_back(
-        [&, i] { waits[static_cast<size_t>(i)] = wait_again_and_again(stop, [&] { return acquire(i); }); });
-  std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
-  stop = true;
+  for (int thread = 0; thread < kThreads; ++thread)
+    team.emplace_back([&, thread] {
+      Waits mine;
+      begin.arrive_and_wait();
+      while (!over.load(std::memory_order_relaxed)) {
+        mine.microseconds += std::chrono::duration<double, std::micro>(turn(thread)).count();
+        ++mine.count;
+      }
+      waits[static_cast<size_t>(thread)] = mine;
+    });
+  std::this_thread::sleep_for(kSlice);
+  over = true;
   team.clear();
   return waits;
 }
 
-void print_waits(const char* name, const Waits& waits, double least_of_most) {
-  std::printf(" \"%s\": {\"acquisitions\": %zu, \"mean_wait_us\": %.3f, \"longest_wait_us\": %.1f, "
-              "\"longest_over_mean\": %.0f, \"least_over_most_served\": %.3f},\n",
-              name, waits.each.size(), waits.mean(), waits.longest(), waits.longest() / std::max(waits.mean(), 1e-9),
-              least_of_most);
-}
-
-constexpr int kThreads = 4, kInside = 50, kOutside = 50;
-
-template <class Acquire> void measure_exclusive(const char* name, double seconds, Acquire&& acquire) {
-  std::vector<Waits> of_threads = compete(kThreads, seconds, [&](int) {
-    Clock::time_point got = acquire();
-    work(kOutside);
-    return got;
-  });
-  Waits all;
-  size_t least = ~size_t{0}, most = 1;
-  for (const Waits& one : of_threads) {
-    all.each.insert(all.each.end(), one.each.begin(), one.each.end());
-    least = std::min(least, one.each.size());
-    most = std::max(most, one.each.size());
-  }
-  print_waits(name, all, static_cast<double>(least) / static_cast<double>(most));
-}
-
-// Thread 0 writes now and then, the others read all the time.
-template <class Read, class Write> void measure_writer(const char* name, double seconds, Read&& read, Write&& write) {
-  std::vector<Waits> of_threads = compete(kThreads, seconds, [&](int thread) {
-    if (thread != 0)
-      return read();
-    std::this_thread::sleep_for(std::chrono::microseconds(200));
-    return write();
-  });
-  print_waits(name, of_threads[0], 1);
-}
-
-template <class Guard> Clock::time_point hold(Guard&& guard) {
+template <class Take> Clock::duration wait_and_hold(Take&& take) {
+  Clock::time_point start = Clock::now();
+  auto guard = take();
   Clock::time_point got = Clock::now();
   work(kInside);
-  (void)guard;
-  return got;
+  return got - start;
 }
 
-void measure_fairness(double seconds) {
-  Lock<int> lock(0, "bench::lock");
-  measure_exclusive("Lock", seconds, [&] { return hold(lock.lock()); });
-  std::mutex mutex;
-  measure_exclusive("std::mutex", seconds, [&] { return hold(std::unique_lock(mutex)); });
-  RwLock<int> rw(0, "bench::rw");
-  measure_writer("RwLock writer", seconds, [&] { return hold(rw.read()); }, [&] { return hold(rw.write()); });
-  std::shared_mutex shared;
-  measure_writer(
-      "std::shared_mutex writer", seconds, [&] { return hold(std::shared_lock(shared)); },
-      [&] { return hold(std::unique_lock(shared)); });
+// Of an equal share, what the least served thread got.
+template <class Lock> Contender sharing(const char* name, std::shared_ptr<Lock> lock, auto&& take) {
+  return {name, [lock, take] {
+            std::vector<Waits> all = compete([&](int) {
+              Clock::duration waited = wait_and_hold([&] { return take(*lock); });
+              work(kOutside);
+              return waited;
+            });
+            double total = 0, least = all[0].count;
+            for (const Waits& one : all) {
+              total += one.count;
+              least = std::min(least, one.count);
+            }
+            return least * kThreads / total;
+          }};
+}
+
+// Thread 0 writes now and then, the others read all the time: what the writer waits, in the mean.
+template <class Lock> Contender writing(const char* name, std::shared_ptr<Lock> lock, auto&& read, auto&& write) {
+  return {name, [lock, read, write] {
+            Waits writer = compete([&](int thread) {
+              if (thread != 0)
+                return wait_and_hold([&] { return read(*lock); });
+              std::this_thread::sleep_for(kBetweenWrites);
+              return wait_and_hold([&] { return write(*lock); });
+            })[0];
+            return writer.microseconds / std::max(writer.count, 1.0);
+          }};
+}
+
+std::vector<Contender> exclusive_locks() {
+  std::vector<Contender> list{
+      sharing("ours", std::make_shared<Lock<int>>(0, "bench::lock"), [](auto& lock) { return lock.lock(); }),
+      sharing("std::mutex", std::make_shared<std::mutex>(), [](auto& mutex) { return std::unique_lock(mutex); }),
+  };
+#ifdef PARAUDIT_BENCHMARK_ABSEIL
+  list.push_back(sharing("absl::Mutex", std::make_shared<absl::Mutex>(),
+                         [](auto& mutex) { return std::make_unique<absl::MutexLock>(&mutex); }));
+#endif
+  return list;
+}
+
+std::vector<Contender> read_write_locks() {
+  std::vector<Contender> list{
+      writing(
+          "ours", std::make_shared<RwLock<int>>(0, "bench::rw"), [](auto& lock) { return lock.read(); },
+          [](auto& lock) { return lock.write(); }),
+      writing(
+          "std::shared_mutex", std::make_shared<std::shared_mutex>(),
+          [](auto& mutex) { return std::shared_lock(mutex); }, [](auto& mutex) { return std::unique_lock(mutex); }),
+  };
+#ifdef PARAUDIT_BENCHMARK_ABSEIL
+  list.push_back(writing(
+      "absl::Mutex", std::make_shared<absl::Mutex>(),
+      [](auto& mutex) { return std::make_unique<absl::ReaderMutexLock>(&mutex); },
+      [](auto& mutex) { return std::make_unique<absl::MutexLock>(&mutex); }));
+#endif
+  return list;
 }
 
 // Resident bytes of a Lock<int> allocated by itself and taken once, the pointer to it included.
-using paraudit::bench::resident_bytes;
-
 double bytes_of_a_lock() {
   constexpr int kLocks = 200000;
   auto locks = std::make_unique<std::unique_ptr<Lock<int>>[]>(kLocks);
@@ -167,16 +172,22 @@ double bytes_of_a_thread() {
 } // namespace
 
 int main(int argc, char** argv) {
-  double seconds = argc > 1 ? std::atof(argv[1]) : 1;
+  int rounds = argc > 1 ? std::atoi(argv[1]) : 0;
+  if (rounds <= 0) {
+    std::fprintf(stderr, "usage: runtime_lock_fairness ROUNDS\n");
+    return 2;
+  }
   paraudit::set_mode(paraudit::SyncMode::kSync);
-  std::printf("{\"recorded\": %s, \"threads\": %d,\n", paraudit_recording() != 0 ? "true" : "false", kThreads);
   // Memory first: what is measured later leaves pages behind that would be taken again.
   std::printf(
-      " \"bytes\": {\"Lock<int>\": %zu, \"RwLock<int>\": %zu, \"std::mutex\": %zu, \"std::shared_mutex\": %zu, ",
+      "{\"bytes\": {\"Lock<int>\": %zu, \"RwLock<int>\": %zu, \"std::mutex\": %zu, \"std::shared_mutex\": %zu, ",
       sizeof(Lock<int>), sizeof(RwLock<int>), sizeof(std::mutex), sizeof(std::shared_mutex));
   std::printf("\"of_a_lock_on_the_heap\": %.1f, ", bytes_of_a_lock());
-  std::printf("\"of_a_thread\": %.0f},\n", bytes_of_a_thread());
-  measure_fairness(seconds);
-  std::printf(" \"seconds\": %g\n}\n", seconds);
+  std::printf("\"of_a_thread\": %.0f},\n\"least_share\": ", bytes_of_a_thread());
+  std::vector<Contender> exclusive = exclusive_locks(), shared = read_write_locks();
+  print(measure(exclusive, rounds));
+  std::printf(", \"writer_wait_us\": ");
+  print(measure(shared, rounds));
+  std::printf("}\n");
   return 0;
 }

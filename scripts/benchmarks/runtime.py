@@ -39,17 +39,29 @@ def prepare():
             shutil.move(os.path.join(directory, "package/vendor/abseil-cpp"), target)
 
 
-def record(policy, command, **options):
-    """Runs a benchmark program under a recording policy; returns what it printed and log_of each of its traces."""
+def record(policy, command, look=lambda traces: None, **options):
+    """Runs a benchmark program under a recording policy; returns what it printed and what `look` makes of its traces."""
     traces = harness.WORK / "runtime-traces"
     shutil.rmtree(traces, ignore_errors=True)
     environment = {**os.environ, "PARAUDIT_RECORD": policy, "PARAUDIT_TRACE_DIR": str(traces), **options}
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-        logs = [log_of(path) for path in traces.glob("*/process")]
-        return json.loads(done.stdout), logs
+        return json.loads(done.stdout), look(traces)
     finally:
         shutil.rmtree(traces, ignore_errors=True)
+
+
+def recorded(traces):
+    """(acquisitions, contended ones, sampled holds, records) of all threads: struct paraudit_thread_header, paraudit_counter."""
+    totals = [0, 0, 0, 0]
+    for path in traces.glob("*/thread-*"):
+        data = path.read_bytes()
+        counters, slots = struct.unpack_from("<QQ", data, 24)
+        for at in range(counters, counters + 64 * slots, 64):
+            taken, contended, _, samples = struct.unpack_from("<QQQQ", data, at + 24)
+            totals = [totals[0] + taken, totals[1] + contended, totals[2] + samples, totals[3]]
+        totals[3] += struct.unpack_from("<Q", data, 64)[0]
+    return totals
 
 
 def log_of(path):
@@ -152,6 +164,49 @@ def contended():
                          sum(changes, []), shown("contended{2,4,8}", CONTENDED_ROUNDS), rivals)
 
 
+def fairness():
+    """Of threads that all want one lock: what the least served got of an equal share, against nothing but fairness itself; what
+    a writer among readers waits, against std::shared_mutex."""
+    rounds = 31
+    command = f"runtime_lock_fairness {rounds}"
+    told = record("off", [harness.BIN / "runtime_lock_fairness", str(rounds)])[0]
+    recorded_too = record("count", [harness.BIN / "runtime_lock_fairness", str(rounds)])[0]
+    shares, waits = told["least_share"], told["writer_wait_us"]
+    rivals = {name: statistics.median(values) for name, values in shares.items() if name != "ours"}
+    yield harness.result("runtime.fair_share", statistics.median(shares["ours"]), ">= 0.5", "share", shares["ours"], command,
+                         {"ours, worst round": min(shares["ours"]),
+                          "ours, recorded": statistics.median(recorded_too["least_share"]["ours"]), **rivals})
+    recorded_ratios = ratios(recorded_too["writer_wait_us"], "ours", "std::shared_mutex")
+    yield ratio_bar("runtime.writer_wait", "<= 1.0", waits, "ours", "std::shared_mutex", command,
+                    {"std::shared_mutex (us)": statistics.median(waits["std::shared_mutex"]),
+                     "ours, recorded (ratio)": statistics.median(recorded_ratios),
+                     **{f"{name} (ratio)": statistics.median(ratios(waits, name, "std::shared_mutex"))
+                        for name in waits if name not in ("ours", "std::shared_mutex")}})
+
+
+def record_size():
+    """Bytes of records. Contended: of both sides, one record each as designed; whom a waiter waited for is a third."""
+    def records_of(group):
+        return record("count", [harness.BIN / "runtime_lock_cost", group, "11"], recorded)[1]
+    reference = {"LTTng, by the reference (bytes)": 48, "Tracy, by the reference (bytes)": 96}
+    taken, _, samples, records = records_of("uncontended")
+    plain = 16 * (records - samples) / taken
+    yield harness.result("runtime.uncontended_bytes", plain, "<= 0", "bytes", [plain], shown("uncontended", 11),
+                         {"sampled holds (bytes)": 16 * samples / taken, **reference})
+    waits = [16 * (records - samples) / contended
+             for _, contended, samples, records in (records_of(f"contended{threads}") for threads in THREADS)]
+    yield harness.result("runtime.contended_bytes", max(waits), "<= 32", "bytes", waits, shown("contended{2,4,8}", 11), reference)
+
+    def compacted(traces):
+        done = subprocess.run([harness.BIN / "paraudit-trace", "compact", str(traces)], check=True, capture_output=True, text=True)
+        _, records, size = map(int, re.findall(r"[0-9]+", done.stdout))
+        return size / records
+    events = 4_000_000
+    sizes = [record("timeline", [harness.BIN / "runtime_event_trace", str(events), str(workers)], compacted)[1] for workers in (1, 2)]
+    yield harness.result("runtime.timeline_bytes", max(sizes), "<= 8", "bytes", sizes,
+                         f"runtime_event_trace {events} {{1,2}}; paraudit trace compact", {"raw (bytes)": 16, **reference})
+
+
 def no_sync():
     rounds = 51
     samples = costs("no_sync", "off", rounds)
@@ -162,9 +217,9 @@ def no_sync():
 def scale():
     """Online: the recorder. Offline: the graph in which cycles are sought. Bytes of a lock are the worse of the two."""
     command = f"runtime_order_scale {LOCKS} {CLASSES}"
-    told, logs = record("count", [harness.BIN / "runtime_order_scale", str(LOCKS), str(CLASSES)],
-                        PARAUDIT_LOG_KIB=str(LOG_KIB), PARAUDIT_COUNTERS="16384")
-    reserved, dropped = logs[0]
+    told, (reserved, dropped) = record("count", [harness.BIN / "runtime_order_scale", str(LOCKS), str(CLASSES)],
+                                       lambda traces: log_of(next(traces.glob("*/process"))),
+                                       PARAUDIT_LOG_KIB=str(LOG_KIB), PARAUDIT_COUNTERS="16384")
     note = f"{command}: {told['orders']:.0f} orders, of which {dropped} found no room in the log"
     new, known, first = (told[name] / 1000 for name in ("new_order_ns", "known_order_ns", "first_acquisition_ns"))
     yield harness.result("runtime.new_edge_us", new, "<= 1", "us", [new], note,
@@ -236,10 +291,10 @@ def kills():
                          f"runtime_event_trace killed {KILLS} times within its first 80 ms, {at_work} times at work")
 
 
-PARTS = {part.__name__: part for part in (uncontended, timeline, contended, no_sync, scale, cases, kills)}
+PARTS = {part.__name__: part for part in (uncontended, timeline, contended, fairness, record_size, no_sync, scale, cases, kills)}
 # All that the parts run; paraudit-clang++ and the rest need Clang's libraries, these do not.
-TARGETS = ["runtime_lock_cost", "runtime_order_scale", "runtime_event_trace", "runtime_detector_cases", "reports_order_benchmark",
-           "paraudit-report"]
+TARGETS = ["runtime_lock_cost", "runtime_order_scale", "runtime_event_trace", "runtime_detector_cases",
+           "runtime_lock_fairness", "reports_order_benchmark", "paraudit-report", "paraudit-trace"]
 
 
 def measure(only=tuple(PARTS)):
