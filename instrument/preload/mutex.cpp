@@ -14,10 +14,22 @@ int attempt(pthread_mutex_t* mutex) {
   return PARAUDIT_CALL_REAL(pthread_mutex_trylock)(mutex);
 }
 
+bool is_mine(const pthread_mutex_t* mutex) {
+  return __atomic_load_n(&mutex->__data.__owner, __ATOMIC_RELAXED) == static_cast<int>(syscall(SYS_gettid));
+}
+
+/// Where somebody else stands in front of pthread_mutex_lock he is called as the program called us: once, and with
+/// that. Should another thread be faster than our look, its wait is not recorded.
+int attempt_to_lock(pthread_mutex_t* mutex) {
+  if (!lock_has_another_interposer)
+    return attempt(mutex);
+  bool free = __atomic_load_n(&mutex->__data.__lock, __ATOMIC_RELAXED) == 0;
+  return free || is_mine(mutex) ? PARAUDIT_CALL_REAL(pthread_mutex_lock)(mutex) : EBUSY;
+}
+
 /// The real function will refuse at once, however much it looks like a wait for oneself.
 bool is_refused(const pthread_mutex_t* mutex) {
-  return (mutex->__data.__kind & 3) == PTHREAD_MUTEX_ERRORCHECK_NP &&
-         __atomic_load_n(&mutex->__data.__owner, __ATOMIC_RELAXED) == static_cast<int>(syscall(SYS_gettid));
+  return (mutex->__data.__kind & 3) == PTHREAD_MUTEX_ERRORCHECK_NP && is_mine(mutex);
 }
 
 // Not part of the interposers: these would save registers for it in the common case, too.
@@ -25,7 +37,7 @@ __attribute__((noinline)) int lock_slowly(pthread_mutex_t* mutex, const void* fr
   if (!recording() || is_refused(mutex))
     return PARAUDIT_CALL_REAL(pthread_mutex_lock)(mutex);
   int result = acquire(
-      exclusive(mutex, current_site(frame)), [=] { return attempt(mutex); },
+      exclusive(mutex, current_site(frame)), [=] { return attempt_to_lock(mutex); },
       [=] { return PARAUDIT_CALL_REAL(pthread_mutex_lock)(mutex); });
   if (result == 0)
     learn_owner(mutex);

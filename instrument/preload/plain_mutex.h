@@ -22,6 +22,10 @@ namespace paraudit::preload {
 /// Set by a constructor, after the check; see real.cpp.
 extern bool mutex_layout_is_known __attribute__((visibility("hidden")));
 
+/// Another preloaded library defines pthread_mutex_lock, but not pthread_mutex_trylock: it counts or times calls, and
+/// leaves the mutex to the C library. Set by the same constructor.
+extern bool lock_has_another_interposer __attribute__((visibility("hidden")));
+
 /// A mutex that is neither recursive nor robust nor priority-inheriting: its lock word says whether somebody waits.
 inline bool is_plain(const pthread_mutex_t* mutex) {
   int kind = mutex->__data.__kind & 0x7f;

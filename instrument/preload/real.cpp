@@ -38,6 +38,7 @@ RealFunctions real_functions = {
 };
 
 bool mutex_layout_is_known = false;
+bool lock_has_another_interposer = false;
 
 namespace {
 
@@ -84,6 +85,9 @@ __attribute__((constructor)) void resolve_all() {
     if (void* found = look_up(each))
       store(each, found);
   mutex_layout_is_known = mutexes_are_as_expected();
+  lock_has_another_interposer = __pthread_mutex_lock != nullptr &&
+                                real_functions.pthread_mutex_lock != __pthread_mutex_lock &&
+                                real_functions.pthread_mutex_trylock == __pthread_mutex_trylock;
 }
 
 } // namespace

@@ -52,16 +52,20 @@ int exit_code_of(int status) {
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-int await(pid_t child, const sigset_t& signals) {
-  for (;;) {
+int await(pid_t child, const sigset_t& signals, const Meanwhile& meanwhile) {
+  constexpr timespec kSecond{1, 0};
+  for (bool looks = meanwhile.from_the_start;;) {
     siginfo_t info;
-    int signal = sigwaitinfo(&signals, &info);
+    int signal = looks ? sigtimedwait(&signals, &info, &kSecond) : sigwaitinfo(&signals, &info);
     int status;
     if (signal == SIGCHLD) {
       if (waitpid(child, &status, WNOHANG) == child)
         return exit_code_of(status);
     } else if (signal > 0 && info.si_code <= 0) { // sent by a process; the terminal's reach the whole group
       kill(child, signal);
+      looks = looks || signal == SIGUSR1;
+    } else if (signal < 0 && errno == EAGAIN) {
+      meanwhile.action();
     }
   }
 }
@@ -69,7 +73,7 @@ int await(pid_t child, const sigset_t& signals) {
 } // namespace
 
 ChildResult run_child(const std::string& program, const std::vector<std::string>& arguments,
-                      const std::vector<std::string>& environment) {
+                      const std::vector<std::string>& environment, const Meanwhile& meanwhile) {
   sigset_t signals = awaited_signals(), before;
   sigprocmask(SIG_BLOCK, &signals, &before);
   int report[2];
@@ -84,7 +88,7 @@ ChildResult run_child(const std::string& program, const std::vector<std::string>
   ChildResult result;
   result.exec_error = exec_error_of(report[0]);
   close(report[0]);
-  result.exit_code = await(child, signals);
+  result.exit_code = await(child, signals, meanwhile);
   sigprocmask(SIG_SETMASK, &before, nullptr);
   return result;
 }

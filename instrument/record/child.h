@@ -4,6 +4,7 @@
 #ifndef PARAUDIT_INSTRUMENT_RECORD_CHILD_H
 #define PARAUDIT_INSTRUMENT_RECORD_CHILD_H
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,16 @@ struct ChildResult {
   int exit_code = 0;  ///< the command's, or 128 + n when signal n ended it
 };
 
+/// What is done each second while the command runs: from the start, or once a SIGUSR1 was forwarded.
+struct Meanwhile {
+  bool from_the_start;
+  std::function<void()> action;
+};
+
 /// `environment` entries are NAME=value and replace what is there. Signals from the terminal reach the child by
 /// themselves; those that a process sent to us are forwarded.
 ChildResult run_child(const std::string& program, const std::vector<std::string>& arguments,
-                      const std::vector<std::string>& environment);
+                      const std::vector<std::string>& environment, const Meanwhile& meanwhile);
 
 } // namespace paraudit::record
 #endif

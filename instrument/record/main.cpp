@@ -3,6 +3,7 @@
 #include "instrument/record/needed_libraries.h"
 #include "instrument/record/refusal.h"
 #include "instrument/record/trace_directory.h"
+#include "instrument/record/wait_graphs.h"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -145,13 +146,15 @@ int record(const Options& options) {
     complain("'" + verdict.program +
              "' itself watches nothing; compile its sources with  paraudit-clang++ --watch=" + options.watch);
   TraceDirectory directory(options.directory);
-  ChildResult result =
-      run_child(verdict.program, options.command, environment_for(options, verdict.program, directory));
+  WaitGraphs graphs(directory.absolute());
+  ChildResult result = run_child(verdict.program, options.command, environment_for(options, verdict.program, directory),
+                                 {options.watchdog_seconds != 0, [&] { graphs.show_new(); }});
   if (result.exec_error) {
     directory.discard_if_empty();
     complain("cannot run '" + verdict.program + "': " + std::strerror(result.exec_error));
     return result.exec_error == ENOENT ? kNotFound : kNotExecutable;
   }
+  graphs.show_rest();
   tell_result(directory);
   return result.exit_code;
 }

@@ -126,6 +126,15 @@ class Record(harness.Case):
         self.assertEqual([process.returncode for process in running], [0] * 8)
         self.assertEqual(len(set(directories)), 8, directories)
 
+    def test_runs_that_name_one_directory_are_told_apart(self):
+        running = [subprocess.Popen([RECORD, "-o", "trace", "--", "sleep", "0.5"], cwd=self.scratch, text=True,
+                                    stderr=subprocess.PIPE) for _ in range(6)]
+        told = [process.communicate(timeout=60)[1] for process in running]
+        codes = sorted(process.returncode for process in running)
+        self.assertEqual(codes, [0] + [2] * 5, told)
+        for text in told:
+            self.assertRegex(text, "recorded in trace|nothing was recorded|another 'paraudit record' is using|not empty")
+
     @unittest.skipUnless(os.path.exists(harness.RECORDER), "the real recorder was not built")
     def test_address_sanitizer_of_gcc(self):
         program = self.compile("g++", "-O1", "-fsanitize=address")

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import select
 import signal
 import subprocess
 import time
@@ -17,7 +18,7 @@ WAITS = os.path.join(harness.TESTDATA, "waits.cpp")
 ATOMIC_WAITS = os.path.join(harness.TESTDATA, "atomic_waits.cpp")
 CLANGXX = os.path.join(harness.BIN, "paraudit-clang++")
 CONDITION, GUARD, FUTURE, BARRIER, SEMAPHORE, THREAD, FUTEX = 19, 21, 22, 23, 24, 26, 27
-RECORD = os.path.join(harness.BIN, "paraudit-record")
+RECORD, TRACE = (os.path.join(harness.BIN, "paraudit-" + name) for name in ("record", "trace"))
 
 
 class Waits(harness.Case):
@@ -128,6 +129,25 @@ class Hangs(harness.Case):
         process = self.hanging("--watchdog", "1")
         self.assertIn("PARAUDIT_WATCHDOG_SECONDS", self.wait_for_graph(process, False))
 
+    @unittest.skipUnless(os.path.exists(TRACE), "paraudit-trace was not built")
+    def test_the_graph_is_shown_with_source_lines_while_the_program_hangs(self):
+        process = self.hanging("--watchdog", "1")
+        text, end = "", time.monotonic() + 60
+        while "DEADLOCK" not in text.partition("with source lines")[2] and time.monotonic() < end:
+            if select.select([process.stderr], [], [], 1)[0]:
+                text += os.read(process.stderr.fileno(), 65536).decode()
+        self.assertIsNone(process.poll())
+        self.check_lines(text.partition("with source lines")[2])
+        (graph,) = pathlib.Path(self.path("trace")).glob("*/waits-1.txt")
+        self.check_lines(harness.run([TRACE, "waits", str(graph)]).stdout)
+        self.check_lines(harness.run([TRACE, "waits", self.path("trace")]).stdout)
+
+    def check_lines(self, text):
+        self.assertRegex(text, r"acquired at \S*deadlock.cpp:\d+ in ")
+        self.assertRegex(text, r"waits \S+ s for mutex class \d+ 0x\w+, at \S*deadlock.cpp:\d+ in [^,]*, held by thread \d+ since "
+                               r"\S*deadlock.cpp:\d+ in ")
+        self.assertNotIn("subject+0x", text)
+
     def test_a_lock_that_is_refused_is_no_cycle(self):
         program = self.compile("g++", "-O1", sources=["errorcheck.cpp"])
         result = harness.run([RECORD, "-o", self.path("trace"), "--abort-on-cycle", "--", program])
@@ -139,7 +159,9 @@ class Hangs(harness.Case):
         self.assertEqual(process.returncode, 128 + signal.SIGABRT)
         self.assertRegex(errors, r"lock-order cycle; stopping")
         self.assertRegex(errors, r"thread \d+ now acquires mutex class \d+ at \S*subject\+0x\w+\n  while it holds\n")
-        self.assertEqual(errors.count("  call stack"), 2)
+        direct, lines = errors.split("paraudit record: the same with source lines")
+        self.assertEqual(direct.count("  call stack"), 2)
+        self.assertRegex(lines, r"now acquires mutex class \d+ at \S*deadlock.cpp:\d+ in ")
 
 
 if __name__ == "__main__":

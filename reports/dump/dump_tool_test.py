@@ -88,6 +88,11 @@ class DumpToolTest(unittest.TestCase):
         process.write_bytes(process.read_bytes()[:100])
         self.assert_fails(self.dump(trace), "process: offset")
 
+    def test_a_trace_without_graphs_says_how_they_come_about(self):
+        result = subprocess.run([PROGRAM, "waits", self.sample("contended")], capture_output=True, text=True, timeout=60)
+        self.assertEqual((result.returncode, result.stdout), (0, ""))
+        self.assertIn("no wait-for graph was written; see 'paraudit record --watchdog'", result.stderr)
+
     def test_usage(self):
         self.assert_fails(self.dump(self.directory / "nothing"), "no such trace directory", "paraudit record")
         self.assert_fails(self.dump(self.directory), "holds no trace")

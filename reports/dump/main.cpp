@@ -1,4 +1,5 @@
-// paraudit-trace: `dump` prints everything that a trace holds, `compact` makes it smaller.
+// paraudit-trace: `dump` prints everything that a trace holds, `compact` makes it smaller, `waits` prints how a hung
+// process stood.
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -8,8 +9,10 @@
 #include <iostream>
 #include <new>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "reports/dump/trace_dump.h"
+#include "reports/dump/wait_graphs.h"
 #include "reports/reader/packed_file.h"
 #include "reports/reader/trace_reader.h"
 
@@ -24,6 +27,7 @@ constexpr const char* kFooter = R"(Examples:
   paraudit trace dump paraudit-trace/minirc-4711 | grep ^chain
   paraudit trace dump paraudit-trace --format json | jq '.records[] | select(.record == "wait")'
   paraudit trace compact paraudit-trace
+  paraudit trace waits paraudit-trace/minirc-4711
 
 What the records mean: runtime/abi/TRACE.md.
 Exit status: 0, or 2 for bad usage or a trace that cannot be read.
@@ -107,8 +111,37 @@ int compact(const std::string& directory) {
   return 0;
 }
 
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (!in)
+    throw InputError(path.string(), "cannot be read");
+  return text;
+}
+
+// `path`: of a trace, or of one graph in it.
+int print_waits(const std::filesystem::path& path) {
+  bool is_graph = std::filesystem::is_regular_file(path);
+  TraceSet set;
+  read_traces((is_graph ? std::filesystem::absolute(path).parent_path() : path).string(), set);
+  std::size_t printed = 0;
+  for (const ProcessTrace& trace : set.processes) {
+    std::vector<std::string> notes;
+    for (const auto& file : is_graph ? std::vector{path} : wait_graphs_in(trace.directory)) {
+      std::cout << with_source_lines(content_of(file), trace, notes);
+      ++printed;
+    }
+    for (const std::string& note : std::set(notes.begin(), notes.end()))
+      std::cerr << "paraudit-trace: " << note << "\n";
+  }
+  if (printed == 0)
+    std::cerr << "paraudit-trace: " << path.string()
+              << ": no wait-for graph was written; see 'paraudit record --watchdog', or send a hung process SIGUSR1\n";
+  return 0;
+}
+
 int run(int argc, char** argv) {
-  CLI::App app("Prints or compacts recorded traces.", "paraudit trace");
+  CLI::App app("Prints or compacts recorded traces, and shows how hung processes stood.", "paraudit trace");
   std::string directory, format = "text";
   app.set_version_flag("--version", "paraudit-trace " PARAUDIT_VERSION);
   app.require_subcommand(1);
@@ -118,6 +151,10 @@ int run(int argc, char** argv) {
   dump_command->add_option("--format", format, "text (default) or json")->check(CLI::IsMember({"text", "json"}));
   CLI::App* compact_command = app.add_subcommand("compact", "Make a trace smaller; every tool reads it as before");
   compact_command->add_option("TRACE_DIR", directory, "One process's directory, or a directory of several")->required();
+  CLI::App* waits_command = app.add_subcommand(
+      "waits", "Print the wait-for graphs and lock-order cycles that were written, with source lines");
+  waits_command->add_option("TRACE_DIR", directory, "A process's directory, one of several, or one waits-N.txt")
+      ->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& told) { // --help, --version
@@ -126,6 +163,8 @@ int run(int argc, char** argv) {
     std::cerr << "paraudit-trace: " << error.what() << "\nTry 'paraudit trace --help'.\n";
     return kExitError;
   }
+  if (waits_command->parsed())
+    return print_waits(directory);
   return compact_command->parsed() ? compact(directory) : dump(directory, format);
 }
 

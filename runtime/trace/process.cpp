@@ -37,10 +37,10 @@ long make_directories(const char* path) {
 }
 
 // A directory that no other process has: a process that executes another program keeps its id.
-long make_process_directory(const char* executable) {
+long make_process_directory(const char* executable, bool forked) {
   Recorder& all = recorder();
   const char* slash = std::strrchr(executable, '/');
-  long result = make_directories(all.root);
+  long result = forked ? 0 : make_directories(all.root);
   for (uint64_t attempt = 0; result == 0 && attempt < 1000; ++attempt) {
     Path path;
     path.append(all.root).append("/").append(slash == nullptr ? executable : slash + 1).append("-");
@@ -92,11 +92,11 @@ void write_command(const char* executable) {
 
 } // namespace
 
-bool open_process() {
+bool open_process(bool forked) {
   Recorder& all = recorder();
   char executable[Recorder::kPathBytes];
   read_executable(executable, sizeof(executable));
-  long result = make_process_directory(executable);
+  long result = make_process_directory(executable, forked);
   Path file;
   file.append(all.directory[0] == 0 ? all.root : all.directory);
   if (result == 0) {

@@ -85,6 +85,7 @@ struct CounterName {
 constexpr CounterName kCounterNames[] = {
     {Drop::kReentrant, "dropped: recorder re-entered"},
     {Drop::kThreadEnded, "dropped: after the thread's end"},
+    {Drop::kThreadRefused, "dropped: by threads that are not recorded"},
     {Drop::kHeldTooDeep, "dropped: too many locks held"},
     {Drop::kChains, "dropped: lock chains"},
     {Drop::kTables, "dropped: tables full"},
@@ -126,7 +127,7 @@ __attribute__((constructor)) void start_recorder(int, char**, char** environment
     return;
   }
   all.policy.store(all.options.policy, std::memory_order_relaxed); // the clock and the rings ask for it
-  if (!open_process()) {
+  if (!open_process(false)) {
     all.policy.store(PARAUDIT_POLICY_NONE, std::memory_order_relaxed);
     return;
   }
@@ -162,9 +163,11 @@ void complain_once(const char* what, const char* where, long error) {
   if (the_recorder.complained.exchange(1, std::memory_order_relaxed) != 0)
     return;
   Path line;
-  line.append(where).append(": ");
-  const char* name = error < 0 ? strerrordesc_np(static_cast<int>(-error)) : nullptr;
-  line.append(name == nullptr ? "unknown error" : name);
+  line.append(where);
+  if (error != 0) {
+    const char* name = strerrordesc_np(static_cast<int>(-error));
+    line.append(": ").append(name == nullptr ? "unknown error" : name);
+  }
   complain(what, line.text(), " (the program runs on)");
 }
 
@@ -172,8 +175,8 @@ Entry::Entry() {
   if (the_recorder.policy.load(std::memory_order_relaxed) == PARAUDIT_POLICY_NONE)
     return;
   ThreadLocal& mine = thread_local_state;
-  if (paraudit_fast.inside != 0 || mine.ended) {
-    count_drop(paraudit_fast.inside != 0 ? Drop::kReentrant : Drop::kThreadEnded);
+  if (paraudit_fast.inside != 0 || mine.ended || mine.refused) {
+    count_drop(paraudit_fast.inside != 0 ? Drop::kReentrant : mine.ended ? Drop::kThreadEnded : Drop::kThreadRefused);
     return;
   }
   paraudit_fast.inside = 1;
@@ -183,7 +186,9 @@ Entry::Entry() {
     reopen_in_child();
   if (mine.state == nullptr && the_recorder.policy.load(std::memory_order_relaxed) != PARAUDIT_POLICY_NONE) {
     mine.state = attach_thread();
-    mine.ended = mine.state == nullptr;
+    mine.refused = mine.state == nullptr;
+    if (mine.refused)
+      count_drop(Drop::kThreadRefused);
   }
   state_ = mine.state;
 }
@@ -204,7 +209,7 @@ void reopen_in_child() {
   ThreadState* state = thread_local_state.state;
   platform::system_call(SYS_madvise, all.states, state_bytes(), MADV_DONTNEED); // the other threads are not here
   forget_order();
-  bool opened = open_process();
+  bool opened = open_process(true);
   if (opened) {
     parent.for_each([&](uint32_t kind, const paraudit_meta_head* head) {
       if (kind == PARAUDIT_META_SITE || kind == PARAUDIT_META_LOCK_CLASS || kind == PARAUDIT_META_LABEL ||

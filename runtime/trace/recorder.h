@@ -20,6 +20,7 @@ namespace paraudit::trace {
 enum class Drop : uint32_t {
   kReentrant,     // the recorder was entered from a signal handler that interrupted it
   kThreadEnded,   // from a thread-local destructor after the thread's end was written
+  kThreadRefused, // by a thread beyond the limit, or one that found no room for its file
   kHeldTooDeep,   // more locks held at once than there is room for
   kChains,        // lock chains beyond the set's or the log's limit
   kTables,        // a table of sites, classes, locks or labels is full
@@ -71,7 +72,7 @@ inline bool timeline() {
 inline void count_drop(Drop reason) {
   recorder().drops[static_cast<uint32_t>(reason)].fetch_add(1, std::memory_order_relaxed);
 }
-// Writes one line on stderr, the first time only.
+// Writes one line on stderr, the first time only. `error`: a negative errno value, or 0.
 void complain_once(const char* what, const char* where, long error);
 // Takes a pair of clock readings if one is due.
 void anchor_clock_now(uint64_t ticks);
@@ -81,8 +82,9 @@ inline void anchor_clock(uint64_t ticks) {
   paraudit_fast.anchor_due = recorder().next_anchor.load(std::memory_order_relaxed);
 }
 
-// Opens the process's directory and log. False, with a line on stderr, if that cannot be done.
-bool open_process();
+// Opens the process's directory and log. False, with a line on stderr, if that cannot be done. A forked child makes its
+// own directory only: where it does not find the one above, it has changed its root, and is not recorded.
+bool open_process(bool forked);
 void trim_log(); // at the end
 // After a fork, in the child: a directory of its own. The caller is the only thread.
 void reopen_in_child();
@@ -94,7 +96,8 @@ void note_module_of(uint64_t address);
 
 struct ThreadLocal {
   ThreadState* state;
-  bool ended; // or never to be recorded
+  bool ended;   // its end is written
+  bool refused; // it cannot be recorded
 };
 extern __thread ThreadLocal thread_local_state __attribute__((tls_model("initial-exec"), visibility("hidden")));
 

@@ -144,6 +144,10 @@ ThreadState* attach_thread() {
   uint32_t index = all.next_thread.fetch_add(1, std::memory_order_relaxed);
   auto* state =
       index > all.options.max_threads ? nullptr : static_cast<ThreadState*>(platform::map_memory(sizeof(ThreadState)));
+  if (state == nullptr && index > all.options.max_threads)
+    complain_once("a thread is not recorded: ", "more than PARAUDIT_MAX_THREADS were started", 0);
+  else if (state == nullptr)
+    complain_once("a thread is not recorded: ", "what the recorder keeps for it", -ENOMEM);
   bool usable = false;
   if (state != nullptr) {
     state->index = index;

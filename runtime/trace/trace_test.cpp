@@ -261,8 +261,17 @@ TEST(Trace, ModulesComeAndGo) {
   EXPECT_GT(trace.unloaded[0].ticks, module->meta.ticks);
 }
 
-TEST(Trace, ThreadsBeyondTheLimitAreCounted) {
-  Trace trace = record("churn", "count", {"PARAUDIT_MAX_THREADS=10"});
+TEST(Trace, ThreadsBeyondTheLimitAreToldOfAndCounted) {
+  ScratchDirectory scratch;
+  std::string traces = (scratch.path() / "traces").string();
+  Outcome run = run_program(
+      {"churn"}, {"PARAUDIT_RECORD=count", "PARAUDIT_TRACE_DIR=" + traces, "PARAUDIT_MAX_THREADS=10"}, scratch.path());
+  EXPECT_EQ(run.status, 0);
+  EXPECT_EQ(run.errors, "paraudit: a thread is not recorded: more than PARAUDIT_MAX_THREADS were started (the program "
+                        "runs on)\n");
+  Trace trace = read_trace(processes_in(traces).at(0));
+  EXPECT_EQ(trace.counters.at("dropped: by threads that are not recorded"), 2u * 91 + 1)
+      << "an acquisition and a release each, and the first thread's end";
   EXPECT_EQ(trace.threads.size(), 10u);
   EXPECT_EQ(trace.header.thread_count, 10u);
   EXPECT_EQ(trace.header.threads_dropped, 91u);

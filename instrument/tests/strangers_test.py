@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Recorded programs that do what a recorder inside them does not expect: the program must not notice, what cannot be recorded
+must be said once and counted, and the rest must be in the trace."""
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import harness
+
+RECORD, TRACE = (os.path.join(harness.BIN, "paraudit-" + name) for name in ("record", "trace"))
+ROUND = 400  # acquisitions
+
+
+class Strangers(harness.Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = tempfile.TemporaryDirectory(prefix="paraudit-test-")
+        cls.addClassCleanup(cls.directory.cleanup)
+        cls.program = os.path.join(cls.directory.name, "stranger")
+        source = os.path.join(harness.TESTDATA, "strangers.cpp")
+        harness.run(["g++", "-g", "-std=c++20", "-pthread", source, "-o", cls.program])
+
+    def record(self, *arguments, output=f"{2 * ROUND}\n", env=None, options=()):
+        """Records one run, which prints what it prints by itself; returns what the recorder said on standard error."""
+        trace = self.path("trace")
+        result = subprocess.run([RECORD, "-o", trace, *options, "--", self.program, *arguments], capture_output=True, text=True,
+                                timeout=120, env={**os.environ, **(env or {})})
+        if result.returncode == 77:
+            self.skipTest("only root may do this")
+        self.assertEqual((result.returncode, result.stdout), (0, output), result.stderr)
+        self.records = json.loads(harness.run([TRACE, "dump", "--format", "json", trace]).stdout)["records"]
+        return [line for line in result.stderr.splitlines() if not line.startswith("paraudit record: ")]
+
+    def acquisitions(self):
+        """Of the program's mutex, by process, smallest first."""
+        by_process = {}
+        for each in self.records:
+            if each["record"] == "process":
+                current = by_process.setdefault(each["directory"], [])
+            elif each["record"] == "slot":
+                current.append(each["acquisitions"])
+        return sorted(sum(counts) for counts in by_process.values())
+
+    def dropped(self):
+        return {each["name"]: each["value"] for each in self.records if each["record"] == "counter" and each["value"] != 0}
+
+    def test_children_by_vfork_and_spawn_have_their_own_traces(self):
+        for way in ("vfork", "spawn"):
+            shutil.rmtree(self.path("trace"), ignore_errors=True)
+            self.assertEqual(self.record(way, output=2 * f"{2 * ROUND}\n"), [])
+            own, child = self.acquisitions()
+            self.assertEqual(own, child)
+            self.assertGreaterEqual(own, 2 * ROUND)
+
+    def test_a_daemon_is_recorded_to_its_end(self):
+        out = self.path("out")
+        with open(out, "w") as stream:
+            subprocess.run([RECORD, "-o", self.path("trace"), "--", self.program, "daemon"], stdout=stream, check=True, timeout=60,
+                           stderr=subprocess.DEVNULL)
+        for _ in range(200):
+            if os.path.getsize(out):
+                break
+            time.sleep(0.05)
+        time.sleep(0.3)  # it ends
+        self.records = json.loads(harness.run([TRACE, "dump", "--format", "json", self.path("trace")]).stdout)["records"]
+        for count in self.acquisitions():
+            self.assertGreaterEqual(count, ROUND)
+        self.assertEqual(len(self.acquisitions()), 2)
+        self.assertEqual(sorted(each["ended"] for each in self.records if each["record"] == "process"), [False, True])
+
+    def test_a_program_that_closes_every_descriptor(self):
+        mine = self.path("mine")
+        self.assertEqual(self.record("close-all", mine, output=""), [])
+        with open(mine) as file:
+            self.assertEqual(file.read(), "mine")
+        self.assertGreaterEqual(self.acquisitions()[0], 3 * ROUND)
+        self.assertEqual(self.dropped(), {})
+
+    def test_another_root_is_left_alone(self):
+        os.mkdir(self.path("root"))
+        said = self.record("chroot", self.path("root"))
+        self.assertEqual(len(said), 2, said)  # the process, and its child
+        self.assertIn("a thread is not recorded: ", said[0] + said[1])
+        self.assertIn("cannot record: ", said[0] + said[1])
+        self.assertEqual(os.listdir(self.path("root")), [])
+        self.check_half_recorded()
+
+    def test_rights_that_are_dropped(self):
+        os.chmod(self.scratch, 0o755)
+        said = self.record("drop-rights")
+        self.assertIn("Permission denied (the program runs on)", said[0])
+        self.check_half_recorded()
+
+    def check_half_recorded(self):
+        """The threads of the first round are in the trace, those of the second counted."""
+        (count,) = self.acquisitions()
+        self.assertGreaterEqual(count, ROUND)
+        self.assertLess(count, 2 * ROUND)
+        self.assertEqual(list(self.dropped()), ["dropped: by threads that are not recorded"])
+
+    def test_small_limits(self):
+        for way, why in (("few-files", "Too many open files"), ("small-files", "File too large"),
+                         ("little-memory", "Cannot allocate memory")):
+            shutil.rmtree(self.path("trace"), ignore_errors=True)
+            said = self.record(way)
+            self.assertEqual(len(said), 1, said)
+            self.assertIn(f"{why} (the program runs on)", said[0])
+            self.check_half_recorded()
+
+    def test_more_threads_than_the_limit(self):
+        said = self.record("threads", "300", output=f"{2 * ROUND + 300}\n", env={"PARAUDIT_MAX_THREADS": "250"})
+        self.assertEqual(said, ["paraudit: a thread is not recorded: more than PARAUDIT_MAX_THREADS were started (the program runs on)"])
+        process = next(each for each in self.records if each["record"] == "process")
+        self.assertEqual(process["threads_dropped"], 1 + 8 + 300 - 250)
+        self.assertEqual(list(self.dropped()), ["dropped: by threads that are not recorded"])
+
+    def test_five_thousand_threads(self):
+        self.assertEqual(self.record("threads", "5000", output=f"{2 * ROUND + 5000}\n", env={"PARAUDIT_MAX_THREADS": "8000"}), [])
+        self.assertGreaterEqual(self.acquisitions()[0], 2 * ROUND + 5000)
+        self.assertEqual(self.dropped(), {})
+
+    def test_an_end_without_destructors(self):
+        self.assertEqual(self.record("quick-exit", output=""), [])
+        self.assertGreaterEqual(self.acquisitions()[0], ROUND)
+        self.assertFalse(next(each for each in self.records if each["record"] == "process")["ended"])
+
+    def test_another_interposer_sees_every_call(self):
+        other = self.path("interposer.so")
+        harness.run(["gcc", "-shared", "-fPIC", os.path.join(harness.TESTDATA, "interposer.c"), "-o", other])
+        said = self.record("nothing", env={"LD_PRELOAD": other})
+        calls = [int(line.split()[1]) for line in said if line.startswith("interposer: ")]
+        self.assertGreaterEqual(max(calls), 2 * ROUND)
+        self.assertGreaterEqual(self.acquisitions()[0], 2 * ROUND)
+
+    def test_stopped_and_continued(self):
+        process = subprocess.Popen([RECORD, "-o", self.path("trace"), "--", "sh", "-c", f"echo $$; exec {self.program} threads 500"],
+                                   text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        recorded = int(process.stdout.readline())
+        os.kill(recorded, signal.SIGSTOP)
+        time.sleep(0.2)
+        self.assertIsNone(process.poll())
+        os.kill(recorded, signal.SIGCONT)
+        out, _ = process.communicate(timeout=60)
+        self.assertEqual((out, process.returncode), (f"{2 * ROUND + 500}\n", 0))
+
+
+if __name__ == "__main__":
+    unittest.main()

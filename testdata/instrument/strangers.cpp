@@ -1,0 +1,150 @@
+// What programs do that a recorder inside them does not expect: each run does one of them, named on the command line,
+// between two rounds of 4 x 100 acquisitions, and prints how often it counted under the lock in this process.
+#include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
+#include <mutex>
+#include <pthread.h>
+#include <spawn.h>
+#include <string_view>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+extern char** environ;
+
+namespace {
+
+std::mutex mutex;
+long count;
+
+void work() {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([] {
+      for (int k = 0; k < 100; ++k) {
+        std::lock_guard<std::mutex> guard(mutex);
+        ++count;
+      }
+    });
+  for (std::thread& thread : threads)
+    thread.join();
+}
+
+int result_of(pid_t child) {
+  int status = 1;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+int in_child() {
+  pid_t child = fork();
+  if (child == 0) {
+    work();
+    _exit(0);
+  }
+  return result_of(child);
+}
+
+int run_vfork(char** argv) {
+  pid_t child = vfork();
+  if (child == 0) {
+    execl(argv[0], argv[0], "nothing", static_cast<char*>(nullptr));
+    _exit(9);
+  }
+  return result_of(child);
+}
+
+int run_spawn(char** argv) {
+  char nothing[] = "nothing";
+  char* arguments[] = {argv[0], nothing, nullptr};
+  pid_t child;
+  return posix_spawn(&child, argv[0], nullptr, nullptr, arguments, environ) == 0 ? result_of(child) : 1;
+}
+
+// With output, too, as daemons do; what is opened next gets the numbers 0, 1, 2.
+int run_close_all(char** argv) {
+  for (int fd = 0; fd < 256; ++fd)
+    close(fd);
+  int file = open(argv[2], O_RDWR | O_CREAT | O_TRUNC, 0644);
+  open("/dev/null", O_RDWR);
+  open("/dev/null", O_RDWR);
+  work();
+  return file == 0 && write(file, "mine", 4) == 4 ? 0 : 1;
+}
+
+int run_limited(int resource, rlim_t limit) {
+  rlimit wanted{limit, limit};
+  setrlimit(static_cast<__rlimit_resource_t>(resource), &wanted);
+  return 0;
+}
+
+rlim_t memory_in_use() {
+  FILE* file = std::fopen("/proc/self/statm", "r");
+  unsigned long pages = 0;
+  if (file == nullptr || std::fscanf(file, "%lu", &pages) != 1)
+    std::abort();
+  std::fclose(file);
+  return pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE));
+}
+
+int run_many_threads(int threads) {
+  std::vector<pthread_t> all(static_cast<size_t>(threads));
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, 65536);
+  for (pthread_t& thread : all)
+    if (pthread_create(
+            &thread, &attributes,
+            [](void*) -> void* {
+              std::lock_guard<std::mutex> guard(mutex);
+              ++count;
+              return nullptr;
+            },
+            nullptr) != 0)
+      return 1;
+  for (pthread_t thread : all)
+    pthread_join(thread, nullptr);
+  return 0;
+}
+
+int run(std::string_view what, char** argv) {
+  if (what == "vfork")
+    return run_vfork(argv);
+  if (what == "spawn")
+    return run_spawn(argv);
+  if (what == "close-all")
+    return run_close_all(argv);
+  if (what == "chroot")
+    return chroot(argv[2]) != 0 || chdir("/") != 0 ? 77 : in_child();
+  if (what == "drop-rights")
+    return setgid(65534) != 0 || setuid(65534) != 0 ? 77 : in_child();
+  if (what == "few-files")
+    return run_limited(RLIMIT_NOFILE, 4);
+  if (what == "small-files")
+    return run_limited(RLIMIT_FSIZE, 4096);
+  if (what == "little-memory")
+    return run_limited(RLIMIT_AS, memory_in_use() + (rlim_t{1} << 20)); // enough for threads, whose stacks are kept
+  if (what == "threads")
+    return run_many_threads(std::atoi(argv[2]));
+  if (what == "daemon")
+    return daemon(1, 1);
+  return 0;
+}
+
+} // namespace
+
+int main(int, char** argv) {
+  std::string_view what = argv[1];
+  work();
+  int result = run(what, argv);
+  if (result != 0)
+    return result;
+  if (what == "quick-exit")
+    _exit(0);
+  work();
+  std::printf("%ld\n", count);
+  return 0;
+}
