@@ -10,7 +10,8 @@
 //   std::span<const int> copy = arena.copy(values);
 //
 // Thread-safety: Arena from any worker of its pool (elsewhere it is misuse and fails with a message); LocalArena from
-// one thread at a time. Cost: a pointer bump; chunks grow from 4 KiB to 1 MiB. Errors: std::bad_alloc.
+// one thread at a time; make and copy take no place, so that such a message names where the arena was made alone. Cost:
+// a pointer bump; chunks grow from 4 KiB to 1 MiB. Errors: std::bad_alloc.
 #ifndef PARAUDIT_RUNTIME_PARALLEL_ARENA_H
 #define PARAUDIT_RUNTIME_PARALLEL_ARENA_H
 
@@ -91,12 +92,12 @@ class Arena {
 
   template <class T, class... Args> T* make(Args&&... args) {
     if constexpr (std::is_trivially_destructible_v<T>) {
-      return ::new (allocate(sizeof(T), alignof(T))) T(std::forward<Args>(args)...);
+      return ::new (locals_->allocate(sizeof(T), alignof(T))) T(std::forward<Args>(args)...);
     } else {
       detail::Doomed* doomed = allocate_doomed<T>(1);
       T* value = ::new (doomed->value) T(std::forward<Args>(args)...);
       // T's constructor may have waited and gone on as another worker: look up the arena again.
-      locals_.get().doom(doomed);
+      locals_->doom(doomed);
       return value;
     }
   }
@@ -121,7 +122,7 @@ class Arena {
 
  private:
   template <class T> detail::Doomed* allocate_doomed(std::size_t count) {
-    LocalArena& local = locals_.get();
+    LocalArena& local = *locals_;
     auto* doomed = ::new (local.allocate(sizeof(detail::Doomed), alignof(detail::Doomed))) detail::Doomed{};
     doomed->value = local.allocate(sizeof(T) * count, alignof(T));
     doomed->count = count;
@@ -136,14 +137,14 @@ template <std::ranges::sized_range R> auto Arena::copy(R&& items) -> std::span<s
   using T = std::ranges::range_value_t<R>;
   std::size_t count = std::ranges::size(items);
   if constexpr (std::is_trivially_destructible_v<T>) {
-    T* first = static_cast<T*>(allocate(sizeof(T) * count, alignof(T)));
+    T* first = static_cast<T*>(locals_->allocate(sizeof(T) * count, alignof(T)));
     std::uninitialized_copy(std::ranges::begin(items), std::ranges::end(items), first);
     return {first, count};
   } else {
     detail::Doomed* doomed = allocate_doomed<T>(count);
     T* first = static_cast<T*>(doomed->value);
     std::uninitialized_copy(std::ranges::begin(items), std::ranges::end(items), first);
-    locals_.get().doom(doomed);
+    locals_->doom(doomed);
     return {first, count};
   }
 }

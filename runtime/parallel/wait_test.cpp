@@ -375,6 +375,52 @@ TEST_P(Waits, SuspendedStacksAreCapped) {
   run_graph(pool, 2000, 5);
 }
 
+// How many of some tasks ran at once while as many others waited as there are workers.
+int most_beside_waiting(PoolOptions options) {
+  WorkerPool pool(options);
+  std::atomic<int> now = 0, most = 0, waiting = 0;
+  pool.install([&] {
+    Latch over;
+    scope("beside", [&](Scope& s) {
+      for (unsigned i = 0; i < options.threads; ++i) {
+        s.spawn("waits", [&] {
+          ++waiting;
+          over.wait();
+        });
+      }
+      while (waiting < static_cast<int>(options.threads) - 1) { // this task keeps one worker
+        std::this_thread::yield();
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      std::atomic<int> left = 24;
+      for (int i = 0; i < 24; ++i) {
+        s.spawn("runs", [&] {
+          int seen = ++now, before = most;
+          while (before < seen && !most.compare_exchange_weak(before, seen)) {
+          }
+          std::this_thread::sleep_for(std::chrono::milliseconds(2));
+          --now;
+          if (--left == 0) {
+            over.set();
+          }
+        });
+      }
+      over.wait();
+    });
+  });
+  return most;
+}
+
+TEST_P(Waits, BeyondTheCapWorkersBlock) {
+  if (GetParam().policy != WaitPolicy::kSuspend || GetParam().threads != 4) {
+    GTEST_SKIP() << "about workers that suspend";
+  }
+  PoolOptions options = GetParam().options();
+  EXPECT_GT(most_beside_waiting(options), 1) << "those who wait keep no worker";
+  options.suspended_cap = 0;
+  EXPECT_EQ(most_beside_waiting(options), 1) << "all but one are blocked";
+}
+
 TEST(InlineWaits, StartNoThread) {
   auto threads = [] {
     return std::distance(std::filesystem::directory_iterator("/proc/self/task"), std::filesystem::directory_iterator());

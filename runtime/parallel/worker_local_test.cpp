@@ -108,6 +108,17 @@ TEST_P(WorkerLocals, UseOutsideOfThePoolFails) {
       "used in another pool than its own\n  made at .*worker_local_test.cpp:");
 }
 
+TEST_P(WorkerLocals, UseInAnotherPoolNamesBothPlaces) {
+  EXPECT_DEATH(
+      {
+        WorkerPool mine(GetParam().options());
+        WorkerPool other(GetParam().options());
+        WorkerLocal<int> local(mine);
+        other.install([&] { local.get() = 1; });
+      },
+      "used in another pool than its own\n  at .*worker_local_test.cpp:.*\n  made at .*worker_local_test.cpp:");
+}
+
 TEST_P(WorkerLocals, TwoPoolsCoexist) {
   WorkerPool other(GetParam().options());
   WorkerLocal<int> here(pool_);
@@ -182,7 +193,14 @@ TEST_P(WorkerLocals, ArenaOutsideOfThePoolFails) {
         Arena arena(pool);
         arena.make<int>(1);
       },
-      "used outside of its pool");
+      "used outside of its pool\n  made at .*worker_local_test.cpp:");
+  EXPECT_DEATH(
+      {
+        WorkerPool pool(GetParam().options());
+        Arena arena(pool);
+        arena.allocate(8, 8);
+      },
+      "used outside of its pool\n  at .*worker_local_test.cpp:.*\n  made at .*worker_local_test.cpp:");
 }
 
 TEST(LocalArenas, MoveWithWhatTheyHold) {

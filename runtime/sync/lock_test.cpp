@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -227,6 +228,33 @@ TEST(Mode, UseBeforeTheChoiceFailsAndAssumesThreads) {
     EXPECT_THAT(std::string(misuse_of([] { (void)mode(); }).what()), testing::HasSubstr("not set"));
     EXPECT_TRUE(might_be_sync());
   }
+  set_mode(chosen);
+}
+
+// Objects of namespace scope are made before main() has read its options.
+TEST(Mode, LocksMadeBeforeTheChoiceAreSynchronised) {
+  if (detail::kSerial)
+    GTEST_SKIP() << "one thread in this build";
+  SyncMode chosen = mode();
+  reset_mode_for_test();
+  Lock<int> early(1);
+  RwLock<int> table(1);
+  set_mode(SyncMode::kNoSync);
+  std::jthread other;
+  {
+    auto guard = early.lock();
+    auto reading = table.read();
+    other = std::jthread([&] {
+      EXPECT_FALSE(table.try_write().has_value());
+      int seen = *early.lock(); // both wait, where a lock without threads would fail
+      *table.write() += seen;
+    });
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    *guard = 5;
+  }
+  other.join();
+  EXPECT_EQ(*table.read(), 6);
+  reset_mode_for_test();
   set_mode(chosen);
 }
 
