@@ -137,6 +137,16 @@ class Strangers(harness.Case):
         self.assertGreaterEqual(max(calls), 2 * ROUND)
         self.assertGreaterEqual(self.acquisitions()[0], 2 * ROUND)
 
+    def test_types_that_record_themselves_under_the_preload_library(self):
+        program, trace = os.path.join(harness.BUILD, "test-bin", "runtime_recorded_program"), self.path("trace")
+        harness.run([RECORD, "-o", trace, "--", program, "counts"])
+        records = json.loads(harness.run([TRACE, "dump", "--format", "json", trace]).stdout)["records"]
+        self.assertEqual(len([each for each in records if each["record"] == "process"]), 1, "two recorders")
+        taken = sum(each["acquisitions"] for each in records if each["record"] == "slot" and each["name"] == "ns::outer")
+        self.assertEqual(taken, 4 * 1000 + 1)
+        waits = {each["name"] for each in records if each["record"] == "object_wait"}
+        self.assertTrue(waits, "what the preload library alone sees, the joins, is there too")
+
     def test_stopped_and_continued(self):
         process = subprocess.Popen([RECORD, "-o", self.path("trace"), "--", "sh", "-c", f"echo $$; exec {self.program} threads 500"],
                                    text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

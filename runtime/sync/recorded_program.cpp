@@ -290,6 +290,45 @@ int run_samples() {
   return 0;
 }
 
+// Two sites in turn: who takes every 64th acquisition sees one of them only.
+int run_alternating() {
+  Lock<long> lock(0, "ns::alternating");
+  for (int i = 0; i < 100000; ++i) {
+    ++*lock.lock();
+    ++*lock.lock();
+  }
+  return 0;
+}
+
+// Long enough for the clock to be looked at again.
+int run_slow() {
+  Lock<long> lock(0, "ns::slow");
+  for (int i = 0; i < 60; ++i) {
+    ++*lock.lock();
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  return 0;
+}
+
+// More than the recorder keeps, of each kind, and what it cannot know.
+int run_beyond() {
+  static paraudit_site site{"b.cpp", "f", nullptr, 1, 0, PARAUDIT_COLUMN_NONE, {}, 0, nullptr, 0};
+  constexpr int kMostHeld = 65536, kMostWaits = 65536;
+  std::vector<char> locks(kMostHeld + 10);
+  for (char& lock : locks) // shared: nobody looks through the stack whether it is held already
+    paraudit_lock_acquired(&lock, PARAUDIT_OBJECT_RWLOCK, PARAUDIT_SHARED, &site);
+  for (size_t i = kMostHeld; i-- > 0;)
+    paraudit_lock_released(&locks[i], paraudit_lock_releasing(&locks[i]));
+  for (size_t i = kMostHeld; i < locks.size(); ++i) // never put on the stack
+    paraudit_lock_released(&locks[i], paraudit_lock_releasing(&locks[i]));
+  for (int i = 0; i < kMostWaits + 10; ++i)
+    (void)paraudit_wait_begin(&site, PARAUDIT_OBJECT_LATCH, 0, &site);
+  char timed = 0;
+  uint64_t wait = paraudit_lock_wait_begin(&timed, PARAUDIT_OBJECT_MUTEX, PARAUDIT_EXCLUSIVE, &site);
+  paraudit_lock_wait_end(&timed, wait, 0);
+  return 0;
+}
+
 // From here on no file may grow beyond 1.5 MiB, as on a disk that has filled up meanwhile.
 int run_full_disk() {
   Lock<long> lock(0, "ns::sampled");
@@ -349,13 +388,23 @@ int main(int argc, char** argv) {
     const char* name;
     int (*run)();
   };
-  constexpr Scenario kScenarios[] = {{"counts", run_counts},      {"contended", run_contended},
-                                     {"foreign", run_foreign},    {"tasks", run_tasks},
-                                     {"fork", run_fork},          {"churn", run_churn},
-                                     {"late", run_late},          {"signals", run_signals},
-                                     {"deep", run_deep},          {"many-classes", run_many_classes},
-                                     {"samples", run_samples},    {"full-disk", run_full_disk},
-                                     {"dlopen", run_dlopen},      {"much-churn", run_much_churn},
+  constexpr Scenario kScenarios[] = {{"counts", run_counts},
+                                     {"contended", run_contended},
+                                     {"foreign", run_foreign},
+                                     {"tasks", run_tasks},
+                                     {"fork", run_fork},
+                                     {"churn", run_churn},
+                                     {"late", run_late},
+                                     {"signals", run_signals},
+                                     {"deep", run_deep},
+                                     {"many-classes", run_many_classes},
+                                     {"samples", run_samples},
+                                     {"full-disk", run_full_disk},
+                                     {"alternating", run_alternating},
+                                     {"slow", run_slow},
+                                     {"beyond", run_beyond},
+                                     {"dlopen", run_dlopen},
+                                     {"much-churn", run_much_churn},
                                      {"allocator", run_allocator}};
   for (auto& [name, run] : kScenarios)
     if (scenario == name)

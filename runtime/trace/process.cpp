@@ -90,6 +90,38 @@ void write_command(const char* executable) {
   recorder().log.append(PARAUDIT_META_COMMAND, pieces, 3);
 }
 
+struct CounterName {
+  Drop reason;
+  const char* name;
+};
+constexpr CounterName kCounterNames[] = {
+    {Drop::kReentrant, "dropped: recorder re-entered"},
+    {Drop::kThreadEnded, "dropped: after the thread's end"},
+    {Drop::kThreadRefused, "dropped: by threads that are not recorded"},
+    {Drop::kHeldTooDeep, "dropped: too many locks held"},
+    {Drop::kChains, "dropped: lock chains"},
+    {Drop::kTables, "dropped: tables full"},
+    {Drop::kNotHeld, "releases without an acquisition"},
+    {Drop::kWaits, "dropped: too many waits"},
+    {Drop::kOrderSearches, "order searches given up"},
+    {Drop::kGaveUp, "lock waits given up"},
+    {Drop::kWatch, "dropped: watched accesses"},
+};
+static_assert(sizeof(kCounterNames) / sizeof(kCounterNames[0]) == static_cast<size_t>(Drop::kCount));
+
+// Counted where they are written, so that neither a kill nor a full log loses them.
+void write_counters() {
+  Recorder& all = recorder();
+  for (const CounterName& counter : kCounterNames) {
+    paraudit_meta_counter meta{};
+    meta.name_size = static_cast<uint32_t>(std::strlen(counter.name));
+    Piece pieces[] = {{&meta, sizeof(meta)}, {counter.name, meta.name_size}};
+    auto* written = const_cast<paraudit_meta_head*>(all.log.append(PARAUDIT_META_COUNTER, pieces, 2));
+    if (written != nullptr)
+      all.drops[static_cast<uint32_t>(counter.reason)] = &reinterpret_cast<paraudit_meta_counter*>(written + 1)->value;
+  }
+}
+
 } // namespace
 
 bool open_process(bool forked) {
@@ -112,6 +144,7 @@ bool open_process(bool forked) {
   fill_header();
   Path name;
   platform::rename_file(file.text(), name.append(all.directory).append("/process").text());
+  write_counters();
   write_command(executable);
   Piece environment{all.environment, all.environment_size};
   all.log.append(PARAUDIT_META_ENVIRONMENT, &environment, 1);

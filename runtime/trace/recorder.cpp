@@ -78,35 +78,6 @@ bool set_root(const char* directory) {
   return true;
 }
 
-struct CounterName {
-  Drop reason;
-  const char* name;
-};
-constexpr CounterName kCounterNames[] = {
-    {Drop::kReentrant, "dropped: recorder re-entered"},
-    {Drop::kThreadEnded, "dropped: after the thread's end"},
-    {Drop::kThreadRefused, "dropped: by threads that are not recorded"},
-    {Drop::kHeldTooDeep, "dropped: too many locks held"},
-    {Drop::kChains, "dropped: lock chains"},
-    {Drop::kTables, "dropped: tables full"},
-    {Drop::kNotHeld, "releases without an acquisition"},
-    {Drop::kWaits, "dropped: too many waits"},
-    {Drop::kOrderSearches, "order searches given up"},
-    {Drop::kGaveUp, "lock waits given up"},
-    {Drop::kWatch, "dropped: watched accesses"},
-};
-static_assert(sizeof(kCounterNames) / sizeof(kCounterNames[0]) == static_cast<size_t>(Drop::kCount));
-
-void write_counters() {
-  for (const CounterName& counter : kCounterNames) {
-    paraudit_meta_counter meta{};
-    meta.value = the_recorder.drops[static_cast<uint32_t>(counter.reason)].load(std::memory_order_relaxed);
-    meta.name_size = static_cast<uint32_t>(std::strlen(counter.name));
-    Piece pieces[] = {{&meta, sizeof(meta)}, {counter.name, meta.name_size}};
-    the_recorder.log.append(PARAUDIT_META_COUNTER, pieces, 2);
-  }
-}
-
 // The program's constructors run after this: a library is initialised before whoever needs it.
 __attribute__((constructor)) void start_recorder(int, char**, char** environment) {
   Recorder& all = the_recorder;
@@ -143,7 +114,6 @@ __attribute__((destructor)) void stop_recorder() {
   if (entry)
     write_thread_meta(*entry, nullptr, entry->file->end_ticks = now_ticks());
   write_modules();
-  write_counters();
   all.next_anchor.store(0, std::memory_order_relaxed);
   uint64_t now = now_ticks();
   anchor_clock(now);

@@ -16,7 +16,7 @@
 
 namespace paraudit::trace {
 
-// Why something was not recorded. Counted, and written as COUNTER records when the process ends.
+// Why something was not recorded. Counted in COUNTER records at the beginning of the log.
 enum class Drop : uint32_t {
   kReentrant,     // the recorder was entered from a signal handler that interrupted it
   kThreadEnded,   // from a thread-local destructor after the thread's end was written
@@ -47,11 +47,11 @@ struct Recorder {
   pthread_key_t thread_key;
   std::atomic<uint32_t> next_site, next_class, next_label, next_watched, next_thread, complained;
   std::atomic<uint64_t> next_task, next_anchor;
-  std::atomic<uint64_t> drops[static_cast<uint32_t>(Drop::kCount)];
-  KeyTable sites;                    // address of a static record -> site id
-  KeyTable site_contents;            // hash of a site's text -> site id
-  KeyTable addresses;                // return address -> index of its paraudit_site
-  KeyTable classes;                  // hash of (kind, name or sites) -> class id
+  uint64_t* drops[static_cast<uint32_t>(Drop::kCount)]; // in the log; null before there is one
+  KeyTable sites;                                       // address of a static record -> site id
+  KeyTable site_contents;                               // hash of a site's text -> site id
+  KeyTable addresses;                                   // return address -> index of its paraudit_site
+  KeyTable classes;                                     // hash of (kind, name or sites) -> class id
   KeyTable locks;                    // address of a foreign lock or wait object -> class id; extra: waiters
   KeyTable labels;                   // address of a label's text -> label id
   std::atomic<ThreadState*>* states; // of living threads, by index
@@ -70,7 +70,8 @@ inline bool timeline() {
   return recorder().policy.load(std::memory_order_relaxed) == PARAUDIT_POLICY_TIMELINE;
 }
 inline void count_drop(Drop reason) {
-  recorder().drops[static_cast<uint32_t>(reason)].fetch_add(1, std::memory_order_relaxed);
+  if (uint64_t* count = recorder().drops[static_cast<uint32_t>(reason)])
+    __atomic_fetch_add(count, 1, __ATOMIC_RELAXED);
 }
 // Writes one line on stderr, the first time only. `error`: a negative errno value, or 0.
 void complain_once(const char* what, const char* where, long error);

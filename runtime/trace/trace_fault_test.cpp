@@ -82,9 +82,12 @@ TEST(Kill, EveryTraceIsReadable) {
     kill_while_recording(round, round % 2 == 0 ? "count" : "timeline");
 }
 
-TEST(Fork, ChildRecordsOnItsOwn) {
+class Fork : public testing::TestWithParam<const char*> {};
+INSTANTIATE_TEST_SUITE_P(Policies, Fork, testing::Values("count", "timeline"));
+
+TEST_P(Fork, ChildRecordsOnItsOwn) {
   ScratchDirectory scratch;
-  Outcome run = run_program({"fork"}, recording(scratch.path()), scratch.path());
+  Outcome run = run_program({"fork"}, recording(scratch.path(), GetParam()), scratch.path());
   EXPECT_EQ(run.status, 0) << run.errors;
   auto processes = processes_in(scratch.path() / "traces");
   ASSERT_THAT(processes, SizeIs(2));
@@ -95,6 +98,8 @@ TEST(Fork, ChildRecordsOnItsOwn) {
     counts.insert(trace.acquisitions("ns::forked"));
     EXPECT_NE(trace.header.end_ticks, 0u);
     EXPECT_EQ(trace.counters.at("releases without an acquisition"), 0u);
+    if (trace.header.policy == PARAUDIT_POLICY_TIMELINE) // of the lock held meanwhile as well, in either
+      EXPECT_EQ(trace.records_of(PARAUDIT_RECORD_HOLD).size(), trace.acquisitions("ns::forked") + 1);
     for (const Chain& chain : trace.chains)
       EXPECT_EQ(trace.classes.at(chain.links.at(0).class_id).name, "ns::across");
   }

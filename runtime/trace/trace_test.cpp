@@ -136,6 +136,49 @@ TEST(Trace, CountModeSamplesHoldsAtRandom) {
   EXPECT_EQ(trace.threads[0].header.ring_dropped, samples - 1024);
 }
 
+// Each acquisition has the same chance, whatever came before: of two sites in turn each gets half of the samples.
+TEST(Trace, SamplesFavourNoSite) {
+  Trace trace = record("alternating", "count", {"PARAUDIT_SAMPLE_PERIOD=64"});
+  std::vector<double> samples;
+  for (const paraudit_counter& counter : trace.threads.at(0).counters)
+    if (counter.acquisitions == 100000)
+      samples.push_back(static_cast<double>(counter.hold_samples));
+  ASSERT_THAT(samples, SizeIs(2));
+  for (double each : samples) // binomial: 1562 +- 39 (one sigma)
+    EXPECT_NEAR(each, 100000 / 64.0, 5 * 39.2);
+}
+
+TEST_P(Policies, TheClockIsAnchoredAgainWhileTheProgramRuns) {
+  Trace trace = record("slow", GetParam(), {"PARAUDIT_SAMPLE_PERIOD=1"});
+  ASSERT_GE(trace.header.anchor_count, 5u) << "120 ms, looked at every 10 ms at first";
+  const paraudit_clock_anchor* anchors = trace.header.anchors;
+  const paraudit_clock_anchor& last = anchors[trace.header.anchor_count - 1];
+  double ns_per_tick = static_cast<double>(last.monotonic_ns - anchors[0].monotonic_ns) /
+                       static_cast<double>(last.ticks - anchors[0].ticks);
+  for (uint32_t i = 1; i < trace.header.anchor_count; ++i) {
+    EXPECT_GT(anchors[i].ticks, anchors[i - 1].ticks);
+    double fitted = static_cast<double>(anchors[i].ticks - anchors[0].ticks) * ns_per_tick;
+    EXPECT_NEAR(fitted, static_cast<double>(anchors[i].monotonic_ns - anchors[0].monotonic_ns), 5e6)
+        << "within what a busy machine puts between two readings";
+  }
+}
+
+TEST(Trace, WhatIsNotRecordedIsCountedByReason) {
+  Trace trace = record("beyond", "count", {"PARAUDIT_LOG_KIB=32768"});
+  std::map<std::string, uint64_t> told;
+  for (auto& [reason, count] : trace.counters)
+    if (count != 0)
+      told[reason] = count;
+  EXPECT_EQ(told, (std::map<std::string, uint64_t>{{"dropped: too many locks held", 10},
+                                                   {"dropped: lock chains", 65536 - 1024},
+                                                   {"releases without an acquisition", 10},
+                                                   {"dropped: too many waits", 10},
+                                                   {"lock waits given up", 1}}));
+  Trace full = record("beyond", "count", {"PARAUDIT_LOG_KIB=256"});
+  EXPECT_GT(full.header.log_dropped, 500u) << "chains that found no room";
+  EXPECT_EQ(full.counters.at("dropped: too many locks held"), 10u) << "known for all that";
+}
+
 TEST_P(Policies, ForeignLocksAreKnownByAddress) {
   Trace trace = record("foreign", GetParam());
   EXPECT_EQ(trace.acquisitions("ns::named"), 20u);

@@ -1,7 +1,0 @@
-// Compiled twice, serial and parallel, for mt_lock_disassembly_test.cpp to look at the instructions.
-
-#include "runtime/sync/mt_lock.h"
-
-extern "C" long locked_increment(paraudit::MTLock<long>& lock) {
-  return ++*lock.lock();
-}
