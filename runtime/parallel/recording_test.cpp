@@ -6,12 +6,14 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 #include <gmock/gmock.h>
 
 #include "runtime/abi/hooks.h"
 #include "runtime/abi/trace_format.h"
+#include "runtime/parallel/jobserver.h"
 #include "runtime/parallel/par.h"
 #include "runtime/parallel/pool_modes_test.h"
 
@@ -310,6 +312,37 @@ TEST_P(Recording, ASuspendedStackKeepsItsNumber) {
   }
   EXPECT_LE(last - first, 1u);
   EXPECT_EQ(stacks.back(), 0u);
+}
+
+TEST_P(Recording, AWaitForATokenOfMakesIsToldToo) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0); // without a token: there is only the process's own
+  std::string problem;
+  auto jobserver =
+      Jobserver::from_makeflags("--jobserver-auth=" + std::to_string(ends[0]) + "," + std::to_string(ends[1]), problem);
+  ASSERT_NE(jobserver, nullptr) << problem;
+  Jobserver::Token own = jobserver->acquire();
+  std::uint32_t line = __LINE__ + 1;
+  std::thread other([&] { jobserver->release(jobserver->acquire()); });
+  auto waits_for_token = [] {
+    std::lock_guard lock(told().mutex);
+    return std::ranges::count_if(told().waits,
+                                 [](auto& wait) { return wait.second.kind == PARAUDIT_OBJECT_JOBSERVER; });
+  };
+  while (waits_for_token() == 0) {
+    std::this_thread::yield();
+  }
+  jobserver->release(own);
+  other.join();
+  for (const auto& [token, wait] : told().waits) {
+    EXPECT_TRUE(wait.ended);
+    EXPECT_EQ(wait.line, line);
+    EXPECT_TRUE(wait.file.ends_with("recording_test.cpp"));
+  }
+  EXPECT_GE(std::ranges::count(told().signals, static_cast<std::uint32_t>(PARAUDIT_OBJECT_JOBSERVER)), 1);
+  jobserver.reset();
+  close(ends[0]);
+  close(ends[1]);
 }
 
 TEST_P(Recording, AWaitTellsItsKindKeyAndPlace) {
