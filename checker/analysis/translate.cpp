@@ -1,5 +1,6 @@
 #include "checker/analysis/translate.h"
 
+#include "checker/analysis/constants.h"
 #include "checker/analysis/inventory.h"
 
 namespace paraudit::analysis {
@@ -217,7 +218,11 @@ void Translator::assignment(const BinaryOperator* assignment) {
   if (const auto* local = dyn_cast<DeclRefExpr>(target->IgnoreParens()))
     if (const auto* variable = dyn_cast<VarDecl>(local->getDecl()))
       assigned_[variable] = assignment->getOpcode() == BO_Assign ? assignment->getRHS() : nullptr;
+  const std::size_t before = out_.events.size();
   access(target, assignment->isCompoundAssignmentOp() ? AccessKind::kReadWrite : AccessKind::kWrite, assignment);
+  if (const auto value = constant_of(assignment->getRHS(), unit_.context);
+      out_.events.size() > before && assignment->getOpcode() == BO_Assign && (value == 0 || value == -1))
+    out_.events.back().use = facts::ValueUse::kEmptied;
   if (is_function_pointer(target->getType()))
     return keep(paths_.object(target), assignment->getRHS(), unit_.locations.at(assignment->getExprLoc()));
   if (assignment->getOpcode() == BO_Assign && target->getType()->isAnyPointerType()) {

@@ -267,7 +267,8 @@ struct Event {
   PathId guard = kNone;
   PathId result = kNone; // Call: the object initialised by the result; GuardDrop: a variable's name of the lock
   SelectionId selection = kNone;
-  ValueUse use = ValueUse::kIgnored; // Access: what becomes of the value that a counter had
+  // Access: what becomes of the value that a counter had; emptied: what is written is null, zero, false or -1
+  ValueUse use = ValueUse::kIgnored;
   std::vector<PathId> locks;
   std::string callee; // symbol; Virtual: the statically named method
   std::string text;

@@ -20,10 +20,10 @@ using facts::SyncKind;
 
 constexpr int kMaxDepth = 2;
 
-// Methods that take away are no initialisation, and an iterator that steps on was set before.
+// What empties is no initialisation, and an iterator that steps on was set before.
 bool fills(const Event& event) {
   if (event.access != AccessKind::kMutate) {
-    return event.access == AccessKind::kWrite;
+    return event.access == AccessKind::kWrite && event.use != facts::ValueUse::kEmptied;
   }
   for (const char* name :
        {"erase", "clear", "pop", "extract", "remove", "release", "end", "begin", "operator--", "operator++"}) {
