@@ -259,7 +259,7 @@ void Translator::library_call(const CallSite& site) {
     if (object->isFunctionType() || record_of(object) != nullptr ? unit_.types.sync(object) != facts::SyncKind::kNone
                                                                  : object->isFunctionType())
       continue;
-    const bool only_reads = is_copied(site, argument) ||
+    const bool only_reads = is_copied(site, argument) || unit_.library.only_reads(site.callee) ||
                             (unit_.library.has_body(site.callee) && !unit_.library.writes(site.callee, object));
     const bool writes = !only_reads && !object.isConstQualified() && !type->isRValueReferenceType() &&
                         !(site.callee->isTemplateInstantiation() && argument->getType().isConstQualified());

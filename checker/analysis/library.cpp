@@ -49,6 +49,10 @@ bool Library::has_body(const FunctionDecl* function) const {
   return definition_of(function) != nullptr;
 }
 
+bool Library::only_reads(const FunctionDecl* function) const {
+  return function->hasAttr<PureAttr>() || function->hasAttr<ConstAttr>();
+}
+
 bool Library::calls(const FunctionDecl* function, QualType callable) {
   return whole(function).called.contains(key(callable));
 }
@@ -165,7 +169,8 @@ bool Library::reads_only(const CXXMethodDecl* method) {
   }
 }
 
-// What a callee may write by what it takes: the objects of its pointers and references to non-const.
+// What a callee may write by what it takes: the objects of its pointers and references to non-const. Of std::move and
+// its like Clang makes no bodies.
 void Library::note_prototype(const CallExpr* call, const FunctionDecl* callee, Use& use) {
   unsigned first = 0;
   const Expr* receiver = nullptr;
@@ -180,8 +185,9 @@ void Library::note_prototype(const CallExpr* call, const FunctionDecl* callee, U
     const QualType type = receiver->getType();
     use.written.insert(object_key(type->isAnyPointerType() ? type->getPointeeType() : type));
   }
-  if (definition_of(callee) && is_library(callee))
-    return; // its body tells
+  if ((definition_of(callee) && is_library(callee)) || only_reads(callee) ||
+      (callee->isInStdNamespace() && callee->getBuiltinID()))
+    return; // its body tells, or it writes nothing
   for (unsigned i = first; i < call->getNumArgs() && i - first < callee->getNumParams(); ++i) {
     const QualType type = callee->getParamDecl(i - first)->getType();
     const bool leads_on = type->isAnyPointerType() || type->isLValueReferenceType();

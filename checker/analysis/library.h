@@ -33,6 +33,7 @@ class Library {
 
   bool is_library(const clang::FunctionDecl* function) const;
   bool has_body(const clang::FunctionDecl* function) const;
+  bool only_reads(const clang::FunctionDecl* function) const; // as its attributes promise
   // The questions about functions with a body.
   bool calls(const clang::FunctionDecl* function, clang::QualType callable);
   bool writes(const clang::FunctionDecl* function, clang::QualType object);
