@@ -50,9 +50,13 @@ bool Translator::model_call(const CallSite& site) {
     apply(effect, site, nullptr);
     return true;
   }
+  if (role == Role::kThreadSafe) {
+    apply(Effect::kReadReceiver, site, nullptr);
+    return true;
+  }
   // What the tables leave out of a known type changes no lock; of a container, it reads or changes.
-  return role == Role::kLock || role == Role::kGuard || role == Role::kThreadSafe || role == Role::kWaitObject ||
-         role == Role::kCondvar || role == Role::kOnce;
+  return role == Role::kLock || role == Role::kGuard || role == Role::kWaitObject || role == Role::kCondvar ||
+         role == Role::kOnce;
 }
 
 // Whoever is given a once flag and, next, something to call, calls it once: no other use can be made of the two.
@@ -340,32 +344,40 @@ std::string Translator::memory_order(const CallSite& site) const {
   return "seq_cst";
 }
 
+void Translator::atomic_access(Effect effect, const CallSite& site, PathId object) {
+  const std::size_t before = out_.events.size();
+  access(object,
+         effect == Effect::kAtomicRead    ? AccessKind::kRead
+         : effect == Effect::kAtomicWrite ? AccessKind::kWrite
+                                          : AccessKind::kReadWrite,
+         unit_.locations.at(site.expression), memory_order(site));
+  if (out_.events.size() > before)
+    out_.events.back().is_atomic = true;
+  note_selection(before, site.receiver, site.expression);
+}
+
 bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel* model) {
   const facts::Location where = unit_.locations.at(site.expression);
   const PathId object = site.receiver ? receiver_path(site) : kNone;
   const std::string name = site.callee->getDeclName().isIdentifier() ? site.callee->getName().str() : "";
   const auto* method = dyn_cast<CXXMethodDecl>(site.callee);
   const bool is_const = method && method->isConst();
+  const TypeInfo type = site.receiver ? unit_.types.info(site.arrow ? site.receiver->getType()->getPointeeType()
+                                                                    : site.receiver->getType())
+                                      : TypeInfo{};
   const auto touch = [&](AccessKind kind) {
     const std::size_t before = out_.events.size();
     access(object, kind, where, name);
+    if (out_.events.size() > before)
+      out_.events.back().is_atomic = type.role == Role::kThreadSafe;
     note_selection(before, site.receiver, site.expression);
   };
   switch (effect) {
   case Effect::kAtomicRead:
   case Effect::kAtomicWrite:
-  case Effect::kAtomicReadWrite: {
-    const std::size_t before = out_.events.size();
-    access(object,
-           effect == Effect::kAtomicRead    ? AccessKind::kRead
-           : effect == Effect::kAtomicWrite ? AccessKind::kWrite
-                                            : AccessKind::kReadWrite,
-           where, memory_order(site));
-    if (out_.events.size() > before)
-      out_.events.back().is_atomic = true;
-    note_selection(before, site.receiver, site.expression);
+  case Effect::kAtomicReadWrite:
+    atomic_access(effect, site, object);
     break;
-  }
   case Effect::kFileIo:
     block_on(object, "file-io", where);
     touch(AccessKind::kMutate);
@@ -399,10 +411,12 @@ bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel
     break;
   }
   case Effect::kDeref:
-    if (site.receiver && unit_.types.info(site.receiver->getType()).role == Role::kSmartPointer)
+    if (type.role == Role::kSmartPointer)
       touch(AccessKind::kRead);
     if (object != kNone)
-      body_.result_of[site.expression] = unit_.interner.deref(object);
+      body_.result_of[site.expression] = type.role == Role::kWorkerLocal
+                                             ? unit_.interner.field(object, std::string(facts::kOwnValueField))
+                                             : unit_.interner.deref(object);
     break;
   default:
     return false;

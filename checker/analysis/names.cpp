@@ -116,9 +116,21 @@ std::string Names::plain(const NamedDecl* decl, Style style) {
   return name;
 }
 
+// oneTBB keeps all that it has in `tbb::detail::d1` and its like, which change with the version, as inline namespaces
+// do: users write `tbb::`.
+static bool is_tbb_version(const DeclContext* context) {
+  const auto* space = dyn_cast<NamespaceDecl>(context);
+  const auto* detail = space ? dyn_cast_or_null<NamespaceDecl>(space->getParent()) : nullptr;
+  const auto* library = detail ? dyn_cast_or_null<NamespaceDecl>(detail->getParent()) : nullptr;
+  return library && library->getName() == "tbb" && detail->getName() == "detail" && space->getName().size() == 2 &&
+         space->getName()[0] == 'd';
+}
+
 std::string Names::scope(const DeclContext* context, Style style) {
   while (context && (context->isTransparentContext() || context->isInlineNamespace()))
     context = context->getParent();
+  if (context && style == Style::kModel && is_tbb_version(context))
+    context = context->getParent()->getParent();
   if (!context || context->isTranslationUnit())
     return "";
   if (const auto* space = dyn_cast<NamespaceDecl>(context); space && space->isAnonymousNamespace())

@@ -123,7 +123,7 @@ void Translator::note_order(const CallSite& site) {
                                                 "std::ranges::__stable_sort_fn::operator()",
                                                 "llvm::sort",
                                                 "llvm::stable_sort",
-                                                "tbb::detail::d1::parallel_sort",
+                                                "tbb::parallel_sort",
                                                 "std::qsort",
                                                 "qsort",
                                                 "absl::c_sort"};

@@ -100,6 +100,7 @@ class Translator {
   bool apply_guard(models::Effect effect, const CallSite& site);
   bool apply_locked_value(models::Effect effect, const CallSite& site);
   bool apply_parallel(models::Effect effect, const CallSite& site, const models::CallModel* model);
+  void atomic_access(models::Effect effect, const CallSite& site, facts::PathId object);
   bool apply_data(models::Effect effect, const CallSite& site, const models::CallModel* model);
   void call_callables(
       const CallSite& site, std::size_t from, facts::EventKind kind, const std::string& text, bool synchronous,

@@ -70,6 +70,9 @@ struct PathElement {
   bool operator==(const PathElement&) const = default;
 };
 
+// The field that stands for this thread's own value in an object with one value a thread.
+inline constexpr std::string_view kOwnValueField = "paraudit::WorkerLocal::value_";
+
 struct AccessPath {
   RootKind root = RootKind::kUnknown;
   std::uint32_t index = 0; // Parameter, Capture: which; Result, Temporary, Local: an ordinal that tells them apart
@@ -204,8 +207,8 @@ struct Actual {
   bool by_reference = false; // reference or pointer: the callee can reach the object
   bool to_const = false;     // ... but not change it through that
   SelectionId selection = kNone;
-  bool is_constant = false;  // the compiler knows its value
-  std::int64_t constant = 0; // ... a pointer that is not null counts as 1
+  bool is_constant = false;     // the compiler knows its value
+  std::int64_t constant = 0;    // ... a pointer that is not null counts as 1
   std::uint32_t passes = kNone; // the parameter of the caller that is passed on as it came
   bool operator==(const Actual&) const = default;
 };

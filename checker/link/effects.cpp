@@ -53,6 +53,7 @@ PathShape shape_of(const ProgramIndex& index, PathId path) {
     if (element.kind != ElementKind::kField) {
       continue;
     }
+    shape.is_synchronised |= element.name == facts::kOwnValueField;
     auto field = index.fields.find(element.name);
     if (field != index.fields.end()) {
       facts::SyncKind sync = field->second.sync;
