@@ -23,6 +23,13 @@ bool is_number(QualType type) {
   return type.getNonReferenceType()->isIntegralOrEnumerationType();
 }
 
+bool names(const Stmt* tree, const VarDecl* variable) {
+  const auto* reference = dyn_cast_or_null<DeclRefExpr>(tree);
+  if (!tree || reference)
+    return reference && reference->getDecl() == variable;
+  return std::any_of(tree->child_begin(), tree->child_end(), [&](const Stmt* child) { return names(child, variable); });
+}
+
 } // namespace
 
 SelectionId Selections::intern(Selection selection) {
@@ -40,13 +47,13 @@ SelectionId Selections::of(const Expr* expression) {
   Selection found;
   if (is_number(expression->getType()))
     mention(expression, found, 0);
-  subscripts(expression, /*picks=*/false, found);
+  subscripts(expression, /*picks=*/false, found, 0);
   return intern(std::move(found));
 }
 
 SelectionId Selections::element(const Expr* object) {
   Selection found;
-  subscripts(object, /*picks=*/false, found);
+  subscripts(object, /*picks=*/false, found, 0);
   return intern(std::move(found));
 }
 
@@ -57,55 +64,115 @@ SelectionId Selections::of(const VarDecl* captured, bool outer) {
 }
 
 // `picks`: what the expression leads to is reached through it, as through an iterator or pointer.
-void Selections::subscripts(const Expr* expression, bool picks, Selection& out) {
-  expression = construction_of(expression->IgnoreParenImpCasts());
+void Selections::subscripts(const Expr* expression, bool picks, Selection& out, int depth) {
+  expression = construction_of(expression->IgnoreParenCasts());
   if (const auto* subscript = dyn_cast<ArraySubscriptExpr>(expression)) {
     mention(subscript->getIdx(), out, 0);
-    return subscripts(subscript->getBase(), false, out);
+    return subscripts(subscript->getBase(), false, out, depth);
   }
   if (const auto* member = dyn_cast<MemberExpr>(expression))
-    return subscripts(member->getBase(), member->isArrow(), out);
+    return subscripts(member->getBase(), member->isArrow(), out, depth);
   if (const auto* unary = dyn_cast<UnaryOperator>(expression);
-      unary && (unary->getOpcode() == UO_Deref || unary->getOpcode() == UO_AddrOf))
-    return subscripts(unary->getSubExpr(), unary->getOpcode() == UO_Deref, out);
+      unary && (unary->getOpcode() == UO_Deref || unary->getOpcode() == UO_AddrOf || unary->isIncrementDecrementOp()))
+    return subscripts(unary->getSubExpr(), unary->getOpcode() == UO_Deref || (picks && unary->isIncrementDecrementOp()),
+                      out, depth);
+  if (const auto* sum = dyn_cast<BinaryOperator>(expression);
+      sum && sum->isAdditiveOp() && sum->getType()->isAnyPointerType()) {
+    const bool is_left = sum->getLHS()->getType()->isAnyPointerType();
+    offset(is_left ? sum->getRHS() : sum->getLHS(), out, 0);
+    return subscripts(is_left ? sum->getLHS() : sum->getRHS(), false, out, depth);
+  }
   if (const auto* operation = dyn_cast<CXXOperatorCallExpr>(expression); operation && operation->getNumArgs() > 0) {
     const bool indexes = operation->getOperator() == OO_Subscript && operation->getNumArgs() == 2;
     if (indexes)
       mention(operation->getArg(1), out, 0);
-    return subscripts(operation->getArg(0), !indexes, out);
+    return subscripts(operation->getArg(0), !indexes, out, depth);
   }
   if (const auto* call = dyn_cast<CXXMemberCallExpr>(expression)) {
     if (call->getNumArgs() == 1)
       mention(call->getArg(0), out, 0);
-    return subscripts(call->getImplicitObjectArgument(), false, out);
+    return subscripts(call->getImplicitObjectArgument(), false, out, depth);
   }
-  const auto* reference = dyn_cast<DeclRefExpr>(expression);
-  const auto* variable = reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
-  if (!variable)
-    return;
-  const bool ranges = body_.scan.ranges.contains(variable);
-  const bool refers = variable->getType()->isReferenceType() || variable->getType()->isAnyPointerType();
-  const bool moves = variable->getType()->isRecordType() || body_.scan.reassigned.contains(variable);
-  if (ranges || (picks && moves && !variable->hasGlobalStorage() && !isa<ParmVarDecl>(variable)))
-    mention(variable, reference->refersToEnclosingVariableOrCapture(), out, 0);
-  else if (refers && variable->getInit() && !isa<ParmVarDecl>(variable) && !variable->hasGlobalStorage() &&
-           !body_.scan.reassigned.contains(variable) && !reference->refersToEnclosingVariableOrCapture())
-    subscripts(variable->getInit(), false, out);
+  if (const auto* reference = dyn_cast<DeclRefExpr>(expression))
+    through_variable(reference, picks, out, depth);
 }
 
-void Selections::mention(const VarDecl* variable, bool captured, Selection& out, int depth) {
-  if (variable->hasGlobalStorage() || depth > kMaxHops)
+void Selections::through_variable(const DeclRefExpr* reference, bool picks, Selection& out, int depth) {
+  const auto* variable = dyn_cast<VarDecl>(reference->getDecl());
+  if (!variable || variable->hasGlobalStorage() || isa<ParmVarDecl>(variable))
     return;
-  const bool outer = captured && body_.lambda;
-  if (outer || isa<ParmVarDecl>(variable)) {
+  const bool outer = reference->refersToEnclosingVariableOrCapture();
+  const auto range = body_.scan.ranges.find(variable);
+  const bool moves = variable->getType()->isRecordType() || body_.scan.reassigned.contains(variable);
+  if (range != body_.scan.ranges.end() || (picks && moves))
+    mention(variable, outer, out, 0);
+  const bool refers = variable->getType()->isReferenceType() || variable->getType()->isAnyPointerType();
+  if (outer || depth > kMaxHops || !(refers || picks))
+    return;
+  // What an element of an element is picked by picks it, too.
+  const Expr* origin = range != body_.scan.ranges.end() ? range->second : only_origin(variable);
+  if (origin)
+    subscripts(origin, false, out, depth + 1);
+}
+
+// The one value that a variable gets other than by steps from where it is.
+const Expr* Selections::only_origin(const VarDecl* variable) const {
+  const auto values = body_.scan.assigned.find(variable);
+  if (values == body_.scan.assigned.end())
+    return variable->getInit();
+  const Expr* origin = nullptr;
+  for (const Expr* value : values->second) {
+    const bool is_step = variable->getType()->isAnyPointerType() && !value->getType()->isAnyPointerType();
+    if (is_step || names(value, variable))
+      continue;
+    if (origin)
+      return nullptr;
+    origin = value;
+  }
+  return origin;
+}
+
+// What the distance of a region from its buffer's begin is made of: a number that is added to a pointer, or where an
+// index begins its walk. Who computes those has laid the buffer out, so that a distance that is looked up for the task
+// tells its region, where an index that is looked up (a histogram's) may be that of several tasks.
+void Selections::offset(const Stmt* tree, Selection& out, int depth) {
+  if (!tree || isa<LambdaExpr>(tree))
+    return;
+  if (const auto* binary = dyn_cast<BinaryOperator>(tree); binary && !keeps_apart(binary->getOpcode()))
+    return;
+  if (isa<CXXThisExpr>(tree))
+    out.push_back(paths_.this_path());
+  if (const auto* reference = dyn_cast<DeclRefExpr>(tree))
+    if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl());
+        variable && root(variable, reference->refersToEnclosingVariableOrCapture(), out) && depth <= kMaxHops) {
+      const auto range = body_.scan.ranges.find(variable);
+      offset(range != body_.scan.ranges.end() ? range->second : variable->getInit(), out, depth + 1);
+    }
+  for (const Stmt* child : tree->children())
+    offset(child, out, depth);
+}
+
+// Adds the variable. Returns whether it is a local, which stands for what it is made from, too.
+bool Selections::root(const VarDecl* variable, bool captured, Selection& out) {
+  if (variable->hasGlobalStorage())
+    return false;
+  if ((captured && body_.lambda) || isa<ParmVarDecl>(variable)) {
     if (const PathId path = paths_.variable(variable, captured); path != kNone)
       out.push_back(unit_.interner.path(
           {unit_.interner.get(path).root, unit_.interner.get(path).index, unit_.interner.get(path).name, {}}));
-    return;
+    return false;
   }
   out.push_back(unit_.interner.path({RootKind::kLocal, body_.scan.local(variable), variable->getNameAsString(), {}}));
+  return true;
+}
+
+void Selections::mention(const VarDecl* variable, bool captured, Selection& out, int depth) {
+  if (depth > kMaxHops || !root(variable, captured, out))
+    return;
   if (const auto range = body_.scan.ranges.find(variable); range != body_.scan.ranges.end())
     mention(range->second, out, depth + 1);
+  else if (body_.scan.reassigned.contains(variable)) // walks through a stretch that was laid out before
+    offset(variable->getInit(), out, depth + 1);
   else if (variable->getInit())
     mention(variable->getInit(), out, depth + 1);
 }
@@ -115,6 +182,8 @@ void Selections::mention(const Expr* expression, Selection& out, int depth) {
   if (const auto* reference = dyn_cast<DeclRefExpr>(expression)) {
     if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl()))
       mention(variable, reference->refersToEnclosingVariableOrCapture(), out, depth);
+  } else if (isa<CXXThisExpr>(expression)) {
+    out.push_back(paths_.this_path());
   } else if (const auto* cast = dyn_cast<ExplicitCastExpr>(expression)) {
     mention(cast->getSubExpr(), out, depth);
   } else if (const auto* unary = dyn_cast<UnaryOperator>(expression)) {

@@ -1,9 +1,10 @@
 // Which variables pick the element that an expression denotes: what tells `out[i]` of one task from that of another.
 //
 // A variable counts where different values of it pick different elements, as far as can be told: not under a remainder,
-// division, shift or mask, in a call's arguments, or as an index of the index. Of a number, the variables that it is
-// made of. Locals that are initialised from others stand for those too. Private to checker/analysis. Thread-safety: as
-// Unit. Cost: the size of the expression.
+// division, shift or mask, in a call's arguments, or as an index of the index. A distance that is added to a pointer,
+// and the begin of an index that is stepped on, count with all that they are looked up by. Of a number, the variables
+// that it is made of; `this` counts as one. Locals that are initialised from others stand for those too. Private to
+// checker/analysis. Thread-safety: as Unit. Cost: the size of the expression.
 #ifndef PARAUDIT_CHECKER_ANALYSIS_SELECTIONS_H
 #define PARAUDIT_CHECKER_ANALYSIS_SELECTIONS_H
 
@@ -21,7 +22,11 @@ class Selections {
   facts::SelectionId of(const clang::VarDecl* captured, bool outer);
 
  private:
-  void subscripts(const clang::Expr* expression, bool picks, facts::Selection& out);
+  void subscripts(const clang::Expr* expression, bool picks, facts::Selection& out, int depth);
+  void through_variable(const clang::DeclRefExpr* reference, bool picks, facts::Selection& out, int depth);
+  const clang::Expr* only_origin(const clang::VarDecl* variable) const;
+  void offset(const clang::Stmt* tree, facts::Selection& out, int depth);
+  bool root(const clang::VarDecl* variable, bool captured, facts::Selection& out);
   void mention(const clang::Expr* expression, facts::Selection& out, int depth);
   void mention(const clang::VarDecl* variable, bool captured, facts::Selection& out, int depth);
   facts::SelectionId intern(facts::Selection selection);

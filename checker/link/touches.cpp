@@ -267,6 +267,13 @@ std::vector<PathId> Touches::substituted(FunctionId caller, EventId event_id, co
       result.push_back(variable);
     }
   };
+  // An object whose members pick the element.
+  auto add_object = [&](const facts::Actual& actual) {
+    PathId path = actual.by_reference ? index_.path(index_.functions[caller], actual.path) : kNoPath;
+    if (path != kNoPath) {
+      result.push_back(index_.paths.truncate(path, 0));
+    }
+  };
   auto add_formal = [&](const facts::AccessPath& formal) {
     switch (formal.root) {
     case RootKind::kParameter:
@@ -291,7 +298,13 @@ std::vector<PathId> Touches::substituted(FunctionId caller, EventId event_id, co
     }
   };
   for (PathId variable : touch.selection) {
-    add_formal(index_.paths[variable]);
+    const facts::AccessPath formal = index_.paths[variable];
+    add_formal(formal);
+    if (formal.root == RootKind::kThis) {
+      add_object(event.receiver);
+    } else if (formal.root == RootKind::kParameter && lambda == nullptr && formal.index < event.actuals.size()) {
+      add_object(event.actuals[formal.index]);
+    }
   }
   if (touch.path != kNoPath) {
     add_formal(index_.paths[touch.path]);
