@@ -87,4 +87,22 @@ std::vector<std::vector<uint32_t>> strong_components(const std::vector<std::vect
   return Tarjan(edges).run();
 }
 
+std::vector<bool> repeated_events(const facts::FunctionFacts& function) {
+  std::vector<std::vector<uint32_t>> successors;
+  for (const facts::Block& block : function.blocks) {
+    std::vector<uint32_t>& next = successors.emplace_back();
+    std::copy_if(block.successors.begin(), block.successors.end(), std::back_inserter(next),
+                 [](facts::BlockId successor) { return successor != facts::kNone; });
+  }
+  std::vector<bool> repeated(function.events.size());
+  for (const std::vector<uint32_t>& component : strong_components(successors)) {
+    const std::vector<uint32_t>& next = successors[component.front()];
+    bool comes_round = component.size() > 1 || std::find(next.begin(), next.end(), component.front()) != next.end();
+    for (uint32_t at : component) {
+      std::fill_n(repeated.begin() + function.blocks[at].first, function.blocks[at].count, comes_round);
+    }
+  }
+  return repeated;
+}
+
 } // namespace paraudit::link

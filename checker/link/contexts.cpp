@@ -79,34 +79,13 @@ void Contexts::add_entry(FunctionId function, bool many, const std::string& reas
   entries_.push_back({function, many, reason, site});
 }
 
-bool Contexts::is_in_loop(FunctionId id, EventId event) const {
-  const facts::FunctionFacts& function = *index_.functions[id].facts;
-  std::vector<std::vector<uint32_t>> successors;
-  for (const facts::Block& block : function.blocks) {
-    std::vector<uint32_t>& next = successors.emplace_back();
-    std::copy_if(block.successors.begin(), block.successors.end(), std::back_inserter(next),
-                 [](facts::BlockId successor) { return successor != facts::kNone; });
-  }
-  for (const std::vector<uint32_t>& component : strong_components(successors)) {
-    bool holds_event = std::any_of(component.begin(), component.end(), [&](uint32_t block) {
-      return function.blocks[block].first <= event &&
-             event < function.blocks[block].first + function.blocks[block].count;
-    });
-    if (holds_event) {
-      const std::vector<uint32_t>& next = successors[component.front()];
-      return component.size() > 1 || std::find(next.begin(), next.end(), component.front()) != next.end();
-    }
-  }
-  return false;
-}
-
 void Contexts::find_dispatched() {
   for (FunctionId function = 0; function < index_.functions.size(); ++function) {
     for (const auto& [event_id, callee] : graph_.dispatches(function)) {
       const facts::FunctionFacts& facts = *index_.functions[function].facts;
       const Event& event = facts.events[event_id];
       bool once = starts_one_thread(event.text) && !is_pool(event.text) && facts.is_main;
-      bool many = !once || is_in_loop(function, event_id);
+      bool many = !once || repeated_events(facts)[event_id];
       add_entry(callee, many, event.text, index_.site(index_.functions[function], event.where));
     }
   }

@@ -75,7 +75,6 @@ class Contexts {
   bool meet_into(FunctionId callee, const std::vector<HeldLock>& held);
   std::vector<uint32_t> contexts_of(FunctionId function, facts::EventId event) const;
   bool assign(const std::vector<std::vector<uint32_t>>& choices, size_t next, std::vector<uint32_t>& used) const;
-  bool is_in_loop(FunctionId function, facts::EventId event) const;
 
   const ProgramIndex& index_;
   const CallGraph& graph_;

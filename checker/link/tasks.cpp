@@ -79,7 +79,7 @@ void Tasks::add(FunctionId starter, EventId event_id, const facts::Callable& cal
   task.event = event_id;
   task.function = target.function;
   task.waits = event.is_synchronous;
-  task.many = !runs_once(event.text) || is_in_loop(starter, event_id);
+  task.many = !runs_once(event.text) || repeated_events(*index_.functions[starter].facts)[event_id];
   for (const Touch& inner : touches_->of(target.function).touches) {
     std::optional<Touch> touch = touches_->through(starter, event_id, target, inner);
     if (touch && !is_own(task, callable, inner, *touch)) {
@@ -132,28 +132,21 @@ bool Tasks::is_selected_in_loop(const Task& task, const Touch& touch) const {
   return false;
 }
 
-bool Tasks::is_in_loop(FunctionId id, EventId event) const {
-  const facts::FunctionFacts& function = *index_.functions[id].facts;
-  std::vector<std::vector<uint32_t>> successors;
-  for (const facts::Block& block : function.blocks) {
-    std::vector<uint32_t>& next = successors.emplace_back();
-    std::copy_if(block.successors.begin(), block.successors.end(), std::back_inserter(next),
-                 [](facts::BlockId successor) { return successor != facts::kNone; });
-  }
-  for (const std::vector<uint32_t>& component : strong_components(successors)) {
-    for (uint32_t at : component) {
-      const facts::Block& block = function.blocks[at];
-      if (block.first <= event && event < block.first + block.count) {
-        return component.size() > 1 ||
-               std::find(successors[at].begin(), successors[at].end(), at) != successors[at].end();
-      }
-    }
-  }
-  return false;
-}
-
 bool Tasks::overlaps(PathId a, PathId b) const {
   return index_.paths.has_prefix(a, b) || index_.paths.has_prefix(b, a);
+}
+
+// Whether one path is a part of the other's object. What a pointer leads to is no part of what the pointer is in: to
+// read the pointer does not touch it.
+bool Tasks::same_object(PathId a, PathId b) const {
+  const bool a_is_longer = index_.paths.has_prefix(a, b);
+  if (!a_is_longer && !index_.paths.has_prefix(b, a)) {
+    return false;
+  }
+  const std::vector<facts::PathElement>& longer = index_.paths[a_is_longer ? a : b].elements;
+  const size_t shared = index_.paths[a_is_longer ? b : a].elements.size();
+  return std::none_of(longer.begin() + shared, longer.end(),
+                      [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kDeref; });
 }
 
 // What the starter does from the construct until it has waited for the task.
@@ -215,7 +208,7 @@ bool Tasks::may_meet(const Task& task, const Task& other) const {
 bool Tasks::starter_touches(const Task& task, PathId path) const {
   for (EventId event : until_join(task).events) {
     for (const Touch& touch : touches_->at(task.starter, event)) {
-      if (touch.path != kNoPath && !touch.is_atomic && overlaps(touch.path, path)) {
+      if (touch.path != kNoPath && !touch.is_atomic && same_object(touch.path, path)) {
         return true;
       }
     }
@@ -226,7 +219,7 @@ bool Tasks::starter_touches(const Task& task, PathId path) const {
 bool Tasks::has_parallel_task(const Task& task, const Touch& touch) const {
   return task.many || std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& other) {
            bool touches_it = std::any_of(other.touches.begin(), other.touches.end(), [&](const Touch& theirs) {
-             return theirs.path != kNoPath && overlaps(theirs.path, touch.path);
+             return theirs.path != kNoPath && same_object(theirs.path, touch.path);
            });
            return touches_it && may_meet(task, other);
          });

@@ -41,7 +41,6 @@ class Tasks {
   void add(FunctionId starter, facts::EventId event, const facts::Callable& callable);
   bool is_own(const Task& task, const facts::Callable& callable, const Touch& inner, const Touch& touch) const;
   bool is_selected_in_loop(const Task& task, const Touch& touch) const;
-  bool is_in_loop(FunctionId function, facts::EventId event) const;
   bool may_meet(const Task& task, const Task& other) const;
   bool joins_first(const Task& task, FunctionId user, PathId path) const;
   bool starter_touches(const Task& task, PathId path) const;
@@ -51,6 +50,7 @@ class Tasks {
   };
   Span until_join(const Task& task) const;
   bool overlaps(PathId a, PathId b) const;
+  bool same_object(PathId a, PathId b) const;
   void index_accesses();
 
   const ProgramIndex& index_;
