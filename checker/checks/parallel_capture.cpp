@@ -3,6 +3,7 @@
 #include "checker/checks/trace.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace paraudit::checks {
@@ -78,17 +79,45 @@ Finding make_finding(const link::Program& program, const CheckInfo& self, const 
   return finding;
 }
 
+// What a task changes that others see, the change that is the fewest calls away first.
+std::vector<std::vector<const link::Touch*>> changes_by_object(const link::Program& program, const link::Task& task) {
+  std::map<link::PathId, std::vector<const link::Touch*>> by_object;
+  for (const link::Touch& touch : task.touches) {
+    if (touch.path != link::kNoPath && touch.hop->next != nullptr && is_unsynchronised_change(program, touch) &&
+        !is_far_global(program, touch) && program.tasks->has_partner(task, touch)) {
+      by_object[touch.path].push_back(&touch);
+    }
+  }
+  std::vector<std::vector<const link::Touch*>> result;
+  for (auto& [object, changes] : by_object) {
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](const link::Touch* a, const link::Touch* b) { return a->hop->length < b->hop->length; });
+    result.push_back(std::move(changes));
+  }
+  return result;
+}
+
+void add_more(const link::Program& program, const link::Touch& touch, Finding& finding) {
+  constexpr size_t kMostMore = 4;
+  const link::Function& function = program.index->functions[touch.function];
+  const Place place = place_of(program.index->site(function, function.facts->events[touch.event].where));
+  auto is_there = [&](const RelatedPlace& other) { return other.place == place; };
+  if (place != finding.place && finding.related.size() < kMostMore &&
+      std::none_of(finding.related.begin(), finding.related.end(), is_there)) {
+    finding.related.push_back({place, "it is changed here, too"});
+  }
+}
+
 } // namespace
 
 void check_parallel_capture(const link::Program& program, const CheckInfo& self, Findings& findings) {
   std::set<Place> reported;
   for (const link::Task& task : program.tasks->all()) {
-    for (const link::Touch& touch : task.touches) {
-      if (touch.path == link::kNoPath || touch.hop->next == nullptr || !is_unsynchronised_change(program, touch) ||
-          is_far_global(program, touch) || !program.tasks->has_partner(task, touch)) {
-        continue;
+    for (const std::vector<const link::Touch*>& changes : changes_by_object(program, task)) {
+      Finding finding = make_finding(program, self, task, *changes.front());
+      for (size_t i = 1; i < changes.size(); ++i) {
+        add_more(program, *changes[i], finding);
       }
-      Finding finding = make_finding(program, self, task, touch);
       if (reported.insert(finding.place).second) {
         findings.push_back(std::move(finding));
       }
