@@ -35,13 +35,24 @@ bool is_iterator(QualType type) {
   return record->getName().ends_with("iterator") || record->getName().ends_with("Iterator");
 }
 
-// By what every iterator has: the nested name of its kind, or a step and what it stands at.
+// `Valid()` and `Next()`, as database iterators have them, or `hasNext()` and `next()`.
+static bool is_named_as(const CXXMethodDecl* method, llvm::ArrayRef<StringRef> names) {
+  if (!method || !method->getDeclName().isIdentifier())
+    return false;
+  return std::any_of(names.begin(), names.end(),
+                     [&](StringRef name) { return method->getName().equals_insensitive(name); });
+}
+
+// By what every iterator has: the nested name of its kind, or a step and what it stands at, or whether it stands at
+// something.
 bool is_iterator_class(const CXXRecordDecl* record) {
   record = record->getDefinition();
   if (!record)
     return false;
   bool steps = false;
   bool stands_at = false;
+  bool walks = false;
+  bool tells_end = false;
   std::vector<const CXXRecordDecl*> classes{record};
   for (std::size_t i = 0; i < classes.size(); ++i) {
     for (const Decl* member : classes[i]->decls()) {
@@ -51,12 +62,14 @@ bool is_iterator_class(const CXXRecordDecl* record) {
       const auto* method = dyn_cast<CXXMethodDecl>(member);
       steps |= method && method->getOverloadedOperator() == OO_PlusPlus;
       stands_at |= method && method->getOverloadedOperator() == OO_Star && method->getNumParams() == 0;
+      walks |= is_named_as(method, {"Next"});
+      tells_end |= is_named_as(method, {"Valid", "HasNext", "has_next"});
     }
     for (const CXXBaseSpecifier& base : classes[i]->bases())
       if (const CXXRecordDecl* parent = base.getType()->getAsCXXRecordDecl(); parent && parent->getDefinition())
         classes.push_back(parent->getDefinition());
   }
-  return steps && stands_at;
+  return (steps && stands_at) || (walks && tells_end);
 }
 
 PathId Paths::container(const Expr* iterator, int hops) {

@@ -106,13 +106,6 @@ bool ConstChanges::runs_once_only(FunctionId id) const {
   });
 }
 
-// Iterators are copied for each walk: no other thread has this one.
-bool ConstChanges::is_iterators_own(const std::string& field) const {
-  const size_t colon = field.rfind("::");
-  auto owner = colon == std::string::npos ? index_.classes.end() : index_.classes.find(field.substr(0, colon));
-  return owner != index_.classes.end() && owner->second.facts.is_iterator;
-}
-
 void ConstChanges::walk(Walk& state, FunctionId id, const Substitution* frame, int depth) {
   const Function& function = index_.functions[id];
   for (EventId event = 0; event < function.facts->events.size() && !state.done; ++event) {
@@ -245,7 +238,7 @@ bool ConstChanges::describe(const Walk& state, FunctionId function, PathId path,
     }
   }
   bool may_be_pointee = pointer == nullptr && index_.paths.is_cut(path);
-  bool is_own = field != nullptr && pointer == nullptr && is_iterators_own(field->name);
+  bool is_own = field != nullptr && pointer == nullptr && is_iterators_own(index_, field->name);
   if (field == nullptr || is_own || may_be_pointee || (pointer != nullptr && !is_this)) {
     return false;
   }

@@ -46,7 +46,6 @@ class ConstChanges {
   bool promises(FunctionId function) const;
   bool is_own_step(FunctionId function, size_t depth) const;
   bool runs_once_only(FunctionId function) const;
-  bool is_iterators_own(const std::string& field) const;
   void walk(Walk& state, FunctionId function, const Substitution* frame, int depth);
   void enter(Walk& state, FunctionId function, facts::EventId event, const Substitution* frame, int depth);
   void judge(Walk& state, FunctionId function, facts::EventId event, PathId path);

@@ -130,7 +130,7 @@ bool LazyInits::is_shared(FunctionId function, PathId path, LazyInit& found) con
     return false;
   }
   auto field = index_.fields.find(elements.back().name);
-  if (field == index_.fields.end() ||
+  if (field == index_.fields.end() || is_iterators_own(index_, field->first) ||
       (field->second.sync != SyncKind::kNone && field->second.sync != SyncKind::kAtomic)) {
     return false;
   }

@@ -278,6 +278,12 @@ LockPath resolve_lock(const ProgramIndex& index, PathId path) {
   return {best.lock, index.paths.truncate(path, is_indexed ? length + 1 : length)};
 }
 
+bool is_iterators_own(const ProgramIndex& index, const std::string& field) {
+  const size_t colon = field.rfind("::");
+  auto owner = colon == std::string::npos ? index.classes.end() : index.classes.find(field.substr(0, colon));
+  return owner != index.classes.end() && owner->second.facts.is_iterator;
+}
+
 std::unique_ptr<ProgramIndex> build_index(std::vector<facts::TuFacts> units) {
   auto index = std::make_unique<ProgramIndex>();
   index->units = std::move(units);

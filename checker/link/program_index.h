@@ -107,6 +107,9 @@ struct LockPath {
 // class is the wrapper's object, whoever owns it.
 LockPath resolve_lock(const ProgramIndex& index, PathId path);
 
+// Whether a field belongs to an iterator. One is made for each walk: no other thread has it.
+bool is_iterators_own(const ProgramIndex& index, const std::string& field);
+
 std::unique_ptr<ProgramIndex> build_index(std::vector<facts::TuFacts> units);
 
 } // namespace paraudit::link
