@@ -143,14 +143,21 @@ class FlowBuilder {
         key(subscript->getBase(), subscript->getIdx());
   }
 
+  // How long a text is that was made of a number tells nothing of the number.
+  static bool is_length(const ValuePlace& place) {
+    const StringRef name = StringRef(place.name).rtrim('_');
+    return place.kind == ValuePlaceKind::kField &&
+           (name.ends_with_insensitive("size") || name.ends_with_insensitive("length") || name.ends_with("::len"));
+  }
+
   // The same thing of two objects, one against the other: what sorts them.
   void compare(const Expr* left, const Expr* right) {
     const std::vector<Source> others = values_.of(right);
     std::vector<Source> both = values_.of(left);
     std::erase_if(both, [&](const Source& source) {
-      return values_.is_own_local(source.place) || std::none_of(others.begin(), others.end(), [&](const Source& other) {
-               return other.place == source.place;
-             });
+      return values_.is_own_local(source.place) || is_length(source.place) ||
+             std::none_of(others.begin(), others.end(),
+                          [&](const Source& other) { return other.place == source.place; });
     });
     flow(std::move(both), ValuePlace{ValuePlaceKind::kOrder, 0, ""}, left);
   }

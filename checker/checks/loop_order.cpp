@@ -1,6 +1,7 @@
 #include "checker/checks/loop_order.h"
 
 #include "checker/checks/trace.h"
+#include "checker/link/components.h"
 #include "checker/link/dead_ends.h"
 
 #include <algorithm>
@@ -17,17 +18,6 @@ using link::PathId;
 
 constexpr int kMaxCalls = 3;
 constexpr int kMaxCopies = 3; // from one local sequence into the next
-
-// The events after which the program ends, whatever happens: a report of what went wrong is made once, in no order.
-std::vector<bool> last_words_of(const facts::FunctionFacts& function) {
-  const std::vector<bool> dead = link::dead_ends(function);
-  std::vector<bool> result(function.events.size());
-  for (facts::BlockId block = 0; block < function.blocks.size(); ++block) {
-    const facts::Block& one = function.blocks[block];
-    std::fill_n(result.begin() + one.first, one.count, dead[block]);
-  }
-  return result;
-}
 
 bool is_in(const facts::Span& span, const facts::Location& where) {
   auto at = std::pair(where.line, where.column);
@@ -48,7 +38,9 @@ std::string object_name(const link::Program& program, FunctionId function, PathI
 
 LoopOrder::Shown LoopOrder::shown_by(FunctionId id, const facts::Loop& loop, int depth) const {
   const link::Function& function = index_.functions[id];
-  const std::vector<bool> last_words = last_words_of(*function.facts);
+  // A report of what went wrong is made once, in no order; what leaves the loop, it does for one element at most.
+  const std::vector<bool> last_words = link::last_words(*function.facts);
+  const std::vector<bool> repeated = link::repeated_events(*function.facts);
   auto fails = [&](const facts::Location& where) {
     return std::any_of(loop.failing.begin(), loop.failing.end(),
                        [&](const facts::Span& span) { return is_in(span, where); });
@@ -56,7 +48,7 @@ LoopOrder::Shown LoopOrder::shown_by(FunctionId id, const facts::Loop& loop, int
   Shown shown;
   for (EventId event = 0; event < function.facts->events.size(); ++event) {
     const facts::Location& where = function.facts->events[event].where;
-    if (!last_words[event] && link::holds_event(index_, function, loop, event) && !fails(where)) {
+    if (!last_words[event] && repeated[event] && link::holds_event(index_, function, loop, event) && !fails(where)) {
       add_event(id, event, loop.prints_addresses, shown);
     }
   }
@@ -116,10 +108,12 @@ bool LoopOrder::prints(FunctionId id, EventId event) const {
     std::vector<FunctionId> next;
     for (FunctionId function : level) {
       const std::vector<Event>& events = index_.functions[function].facts->events;
-      if (std::any_of(events.begin(), events.end(), [](const Event& inner) {
-            return inner.kind == EventKind::kBlocking && inner.text == "console-output";
-          })) {
-        return true;
+      const std::vector<bool> last_words = link::last_words(*index_.functions[function].facts);
+      for (EventId inner = 0; inner < events.size(); ++inner) {
+        if (events[inner].kind == EventKind::kBlocking && events[inner].text == "console-output" &&
+            !last_words[inner]) {
+          return true;
+        }
       }
       for (const auto& [at, callee] : program_.graph->calls(function)) {
         next.push_back(callee);

@@ -3,6 +3,7 @@
 #include "checker/checks/loop_order.h"
 #include "checker/checks/sequences.h"
 #include "checker/checks/trace.h"
+#include "checker/link/dead_ends.h"
 #include "checker/link/value_flows.h"
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <tuple>
 
 namespace paraudit::checks {
 namespace {
@@ -91,17 +93,32 @@ class Search {
   }
 
   void check_append(const link::Task& task, const link::Touch& touch) {
+    const Event& event = index_.functions[touch.function].facts->events[touch.event];
     if (!is_append(touch.access, touch.method) ||
         sequences_.is_put_in_order(sequences_.place_of(task.starter, touch.path)) ||
-        sequences_.is_only_written(touch.path) || !tasks_.has_parallel_task(task, touch)) {
+        sequences_.is_put_in_order(sequences_.place(touch.function, event.path)) ||
+        sequences_.is_only_written(touch.path) || !tasks_.has_parallel_task(task, touch) || ends_program(touch)) {
       return;
     }
     const std::string object = text_of(touch.function, touch.event);
+    if (!appended_.insert({object, touch.function, task.starter}).second) {
+      return;
+    }
     report(touch.function, event_place(touch.function, touch.event),
            quoted(brief(object)) + " is appended to by tasks that run in parallel, so that the order of its elements "
                                    "depends on the schedule; give each task a slot of its own, or sort by a stable key "
                                    "before use",
            object, started(task));
+  }
+
+  // What is said before the program ends is said once.
+  bool ends_program(const link::Touch& touch) const {
+    for (const link::Hop* hop = touch.hop->next; hop != nullptr; hop = hop->next) {
+      if (link::last_words(*index_.functions[hop->function].facts)[hop->event]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void check_counter(const link::Task& task, const link::Touch& touch) {
@@ -200,6 +217,7 @@ class Search {
   LoopOrder order_;
   link::ValueFlows flows_;
   std::set<Place> reported_;
+  std::set<std::tuple<std::string, FunctionId, FunctionId>> appended_; // object, where, and whose task
 };
 
 } // namespace

@@ -38,13 +38,44 @@ Sequences::Sequences(const link::Program& program) : program_(program), index_(*
       look_at(function, loop.collection);
     }
   }
+  note_sorting_calls();
   sorted_.erase("");
   drained_.erase("");
 }
 
+void Sequences::note_sorted(FunctionId function, facts::PathId unit_path) {
+  sorted_.insert(place(function, unit_path));
+  PathId path = unit_path == facts::kNone ? link::kNoPath : index_.path(index_.functions[function], unit_path);
+  if (path != link::kNoPath && index_.paths[path].root == RootKind::kParameter && index_.paths[path].elements.empty()) {
+    sorts_[function].insert(index_.paths[path].index);
+  }
+}
+
+// A program's own `sort(sequence)` sorts what it is given.
+void Sequences::note_sorting_calls() {
+  constexpr int kMaxWrappers = 2;
+  for (int depth = 0; depth < kMaxWrappers && !sorts_.empty(); ++depth) {
+    for (FunctionId function = 0; function < index_.functions.size(); ++function) {
+      for (const Event& event : index_.functions[function].facts->events) {
+        auto sorter = event.kind == EventKind::kCall && !event.actuals.empty()
+                          ? sorts_.find(index_.function(event.callee))
+                          : sorts_.end();
+        if (sorter == sorts_.end()) {
+          continue;
+        }
+        for (uint32_t parameter : std::set<uint32_t>(sorter->second)) {
+          if (parameter < event.actuals.size() && event.actuals[parameter].by_reference) {
+            note_sorted(function, event.actuals[parameter].path);
+          }
+        }
+      }
+    }
+  }
+}
+
 void Sequences::note(FunctionId function, const Event& event) {
   if (event.kind == EventKind::kOrder && event.text == "sort") {
-    sorted_.insert(place(function, event.path));
+    note_sorted(function, event.path);
   } else if (event.kind == EventKind::kAccess && is_one_of(event.text, kRemovals)) {
     drained_.insert(place(function, event.path));
   }
@@ -70,8 +101,16 @@ void Sequences::note(FunctionId function, const Event& event) {
 
 void Sequences::look_at(FunctionId function, facts::PathId unit_path) {
   PathId path = unit_path == facts::kNone ? link::kNoPath : index_.path(index_.functions[function], unit_path);
-  if (path != link::kNoPath && index_.paths[path].root == RootKind::kGlobal) {
+  if (path == link::kNoPath) {
+    return;
+  }
+  if (index_.paths[path].root == RootKind::kGlobal) {
     looked_at_.insert(path);
+  }
+  for (const facts::PathElement& element : index_.paths[path].elements) {
+    if (element.kind == facts::ElementKind::kField) {
+      looked_at_members_.insert(element.name);
+    }
   }
 }
 
@@ -89,6 +128,9 @@ std::string Sequences::place_of(FunctionId function, PathId path) const {
 
 bool Sequences::is_only_written(PathId path) const {
   const facts::AccessPath& whole = index_.paths[path];
+  if (index_.has_main && !whole.elements.empty() && whole.elements.back().kind == facts::ElementKind::kField) {
+    return !looked_at_members_.contains(whole.elements.back().name);
+  }
   auto state = whole.root == RootKind::kGlobal ? index_.state_by_symbol.find(whole.name) : index_.state_by_symbol.end();
   if (state == index_.state_by_symbol.end()) {
     return false;

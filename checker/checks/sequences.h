@@ -8,6 +8,7 @@
 
 #include "checker/link/link.h"
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,17 +27,22 @@ class Sequences {
   std::string place_of(link::FunctionId function, link::PathId path) const;
   // Sorted, or a work list from which elements are taken again.
   bool is_put_in_order(const std::string& place) const { return sorted_.contains(place) || drained_.contains(place); }
-  // A global that no other unit sees, which is filled and emptied, but never looked at.
+  // A global that no other unit sees, or a member in a whole program, which is filled and emptied, but never looked at:
+  // it owns what is in it, and no more.
   bool is_only_written(link::PathId path) const;
 
  private:
   void note(link::FunctionId function, const facts::Event& event);
   void look_at(link::FunctionId function, facts::PathId unit_path);
+  void note_sorting_calls();
+  void note_sorted(link::FunctionId function, facts::PathId unit_path);
 
   const link::Program& program_;
   const link::ProgramIndex& index_;
   std::set<std::string> sorted_, drained_;
-  std::set<link::PathId> looked_at_; // globals, and what they lead to
+  std::set<link::PathId> looked_at_;                     // globals, and what they lead to
+  std::set<std::string> looked_at_members_;              // by name
+  std::map<link::FunctionId, std::set<uint32_t>> sorts_; // the parameters that a function puts in order
 };
 
 } // namespace paraudit::checks

@@ -2,6 +2,7 @@
 
 #include "checker/link/components.h"
 
+#include <algorithm>
 #include <set>
 
 namespace paraudit::link {
@@ -33,6 +34,16 @@ std::vector<bool> dead_ends(const facts::FunctionFacts& function) {
     }
   }
   return dead;
+}
+
+std::vector<bool> last_words(const facts::FunctionFacts& function) {
+  const std::vector<bool> dead = dead_ends(function);
+  std::vector<bool> result(function.events.size());
+  for (facts::BlockId block = 0; block < function.blocks.size(); ++block) {
+    const facts::Block& one = function.blocks[block];
+    std::fill_n(result.begin() + one.first, one.count, dead[block]);
+  }
+  return result;
 }
 
 } // namespace paraudit::link

@@ -14,6 +14,9 @@ namespace paraudit::link {
 // By block. Empty where the function has no blocks.
 std::vector<bool> dead_ends(const facts::FunctionFacts& function);
 
+// By event: whether the program ends after it.
+std::vector<bool> last_words(const facts::FunctionFacts& function);
+
 } // namespace paraudit::link
 
 #endif
