@@ -238,7 +238,10 @@ bool ConstChanges::describe(const Walk& state, FunctionId function, PathId path,
     }
   }
   bool may_be_pointee = pointer == nullptr && index_.paths.is_cut(path);
-  bool is_own = field != nullptr && pointer == nullptr && is_iterators_own(index_, field->name);
+  // Who has an iterator by the interface of a base relies on its const, whatever the class keeps.
+  const facts::FunctionFacts& promise = *index_.functions[state.root].facts;
+  bool is_promised = promise.is_virtual && !promise.is_internal;
+  bool is_own = field != nullptr && pointer == nullptr && !is_promised && is_iterators_own(index_, field->name);
   if (field == nullptr || is_own || may_be_pointee || (pointer != nullptr && !is_this)) {
     return false;
   }
