@@ -140,6 +140,44 @@ void Translator::assert_held(const CallSite& site) {
   }
 }
 
+// What a virtual call runs where the class of the object is known: of a variable, member or element that holds the
+// object itself, of what a pointer was made for by `new` and never leads away from, of final classes and methods.
+const CXXMethodDecl* Translator::only_target(const CallSite& site, const CXXMethodDecl* method) const {
+  if (!method->isVirtual() || !site.receiver)
+    return nullptr;
+  if (const CXXMethodDecl* known = method->getDevirtualizedMethod(site.receiver, /*IsAppleKext=*/false))
+    return known;
+  const Expr* object = site.receiver->IgnoreParenBaseCasts()->IgnoreParenImpCasts();
+  const CXXRecordDecl* exact = nullptr;
+  if (!site.arrow && holds_elements(object)) {
+    exact = record_of(object->getType());
+  } else if (const auto* reference = dyn_cast<DeclRefExpr>(object); reference && site.arrow) {
+    const auto* variable = dyn_cast<VarDecl>(reference->getDecl());
+    const bool is_fixed = variable && variable->hasLocalStorage() && variable->getInit() &&
+                          !reference->refersToEnclosingVariableOrCapture() && !body_.scan.reassigned.contains(variable);
+    const auto* made = is_fixed ? dyn_cast<CXXNewExpr>(variable->getInit()->IgnoreParenImpCasts()) : nullptr;
+    exact = made ? record_of(made->getAllocatedType()) : nullptr;
+  }
+  return exact && exact->hasDefinition() ? method->getCorrespondingMethodInClass(exact, /*MayBeBase=*/false) : nullptr;
+}
+
+// An element of an array or container, which are of objects of one class.
+bool Translator::holds_elements(const Expr* element) const {
+  if (const auto* subscript = dyn_cast<ArraySubscriptExpr>(element))
+    return isa<ImplicitCastExpr>(subscript->getBase()) &&
+           cast<ImplicitCastExpr>(subscript->getBase())->getCastKind() == CK_ArrayToPointerDecay;
+  if (const auto* reference = dyn_cast<DeclRefExpr>(element))
+    if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl()))
+      if (const auto range = body_.scan.ranges.find(variable); range != body_.scan.ranges.end())
+        return range->second->getType()->isArrayType() ||
+               unit_.types.info(range->second->getType()).role == Role::kContainer;
+  const auto* call = dyn_cast<CallExpr>(element);
+  const FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+  const auto* owner = callee && isa<CXXMethodDecl>(callee) ? cast<CXXMethodDecl>(callee)->getParent() : nullptr;
+  return owner && callee->getReturnType()->isLValueReferenceType() && unit_.library.is_library(callee) &&
+         unit_.types.info(owner).role == Role::kContainer;
+}
+
 void Translator::user_call(const CallSite& site) {
   const auto* method = dyn_cast<CXXMethodDecl>(site.callee);
   if (method && !method->isUserProvided()) {
@@ -174,7 +212,9 @@ void Translator::user_call(const CallSite& site) {
     // No derived part exists yet, or any more.
     const bool is_partial = isa_and_nonnull<CXXConstructorDecl, CXXDestructorDecl>(body_.function) && site.receiver &&
                             isa<CXXThisExpr>(site.receiver->IgnoreParenImpCasts());
-    if (method->isVirtual() && !qualified && !is_partial && !method->hasAttr<FinalAttr>())
+    if (const CXXMethodDecl* exact = qualified ? nullptr : only_target(site, method))
+      event.callee = unit_.names.symbol(exact);
+    else if (method->isVirtual() && !qualified && !is_partial)
       event.callee_kind = CalleeKind::kVirtual;
   }
   if (site.expression->isPRValue() && site.expression->getType()->isRecordType())
