@@ -135,7 +135,7 @@ int run_tasks() {
   paraudit_task_join(task);
   paraudit_thread_joined(created);
   paraudit::Sharded<int> shards("ns::shards", 8);
-  for (uint64_t key = 1; key <= 20; ++key)
+  for (uint64_t key = 0; key <= 20; ++key)
     ++*shards.lock_shard_by_hash(key);
   return shards.lock_shards().size() == 8 ? 0 : 1;
 }

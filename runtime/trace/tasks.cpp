@@ -79,11 +79,14 @@ void paraudit_stack(uint32_t stack) {
   entry->stack_since = now_ticks();
 }
 
+// 0 says that there is no key. A key whose hash it is gets another one of the same shard, however many there are: its
+// paraudit_mix is 1, that of 0 is 0, and shards are told apart by the upper half.
 void paraudit_key_hash(uint64_t hash) {
+  constexpr uint64_t kInsteadOfZero = 0x966dbfc16913c5d2;
   if (!timeline())
     return;
   if (Entry entry; entry)
-    paraudit_fast.key_hash = hash;
+    paraudit_fast.key_hash = hash == 0 ? kInsteadOfZero : hash;
 }
 
 uint64_t paraudit_thread_create(void) {
