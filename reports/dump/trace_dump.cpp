@@ -174,6 +174,7 @@ class Dump {
     sink_("thread_file", {{"thread", header.index},
                           {"os_tid", header.os_tid},
                           {"start_ns", at_ns(header.start_ticks)},
+                          {"opening_ns", trace_.clock_fit.ns(header.opening_ticks)},
                           {"end_ns", header.end_ticks ? Fields(at_ns(header.end_ticks)) : Fields()},
                           {"counters", thread.counters().size()},
                           {"counters_capacity", header.counters_capacity},

@@ -61,8 +61,11 @@ std::optional<ThreadTrace> ThreadTrace::read(const std::string& path) {
 
 ThreadTrace::ThreadTrace(MappedFile file, const paraudit_thread_header& header)
     : file_(std::make_shared<const MappedFile>(std::move(file))), header_(header) {
-  if (header_.header_size < sizeof header_)
+  constexpr std::size_t kWithoutOpening = offsetof(paraudit_thread_header, opening_ticks); // before version 1.4
+  if (header_.header_size < kWithoutOpening)
     throw InputError(file_->path(), offsetof(paraudit_thread_header, header_size), "header size is too small");
+  if (header_.header_size < sizeof header_)
+    header_.opening_ticks = 0;
   check_table(*file_, header_.counters_offset, header_.counters_capacity, sizeof(paraudit_counter), kMaxCounters,
               "counter table");
   check_table(*file_, header_.ring_offset, header_.ring_capacity, sizeof(paraudit_record), kMaxRecords, "record ring");

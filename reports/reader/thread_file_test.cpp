@@ -40,6 +40,17 @@ TEST(ThreadFile, DecodesASpan) {
   EXPECT_EQ(thread.counter_of_slot(17), nullptr);
 }
 
+TEST(ThreadFile, ReadsTheShorterHeaderOfVersionsBefore14) {
+  TestDirectory directory;
+  ThreadWriter writer(1, 1000, 8);
+  writer.header.opening_ticks = 77; // what follows an old header is not part of it
+  EXPECT_EQ(write_and_read(directory, writer).header().opening_ticks, 77u);
+  writer.header.header_size = offsetof(paraudit_thread_header, opening_ticks);
+  EXPECT_EQ(write_and_read(directory, writer).header().opening_ticks, 0u);
+  writer.header.header_size -= 8;
+  EXPECT_THROW(write_and_read(directory, writer), InputError);
+}
+
 TEST(ThreadFile, FollowsTheGenerationBitsPastAStaleHead) {
   TestDirectory directory;
   ThreadWriter writer(1, 0, 8);

@@ -84,6 +84,14 @@ class Assembler {
     return strand == 0 ? trace_.start_ticks : std::max(thread.header().start_ticks, trace_.start_ticks);
   }
 
+  // The first thread computes from the process's start on, but for the time that opening its recording took.
+  std::uint64_t opening_of(std::uint32_t strand) const {
+    if (strand != 0)
+      return 0;
+    const paraudit_thread_header& header = trace_.threads[0].header();
+    return std::min(header.opening_ticks, header.start_ticks - std::min(header.start_ticks, trace_.start_ticks));
+  }
+
   void find_last_writes() {
     last_write_.resize(program_.groups.size());
     for (const Item& item : gathered_.items)
@@ -96,7 +104,7 @@ class Assembler {
   void add_strand(std::uint32_t index, const Item* item, const Item* last) {
     Strand strand{.first = static_cast<std::uint32_t>(program_.ops.size())};
     strand.thread = index < trace_.threads.size();
-    std::uint64_t start = start_of(index), time = start;
+    std::uint64_t start = start_of(index), time = start + opening_of(index);
     strand.start = start - std::min(start, trace_.start_ticks);
     held_.clear();
     for (; item != last; ++item) {

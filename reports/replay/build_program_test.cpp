@@ -78,6 +78,15 @@ TEST_F(Recorded, OneTaskTakesAsLongAsItDid) {
   EXPECT_EQ(time(program, 1), 100u + 480 + 395) << "the worker's start is not computing";
 }
 
+TEST_F(Recorded, OpeningTheFirstThreadsRecordingIsNotComputing) {
+  root(600);
+  trace.thread(1).header.start_ticks = kStart + 90;
+  trace.thread(1).header.opening_ticks = 70;
+  task(2, PARAUDIT_RECORD_TASK_BEGIN, 120, 1);
+  task(2, PARAUDIT_RECORD_TASK_END, 600, 1);
+  EXPECT_EQ(time(build(), 1), 30u + 480 + 395);
+}
+
 TEST_F(Recorded, ChildrenThatRanInTheirParentRunBesideIt) {
   root(620);
   task(2, PARAUDIT_RECORD_TASK_BEGIN, 120, 1);

@@ -163,14 +163,14 @@ void print_thread() {
   using Header = paraudit_thread_header;
   using Counter = paraudit_counter;
   std::printf("\n## The files `thread-<index>`\n");
-  print_struct("paraudit_thread_header", "its first page", sizeof(Header),
-               {PARAUDIT_FIELD(Header, magic), PARAUDIT_FIELD(Header, version_major),
-                PARAUDIT_FIELD(Header, version_minor), PARAUDIT_FIELD(Header, header_size),
-                PARAUDIT_FIELD(Header, index), PARAUDIT_FIELD(Header, os_tid), PARAUDIT_FIELD(Header, counters_offset),
-                PARAUDIT_FIELD(Header, counters_capacity), PARAUDIT_FIELD(Header, counters_dropped),
-                PARAUDIT_FIELD(Header, ring_offset), PARAUDIT_FIELD(Header, ring_capacity),
-                PARAUDIT_FIELD(Header, ring_head), PARAUDIT_FIELD(Header, ring_dropped),
-                PARAUDIT_FIELD(Header, start_ticks), PARAUDIT_FIELD(Header, end_ticks)});
+  print_struct(
+      "paraudit_thread_header", "its first page", sizeof(Header),
+      {PARAUDIT_FIELD(Header, magic), PARAUDIT_FIELD(Header, version_major), PARAUDIT_FIELD(Header, version_minor),
+       PARAUDIT_FIELD(Header, header_size), PARAUDIT_FIELD(Header, index), PARAUDIT_FIELD(Header, os_tid),
+       PARAUDIT_FIELD(Header, counters_offset), PARAUDIT_FIELD(Header, counters_capacity),
+       PARAUDIT_FIELD(Header, counters_dropped), PARAUDIT_FIELD(Header, ring_offset),
+       PARAUDIT_FIELD(Header, ring_capacity), PARAUDIT_FIELD(Header, ring_head), PARAUDIT_FIELD(Header, ring_dropped),
+       PARAUDIT_FIELD(Header, start_ticks), PARAUDIT_FIELD(Header, end_ticks), PARAUDIT_FIELD(Header, opening_ticks)});
   print_struct("paraudit_counter",
                "what the thread did at one site on one class in one mode; key 0: free. `hold_squares` is a float: with "
                "samples and\nticks it gives the spread, hence the error of the mean",

@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 #define PARAUDIT_TRACE_VERSION_MAJOR 1
-#define PARAUDIT_TRACE_VERSION_MINOR 3
+#define PARAUDIT_TRACE_VERSION_MINOR 4
 #define PARAUDIT_PROCESS_MAGIC 0x0054494455415250ull /* "PRAUDIT\0" */
 #define PARAUDIT_THREAD_MAGIC 0x0044524854415250ull  /* "PRATHRD\0" */
 #define PARAUDIT_PACKED_MAGIC 0x004b415054415250ull  /* "PRATPAK\0" */
@@ -202,6 +202,8 @@ struct paraudit_thread_header {
   uint64_t ring_head;         /* records written since the start; a hint: generation bits decide */
   uint64_t ring_dropped;      /* records overwritten (count mode) or refused (timeline mode) */
   uint64_t start_ticks, end_ticks;
+  uint64_t opening_ticks; /* how long the recorder took to open this file, up to start_ticks; not in versions
+                             before 1.4, whose header_size ends before it */
 };
 
 /* One counter: what this thread did at one site on one class in one mode. A cache line, so that no two share one.

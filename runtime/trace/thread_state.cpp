@@ -43,7 +43,7 @@ Layout layout() {
   return result;
 }
 
-void fill_header(paraudit_thread_header& header, const Layout& parts, uint32_t index) {
+void fill_header(paraudit_thread_header& header, const Layout& parts, uint32_t index, uint64_t began) {
   header.version_major = PARAUDIT_TRACE_VERSION_MAJOR;
   header.version_minor = PARAUDIT_TRACE_VERSION_MINOR;
   header.header_size = sizeof(header);
@@ -54,12 +54,14 @@ void fill_header(paraudit_thread_header& header, const Layout& parts, uint32_t i
   header.ring_offset = parts.ring_offset;
   header.ring_capacity = parts.ring_records;
   header.start_ticks = now_ticks();
+  header.opening_ticks = header.start_ticks - began;
   __atomic_store_n(&header.magic, PARAUDIT_THREAD_MAGIC, __ATOMIC_RELEASE);
 }
 
 // Creates the thread's file and maps it, at `where` if that is not null. It gets its name when its header is complete:
 // a kill in between leaves no half file for the reader.
 bool open_file(ThreadState& state, void* where) {
+  uint64_t began = now_ticks();
   Layout parts = layout();
   Path path(recorder().directory, "new-", state.index), name(recorder().directory, "thread-", state.index);
   int fd = platform::create_file(path.text(), parts.bytes, parts.allocated);
@@ -77,7 +79,7 @@ bool open_file(ThreadState& state, void* where) {
   state.ring = reinterpret_cast<paraudit_record*>(bytes + parts.ring_offset);
   state.ring_allocated = parts.allocated_records;
   state.ring_ready = paraudit_fast.timed_records = 0;
-  fill_header(*state.file, parts, state.index);
+  fill_header(*state.file, parts, state.index, began);
   platform::rename_file(path.text(), name.text());
   return true;
 }
