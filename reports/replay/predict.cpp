@@ -17,8 +17,12 @@ namespace paraudit::reports::replay {
 namespace {
 
 constexpr std::uint32_t kUnlimited = 512; // workers: more than any program here has tasks for at once
-constexpr std::size_t kReplicates = 10, kChangedLocks = 3, kSeeds = 3;
-// As many simulations as a report with everything in it has, and how many lock operations they may take for that.
+constexpr std::size_t kReplicates = 10, kChangedLocks = 3;
+// Draws of a simulation: at least as many, at most as many, and how well the median of their times is to be known.
+constexpr std::size_t kFewDraws = 3, kManyDraws = 25;
+constexpr double kWellKnown = 0.004;
+// As many simulations as a report with everything in it has at least, and how many lock operations they may take for
+// that.
 constexpr std::uint64_t kAllSimulations = 400, kAllOperations = 150'000'000;
 constexpr unsigned kMostWays = 64;
 constexpr double kWellUsed = 0.9, kDisagree = 0.15;
@@ -60,10 +64,9 @@ class Predictor {
     std::uint64_t affordable =
         std::max<std::uint64_t>(options_.budget / std::max<std::uint64_t>(program_.acquisitions, 1), 1);
     thin_out(counts, affordable);
-    if (affordable >= counts.size() * (kSeeds + kReplicates))
-      seeds_ = kSeeds;
-    simulate_counts(counts);
-    affordable -= std::min<std::uint64_t>(affordable, counts.size() * seeds_);
+    std::size_t draws = affordable_draws(affordable - std::min(affordable, counts.size() * kReplicates), counts.size());
+    simulate_counts(counts, draws);
+    affordable -= std::min<std::uint64_t>(affordable, counts.size() * draws);
     bool intervals = affordable >= counts.size() * kReplicates;
     for (std::size_t i = 0; i < counts.size(); ++i)
       prediction.predicted.push_back(judge(counts[i], base_[i]));
@@ -132,26 +135,42 @@ class Predictor {
     counts = order;
   }
 
-  void simulate_counts(const std::vector<std::uint32_t>& counts) {
+  // How often each of some simulations may be drawn: rather once than a few times too few.
+  static std::size_t affordable_draws(std::uint64_t affordable, std::size_t simulations) {
+    std::uint64_t each = affordable / std::max<std::size_t>(simulations, 1);
+    return each < kFewDraws ? 1 : std::min<std::size_t>(each, kManyDraws);
+  }
+
+  void simulate_counts(const std::vector<std::uint32_t>& counts, std::size_t draws) {
     base_.resize(counts.size());
     std::vector<std::function<void()>> jobs;
     for (std::size_t i = 0; i < counts.size(); ++i)
-      jobs.push_back([this, &counts, i] { base_[i] = typical(program_, counts[i], seeds_); });
+      jobs.push_back([this, &counts, i, draws] { base_[i] = typical(program_, counts[i], draws); });
     run_all(jobs);
   }
 
-  // Who steals from whom is drawn by lot: of some draws the one with the median time.
-  Outcome typical(const Program& program, std::uint32_t workers, std::size_t seeds) const {
+  // Who steals from whom is drawn by lot, here as there: where tasks are few for so many workers, two runs differ by a
+  // tenth. Draws until the median of the times is well known; returns the draw that has it.
+  Outcome typical(const Program& program, std::uint32_t workers, std::size_t most) const {
     std::vector<Outcome> draws;
-    for (std::size_t seed = 1; seed <= seeds; ++seed) {
+    auto by_time = [](const Outcome& a, const Outcome& b) { return a.time < b.time; };
+    while (draws.size() < most) {
       Machine drawn = machine(workers);
-      drawn.seed = seed;
-      draws.push_back(simulate(program, drawn));
+      drawn.seed = draws.size() + 1;
+      Outcome draw = simulate(program, drawn);
+      draws.insert(std::upper_bound(draws.begin(), draws.end(), draw, by_time), std::move(draw));
+      if (draws.size() >= kFewDraws && is_well_known(draws))
+        break;
     }
-    auto middle = draws.begin() + static_cast<std::ptrdiff_t>(draws.size() / 2);
-    std::nth_element(draws.begin(), middle, draws.end(),
-                     [](const Outcome& a, const Outcome& b) { return a.time < b.time; });
-    return std::move(*middle);
+    return std::move(draws[draws.size() / 2]);
+  }
+
+  // Standard error of the median, from the middle half of what is ascending: 1.2533 * (half / 1.349) / sqrt(n).
+  static bool is_well_known(const std::vector<Outcome>& ascending) {
+    std::size_t n = ascending.size();
+    auto middle = static_cast<double>(ascending[n / 2].time);
+    auto half = static_cast<double>(ascending[n - 1 - n / 4].time - ascending[n / 4].time);
+    return 0.93 * half <= kWellKnown * middle * std::sqrt(static_cast<double>(n));
   }
 
   std::uint64_t time_without_locks(std::uint32_t workers) const {
@@ -286,7 +305,7 @@ class Predictor {
     for (std::size_t i = 0; i < counts.size(); ++i)
       if (counts[i] > 1 && base_[i].time != 0 && !base_[i].stuck)
         at.push_back(i);
-    std::size_t seeds = list.size() * at.size() * seeds_ <= affordable ? seeds_ : 1;
+    std::size_t draws = affordable_draws(affordable, list.size() * at.size());
     while (at.size() > 1 && list.size() * at.size() > affordable)
       at.erase(at.size() > 2 ? at.begin() + 1 : at.begin()); // the least and the most threads stay
     bool all = list.size() * std::max<std::size_t>(at.size(), 1) <= affordable;
@@ -295,10 +314,10 @@ class Predictor {
     std::vector<std::vector<WhatIf>> found(list.size());
     std::vector<std::function<void()>> jobs;
     for (std::size_t job = 0; job < list.size(); ++job)
-      jobs.push_back([this, &list, &found, &at, &counts, job, seeds] {
+      jobs.push_back([this, &list, &found, &at, &counts, job, draws] {
         Program changed = list[job].make();
         for (std::size_t i : at) {
-          Outcome outcome = typical(changed, counts[i], seeds);
+          Outcome outcome = typical(changed, counts[i], draws);
           WhatIf result = list[job].what;
           result.threads = counts[i];
           result.time = ns(outcome.time);
@@ -328,7 +347,6 @@ class Predictor {
   const HandOff& hand_off_;
   const PredictOptions& options_;
   std::vector<Outcome> base_; // by count
-  std::size_t seeds_ = 1;     // draws of each simulation
 };
 
 // What recording a hold cost: where the same configuration ran at the same count with counters alone, from the
