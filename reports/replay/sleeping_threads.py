@@ -1,15 +1,22 @@
 """Replay against the truth: programs whose computing and critical sections sleep, so that any number of threads runs on any
 machine as fast as that many cores would run it. Each is recorded at one thread, predicted, and measured."""
 import json
+import math
 import os
-import shutil
 import statistics
 import subprocess
 import tempfile
 
 REAL_TIME_PRIORITY = 10
-STRETCH = 0.05  # sleeps that are longer tell of a machine that was too busy, or has too few cores for as many threads
-TRIES = 4
+# By how much longer sleeps may be than asked for in a recording, and in a run than in the recording: more tells of a
+# machine that was too busy, or has too few cores for as many threads. Times are longer by as much.
+STRETCH, FURTHER = 0.05, 0.01
+TRIES = 6
+RECORDINGS = 3
+# Two runs at many threads differ: who steals and who comes first to a lock is left to chance. Runs are repeated until the
+# standard error of their median is this small, or they are as many as this.
+WELL_KNOWN = 0.004
+MOST_RUNS = 25
 KINDS = ("one_lock", "busy_lock", "many_locks", "skewed", "readers", "nested", "dag", "keyed")
 
 
@@ -21,60 +28,67 @@ def before_others():
         pass
 
 
+def standard_error(times):
+    """Of the median, from the middle half (of a normal distribution: 1.349 standard deviations)."""
+    times = sorted(times)
+    quarter = len(times) // 4
+    return 1.2533 * (times[-1 - quarter] - times[quarter]) / 1.349 / math.sqrt(len(times))
+
+
 class Truth:
     """`build` is a build directory that holds runtime_sleep_load and paraudit-report."""
 
-    def __init__(self, build, items):
+    def __init__(self, build, items, seed=0):
         self.program = os.path.join(build, "test-bin", "runtime_sleep_load")
         self.report = os.path.join(build, "bin", "paraudit-report")
         self.items = items
-        self.disturbed = set()  # (kind, threads) of runs whose sleeps were too long, however often they were tried
+        self.seed = seed  # another one: other durations, other keys
+        self.recorded = {}  # kind: the stretch of its recording
 
-    def measure(self, kind, threads, shards=1, environment=None):
-        """Seconds from the program's start to its end, as it says. A run whose sleeps were too long is taken again."""
-        for _ in range(TRIES):
-            milliseconds, stretch = self.run(kind, threads, shards, environment)
-            if stretch <= STRETCH:
-                return milliseconds / 1e3
-        self.disturbed.add((kind, threads))
-        return milliseconds / 1e3
-
-    def run(self, kind, threads, shards, environment):
-        done = subprocess.run([self.program, kind, str(threads), str(self.items), str(shards)], check=True, capture_output=True,
-                              text=True, env={**os.environ, **(environment or {})}, preexec_fn=before_others)
+    def run(self, kind, threads, shards=1, environment=None):
+        """Milliseconds from the program's start to its end, and its stretch, as it says."""
+        done = subprocess.run([self.program, kind, str(threads), str(self.items), str(shards), str(self.seed)], check=True,
+                              capture_output=True, text=True, env={**os.environ, **(environment or {})},
+                              preexec_fn=before_others)
         return tuple(map(float, done.stdout.split()))
 
+    def record(self, kind, trace):
+        """Records it at one thread; returns how long it took, and its stretch."""
+        return self.run(kind, 1, 1, {"PARAUDIT_RECORD": "timeline", "PARAUDIT_TRACE_DIR": trace})
+
     def predict(self, kind, counts):
-        """The scaling section of a report on a one-thread timeline."""
+        """The scaling section of a report on one-thread timelines: it replays the fastest, which was disturbed least."""
         with tempfile.TemporaryDirectory() as directory:
-            trace, document = os.path.join(directory, "trace"), os.path.join(directory, "report.json")
-            for _ in range(TRIES):
-                shutil.rmtree(trace, ignore_errors=True)
-                if self.run(kind, 1, 1, {"PARAUDIT_RECORD": "timeline", "PARAUDIT_TRACE_DIR": trace})[1] <= STRETCH:
-                    break
-            else:
-                self.disturbed.add((kind, 1))
-            done = subprocess.run([self.report, trace, "--threads", "1", "--predict-at", ",".join(map(str, counts)), "-o", document,
-                                   "--quiet"], capture_output=True, text=True)
+            document = os.path.join(directory, "report.json")
+            traces = [os.path.join(directory, f"trace{i}") for i in range(RECORDINGS)]
+            self.recorded[kind] = min(self.record(kind, trace) for trace in traces)[1]
+            done = subprocess.run([self.report, *traces, "--threads", ",".join("1" * len(traces)), "--predict-at",
+                                   ",".join(map(str, counts)), "-o", document, "--quiet"], capture_output=True, text=True)
             if done.returncode > 1:
                 raise RuntimeError(done.stderr)
             with open(document) as file:
                 return json.load(file)["scaling"]
 
-    def typical(self, kind, threads, shards=1):
-        """The median of some runs: at many threads they are short, and who comes first to a lock differs."""
-        rounds = 1 if threads < 8 else 3 if threads < 32 else 7
-        return statistics.median(self.measure(kind, threads, shards) for _ in range(rounds))
+    def measure(self, kind, threads, shards=1):
+        """Seconds: the median of some runs; of few threads one run is like another. None where the machine could not hold the
+        sleeps."""
+        most = MOST_RUNS if threads >= 8 else 1
+        times = []
+        for _ in range(most + TRIES):
+            milliseconds, stretch = self.run(kind, threads, shards)
+            if stretch <= self.recorded[kind] + FURTHER:
+                times.append(milliseconds / 1e3)
+            if len(times) == most or (len(times) > 2 and standard_error(times) <= WELL_KNOWN * statistics.median(times)):
+                return statistics.median(times)
+        return statistics.median(times) if len(times) > 2 else None
 
     def compare(self, kind, counts):
-        """[(what, threads, predicted, measured)] in seconds; for `keyed` also what sharding was predicted to gain."""
+        """[(what, threads, predicted, measured)] in seconds; for `keyed` also what sharding was predicted to gain. Measured is
+        None where this machine cannot tell."""
         scaling = self.predict(kind, counts)
-        rows = []
-        for point in scaling["predicted"]:
-            measured = self.typical(kind, point["threads"])
-            rows.append((kind, point["threads"], point["time_ns"] / 1e9, measured))
-        for change in scaling["what_if"]:
-            if kind == "keyed" and change["change"] == "shard" and change["ways"] in (2, 8, 32) and change["threads"] >= 8:
-                measured = self.typical(kind, change["threads"], change["ways"])
-                rows.append((f"{kind}, {change['ways']} shards", change["threads"], change["time_ns"] / 1e9, measured))
-        return rows
+        points = [(kind, 1, point) for point in scaling["predicted"]]
+        points += [(f"{kind}, {change['ways']} shards", change["ways"], change) for change in scaling["what_if"]
+                   if kind == "keyed" and change["change"] == "shard" and change["ways"] in (2, 8, 32) and change["threads"] >= 8]
+        able = self.recorded[kind] <= STRETCH
+        return [(what, point["threads"], point["time_ns"] / 1e9,
+                 self.measure(kind, point["threads"], shards) if able else None) for what, shards, point in points]

@@ -14,11 +14,10 @@ class SleepingThreads(unittest.TestCase):
 
     def check(self, kind, counts):
         """A prediction is wrong where the machine could hold the sleeps; where it could not, nothing is known."""
-        self.truth.disturbed.clear()
         rows = self.truth.compare(kind, counts)
         self.assertTrue(rows, "nothing was predicted")
-        if self.truth.disturbed:
-            self.skipTest(f"the machine is too busy: sleeps are too long in {sorted(self.truth.disturbed)}")
+        if any(measured is None for *_, measured in rows):
+            self.skipTest("the machine is too busy: sleeps are too long")
         for what, threads, predicted, measured in rows:
             self.assertLess(abs(predicted / measured - 1), ALLOWED,
                             f"{what} at {threads} threads: predicted {predicted:.3f} s, measured {measured:.3f} s")

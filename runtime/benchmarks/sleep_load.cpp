@@ -1,9 +1,10 @@
 // Programs whose computing and critical sections sleep, so that any number of threads runs them as that many cores
 // would: what replay's predictions are measured against.
 //
-//   runtime_sleep_load KIND WORKERS [ITEMS] [SHARDS]
+//   runtime_sleep_load KIND WORKERS [ITEMS] [SHARDS] [SEED]
 //
-// Kinds: one_lock, busy_lock, many_locks, skewed, readers, nested, dag, keyed (SHARDS shards). Prints the milliseconds
+// Kinds: one_lock, busy_lock, many_locks, skewed, readers, nested, dag, keyed (SHARDS shards). Another SEED has other
+// durations and keys. Prints the milliseconds
 // from the program's start to its end, and by how much sleeps were longer than asked for, on average: on a busy machine
 // the figures mean little.
 
@@ -44,9 +45,15 @@ void sleep_us(std::uint64_t us) {
   slept_us += static_cast<std::uint64_t>((now_ms() - start) * 1e3);
 }
 
+std::uint64_t seed = 0;
+
+std::uint64_t dice(std::uint64_t value) {
+  return paraudit_mix(value + (seed << 40));
+}
+
 // Between half and one and a half times the mean, by the item alone.
 std::uint64_t varied(std::uint64_t mean, std::uint64_t item, std::uint64_t salt) {
-  return mean / 2 + paraudit_mix(item * 8 + salt) % mean;
+  return mean / 2 + dice(item * 8 + salt) % mean;
 }
 
 using Body = void (*)(std::uint64_t item);
@@ -77,15 +84,15 @@ void busy_lock(std::uint64_t item) {
 
 void many_locks(std::uint64_t item) {
   sleep_us(varied(2500, item, 0));
-  auto held = locks->many.lock_shard_by_hash(item);
+  auto held = locks->many.lock_shard_by_hash(item + (seed << 40));
   sleep_us(varied(1500, item, 1));
 }
 
 // Half of the items take the first lock, a quarter the second, ...
 void skewed(std::uint64_t item) {
   sleep_us(varied(2800, item, 0));
-  std::uint64_t dice = paraudit_mix(item) % 16;
-  auto held = locks->skewed[dice < 8 ? 0 : dice < 12 ? 1 : dice < 14 ? 2 : 3].lock();
+  std::uint64_t thrown = dice(item) % 16;
+  auto held = locks->skewed[thrown < 8 ? 0 : thrown < 12 ? 1 : thrown < 14 ? 2 : 3].lock();
   sleep_us(varied(1200, item, 1));
 }
 
@@ -117,19 +124,20 @@ void keyed(std::uint64_t item) {
   sleep_us(varied(2400, item, 0));
   // A few keys are asked for again and again.
   std::uint64_t key = item % 4 == 0 ? item % 20 : item;
-  auto held = locks->keyed.lock_shard_by_hash(key);
+  auto held = locks->keyed.lock_shard_by_hash(key + (seed << 40));
   sleep_us(varied(1600, item, 1));
 }
 
-// Layers of tasks, each of which waits for some of the layer before, and a lock now and then.
+// Layers of tasks, each of which waits for some of the layer before, and a lock now and then. A layer has tasks for all
+// of 64 workers: those without one would spin, on the few cores that the others need to wake up on.
 void run_dag(std::uint64_t items) {
-  constexpr std::uint64_t kWidth = 24;
+  constexpr std::uint64_t kWidth = 96;
   std::vector<TaskHandle<void>> nodes;
   for (std::uint64_t item = 0; item < items; ++item) {
     std::vector<TaskHandle<void>> needs;
     std::uint64_t layer = item / kWidth * kWidth;
     for (std::uint64_t i = 0; i < 2 && layer != 0; ++i)
-      needs.push_back(nodes[layer - 1 - paraudit_mix(item * 2 + i) % kWidth]);
+      needs.push_back(nodes[layer - 1 - dice(item * 2 + i) % kWidth]);
     nodes.push_back(spawn("node", [item, needs]() mutable {
       for (TaskHandle<void>& need : needs)
         need.wait();
@@ -163,10 +171,11 @@ int main(int argc, char** argv) {
   unsigned workers = argc > 2 ? static_cast<unsigned>(std::atoi(argv[2])) : 0;
   std::uint64_t items = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 128;
   if (kind == nullptr || workers == 0 || items == 0) {
-    std::fprintf(stderr, "usage: runtime_sleep_load KIND WORKERS [ITEMS] [SHARDS]\n");
+    std::fprintf(stderr, "usage: runtime_sleep_load KIND WORKERS [ITEMS] [SHARDS] [SEED]\n");
     return 2;
   }
   prctl(PR_SET_TIMERSLACK, kMicro, 0, 0, 0); // threads inherit it
+  seed = argc > 5 ? std::strtoull(argv[5], nullptr, 10) : 0;
   set_mode(SyncMode::kSync);
   Locks all(argc > 4 ? static_cast<std::uint32_t>(std::atoi(argv[4])) : 1);
   locks = &all;
