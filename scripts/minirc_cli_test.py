@@ -84,6 +84,7 @@ class CommandLine(unittest.TestCase):
         self.fails(self.minirc("hello.rs", "-Z", "threads=many"), "incorrect value `many` for -Z threads")
         self.fails(self.minirc("hello.rs", "-Z", "shards=3"), "a power of two was expected")
         self.fails(self.minirc("hello.rs", "-Z", "arena=mine"), "`worker` or `shared` was expected")
+        self.fails(self.minirc("hello.rs", "-Z", "query-cache=none"), "`sharded` or `dense` was expected")
         self.fails(self.minirc(), "INPUT")
 
     def acquisitions(self, *options):
@@ -108,6 +109,16 @@ class CommandLine(unittest.TestCase):
         self.assertGreater(past[table], 2 * modern[table])
         self.assertNotIn(arena, modern)
         self.assertGreater(past[arena], 10)
+        self.assertEqual((self.dir / "out").read_bytes(), executable)
+
+    def test_a_dense_query_cache_takes_no_lock_and_makes_the_same_program(self):
+        if not os.path.exists(os.path.join(os.path.dirname(MINIRC), "paraudit-report")):
+            self.skipTest("no paraudit-report in this build")
+        (self.dir / "sums.rs").write_text("const N: i32 = 3;\nfn f(x: i32) -> i32 { x + N }\nfn main() { f(0); }\n")
+        cache = "minirc::query::QueryTable::cache_"
+        self.assertGreater(self.acquisitions()[cache], 10)
+        executable = (self.dir / "out").read_bytes()
+        self.assertNotIn(cache, self.acquisitions("-Z", "query-cache=dense"))
         self.assertEqual((self.dir / "out").read_bytes(), executable)
 
     def test_small_functions_of_other_units_are_inlined_when_optimising(self):

@@ -23,6 +23,16 @@ const char* activity(std::uint32_t kind) {
   return kTexts[kind];
 }
 
+constexpr std::uint32_t kChecks = 0
+#define MINIRC_CHECK(id, function, kind, label) +1
+#include "minicompiler/driver/checks.def"
+#undef MINIRC_CHECK
+    ;
+
+query::TableOptions table_options(const Options& options) {
+  return {.shards = options.shards, .dense = options.dense_query_cache};
+}
+
 // What members of a cycle get: values that say "already reported".
 FnSig failed_sig(TypeInterner& types) {
   FnSig sig;
@@ -72,31 +82,31 @@ Compiler::Compiler(const Options& options, paraudit::WorkerPool& pool, const Sou
       types_({.shards = options.shards, .global_lock = options.global_interner_lock}),
       arenas_(pool, [this](unsigned) { return Arena(options_.shared_arena ? &shared_arena_ : nullptr); }),
       hir_bodies_(
-          kHirBody, waits_, options.shards,
+          kHirBody, waits_, table_options(options),
           [this](const DefId& owner) {
             return lower_owner({defs_, symbols_, arena(), sink(), options_.debug_assertions}, owner);
           },
           failed_body),
       fn_sigs_(
-          kFnSig, waits_, options.shards, [this](const DefId& fn) { return fn_sig_of(*this, fn); },
+          kFnSig, waits_, table_options(options), [this](const DefId& fn) { return fn_sig_of(*this, fn); },
           [this](const DefId&) { return failed_sig(types_); }),
       struct_defs_(
-          kStructDef, waits_, options.shards, [this](const DefId& adt) { return struct_def_of(*this, adt); },
+          kStructDef, waits_, table_options(options), [this](const DefId& adt) { return struct_def_of(*this, adt); },
           [](const DefId&) { return failed_struct(); }),
       types_of_(
-          kTypeOf, waits_, options.shards, [this](const DefId& item) { return declared_type_of(*this, item); },
+          kTypeOf, waits_, table_options(options), [this](const DefId& item) { return declared_type_of(*this, item); },
           [this](const DefId&) { return types_.error(); }),
       typecks_(
-          kTypeck, waits_, options.shards, [this](const DefId& owner) { return typeck_body(*this, owner); },
+          kTypeck, waits_, table_options(options), [this](const DefId& owner) { return typeck_body(*this, owner); },
           failed_typeck),
       const_values_(
-          kConstValue, waits_, options.shards, [this](const DefId& item) { return eval_const(*this, item); },
+          kConstValue, waits_, table_options(options), [this](const DefId& item) { return eval_const(*this, item); },
           [this](const DefId&) { return failed_const(types_); }),
       mirs_(
-          kMir, waits_, options.shards,
+          kMir, waits_, table_options(options),
           [this](const DefId& fn) { return mir::build_mir(*this, fn, {options_.overflow_checks}); }, failed_mir),
       checks_(
-          kCheck, waits_, options.shards, [this](const std::uint64_t& key) { return provide_check(key); },
+          kCheck, waits_, table_options(options), [this](const std::uint64_t& key) { return provide_check(key); },
           [](const std::uint64_t&) { return '\0'; }) {}
 
 DiagnosticSink& Compiler::sink() {
@@ -106,13 +116,13 @@ DiagnosticSink& Compiler::sink() {
 }
 
 void Compiler::run_check(Check check, std::uint32_t module_or_def) {
-  checks_.get(static_cast<std::uint64_t>(check) << 32 | module_or_def);
+  checks_.get(std::uint64_t{module_or_def} * kChecks + static_cast<std::uint32_t>(check));
 }
 
 char Compiler::provide_check(std::uint64_t key) {
-  auto as_Module = [&] { return static_cast<ModuleId>(key); };
-  auto as_Body = [&] { return DefId{static_cast<std::uint32_t>(key)}; };
-  switch (static_cast<Check>(key >> 32)) {
+  auto as_Module = [&] { return static_cast<ModuleId>(key / kChecks); };
+  auto as_Body = [&] { return DefId{static_cast<std::uint32_t>(key / kChecks)}; };
+  switch (static_cast<Check>(key % kChecks)) {
 #define MINIRC_CHECK(id, function, kind, label)                                                                        \
   case Check::id:                                                                                                      \
     function(*this, as_##kind());                                                                                      \

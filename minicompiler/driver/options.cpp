@@ -32,6 +32,7 @@ constexpr const char* kFooter =
     "Compiler options (-Z):\n"
     "  threads=N              threads of the compiler (default 1, without synchronisation; 0: all cores)\n"
     "  shards=N               shards of caches and interners, a power of two up to 64 (default 32)\n"
+    "  query-cache=KIND       sharded (default), or dense: an array that is read without a lock\n"
     "  interner=KIND          sharded (default), or global-lock: one lock for every look-up\n"
     "  arena=KIND             worker (default), or shared: one arena behind a lock";
 
@@ -131,6 +132,8 @@ void apply_unstable(const std::vector<std::string>& settings, Options& options) 
       options.shards = number("-Z shards", value, 1, 64);
       if ((options.shards & (options.shards - 1)) != 0)
         reject("incorrect value `" + value + "` for -Z shards: a power of two was expected");
+    } else if (name == "query-cache") {
+      options.dense_query_cache = second_of("-Z query-cache", value, "sharded", "dense");
     } else if (name == "interner") {
       options.global_interner_lock = second_of("-Z interner", value, "sharded", "global-lock");
     } else if (name == "arena") {

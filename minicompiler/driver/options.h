@@ -19,6 +19,7 @@ struct Options {
   unsigned threads = 1; // 1: without synchronisation
   unsigned codegen_units = 16;
   unsigned shards = 32;
+  bool dense_query_cache = false;
   // The past of real compilers, for the audit to find.
   bool global_interner_lock = false;
   bool shared_arena = false;

@@ -25,12 +25,14 @@ class QueryTest : public testing::Test {
   static bool full() { return std::getenv("PARAUDIT_QUERY_FULL") != nullptr; }
 };
 
-TEST_F(QueryTest, EachProviderRunsOnceForManyThreads) {
+class EachCache : public QueryTest, public testing::WithParamInterface<bool> {};
+
+TEST_P(EachCache, EachProviderRunsOnceForManyThreads) {
   const int keys = full() ? 100000 : 2000;
   std::vector<std::atomic<int>> runs(static_cast<std::size_t>(keys));
   WaitGraph graph;
   Table table(
-      1, graph, 32,
+      1, graph, {.shards = 32, .dense = GetParam()},
       [&](const int& key) {
         runs[static_cast<std::size_t>(key)]++;
         return static_cast<long>(key) * 3;
@@ -48,17 +50,20 @@ TEST_F(QueryTest, EachProviderRunsOnceForManyThreads) {
     ASSERT_EQ(runs[static_cast<std::size_t>(key)], 1) << key;
 }
 
+INSTANTIATE_TEST_SUITE_P(Kinds, EachCache, testing::Bool(),
+                         [](const auto& kind) { return kind.param ? "Dense" : "Sharded"; });
+
 TEST_F(QueryTest, ASecondQuestionIsAHit) {
   int runs = 0;
   WaitGraph graph;
-  Table table(1, graph, 1, [&](const int&) { return static_cast<long>(++runs); }, no_cycle);
+  Table table(1, graph, {.shards = 1}, [&](const int&) { return static_cast<long>(++runs); }, no_cycle);
   EXPECT_EQ(&table.get(7), &table.get(7));
   EXPECT_EQ(runs, 1);
 }
 
 TEST_F(QueryTest, FailuresReachEverybodyWhoAsks) {
   WaitGraph graph;
-  Table table(1, graph, 4, [](const int&) -> long { throw std::runtime_error("broken"); }, no_cycle);
+  Table table(1, graph, {.shards = 4}, [](const int&) -> long { throw std::runtime_error("broken"); }, no_cycle);
   paraudit::WorkerPool pool({.threads = 8});
   std::atomic<int> failures = 0;
   pool.install([&] {
@@ -81,7 +86,7 @@ TEST_P(FalseDependency, JoinInsideAProvider) {
   WaitGraph graph;
   Table* table = nullptr;
   Table made(
-      1, graph, 4,
+      1, graph, {.shards = 4},
       [&](const int& key) -> long {
         if (key > 0)
           return key;
@@ -103,7 +108,7 @@ TEST_P(FalseDependency, SpawnedTaskNeedsTheQueryThatWaits) {
   WaitGraph graph;
   Table* table = nullptr;
   Table made(
-      1, graph, 4,
+      1, graph, {.shards = 4},
       [&](const int& key) -> long {
         if (key > 0)
           return key;
@@ -125,7 +130,7 @@ TEST_P(FalseDependency, ChainsThatCrossEachOther) {
   WaitGraph graph;
   Table* table = nullptr;
   Table made(
-      1, graph, 1,
+      1, graph, {.shards = 1},
       [&](const int& key) -> long {
         if (key >= 200)
           return 1;
@@ -179,11 +184,11 @@ struct Outcome {
   friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
-Outcome evaluate(const Graph& graph, unsigned threads) {
+Outcome evaluate(const Graph& graph, unsigned threads, bool dense) {
   WaitGraph waits;
   Table* table = nullptr;
   Table made(
-      1, waits, 8,
+      1, waits, {.shards = 8, .dense = dense},
       [&](const int& key) -> long {
         long sum = key;
         for (int next : graph.next[static_cast<std::size_t>(key)])
@@ -216,10 +221,10 @@ TEST_F(QueryTest, CyclesAreTheSameAtEveryThreadCount) {
   std::size_t cyclic = 0;
   for (unsigned seed = 0; seed < (full() ? 400u : 40u); seed++) {
     Graph graph = Graph::random(seed, 60);
-    Outcome serial = evaluate(graph, 1);
+    Outcome serial = evaluate(graph, 1, false);
     cyclic += !serial.cycles.empty();
     for (unsigned threads : {2u, 4u, 16u})
-      ASSERT_EQ(evaluate(graph, threads), serial) << "seed " << seed << ", " << threads << " threads";
+      ASSERT_EQ(evaluate(graph, threads, seed % 2 != 0), serial) << "seed " << seed << ", " << threads << " threads";
   }
   EXPECT_GT(cyclic, 10u);
 }
@@ -228,7 +233,7 @@ TEST_F(QueryTest, ACycleStartsWithItsSmallestMember) {
   WaitGraph graph;
   Table* table = nullptr;
   Table made(
-      1, graph, 4, [&](const int& key) { return table->get((key + 1) % 5); },
+      1, graph, {.shards = 4}, [&](const int& key) { return table->get((key + 1) % 5); },
       [](const int& key) { return key + 100L; });
   table = &made;
   EXPECT_EQ(table->get(3), 103);

@@ -11,13 +11,16 @@
 // look and the order of the last three steps. Values never change or move once published; they live as long as the
 // table.
 //
+// The cache is a sharded table, or an array that is read without a lock (dense_cache.h).
+//
 // A waiting task is suspended, so get() is a suspension point: hold no lock and no worker-local reference over it.
 // Thread-safety: all members; `for_each` sees the entries that were published before it. Cost: a hit is one shard lock
-// and one hash look-up. Limits: `shards` as Sharded takes them (one in the no-sync mode). Errors: what a provider
+// and one hash look-up, or two loads. Limits: `shards` as Sharded takes them (one in the no-sync mode). Errors: what a provider
 // throws is kept and re-raised for everybody who asks; a cycle makes its members' values `on_cycle`.
 #ifndef PARAUDIT_MINICOMPILER_QUERY_TABLE_H
 #define PARAUDIT_MINICOMPILER_QUERY_TABLE_H
 
+#include "minicompiler/query/dense_cache.h"
 #include "minicompiler/query/job.h"
 #include "minicompiler/source/def_id.h"
 #include "runtime/sync/sharded.h"
@@ -41,15 +44,24 @@ inline std::uint64_t key_number(std::integral auto key) {
   return static_cast<std::uint64_t>(key);
 }
 
+struct TableOptions {
+  std::uint32_t shards = 32;
+  bool dense = false; // the keys' numbers are small: the cache is an array
+};
+
 // Key: hashable, with `std::uint64_t key_number(Key)` found by argument-dependent look-up: injective, equal in every
 // run.
 template <class Key, class Value> class QueryTable {
  public:
   // kind: the query's number, which orders reports. Provider and on_cycle: functions of the key alone.
-  QueryTable(std::uint32_t kind, WaitGraph& graph, std::uint32_t shards, std::function<Value(const Key&)> provider,
+  QueryTable(std::uint32_t kind, WaitGraph& graph, TableOptions options, std::function<Value(const Key&)> provider,
              std::function<Value(const Key&)> on_cycle)
       : kind_(kind), graph_(graph), provider_(std::move(provider)), on_cycle_(std::move(on_cycle)),
-        cache_("minirc::query::QueryTable::cache_", shards), jobs_("minirc::query::QueryTable::jobs_", shards) {}
+        cache_("minirc::query::QueryTable::cache_", options.dense ? 1 : options.shards),
+        jobs_("minirc::query::QueryTable::jobs_", options.shards) {
+    if (options.dense)
+      dense_.emplace();
+  }
 
   const Value& get(const Key& key) {
     if (const Entry* entry = find(key))
@@ -59,15 +71,21 @@ template <class Key, class Value> class QueryTable {
 
   // Every key that has a value: f(key, value, diagnostics, cycle or null), in no particular order.
   template <class F> void for_each(F&& f) {
+    auto visit = [&f](const Entry& entry) {
+      if (entry.value)
+        f(entry.key, *entry.value, entry.diagnostics, entry.cycle.get());
+    };
+    if (dense_)
+      return dense_->for_each([&](std::uint64_t, const Entry& entry) { visit(entry); });
     cache_.for_each_shard([&](Cache& cache) {
       for (auto& [key, entry] : cache)
-        if (entry->value)
-          f(key, *entry->value, entry->diagnostics, entry->cycle.get());
+        visit(*entry);
     });
   }
 
  private:
   struct Entry {
+    Key key;
     std::optional<Value> value;
     std::exception_ptr failure;
     std::shared_ptr<const Cycle> cycle;
@@ -79,6 +97,8 @@ template <class Key, class Value> class QueryTable {
   static std::uint64_t hash(const Key& key) { return std::hash<Key>{}(key); }
 
   const Entry* find(const Key& key) {
+    if (dense_)
+      return dense_->find(key_number(key));
     auto cache = cache_.lock_shard_by_hash(hash(key));
     auto found = cache->find(key);
     return found == cache->end() ? nullptr : found->second.get();
@@ -118,7 +138,7 @@ template <class Key, class Value> class QueryTable {
 
   const Entry& run(const Key& key, Job& job) {
     paraudit::LatchOwner answers(job.done);
-    auto entry = std::make_unique<Entry>();
+    auto entry = std::make_unique<Entry>(key);
     VectorSink sink;
     {
       Frame frame{&job, &sink};
@@ -141,6 +161,8 @@ template <class Key, class Value> class QueryTable {
   }
 
   const Entry& publish(const Key& key, std::unique_ptr<Entry> entry) {
+    if (dense_)
+      return dense_->publish(key_number(key), std::move(entry));
     auto cache = cache_.lock_shard_by_hash(hash(key));
     auto [at, fresh] = cache->emplace(key, std::move(entry));
     assert(fresh && "each key is computed once");
@@ -166,6 +188,7 @@ template <class Key, class Value> class QueryTable {
   WaitGraph& graph_;
   std::function<Value(const Key&)> provider_;
   std::function<Value(const Key&)> on_cycle_;
+  std::optional<DenseCache<Entry>> dense_; // in its place the sharded cache
   paraudit::Sharded<Cache> cache_;
   paraudit::Sharded<Jobs> jobs_;
 };
