@@ -15,8 +15,8 @@
 //
 // A waiting task is suspended, so get() is a suspension point: hold no lock and no worker-local reference over it.
 // Thread-safety: all members; `for_each` sees the entries that were published before it. Cost: a hit is one shard lock
-// and one hash look-up, or two loads. Limits: `shards` as Sharded takes them (one in the no-sync mode). Errors: what a provider
-// throws is kept and re-raised for everybody who asks; a cycle makes its members' values `on_cycle`.
+// and one hash look-up, or two loads. Limits: `shards` as Sharded takes them (one in the no-sync mode). Errors: what a
+// provider throws is kept and re-raised for everybody who asks; a cycle makes its members' values `on_cycle`.
 #ifndef PARAUDIT_MINICOMPILER_QUERY_TABLE_H
 #define PARAUDIT_MINICOMPILER_QUERY_TABLE_H
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "reports/analysis/contention.h"
+#include "reports/analysis/lock_cost.h"
 #include "reports/analysis/lock_order.h"
 #include "reports/analysis/runs.h"
 #include "reports/analysis/verdict.h"
@@ -181,6 +182,8 @@ Report build_report(const Findings& findings, const TraceSet& traces, const Repo
   graph.add_static(findings, table);
   report.locks = contention.finish(table, true);
   report.wait_objects = contention.finish(table, false);
+  if (options.operation_cost)
+    add_lock_costs(*options.operation_cost, report);
   report.lock_order = analyze_lock_order(graph, findings, table, runs);
   if (!report.lock_order.all_cycles)
     report.notes.push_back(

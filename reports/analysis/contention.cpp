@@ -100,6 +100,7 @@ void Contention::add_run(std::size_t run_index, const RunJoin& run) {
 }
 
 void Contention::add_counters(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread) {
+  std::map<Totals*, std::uint64_t> acquisitions;
   for (const paraudit_counter& counter : thread.counters()) {
     Totals& totals = totals_[run.lock(counter.class_id, counter.site)];
     Ns wait = run.trace->clock_fit.ns(counter.wait_ticks);
@@ -119,7 +120,10 @@ void Contention::add_counters(std::size_t run_index, const RunJoin& run, const T
     share.acquisitions += counter.acquisitions;
     share.contended += counter.contended;
     share.wait += wait;
+    acquisitions[&totals] += counter.acquisitions;
   }
+  for (const auto& [totals, count] : acquisitions)
+    totals->hand_overs[run_index].add_thread(count);
 }
 
 // A contended acquisition leaves one record, unless the ring had no room for it.
@@ -327,8 +331,10 @@ LockUse Contention::use_of(const LockEntry& entry, const Totals& totals) {
   for (const auto& [key, cell] : totals.blame)
     use.blame.push_back(cell);
   sort_by(use.blame, [](const Blame& b) { return std::tuple(down(b.wait), down(b.count), b.waiter, b.holder); });
-  for (const auto& [run, share] : totals.per_run)
+  for (const auto& [run, share] : totals.per_run) {
     use.per_run.push_back(share);
+    use.per_run.back().handed_over = totals.hand_overs.at(run).expected();
+  }
   for (const auto& [run, waits] : totals.course)
     use.course.push_back({run, waits});
   totals.instances.for_each([&](std::uint64_t key, const WaitSum& waits) {

@@ -13,6 +13,7 @@
 
 #include "reports/analysis/distribution.h"
 #include "reports/analysis/flat_table.h"
+#include "reports/analysis/lock_cost.h"
 #include "reports/analysis/lock_table.h"
 #include "reports/analysis/report.h"
 
@@ -36,6 +37,7 @@ class Contention {
     std::map<std::tuple<SourcePlace, std::uint32_t>, SiteUse> sites;
     std::map<std::pair<SourcePlace, SourcePlace>, Blame> blame;
     std::map<std::size_t, RunShare> per_run;
+    std::map<std::size_t, HandOvers> hand_overs;   // by run
     std::map<std::size_t, std::vector<Ns>> course; // by run
     FlatTable<WaitSum> instances;                  // by run (high half) and instance
   };

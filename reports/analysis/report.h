@@ -66,6 +66,7 @@ struct Blame {
 struct RunShare {
   std::size_t run = 0;
   std::uint64_t acquisitions = 0, contended = 0;
+  std::uint64_t handed_over = 0; // acquisitions that follow another thread's, if threads come in no order
   Ns wait = 0;
 };
 
@@ -83,6 +84,12 @@ struct WaitCourse {
   std::vector<Ns> waits; // kWaitParts of them
 };
 
+// What a lock takes of the threads' time: waits as recorded, and operations as they cost on the reporting machine.
+struct LockCost {
+  Ns waits = 0, operations = 0, transfers = 0;
+  Ns total() const { return waits + operations + transfers; }
+};
+
 // A lock class, or a class of wait objects.
 struct LockUse {
   std::string id, name, static_class, kind;
@@ -91,6 +98,7 @@ struct LockUse {
   std::uint64_t acquisitions = 0, contended = 0;
   WaitTimes wait;
   HoldTimes hold;
+  LockCost cost;                        // of locks, where operations were measured
   std::vector<SiteUse> sites;           // by wait, contended, place
   std::vector<Blame> blame;             // by wait, count, places
   Ns unattributed_wait = 0;             // waits whose holder left no record
@@ -241,6 +249,17 @@ struct RecorderFacts {
   std::optional<double> sampling_error; // of the mean hold of the lock with the most samples, relative
 };
 
+// Nanoseconds of locking and unlocking that nobody waits for, and of what is added where another thread had the lock.
+struct OperationCost {
+  double acquisition = 0, transfer = 0;
+};
+
+struct LockCosts {
+  OperationCost each;
+  Ns thread_time = 0;               // of all runs' threads
+  std::vector<std::size_t> dearest; // indices into the locks, by cost
+};
+
 struct Report {
   Verdict verdict;
   Review review;
@@ -248,6 +267,7 @@ struct Report {
   std::vector<std::string> rebuilt;         // programs and libraries that are other files now, with their run
   std::uint64_t empty_traces = 0;           // of processes that died before their first record
   std::vector<LockUse> locks, wait_objects; // by total wait, contended, name
+  LockCosts lock_costs;
   LockOrder lock_order;
   std::vector<MeasuredTime> measured; // of the first series
   std::vector<ScalingSeries> series;

@@ -24,7 +24,9 @@ std::string hold_text(const HoldTimes& hold) {
   return duration_text(*hold.mean) + (hold.error ? " ± " + duration_text(*hold.error) : "");
 }
 
-void write_use_row(const LockUse& use, bool in_detail, HtmlWriter& out) {
+enum class Use { kLock, kOther };
+
+void write_use_row(const LockUse& use, Use object_is, bool in_detail, HtmlWriter& out) {
   std::string id = element_id("lock-", use.id);
   out.begin_row(in_detail ? "" : id);
   if (in_detail)
@@ -41,6 +43,8 @@ void write_use_row(const LockUse& use, bool in_detail, HtmlWriter& out) {
   out.duration_cell(use.wait.p50);
   out.duration_cell(use.wait.p99);
   out.duration_cell(use.wait.max);
+  if (object_is == Use::kLock)
+    out.duration_cell(use.cost.total());
   out.number_cell(hold_text(use.hold), use.hold.mean.value_or(0));
   out.duration_cell(use.hold.p99);
   out.number_cell(count_text(use.instances), use.instances);
@@ -150,27 +154,56 @@ void write_rest(const std::vector<LockUse>& uses, HtmlWriter& out) {
                 count_text(contended) + " times and waited for " + duration_text(wait) + ".");
 }
 
-void write_uses(const std::vector<LockUse>& uses, const std::string& caption, const Report& report,
+void write_uses(const std::vector<LockUse>& uses, Use objects_are, const std::string& caption, const Report& report,
                 SourceExcerpts& sources, HtmlWriter& out) {
-  out.begin_table(caption, {{"Name"},
-                            {"Kind"},
-                            {"Acquired", true},
-                            {"Contended", true},
-                            {"Share", true},
-                            {"Wait total", true},
-                            {"Wait p50", true},
-                            {"Wait p99", true},
-                            {"Wait max", true},
-                            {"Hold mean", true},
-                            {"Hold p99", true},
-                            {"Instances", true}});
+  std::vector<HtmlColumn> columns = {{"Name"},           {"Kind"},
+                                     {"Acquired", true}, {"Contended", true},
+                                     {"Share", true},    {"Wait total", true},
+                                     {"Wait p50", true}, {"Wait p99", true},
+                                     {"Wait max", true}};
+  if (objects_are == Use::kLock)
+    columns.push_back({"Cost", true});
+  columns.insert(columns.end(), {{"Hold mean", true}, {"Hold p99", true}, {"Instances", true}});
+  out.begin_table(caption, columns);
   std::size_t details = detailed(uses);
   for (std::size_t i = 0; i < std::min(uses.size(), kMaxRows); ++i)
-    write_use_row(uses[i], i < details, out);
+    write_use_row(uses[i], objects_are, i < details, out);
   out.end_table();
   write_rest(uses, out);
   for (std::size_t i = 0; i < details; ++i)
     write_detail(uses[i], report, sources, out);
+}
+
+// Most locks are never waited for and cost all the same.
+void write_costs(const Report& report, HtmlWriter& out) {
+  constexpr std::size_t kDear = 10;
+  const LockCosts& costs = report.lock_costs;
+  if (costs.dearest.empty() || costs.thread_time == 0)
+    return;
+  out.paragraph("A lock costs its waits, its operations and its moves between cores: locking and unlocking takes " +
+                duration_text(static_cast<Ns>(costs.each.acquisition)) +
+                " on the machine that wrote this report, and " + duration_text(static_cast<Ns>(costs.each.transfer)) +
+                " more where another thread had the lock, as measured with two threads that take some tens of locks "
+                "at random. How often it moved is estimated from the threads' shares of its acquisitions.");
+  out.begin_table("The dearest locks", {{"Name"},
+                                        {"Share of the threads' time", true},
+                                        {"Cost", true},
+                                        {"Waits", true},
+                                        {"Operations", true},
+                                        {"Moves", true}});
+  for (std::size_t i = 0; i < std::min(kDear, costs.dearest.size()); ++i) {
+    const LockUse& lock = report.locks[costs.dearest[i]];
+    double share = static_cast<double>(lock.cost.total()) / static_cast<double>(costs.thread_time);
+    out.begin_row();
+    out.cell(lock.name);
+    out.number_cell(share_text(share), static_cast<std::uint64_t>(share * 1e9));
+    out.duration_cell(lock.cost.total());
+    out.duration_cell(lock.cost.waits);
+    out.duration_cell(lock.cost.operations);
+    out.duration_cell(lock.cost.transfers);
+    out.end_row();
+  }
+  out.end_table();
 }
 
 } // namespace
@@ -184,7 +217,8 @@ void write_locks(const Report& report, SourceExcerpts& sources, HtmlWriter& out)
     out.paragraph(
         "Counts are exact. Waits are of contended acquisitions; holds are a random sample, with the half width of "
         "the mean's 95 % confidence interval. Instances are those seen in records: a lower bound.");
-    write_uses(report.locks, "Locks, most waited for first", report, sources, out);
+    write_costs(report, out);
+    write_uses(report.locks, Use::kLock, "Locks, most waited for first", report, sources, out);
   }
   out.raw("</section>\n");
 }
@@ -195,7 +229,7 @@ void write_wait_objects(const Report& report, SourceExcerpts& sources, HtmlWrite
   out.raw("<section id=\"wait-objects\">\n");
   out.heading(2, "What else was waited for");
   out.paragraph("Latches, joins, queries, condition variables and the like: the holder is who signalled.");
-  write_uses(report.wait_objects, "Wait objects, most waited for first", report, sources, out);
+  write_uses(report.wait_objects, Use::kOther, "Wait objects, most waited for first", report, sources, out);
   out.raw("</section>\n");
 }
 

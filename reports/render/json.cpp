@@ -16,6 +16,8 @@ namespace {
 // locks together, of the most waited for first; sites are those that no lock was found for.
 constexpr std::size_t kPageLocks = 500, kPagePairs = 1500, kPageInstances = 1000, kPagePlaces = 4000, kPageSites = 1000;
 
+constexpr std::size_t kDearest = 10;
+
 using Json = nlohmann::ordered_json;
 
 template <class Items, class Make> Json list_of(const Items& items, Make make) {
@@ -103,6 +105,17 @@ Json verdict_json(const Verdict& verdict, const Review& review) {
   return json;
 }
 
+Json lock_costs_json(const Report& report) {
+  const LockCosts& costs = report.lock_costs;
+  std::vector<std::string> dearest;
+  for (std::size_t i = 0; i < std::min(kDearest, costs.dearest.size()); ++i)
+    dearest.push_back(report.locks[costs.dearest[i]].id);
+  return {{"acquisition_ns", costs.each.acquisition},
+          {"transfer_ns", costs.each.transfer},
+          {"thread_time_ns", costs.thread_time},
+          {"dearest", dearest}};
+}
+
 Json run_json(const Run& run) {
   return {{"label", run.label},
           {"configuration", run.configuration},
@@ -155,6 +168,11 @@ Json course_json(const WaitCourse& course) {
   return {{"run", course.run}, {"wait_ns", course.waits}};
 }
 
+Json cost_json(const LockCost& cost) {
+  return {
+      {"total", cost.total()}, {"waits", cost.waits}, {"operations", cost.operations}, {"transfers", cost.transfers}};
+}
+
 Json lock_json(const LockUse& lock, Rooms& rooms) {
   return {{"id", lock.id},
           {"name", lock.name},
@@ -177,6 +195,7 @@ Json lock_json(const LockUse& lock, Rooms& rooms) {
             {"max", or_null(lock.hold.max)},
             {"error", or_null(lock.hold.error)},
             {"samples", lock.hold.samples}}},
+          {"cost_ns", cost_json(lock.cost)},
           {"unattributed_wait_ns", lock.unattributed_wait},
           {"sites", list_of(rooms.places.take(lock.sites), site_json)},
           {"blame", list_of(rooms.places.take(lock.blame), blame_json)},
@@ -368,6 +387,7 @@ Json document(const Report& report, const std::vector<OrderEdge>& edges, Rooms& 
   json["verdict"] = verdict_json(report.verdict, report.review);
   json["runs"] = list_of(report.runs, run_json);
   json["locks"] = list_of(rooms.locks.take(report.locks), lock);
+  json["lock_costs"] = lock_costs_json(report);
   json["wait_objects"] = list_of(rooms.wait_objects.take(report.wait_objects), lock);
   json["lock_order"] = order_json(report.lock_order, edges, rooms);
   json["scaling"] = scaling_json(report);

@@ -11,7 +11,7 @@
 namespace paraudit::reports {
 namespace {
 
-constexpr std::size_t kLocks = 5, kWidth = 110, kNameWidth = 44, kPlaceWidth = 40, kGaps = 5;
+constexpr std::size_t kLocks = 5, kDear = 3, kWidth = 110, kNameWidth = 44, kPlaceWidth = 40, kGaps = 5;
 
 std::string pad(std::string text, std::size_t width, bool right = false) {
   std::size_t length = static_cast<std::size_t>(std::count_if(
@@ -43,6 +43,7 @@ class Summary {
     add_runs();
     add_predictions();
     add_locks();
+    add_costs();
     add_wait_objects();
     add_order();
     add_state();
@@ -171,6 +172,23 @@ class Summary {
          pad((vague(lock.hold) ? "~" : "") + duration_text(lock.hold.mean), 11, true));
     if (!lock.blame.empty())
       line("  held at " + place_of(lock.blame[0].holder) + "  while waiting at " + place_of(lock.blame[0].waiter));
+  }
+
+  // Most locks are never waited for and cost all the same.
+  void add_costs() {
+    const LockCosts& costs = report_.lock_costs;
+    if (costs.dearest.empty() || costs.thread_time == 0)
+      return;
+    line("DEAREST LOCKS  of " + duration_text(costs.thread_time) + " of threads; an acquisition takes " +
+         duration_text(static_cast<Ns>(costs.each.acquisition)) + " here, " +
+         duration_text(static_cast<Ns>(costs.each.transfer)) + " more after another thread's");
+    for (std::size_t i = 0; i < std::min(kDear, costs.dearest.size()); ++i) {
+      const LockUse& lock = report_.locks[costs.dearest[i]];
+      line("  " + pad(name_of(lock.name), kNameWidth) +
+           pad(share_text(static_cast<double>(lock.cost.total()) / static_cast<double>(costs.thread_time)), 9, true) +
+           ": waits " + duration_text(lock.cost.waits) + ", operations " + duration_text(lock.cost.operations) +
+           ", moves " + duration_text(lock.cost.transfers));
+    }
   }
 
   // Real hangs of parallel compilers are mostly waits on jobs: they get a line of their own.

@@ -1,12 +1,12 @@
 """The report's bars, on a timeline recording of ten million events: decoding and aggregating it on one core, the whole way
-from trace to JSON and page, the page's size. Replay's error on programs that sleep, and its speed."""
+from trace to JSON and page, the page's size. Replay's error on programs that sleep, and its speed. What locks cost minirc."""
 import json
 import os
 import shutil
 import statistics
 import subprocess
 import sys
-from . import harness
+from . import harness, sync_costs
 
 sys.path.insert(0, str(harness.ROOT / "reports" / "replay"))
 import sleeping_threads  # noqa: E402
@@ -84,9 +84,9 @@ def trace():
         shutil.rmtree(directory)
 
 
-PARTS = {part.__name__: part for part in (trace, replay_speed, replay_error)}
+PARTS = {part.__name__: part for part in (trace, replay_speed, replay_error)} | {"sync_costs": sync_costs.measure}
 TARGETS = ["reports_decode_benchmark", "reports_replay_benchmark", "runtime_event_trace", "runtime_sleep_load", "paraudit-report",
-           "paraudit-record"]
+           "paraudit-record", *sync_costs.TARGETS]
 
 
 def measure(only=tuple(PARTS)):

@@ -1,0 +1,27 @@
+#include "reports/analysis/lock_cost.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace paraudit::reports {
+
+void add_lock_costs(const OperationCost& each, Report& report) {
+  report.lock_costs.each = each;
+  for (const Run& run : report.runs)
+    report.lock_costs.thread_time += run.duration * std::max<std::uint32_t>(run.threads, 1);
+  for (std::size_t i = 0; i < report.locks.size(); ++i) {
+    LockUse& use = report.locks[i];
+    std::uint64_t moved = 0;
+    for (const RunShare& share : use.per_run)
+      moved += share.handed_over;
+    use.cost.waits = use.wait.total;
+    use.cost.operations = static_cast<Ns>(each.acquisition * static_cast<double>(use.acquisitions));
+    use.cost.transfers = static_cast<Ns>(each.transfer * static_cast<double>(moved));
+    report.lock_costs.dearest.push_back(i);
+  }
+  std::sort(report.lock_costs.dearest.begin(), report.lock_costs.dearest.end(), [&](std::size_t a, std::size_t b) {
+    return std::tuple(report.locks[b].cost.total(), a) < std::tuple(report.locks[a].cost.total(), b);
+  });
+}
+
+} // namespace paraudit::reports
