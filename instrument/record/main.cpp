@@ -1,13 +1,17 @@
 // paraudit-record: runs a command with the preload library in front of its locks.
 #include "instrument/record/child.h"
+#include "instrument/record/lock_prices.h"
 #include "instrument/record/needed_libraries.h"
 #include "instrument/record/refusal.h"
 #include "instrument/record/trace_directory.h"
 #include "instrument/record/wait_graphs.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <optional>
 
 namespace {
@@ -17,7 +21,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string directory, watch;
-  bool timeline = false, abort_on_cycle = false;
+  bool timeline = false, abort_on_cycle = false, calibrate = false;
   unsigned watchdog_seconds = 0;
   std::vector<std::string> command;
 };
@@ -31,7 +35,7 @@ constexpr char kExamples[] =
     "cannot be executed, and 2 when it cannot be recorded (static, setuid) or this command line is wrong.";
 
 constexpr char kUsage[] = "usage: paraudit record [-o DIR] [--timeline] [--watch FILE] [--watchdog SECONDS] "
-                          "[--abort-on-cycle] [--] COMMAND [ARGS...]";
+                          "[--abort-on-cycle] [--calibrate] [--] COMMAND [ARGS...]";
 
 /// CLI11's help, with a usage line that shows the command.
 class Help : public CLI::Formatter {
@@ -66,6 +70,9 @@ std::optional<int> parse(int argc, char** argv, Options& options) {
       ->check(CLI::Range(1u, 1000000u));
   app.add_flag("--abort-on-cycle", options.abort_on_cycle,
                "abort the program, with both sides' stacks, as soon as it closes a cycle of lock orders");
+  app.add_flag("--calibrate", options.calibrate,
+               "run the command twice more without recording, before and after, and measure what locks cost here: the\n"
+               "report then tells the recorder's own cost as measured, not as estimated");
   app.prefix_command();
   try {
     app.parse(argc, argv);
@@ -136,6 +143,37 @@ void tell_result(const TraceDirectory& directory) {
                processes, processes == 1 ? "" : "es", where.c_str(), where.c_str());
 }
 
+struct Timed {
+  ChildResult result;
+  long long ns = 0;
+};
+
+Timed run_timed(const std::string& program, const Options& options, const std::vector<std::string>& environment,
+                const Meanwhile& meanwhile) {
+  auto start = std::chrono::steady_clock::now();
+  Timed timed{run_child(program, options.command, environment, meanwhile)};
+  timed.ns = std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count();
+  return timed;
+}
+
+/// The file `calibration` (runtime/abi/TRACE.md). Of the bare runs the faster counts: what else the machine does makes
+/// runs slower, never faster.
+void write_calibration(const TraceDirectory& directory, const Timed& recorded, const Timed& before,
+                       const Timed& after) {
+  if (before.result.exit_code != recorded.result.exit_code || after.result.exit_code != recorded.result.exit_code) {
+    complain("not calibrated: without recording the command ended with " + std::to_string(before.result.exit_code) +
+             " and " + std::to_string(after.result.exit_code) + ", recorded with " +
+             std::to_string(recorded.result.exit_code));
+    return;
+  }
+  LockPrices prices = measure_lock_prices();
+  std::ofstream file(directory.absolute() / "calibration");
+  file << "paraudit.calibration 1\nbare_ns " << std::min(before.ns, after.ns) << "\nrecorded_ns " << recorded.ns
+       << "\nacquisition_ns " << prices.acquisition_ns << "\ntransfer_ns " << prices.transfer_ns << "\n";
+  if (!file.flush())
+    complain("cannot write '" + (directory.shown() / "calibration").string() + "'");
+}
+
 int record(const Options& options) {
   Verdict verdict = examine_command(options.command.front());
   if (verdict.exit_code) {
@@ -147,14 +185,23 @@ int record(const Options& options) {
              "' itself watches nothing; compile its sources with  paraudit-clang++ --watch=" + options.watch);
   TraceDirectory directory(options.directory);
   WaitGraphs graphs(directory.absolute());
-  ChildResult result = run_child(verdict.program, options.command, environment_for(options, verdict.program, directory),
-                                 {options.watchdog_seconds != 0, [&] { graphs.show_new(); }});
+  const Meanwhile nothing{false, [] {}};
+  Timed before, after;
+  if (options.calibrate)
+    before = run_timed(verdict.program, options, {}, nothing);
+  Timed recorded = run_timed(verdict.program, options, environment_for(options, verdict.program, directory),
+                             {options.watchdog_seconds != 0, [&] { graphs.show_new(); }});
+  const ChildResult& result = recorded.result;
   if (result.exec_error) {
     directory.discard_if_empty();
     complain("cannot run '" + verdict.program + "': " + std::strerror(result.exec_error));
     return result.exec_error == ENOENT ? kNotFound : kNotExecutable;
   }
   graphs.show_rest();
+  if (options.calibrate && directory.process_count() != 0) {
+    after = run_timed(verdict.program, options, {}, nothing);
+    write_calibration(directory, recorded, before, after);
+  }
   tell_result(directory);
   return result.exit_code;
 }

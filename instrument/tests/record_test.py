@@ -71,6 +71,27 @@ class Record(harness.Case):
             file.write(whole[:4] + b"\x01" + whole[5:])
         self.refused(2, "it is a 32-bit program", "./narrow")
 
+    def test_calibration_runs_the_command_bare_too(self):
+        self.executable("count", "#!/bin/sh\necho \"${PARAUDIT_RECORD:-bare}\" >> runs\nsleep 0.05\n")
+        self.assertEqual(self.record("--calibrate", "-o", "trace", "./count").returncode, 0)
+        with open(self.path("runs")) as file:
+            self.assertEqual(file.read().split(), ["bare", "count", "bare"])
+        with open(self.path("trace/calibration")) as file:
+            first, *lines = file.read().splitlines()
+        self.assertEqual(first, "paraudit.calibration 1")
+        values = {name: float(value) for name, value in map(str.split, lines)}
+        self.assertEqual(sorted(values), ["acquisition_ns", "bare_ns", "recorded_ns", "transfer_ns"])
+        for name in ("bare_ns", "recorded_ns"):
+            self.assertTrue(50e6 < values[name] < 30e9, values)
+        self.assertTrue(1 < values["acquisition_ns"] < 1000, values)
+
+    def test_nothing_is_calibrated_where_the_bare_command_ends_otherwise(self):
+        self.executable("differs", "#!/bin/sh\n[ \"$PARAUDIT_RECORD\" = count ]\n")
+        result = self.record("--calibrate", "-o", "trace", "./differs")
+        self.assertEqual(result.returncode, 0, "the recorded run's")
+        self.assertIn("not calibrated: without recording the command ended with 1 and 1, recorded with 0", result.stderr)
+        self.assertFalse(os.path.exists(self.path("trace/calibration")))
+
     def test_trace_directory(self):
         os.mkdir(self.path("full"))
         self.executable("full/file", "")

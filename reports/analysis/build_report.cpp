@@ -78,8 +78,15 @@ Resolution resolve_sites(const std::vector<RunJoin>& runs, const LockTable& tabl
 // (scripts/bench runtime).
 constexpr double kCountedNs = 5, kWrittenNs = 40;
 
-void estimate_overhead(std::vector<Run>& runs) {
-  for (Run& run : runs) {
+// As measured where the command was also run bare; else from what happened.
+void add_overhead(const TraceSet& traces, std::vector<Run>& runs) {
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    Run& run = runs[i];
+    if (const std::optional<Calibration>& measured = traces.processes[i].calibration) {
+      run.overhead = std::max(measured->recorded_ns / measured->bare_ns - 1, 0.0);
+      run.bare = static_cast<Ns>(measured->bare_ns);
+      continue;
+    }
     double thread_time = static_cast<double>(run.duration) * std::max<std::uint32_t>(run.threads, 1);
     double cost =
         kCountedNs * static_cast<double>(run.acquisitions) + kWrittenNs * static_cast<double>(run.records + run.drops);
@@ -182,8 +189,7 @@ Report build_report(const Findings& findings, const TraceSet& traces, const Repo
   graph.add_static(findings, table);
   report.locks = contention.finish(table, true);
   report.wait_objects = contention.finish(table, false);
-  if (options.operation_cost)
-    add_lock_costs(*options.operation_cost, report);
+  add_lock_costs(traces, report);
   report.lock_order = analyze_lock_order(graph, findings, table, runs);
   if (!report.lock_order.all_cycles)
     report.notes.push_back(
@@ -194,7 +200,7 @@ Report build_report(const Findings& findings, const TraceSet& traces, const Repo
   report.fit = fit_scaling(report.measured);
   if (options.predict)
     options.predict(runs, table, report);
-  estimate_overhead(report.runs);
+  add_overhead(traces, report.runs);
   report.resolution = resolve_sites(runs, table);
   report.recorder = recorder_facts(report, traces);
   pass_on_findings(findings, graph, WatchedStates(runs, table), report);

@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,10 +17,9 @@
 namespace paraudit::reports {
 
 struct ReportOptions {
-  std::string root;                            // directory that the findings' paths are relative to
-  std::vector<std::string> labels;             // of the runs, in order; missing ones are made from the command
-  std::vector<std::uint32_t> threads;          // of the runs, in order; 0 or missing: found out
-  std::optional<OperationCost> operation_cost; // of a lock, on this machine; without it no lock has a cost
+  std::string root;                   // directory that the findings' paths are relative to
+  std::vector<std::string> labels;    // of the runs, in order; missing ones are made from the command
+  std::vector<std::uint32_t> threads; // of the runs, in order; 0 or missing: found out
   // Adds predictions to the report, from the runs and their locks' names; may be empty.
   std::function<void(const std::vector<RunJoin>&, const LockTable&, Report&)> predict = {};
 };

@@ -5,7 +5,20 @@
 
 namespace paraudit::reports {
 
-void add_lock_costs(const OperationCost& each, Report& report) {
+namespace {
+
+// On the machines that we know (`paraudit record --calibrate` writes them).
+constexpr OperationCost kTypical{.acquisition = 12, .transfer = 40};
+
+} // namespace
+
+void add_lock_costs(const TraceSet& traces, Report& report) {
+  OperationCost each = kTypical;
+  for (const ProcessTrace& trace : traces.processes)
+    if (trace.calibration && !report.lock_costs.measured) {
+      each = {trace.calibration->acquisition_ns, trace.calibration->transfer_ns};
+      report.lock_costs.measured = true;
+    }
   report.lock_costs.each = each;
   for (const Run& run : report.runs)
     report.lock_costs.thread_time += run.duration * std::max<std::uint32_t>(run.threads, 1);

@@ -5,6 +5,7 @@
 #define PARAUDIT_REPORTS_ANALYSIS_LOCK_COST_H
 
 #include "reports/analysis/report.h"
+#include "reports/reader/trace_reader.h"
 
 namespace paraudit::reports {
 
@@ -24,7 +25,8 @@ class HandOvers {
 };
 
 // Fills in the costs of the report's locks, the list of the dearest, and how much time the runs' threads had.
-void add_lock_costs(const OperationCost& each, Report& report);
+// Prices are those that a trace's calibration holds, else typical ones. The runs are the traces', in their order.
+void add_lock_costs(const TraceSet& traces, Report& report);
 
 } // namespace paraudit::reports
 

@@ -36,7 +36,11 @@ TEST(LockCosts, ABusyLockThatNobodyWaitsForIsDearerThanARareOneThatOnesWaitedFor
   report.runs[0].duration = 1000;
   report.runs[1].duration = 500; // of a thread count that nothing tells
   report.locks = {lock(10, 5, 300), lock(100, 40, 0)};
-  add_lock_costs({.acquisition = 10, .transfer = 20}, report);
+  TraceSet traces;
+  traces.processes.resize(2);
+  traces.processes[1].calibration = {.bare_ns = 1, .recorded_ns = 1, .acquisition_ns = 10, .transfer_ns = 20};
+  add_lock_costs(traces, report);
+  EXPECT_TRUE(report.lock_costs.measured);
   EXPECT_THAT(report.lock_costs.dearest, testing::ElementsAre(1, 0));
   EXPECT_EQ(report.locks[0].cost.total(), 300u + 10 * 10 + 5 * 20);
   EXPECT_EQ(report.locks[1].cost.waits, 0u);

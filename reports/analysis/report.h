@@ -33,7 +33,9 @@ struct Run {
   Ns duration = 0;
   bool ended = false; // false: killed, or still running when it was read
   std::uint64_t acquisitions = 0, records = 0, drops = 0, bytes = 0, torn = 0;
-  std::optional<double> overhead;    // the recorder's share of the threads' time, estimated from the counts of events
+  std::optional<double> overhead;    // of the recorder: measured where the command also ran bare, else its share of the
+                                     // threads' time, estimated from the counts of events
+  std::optional<Ns> bare;            // what the command took without recording, if that was measured
   std::uint64_t missing_threads = 0; // whose files are gone
   std::uint64_t given_up = 0;        // waits for locks that ended without the lock
 };
@@ -66,8 +68,8 @@ struct Blame {
 struct RunShare {
   std::size_t run = 0;
   std::uint64_t acquisitions = 0, contended = 0;
-  std::uint64_t handed_over = 0; // acquisitions that follow another thread's, if threads come in no order
   Ns wait = 0;
+  std::uint64_t handed_over = 0; // acquisitions that follow another thread's, if threads come in no order
 };
 
 struct InstanceUse {
@@ -84,7 +86,7 @@ struct WaitCourse {
   std::vector<Ns> waits; // kWaitParts of them
 };
 
-// What a lock takes of the threads' time: waits as recorded, and operations as they cost on the reporting machine.
+// What a lock takes of the threads' time: waits as recorded, and operations at their price.
 struct LockCost {
   Ns waits = 0, operations = 0, transfers = 0;
   Ns total() const { return waits + operations + transfers; }
@@ -98,7 +100,7 @@ struct LockUse {
   std::uint64_t acquisitions = 0, contended = 0;
   WaitTimes wait;
   HoldTimes hold;
-  LockCost cost;                        // of locks, where operations were measured
+  LockCost cost;                        // of locks
   std::vector<SiteUse> sites;           // by wait, contended, place
   std::vector<Blame> blame;             // by wait, count, places
   Ns unattributed_wait = 0;             // waits whose holder left no record
@@ -256,6 +258,7 @@ struct OperationCost {
 
 struct LockCosts {
   OperationCost each;
+  bool measured = false;            // on the recording machine; else typical prices
   Ns thread_time = 0;               // of all runs' threads
   std::vector<std::size_t> dearest; // indices into the locks, by cost
 };

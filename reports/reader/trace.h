@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -99,8 +100,15 @@ struct ReadNotes {
   std::uint64_t missing_threads = 0;   // recorded threads without a file: somebody removed it
 };
 
+// What `paraudit record --calibrate` measured on the recording machine.
+struct Calibration {
+  double bare_ns = 0, recorded_ns = 0;        // of the command, without recording and with it
+  double acquisition_ns = 0, transfer_ns = 0; // of a lock; added where another thread had it
+};
+
 struct ProcessTrace {
   std::string directory;
+  std::optional<Calibration> calibration;
   std::uint32_t pid = 0, parent_pid = 0, policy = 0, clock = 0, sample_period = 0;
   std::uint64_t start_realtime_ns = 0, start_ticks = 0, end_ticks = 0;
   std::uint64_t log_dropped = 0, threads_dropped = 0, bytes = 0;

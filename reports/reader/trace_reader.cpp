@@ -1,7 +1,10 @@
 #include "reports/reader/trace_reader.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <system_error>
 #include <tuple>
 
@@ -101,6 +104,35 @@ void read_one(const fs::path& directory, TraceSet& set) {
   set.processes.push_back(std::move(trace));
 }
 
+// Lines of a name and a number, after the one that says what the file is; all names must be there.
+Calibration read_calibration(const fs::path& path) {
+  Calibration result;
+  std::map<std::string, double*> wanted{{"bare_ns", &result.bare_ns},
+                                        {"recorded_ns", &result.recorded_ns},
+                                        {"acquisition_ns", &result.acquisition_ns},
+                                        {"transfer_ns", &result.transfer_ns}};
+  std::ifstream file(path);
+  std::string line;
+  std::size_t number = 1;
+  auto fail = [&](const std::string& what) { throw InputError(path.string() + ":" + std::to_string(number), what); };
+  if (!std::getline(file, line) || line != "paraudit.calibration 1")
+    fail("is no calibration of version 1: record again with --calibrate, or remove the file");
+  for (++number; std::getline(file, line); ++number) {
+    std::istringstream words(line);
+    std::string name;
+    double value = -1;
+    words >> name >> value;
+    auto found = wanted.find(name);
+    if (found == wanted.end() || !words || !(words >> std::ws).eof() || !(value >= 0) || !std::isfinite(value))
+      fail("expected one of bare_ns, recorded_ns, acquisition_ns and transfer_ns, each once, with a number");
+    *found->second = value;
+    wanted.erase(found);
+  }
+  if (!wanted.empty() || result.bare_ns <= 0)
+    fail("the file ends before it says " + (wanted.empty() ? "a bare_ns above 0" : wanted.begin()->first));
+  return result;
+}
+
 bool is_trace(const fs::path& path) {
   std::error_code error;
   return fs::exists(path / "process", error);
@@ -119,9 +151,13 @@ void read_traces(const std::string& directory, TraceSet& set) {
   if (is_trace(directory)) {
     read_one(directory, set);
   } else {
+    std::size_t first = set.processes.size();
     for (const fs::path& entry : sorted_entries(directory))
       if (is_trace(entry))
         read_one(entry, set);
+    if (fs::path calibration = fs::path(directory) / "calibration"; fs::exists(calibration, error))
+      for (std::size_t i = first; i < set.processes.size(); ++i)
+        set.processes[i].calibration = read_calibration(calibration);
   }
   if (set.processes.size() + set.empty.size() == before)
     throw InputError(directory,

@@ -180,11 +180,13 @@ void write_costs(const Report& report, HtmlWriter& out) {
   const LockCosts& costs = report.lock_costs;
   if (costs.dearest.empty() || costs.thread_time == 0)
     return;
+  out.raw("<section id=\"costs\">\n");
+  out.heading(3, "What locks cost, waited for or not");
   out.paragraph("A lock costs its waits, its operations and its moves between cores: locking and unlocking takes " +
-                duration_text(static_cast<Ns>(costs.each.acquisition)) +
-                " on the machine that wrote this report, and " + duration_text(static_cast<Ns>(costs.each.transfer)) +
-                " more where another thread had the lock, as measured with two threads that take some tens of locks "
-                "at random. How often it moved is estimated from the threads' shares of its acquisitions.");
+                duration_text(static_cast<Ns>(costs.each.acquisition)) + ", and " +
+                duration_text(static_cast<Ns>(costs.each.transfer)) + " more where another thread had the lock: " +
+                (costs.measured ? "measured on the recording machine" : "typical, for nothing was calibrated") +
+                ". How often it moved is estimated from the threads' shares of its acquisitions.");
   out.begin_table("The dearest locks", {{"Name"},
                                         {"Share of the threads' time", true},
                                         {"Cost", true},
@@ -204,6 +206,7 @@ void write_costs(const Report& report, HtmlWriter& out) {
     out.end_row();
   }
   out.end_table();
+  out.raw("</section>\n");
 }
 
 } // namespace

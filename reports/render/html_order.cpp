@@ -153,6 +153,7 @@ void write_runs(const Report& report, HtmlWriter& out) {
                                     {"Records", true},
                                     {"Dropped", true},
                                     {"Recorder", true},
+                                    {"Without it", true},
                                     {"Ended"},
                                     {"Command"}});
   for (const Run& run : report.runs) {
@@ -168,6 +169,7 @@ void write_runs(const Report& report, HtmlWriter& out) {
       out.number_cell(share_text(*run.overhead), static_cast<std::uint64_t>(*run.overhead * 1e9));
     else
       out.cell("-");
+    out.duration_cell(run.bare);
     out.cell(run.ended ? "by itself" : "killed or still running");
     std::string command;
     for (const std::string& word : run.command)
@@ -182,7 +184,9 @@ void write_runs(const Report& report, HtmlWriter& out) {
     cost += " One hold in " + std::to_string(facts.sample_period) + " is timed.";
   if (facts.sampling_error)
     cost += " The mean hold of the lock with most samples is exact to " + share_text(*facts.sampling_error) + ".";
-  out.paragraph(cost + " Recorder: its share of the threads' time, estimated from the counts of events.");
+  out.paragraph(
+      cost + " Recorder: by how much longer the command took than without it, where that was measured (paraudit record "
+             "--calibrate); else its share of the threads' time, estimated from the counts of events.");
   out.raw("</section>\n");
 }
 

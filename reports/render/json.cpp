@@ -112,6 +112,7 @@ Json lock_costs_json(const Report& report) {
     dearest.push_back(report.locks[costs.dearest[i]].id);
   return {{"acquisition_ns", costs.each.acquisition},
           {"transfer_ns", costs.each.transfer},
+          {"measured", costs.measured},
           {"thread_time_ns", costs.thread_time},
           {"dearest", dearest}};
 }
@@ -132,6 +133,7 @@ Json run_json(const Run& run) {
           {"missing_threads", run.missing_threads},
           {"lock_waits_given_up", run.given_up},
           {"overhead_ratio", or_null(run.overhead)},
+          {"bare_ns", or_null(run.bare)},
           {"pid", run.pid},
           {"directory", run.directory}};
 }

@@ -91,14 +91,18 @@ class Summary {
     if (report_.runs.empty())
       return;
     line(counted(report_.runs.size(), "run") + ", " + count_text(report_.recorder.acquisitions) + " acquisitions, " +
-         count_text(report_.recorder.drops) + " dropped; recording took about " + share_text(most_overhead()) +
-         " of the time");
+         count_text(report_.recorder.drops) + " dropped; recording took " + (measured() ? "" : "about ") +
+         share_text(most_overhead()) + (measured() ? " longer than the bare command" : " of the time"));
     for (const ScalingSeries& series : report_.series) {
       std::string times;
       for (const MeasuredTime& time : series.measured)
         times += (times.empty() ? "" : ", ") + counted(time.threads, "thread") + " " + duration_text(time.time);
       line("  " + name_of(series.configuration) + ": " + times);
     }
+  }
+
+  bool measured() const {
+    return std::all_of(report_.runs.begin(), report_.runs.end(), [](const Run& run) { return run.bare.has_value(); });
   }
 
   double most_overhead() const {
@@ -179,9 +183,10 @@ class Summary {
     const LockCosts& costs = report_.lock_costs;
     if (costs.dearest.empty() || costs.thread_time == 0)
       return;
-    line("DEAREST LOCKS  of " + duration_text(costs.thread_time) + " of threads; an acquisition takes " +
-         duration_text(static_cast<Ns>(costs.each.acquisition)) + " here, " +
-         duration_text(static_cast<Ns>(costs.each.transfer)) + " more after another thread's");
+    line("DEAREST LOCKS  of " + duration_text(costs.thread_time) + " of threads; an acquisition at " +
+         duration_text(static_cast<Ns>(costs.each.acquisition)) + ", after another thread's " +
+         duration_text(static_cast<Ns>(costs.each.transfer)) + " more (" + (costs.measured ? "measured" : "typical") +
+         ")");
     for (std::size_t i = 0; i < std::min(kDear, costs.dearest.size()); ++i) {
       const LockUse& lock = report_.locks[costs.dearest[i]];
       line("  " + pad(name_of(lock.name), kNameWidth) +

@@ -4,9 +4,9 @@
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <pthread.h>
+#include <sched.h>
 #include <thread>
-
-#include "reports/replay/priority.h"
 
 namespace paraudit::reports::replay {
 namespace {
@@ -26,6 +26,13 @@ constexpr Round kRounds[] = {{microseconds(200), 30}, {microseconds(1000), 16}, 
 std::uint64_t since(Clock::time_point start) {
   auto passed = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start);
   return static_cast<std::uint64_t>(std::max<std::int64_t>(passed.count(), 0));
+}
+
+// Whether this thread runs before all that are not of its kind from here on. Its threads do as well.
+bool run_before_others() {
+  sched_param priority{};
+  priority.sched_priority = sched_get_priority_min(SCHED_FIFO);
+  return pthread_setschedparam(pthread_self(), SCHED_FIFO, &priority) == 0;
 }
 
 // Two threads that take turns with a lock, and when it was released last, by whom.

@@ -15,7 +15,6 @@
 #include "reports/render/issues.h"
 #include "reports/render/json.h"
 #include "reports/render/text.h"
-#include "reports/replay/operation_cost.h"
 #include "reports/replay/predict.h"
 #include "reports/tool/options.h"
 #include "reports/tool/output_file.h"
@@ -106,10 +105,7 @@ int run(Options options) {
   auto predict = [&](const std::vector<RunJoin>& runs, const LockTable& table, Report& report) {
     replay::predict(runs, table, prediction, report);
   };
-  std::optional<OperationCost> cost;
-  if (!traces.processes.empty())
-    cost = replay::measure_operation_cost();
-  Report report = build_report(findings, traces, {options.root, options.labels, options.threads, cost, predict});
+  Report report = build_report(findings, traces, {options.root, options.labels, options.threads, predict});
   review(findings, review_files, report);
   std::vector<std::string> written;
   bool to_stdout = write_outputs(report, traces, options, written);

@@ -75,6 +75,30 @@ class ToolTest(unittest.TestCase):
         self.assertEqual(report["resolution"]["resolved"], report["resolution"]["sites"])
         self.assertEqual([finding["dynamic"] for finding in report["findings"]], ["exercised", "not_watched"])
 
+    def test_a_calibration_replaces_estimates(self):
+        (self.directory / "trace").mkdir()
+        self.sample("contended", "2").rename(self.directory / "trace" / "sample-1")
+        estimated = self.json_of("trace")
+        self.assertFalse(estimated["lock_costs"]["measured"])
+        self.assertIsNone(estimated["runs"][0]["bare_ns"])
+        calibration = self.directory / "trace" / "calibration"
+        calibration.write_text("paraudit.calibration 1\nbare_ns 2e9\nrecorded_ns 2500000000\nacquisition_ns 10\ntransfer_ns 100\n")
+        report = self.json_of("trace")
+        self.assert_valid(report)
+        self.assertEqual((report["runs"][0]["overhead_ratio"], report["runs"][0]["bare_ns"]), (0.25, 2_000_000_000))
+        self.assertEqual((report["lock_costs"]["measured"], report["lock_costs"]["transfer_ns"]), (True, 100))
+        for lock in report["locks"]:
+            cost = lock["cost_ns"]
+            self.assertEqual(cost["operations"], 10 * lock["acquisitions"])
+            self.assertEqual(cost["waits"], lock["wait_ns"]["total"])
+            self.assertEqual(cost["total"], cost["waits"] + cost["operations"] + cost["transfers"])
+        self.assertIn("recording took 25.0 % longer than the bare command", self.report("trace", "-o", "r.json").stdout)
+        for line, text in ((1, "paraudit.calibration 2\n"), (2, "paraudit.calibration 1\nbare_ns many\n"),
+                           (3, "paraudit.calibration 1\nbare_ns 1\nbare_ns 1\n"), (2, "paraudit.calibration 1\nbare_ns -1\n"),
+                           (2, "paraudit.calibration 1\nbare_ns 1 2\n"), (3, "paraudit.calibration 1\nbare_ns 1\n")):
+            calibration.write_text(text)
+            self.assert_fails(self.report("trace", "-o", "r.json"), f"trace/calibration:{line}")
+
     def test_output_does_not_depend_on_the_run(self):
         trace = self.sample("contended", "2")
         first = self.report(trace, "--findings", FINDINGS, "-o", "-", "--format", "json").stdout

@@ -29,7 +29,7 @@ def recorded(root):
     for _ in range(RECORDED_RUNS):
         trace, document = harness.WORK / "sync-trace", harness.WORK / "sync-report.json"
         shutil.rmtree(trace, ignore_errors=True)
-        subprocess.run([harness.BIN / "paraudit-record", "-o", trace, "--", *command(root)], check=True, capture_output=True)
+        subprocess.run([harness.BIN / "paraudit-record", "--calibrate", "-o", trace, "--", *command(root)], check=True, capture_output=True)
         subprocess.run([harness.BIN / "paraudit-report", trace, "-o", document, "--quiet"], capture_output=True)
         documents.append(json.loads(document.read_text()))
     return documents

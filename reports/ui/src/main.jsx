@@ -2,6 +2,7 @@
 import './style.css';
 import { render } from 'preact';
 import { Blame } from './blame.jsx';
+import { Compare } from './compare.jsx';
 import { followHash } from './deep_links.js';
 import { highlightSources } from './highlight.js';
 import { OrderGraph } from './order_graph.jsx';
@@ -38,6 +39,7 @@ if (data) {
   if (data.locks.some((lock) => (lock.course ?? []).length)) mount(after('locks'), <Course data={data} />, 'after');
   if (data.locks.some((lock) => lock.wait_ns.total > 0)) mount(after('locks'), <Flame data={data} />, 'after');
   if (data.scaling.measured.length > 1 || (data.scaling.predictions ?? []).length) mount(after('scaling'), <Scaling data={data} />, 'after');
+  if (data.runs.length > 1) mount(document.getElementById('runs'), <Compare data={data} />);
   for (const lock of [...data.locks, ...data.wait_objects])
     if (lock.blame.length > 1)
       mount(document.querySelector(`section#${CSS.escape(elementId('lock-', lock.id))} > p`), <Blame lock={lock} />, 'after');

@@ -3,13 +3,13 @@
 import * as Plot from '@observablehq/plot';
 import { useCallback, useState } from 'preact/hooks';
 import { PlotFigure } from './plot_figure.jsx';
+import { duration } from './units.js';
 
 const MIN_SHARE = 0.004; // narrower boxes are not drawn
 const LOCKS = 5;
 const colours = ['var(--c1)', 'var(--c2)', 'var(--c3)', 'var(--c4)', 'var(--c5)'];
 
 const where = ({ file, line }) => (file ? `${file.split('/').pop()}:${line}` : '(not recorded)');
-const milliseconds = (ns) => (ns >= 1e6 ? `${(ns / 1e6).toFixed(ns >= 1e8 ? 0 : 1)} ms` : `${(ns / 1e3).toFixed(1)} us`);
 
 function grouped(cells, side) {
   const groups = new Map();
@@ -27,7 +27,7 @@ function Box({ name, full, ns, all, level, children }) {
   if (ns < all * MIN_SHARE) return null;
   return (
     <div class="flame" style={{ flex: `${ns} 1 0` }}>
-      <div class={`box level${level}`} title={`${full}: ${milliseconds(ns)}`}>{name}</div>
+      <div class={`box level${level}`} title={`${full}: ${duration(ns)}`}>{name}</div>
       <div class="row">{children}</div>
     </div>
   );
@@ -39,7 +39,7 @@ export function Flame({ data }) {
   return (
     <figure>
       <div class="flames" role="img" aria-label="Flame graph of all waiting for locks; the tables below have the numbers">
-        <Box name={`all waiting: ${milliseconds(all)}`} full="All locks" ns={all} all={all} level={0}>
+        <Box name={`all waiting: ${duration(all)}`} full="All locks" ns={all} all={all} level={0}>
           {shown.map((lock) => (
             <Box name={lock.name} full={lock.name} ns={lock.wait_ns.total} all={all} level={1}>
               {grouped(lock.blame, 'waiter').map((waiter) => (

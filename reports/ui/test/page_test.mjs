@@ -108,6 +108,21 @@ test('deep links reach locks and findings', async () => {
   await close();
 });
 
+test('compares two runs, chosen by keyboard', async () => {
+  const { page, trouble, close } = await open('report.html');
+  await page.waitForSelector('#compare');
+  const row = () => page.locator('#compare tbody tr').first().locator('td').allInnerTexts();
+  const told = await row();
+  assert.equal(told[0], 'Interner::shard');
+  assert.deepEqual(told.slice(5), ['0.0 us', '11.0 us', '+11.0 us'], 'waited before, after, change');
+  await page.locator('#compare select').nth(1).focus();
+  await page.keyboard.press('Home'); // the same run twice
+  assert.deepEqual((await row()).slice(-1), ['±0']);
+  assert.match(await page.locator('#compare').innerText(), /±0/);
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
 test('shows source with its line', async () => {
   const { page, close } = await open('report.html');
   const source = page.locator('#locks details.source').first();

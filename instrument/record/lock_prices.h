@@ -6,15 +6,18 @@
 //
 // Thread-safety: one caller at a time; runs two threads for some milliseconds. Where they never ran at once (there is
 // one core only), nothing moved and the price is 0.
-#ifndef PARAUDIT_REPORTS_REPLAY_OPERATION_COST_H
-#define PARAUDIT_REPORTS_REPLAY_OPERATION_COST_H
+#ifndef PARAUDIT_INSTRUMENT_RECORD_LOCK_PRICES_H
+#define PARAUDIT_INSTRUMENT_RECORD_LOCK_PRICES_H
 
-#include "reports/analysis/report.h"
+namespace paraudit::record {
 
-namespace paraudit::reports::replay {
+struct LockPrices {
+  double acquisition_ns = 0; // locking and unlocking
+  double transfer_ns = 0;    // added where another thread had the lock
+};
 
-OperationCost measure_operation_cost();
+LockPrices measure_lock_prices();
 
-} // namespace paraudit::reports::replay
+} // namespace paraudit::record
 
 #endif

@@ -1,17 +1,18 @@
-#include "reports/replay/operation_cost.h"
+#include "instrument/record/lock_prices.h"
 
 #include <algorithm>
 #include <array>
 #include <barrier>
 #include <ctime>
 #include <mutex>
+#include <pthread.h>
+#include <sched.h>
 #include <thread>
 #include <vector>
 
-#include "reports/replay/priority.h"
 #include "runtime/abi/trace_format.h"
 
-namespace paraudit::reports::replay {
+namespace paraudit::record {
 namespace {
 
 constexpr unsigned kLocks = 64, kRounds = 15;
@@ -78,7 +79,7 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
-OperationCost measure() {
+LockPrices measure() {
   Table table;
   std::vector<double> alone, moves;
   for (unsigned i = 0; i < kRounds; ++i)
@@ -92,14 +93,16 @@ OperationCost measure() {
 
 } // namespace
 
-OperationCost measure_operation_cost() {
-  OperationCost cost;
-  std::thread measuring([&] { // its priority ends with it
-    run_before_others();
-    cost = measure();
+LockPrices measure_lock_prices() {
+  LockPrices prices;
+  std::thread measuring([&] { // before others, where the system lets it; its priority ends with it
+    sched_param priority{};
+    priority.sched_priority = sched_get_priority_min(SCHED_FIFO);
+    pthread_setschedparam(pthread_self(), SCHED_FIFO, &priority);
+    prices = measure();
   });
   measuring.join();
-  return cost;
+  return prices;
 }
 
-} // namespace paraudit::reports::replay
+} // namespace paraudit::record
