@@ -65,14 +65,13 @@ def time_at(points, threads):
     return next((point["time_ns"] / 1e9 for point in points if point["threads"] == threads), None)
 
 
-def predictions(path):
-    """The replay of a one-thread timeline against the runs at two threads; sharding what one lock waits for most against the
-    configuration that has shards."""
-    scaling = json.loads(Path(path).read_text())["scaling"]
+def held_against_measured(scaling):
+    """(what, predicted, measured, note) of the replay of each one-thread timeline against the runs at two threads; of sharding
+    what one lock waits for most against the configuration that has shards. A time is None where there is none."""
     measured = {series["configuration"]: time_at(series["measured"], THREADS) for series in scaling["series"]}
     for prediction in scaling["predictions"]:
         configuration = prediction["configuration"]
-        compared(f"{configuration}, {THREADS} threads", time_at(prediction["predicted"], THREADS), measured[configuration])
+        yield f"{configuration}, {THREADS} threads", time_at(prediction["predicted"], THREADS), measured[configuration], ""
         sharded = configuration.replace(" -Z shards=1", "")
         gains = [change for change in prediction["what_if"] if change["change"] == "shard" and change["ways"] == WAYS]
         if sharded == configuration or not gains:
@@ -81,8 +80,15 @@ def predictions(path):
         there = next((change for change in gains if (change["lock"], change["threads"]) == (most["lock"], THREADS)), None)
         if there is None:
             sys.exit(f"the report tried no change of {most['lock']} at {THREADS} threads")
-        compared(f"  with {most['lock']} in {WAYS} shards", there["time_ns"] / 1e9, measured[sharded])
-        print(f"    (at {most['threads']} threads that would save {most['gain']:.1%}; at {THREADS} it saves {there['gain']:.1%})")
+        yield (f"  with {most['lock']} in {WAYS} shards", there["time_ns"] / 1e9, measured[sharded],
+               f"at {most['threads']} threads that would save {most['gain']:.1%}; at {THREADS} it saves {there['gain']:.1%}")
+
+
+def predictions(path):
+    for what, predicted, measured, note in held_against_measured(json.loads(Path(path).read_text())["scaling"]):
+        compared(what, predicted, measured)
+        if note:
+            print(f"    ({note})")
 
 
 def sharding(build):

@@ -10,6 +10,12 @@ namespace {
 // On the machines that we know (`paraudit record --calibrate` writes them).
 constexpr OperationCost kTypical{.acquisition = 12, .transfer = 40};
 
+// Counts and prices come from files that anybody may have written.
+Ns times(double price, std::uint64_t count) {
+  constexpr double kMost = 1e18;
+  return static_cast<Ns>(std::min(price * static_cast<double>(count), kMost));
+}
+
 } // namespace
 
 void add_lock_costs(const TraceSet& traces, Report& report) {
@@ -28,8 +34,8 @@ void add_lock_costs(const TraceSet& traces, Report& report) {
     for (const RunShare& share : use.per_run)
       moved += share.handed_over;
     use.cost.waits = use.wait.total;
-    use.cost.operations = static_cast<Ns>(each.acquisition * static_cast<double>(use.acquisitions));
-    use.cost.transfers = static_cast<Ns>(each.transfer * static_cast<double>(moved));
+    use.cost.operations = times(each.acquisition, use.acquisitions);
+    use.cost.transfers = times(each.transfer, moved);
     report.lock_costs.dearest.push_back(i);
   }
   std::sort(report.lock_costs.dearest.begin(), report.lock_costs.dearest.end(), [&](std::size_t a, std::size_t b) {

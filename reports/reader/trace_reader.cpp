@@ -1,7 +1,6 @@
 #include "reports/reader/trace_reader.h"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -106,6 +105,7 @@ void read_one(const fs::path& directory, TraceSet& set) {
 
 // Lines of a name and a number, after the one that says what the file is; all names must be there.
 Calibration read_calibration(const fs::path& path) {
+  constexpr double kMostNs = 1e18; // three decades
   Calibration result;
   std::map<std::string, double*> wanted{{"bare_ns", &result.bare_ns},
                                         {"recorded_ns", &result.recorded_ns},
@@ -123,7 +123,7 @@ Calibration read_calibration(const fs::path& path) {
     double value = -1;
     words >> name >> value;
     auto found = wanted.find(name);
-    if (found == wanted.end() || !words || !(words >> std::ws).eof() || !(value >= 0) || !std::isfinite(value))
+    if (found == wanted.end() || !words || !(words >> std::ws).eof() || !(value >= 0 && value <= kMostNs))
       fail("expected one of bare_ns, recorded_ns, acquisition_ns and transfer_ns, each once, with a number");
     *found->second = value;
     wanted.erase(found);

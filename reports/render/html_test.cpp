@@ -57,6 +57,24 @@ TEST(Html, PlainPartNamesLocksHoldersAndWaiters) {
   EXPECT_THAT(text, HasSubstr("data-v=\"1500\">1.5 us"));
 }
 
+TEST(Html, TellsItsPartsInOrder) {
+  Report report = small_report();
+  report.series = {{"prog", {{1, 10, 1}, {2, 6, 1}}}};
+  PredictedTime& time = report.predictions.emplace_back().predicted.emplace_back();
+  time.threads = 4;
+  time.time = 3;
+  time.limit = "tasks";
+  report.resolution.sites = 1;
+  std::string text = main_of(to_html(report, {}));
+  std::size_t before = 0;
+  for (const char* part : {"verdict", "locks", "scaling", "what-if", "order", "state", "findings", "runs"}) {
+    std::size_t at = text.find("<section id=\"" + std::string(part) + "\"");
+    ASSERT_NE(at, std::string::npos) << part;
+    EXPECT_GT(at + 1, before) << part;
+    before = at;
+  }
+}
+
 TEST(Html, EmbedsTheReportAsJson) {
   Report report = small_report();
   report.notes = {"</script><!-- <script>", "<!--paraudit:content-->"};

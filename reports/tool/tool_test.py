@@ -95,7 +95,8 @@ class ToolTest(unittest.TestCase):
         self.assertIn("recording took 25.0 % longer than the bare command", self.report("trace", "-o", "r.json").stdout)
         for line, text in ((1, "paraudit.calibration 2\n"), (2, "paraudit.calibration 1\nbare_ns many\n"),
                            (3, "paraudit.calibration 1\nbare_ns 1\nbare_ns 1\n"), (2, "paraudit.calibration 1\nbare_ns -1\n"),
-                           (2, "paraudit.calibration 1\nbare_ns 1 2\n"), (3, "paraudit.calibration 1\nbare_ns 1\n")):
+                           (2, "paraudit.calibration 1\nbare_ns 1 2\n"), (2, "paraudit.calibration 1\nbare_ns 1e300\n"),
+                           (2, "paraudit.calibration 1\nbare_ns nan\n"), (3, "paraudit.calibration 1\nbare_ns 1\n")):
             calibration.write_text(text)
             self.assert_fails(self.report("trace", "-o", "r.json"), f"trace/calibration:{line}")
 

@@ -70,11 +70,14 @@ def threads():
                          shown(MODULES, "-Z threads=2 to 64, each against half as many"))
 
 
-def peak_kib(command):
+def peak_kib(command, accept=(0,)):
     """Peak resident memory of one run."""
-    code = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
-            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
-    return int(subprocess.run([sys.executable, "-c", code, *command], check=True, capture_output=True, text=True).stdout)
+    code = ("import resource, subprocess, sys; code = subprocess.run(sys.argv[1:]).returncode; "
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(code)")
+    done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True)
+    if done.returncode not in accept:
+        sys.exit(f"bench: {' '.join(map(str, command))} exited with {done.returncode}:\n{done.stderr[-2000:]}")
+    return int(done.stdout.split()[-1])
 
 
 def memory():

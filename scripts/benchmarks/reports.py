@@ -6,15 +6,18 @@ import shutil
 import statistics
 import subprocess
 import sys
-from . import harness, sync_costs
+from pathlib import Path
+from . import harness, minirc, sync_costs
 
 sys.path.insert(0, str(harness.ROOT / "reports" / "replay"))
+import demo_summary  # noqa: E402
 import sleeping_threads  # noqa: E402
 
 EVENTS = 10_000_000
 ROUNDS = 3
 SLEEP_ITEMS = 1024
 SLEEP_COUNTS = [2, 4, 8, 16, 32, 64]
+PREDICTED_RUNS = 7
 REPLAY_WORKERS = (8, 2, 64)  # the first is the bar's
 
 
@@ -57,6 +60,30 @@ def replay_error():
                           {"median of all": statistics.median(errors.values()), "points left out": left_out})
 
 
+def minirc_two_threads():
+    """The demo's story in numbers: minirc as it comes and with one shard, replayed from one thread and run on two."""
+    root, _ = minirc.crate(minirc.MODULES)
+    folder = harness.WORK / "two-threads"
+    shutil.rmtree(folder, ignore_errors=True)
+    traces = []
+
+    def record(threads, policy, flags):
+        traces.append(str(folder / str(len(traces))))
+        subprocess.run([harness.BIN / "paraudit-record", "-o", traces[-1], *policy, "--",
+                        *minirc.compile_command(root, threads, *flags)], check=True, capture_output=True)
+
+    for _ in range(PREDICTED_RUNS):
+        for flags in ([], ["-Z", "shards=1"]):
+            record(1, ["--timeline"], flags)
+            record(1, [], flags)
+            record(2, [], flags)
+    subprocess.run([harness.BIN / "paraudit-report", *traces, "-o", folder / "report.json", "--quiet"], capture_output=True)
+    scaling = json.loads((folder / "report.json").read_text())["scaling"]
+    errors = {what.strip(): predicted / measured - 1 for what, predicted, measured, _ in demo_summary.held_against_measured(scaling)}
+    yield harness.result("reports.minirc_two_threads", max(map(abs, errors.values())), "<= 0.10", "relative", list(errors.values()),
+                         f"replay against the median of {PREDICTED_RUNS} runs of " + minirc.shown(minirc.MODULES, "-Z threads=2"), errors)
+
+
 def decode_and_render(directory):
     done = subprocess.run([harness.BIN / "reports_decode_benchmark", directory, str(ROUNDS)], check=True,
                           capture_output=True, text=True)
@@ -71,7 +98,9 @@ def decode_and_render(directory):
     harness.time_once(command, accept=(0, 1))
     walls = [harness.time_once(command, accept=(0, 1))["wall"] for _ in range(ROUNDS)]
     yield harness.result("reports.ten_million_events_s", statistics.median(walls), "<= 3", "s", walls,
-                         f"paraudit-report to JSON and page {recorded}")
+                         f"paraudit-report to JSON and page {recorded}",
+                         {"peak resident, the mapped trace included (MB)": minirc.peak_kib(command, accept=(0, 1)) / 1e3,
+                          "trace (MB)": sum(file.stat().st_size for file in Path(directory).rglob("*")) / 1e6})
     size = os.path.getsize(page) / 1e6
     yield harness.result("reports.page_mb", size, "<= 2", "MB", [size], f"the page of paraudit-report {recorded}")
 
@@ -84,7 +113,7 @@ def trace():
         shutil.rmtree(directory)
 
 
-PARTS = {part.__name__: part for part in (trace, replay_speed, replay_error)} | {"sync_costs": sync_costs.measure}
+PARTS = {part.__name__: part for part in (trace, replay_speed, replay_error, minirc_two_threads)} | {"sync_costs": sync_costs.measure}
 TARGETS = ["reports_decode_benchmark", "reports_replay_benchmark", "runtime_event_trace", "runtime_sleep_load", "paraudit-report",
            "paraudit-record", *sync_costs.TARGETS]
 

@@ -1,7 +1,7 @@
 // The page in a real browser, from file://: with and without script, light and dark, under a policy that blocks script and
 // style; no request but the page itself; no error on the console; axe finds nothing.
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import test, { after, before } from 'node:test';
@@ -129,6 +129,23 @@ test('shows source with its line', async () => {
   await source.locator('summary').click();
   await page.waitForSelector('#locks details.source .line.here');
   assert.equal((await source.locator('.line.here').innerText()).trim(), 'int line_40 = 40;  // </script>');
+  await close();
+});
+
+test('draws what is predicted, with its band, and tells what would help', async (t) => {
+  if (!existsSync(`${pages}/predicted.html`)) return t.skip('the runtime is not part of this build');
+  const { page, trouble, close } = await open('predicted.html');
+  await page.waitForSelector('#scaling figure.chart svg');
+  const bands = page.locator('#scaling figure.chart svg g[aria-label="area"] path');
+  assert.equal(await bands.count(), 1);
+  assert.ok((await bands.first().getAttribute('d')).length > 20, 'the band is drawn');
+  assert.match(await page.locator('#scaling').innerText(), /sleep::keyed/, 'the lock that limits');
+  const changes = await page.locator('#what-if tbody tr').allInnerTexts();
+  assert.ok(changes.some((row) => /8 shards/.test(row)), 'sharding is tried');
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+  assert.deepEqual(found.violations.map((violation) => violation.id), []);
+  assert.deepEqual(trouble, []);
   await close();
 });
 
