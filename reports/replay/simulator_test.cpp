@@ -75,6 +75,24 @@ TEST(Simulator, TasksThatShareNothingRunSideBySide) {
   EXPECT_EQ(maker.time(64), 100u);
 }
 
+// A task makes a long one and a short one and computes on. A thief of the arena takes the older, long one; from one
+// queue for all the newer one comes first, and the long one begins as much later.
+TEST(Simulator, OneQueueForAllGivesTheNewestTask) {
+  Maker maker(1);
+  maker.main(1);
+  maker.op(OpKind::kSpawn, 0, 2).op(OpKind::kSpawn, 0, 3).op(OpKind::kJoin, 50, 2).op(OpKind::kJoin, 0, 3).end();
+  maker.end(100).end(10);
+  auto time = [&](Scheduling scheduling) {
+    Machine machine;
+    machine.workers = 2;
+    machine.wake = 5;
+    machine.scheduling = scheduling;
+    return simulate(maker.program, machine).time;
+  };
+  EXPECT_EQ(time(Scheduling::kArena), 100u + 5) << "until the main thread has woken";
+  EXPECT_EQ(time(Scheduling::kCentral), time(Scheduling::kArena) + 10);
+}
+
 TEST(Simulator, ALockIsHeldByOneAtATime) {
   Maker maker(1);
   maker.main(4);
