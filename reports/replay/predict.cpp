@@ -64,7 +64,9 @@ class Predictor {
     std::uint64_t affordable =
         std::max<std::uint64_t>(options_.budget / std::max<std::uint64_t>(program_.acquisitions, 1), 1);
     thin_out(counts, affordable);
-    std::size_t draws = affordable_draws(affordable - std::min(affordable, counts.size() * kReplicates), counts.size());
+    // A quarter of what the intervals leave: the changes need more, each at every count.
+    std::size_t draws =
+        affordable_draws((affordable - std::min(affordable, counts.size() * kReplicates)) / 4, counts.size());
     simulate_counts(counts, draws);
     affordable -= std::min<std::uint64_t>(affordable, counts.size() * draws);
     bool intervals = affordable >= counts.size() * kReplicates;
