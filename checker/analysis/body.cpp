@@ -1,5 +1,5 @@
-#include "checker/analysis/constants.h"
 #include "checker/analysis/body.h"
+#include "checker/analysis/constants.h"
 
 #include "checker/analysis/attributes.h"
 #include "checker/analysis/loops.h"

@@ -48,7 +48,8 @@ std::optional<std::int64_t> constant_of(const Expr* expression, ASTContext& cont
     return 0;
   if (expression->getType()->isIntegralOrEnumerationType()) {
     Expr::EvalResult value;
-    if (expression->EvaluateAsInt(value, context, Expr::SE_NoSideEffects) && value.Val.getInt().isRepresentableByInt64())
+    if (expression->EvaluateAsInt(value, context, Expr::SE_NoSideEffects) &&
+        value.Val.getInt().isRepresentableByInt64())
       return value.Val.getInt().getExtValue();
     return std::nullopt;
   }

@@ -95,8 +95,8 @@ TypeInfo Types::make_info(const CXXRecordDecl* record) {
 
 namespace {
 
-// `Lock`, `ReadLock`, `lock_shared`, `wrlock`, ... and what undoes it. `Acquire` and `Enter` are also what one does with
-// a place in a pool: they count where the class has nothing but the lock.
+// `Lock`, `ReadLock`, `lock_shared`, `wrlock`, ... and what undoes it. `Acquire` and `Enter` are also what one does
+// with a place in a pool: they count where the class has nothing but the lock.
 bool names_locking(StringRef name, bool undoes, bool is_lock_alone) {
   std::string plain;
   for (const char c : name)

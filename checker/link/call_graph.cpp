@@ -118,9 +118,8 @@ std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId i
   if (event.callee_kind == CalleeKind::kVirtual) {
     const std::vector<std::string>& methods = overriders(event.callee);
     const bool is_decorator = leads_through_member(caller, event.receiver.path) &&
-                              !std::all_of(methods.begin(), methods.end(), [&](const std::string& symbol) {
-                                return is_of_same_class(caller, symbol);
-                              });
+                              !std::all_of(methods.begin(), methods.end(),
+                                           [&](const std::string& symbol) { return is_of_same_class(caller, symbol); });
     for (const std::string& symbol : methods) {
       if (!is_decorator || !is_of_same_class(caller, symbol)) {
         add(symbol);
@@ -160,8 +159,8 @@ bool CallGraph::is_of_same_class(FunctionId caller, const std::string& method) c
          index_.functions[function].facts->class_name == index_.functions[caller].facts->class_name;
 }
 
-// The object behind a pointer or reference member of the caller's own object. A decorator that passes a call on does not
-// pass it to another of its kind: were it so, the order among the two would be that of owner and owned.
+// The object behind a pointer or reference member of the caller's own object. A decorator that passes a call on does
+// not pass it to another of its kind: were it so, the order among the two would be that of owner and owned.
 bool CallGraph::leads_through_member(FunctionId caller, PathId unit_path) const {
   PathId path = index_.path(index_.functions[caller], unit_path);
   if (path == kNoPath || index_.paths[path].root != facts::RootKind::kThis) {
@@ -241,7 +240,8 @@ void CallGraph::add_call_edges(FunctionId caller, const Event& event, facts::Eve
     // A member of what the callers gave: what is stored there need not come from them.
     PathId path = index_.path(index_.functions[caller], event.path);
     bool is_given = is_given_by_callers(caller, event.path);
-    const std::set<FunctionId>& others = is_given ? seen_targets(caller, path) : stored_targets(caller, path, event.text);
+    const std::set<FunctionId>& others =
+        is_given ? seen_targets(caller, path) : stored_targets(caller, path, event.text);
     if (!is_given || !index_.paths[path].elements.empty()) {
       std::for_each(others.begin(), others.end(), call);
     }

@@ -32,8 +32,8 @@ class CallGraph {
 
   // Targets of a call whose callee is known by name or by class hierarchy; empty for other calls.
   std::vector<Target> named_targets(FunctionId caller, facts::EventId event) const;
-  // As named_targets(); of a call through a pointer or callable, the functions that were seen to be stored there and that
-  // nobody else can call.
+  // As named_targets(); of a call through a pointer or callable, the functions that were seen to be stored there and
+  // that nobody else can call.
   std::vector<Target> followed_targets(FunctionId caller, facts::EventId event) const;
   // The function that a callable value names, with what it captured; kNoId when it is not known by name.
   Target callable_target(FunctionId caller, const facts::Callable& callable) const;

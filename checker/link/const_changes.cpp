@@ -154,7 +154,9 @@ void ConstChanges::enter(Walk& state, FunctionId id, EventId event, const Substi
 bool ConstChanges::is_near(FunctionId root, FunctionId function) const {
   const facts::FunctionFacts& outer = *index_.functions[root].facts;
   const facts::FunctionFacts& inner = *index_.functions[function].facts;
-  auto file_of = [&](FunctionId id) { return index_.site(index_.functions[id], index_.functions[id].facts->where).file; };
+  auto file_of = [&](FunctionId id) {
+    return index_.site(index_.functions[id], index_.functions[id].facts->where).file;
+  };
   return root == function || inner.is_lambda || (inner.is_internal && file_of(root) == file_of(function)) ||
          (!outer.class_name.empty() && outer.class_name == inner.class_name);
 }

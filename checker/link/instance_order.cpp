@@ -117,8 +117,8 @@ bool InstanceOrder::is_decided(const NestedPair& pair) const {
   return false;
 }
 
-// A layer passes the call on to what it owns, by a virtual method: should that be of its own class, at some depth, it is
-// the owned one that comes second.
+// A layer passes the call on to what it owns, by a virtual method: should that be of its own class, at some depth, it
+// is the owned one that comes second.
 bool InstanceOrder::descends(const NestedPair& pair) const {
   for (const Hop* hop = pair.acquired.hop; hop != nullptr; hop = hop->next) {
     const facts::Event& event = index_.functions[hop->function].facts->events[hop->event];

@@ -14,7 +14,7 @@ Program link_program(std::vector<facts::TuFacts> units, const LinkOptions& optio
       std::make_unique<LockOrder>(*program.index, *program.summaries, *program.contexts, options.stated_order);
   program.ledger = options.ledger;
   program.is_partial = options.is_partial;
-  program.instances = 
+  program.instances =
       std::make_unique<InstanceOrder>(*program.index, *program.graph, *program.summaries, *program.order);
   program.deeds = std::make_unique<Deeds>(*program.index, *program.graph, *program.summaries, *program.own_objects);
   program.tasks = std::make_unique<Tasks>(*program.index, *program.graph, *program.summaries);

@@ -45,7 +45,8 @@ struct Function {
   bool has_body = false;
   bool is_specialised = false; // a copy, see specialise()
   bool is_repeated = false;    // ... while the function it was made of stays: what counts once, that tells
-  std::map<std::pair<facts::EventId, std::string>, FunctionId> specialised_callees; // calls that go to a copy, by callee
+  std::map<std::pair<facts::EventId, std::string>, FunctionId>
+      specialised_callees; // calls that go to a copy, by callee
 };
 
 struct LockClass {

@@ -60,9 +60,9 @@ template <class Holds> std::vector<bool> reachable(const FunctionFacts& function
   while (!work.empty()) {
     const facts::Block& block = function.blocks[work.back()];
     work.pop_back();
-    const std::optional<bool> outcome =
-        block.parameter_test.parameter != facts::kNone && block.successors.size() == 2 ? holds(block.parameter_test)
-                                                                                       : std::nullopt;
+    const std::optional<bool> outcome = block.parameter_test.parameter != facts::kNone && block.successors.size() == 2
+                                            ? holds(block.parameter_test)
+                                            : std::nullopt;
     for (size_t side = 0; side < block.successors.size(); ++side) {
       if (!outcome || (side == 0) == *outcome) {
         visit(block.successors[side]);
@@ -110,9 +110,8 @@ class Specialiser {
 
   bool event_matters(const Event& event) const {
     const std::vector<std::string> called = callees(event);
-    return matters_itself(event) || std::any_of(called.begin(), called.end(), [&](const std::string& callee) {
-             return matters_.contains(callee);
-           });
+    return matters_itself(event) || std::any_of(called.begin(), called.end(),
+                                                [&](const std::string& callee) { return matters_.contains(callee); });
   }
 
   // Functions that lock, wait or call what is not known, by themselves or through calls by name.
@@ -289,7 +288,8 @@ class Specialiser {
 
   // Whether each event of the function is live in one of its copies.
   bool cover_all(const FunctionFacts& original, const std::vector<std::string>& copies) const {
-    const std::vector<bool> live = reachable(original, [](const facts::ParameterTest&) { return std::optional<bool>(); });
+    const std::vector<bool> live =
+        reachable(original, [](const facts::ParameterTest&) { return std::optional<bool>(); });
     for (size_t block = 0; block < live.size(); ++block) {
       const bool is_covered = std::any_of(copies.begin(), copies.end(), [&](const std::string& copy) {
         const facts::Block& same = functions_.at(copy).facts->blocks[block];

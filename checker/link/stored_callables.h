@@ -26,8 +26,8 @@ class StoredCallables {
 
   // The functions that were seen to be stored at a path of this function's frame; empty where none was.
   const std::set<FunctionId>& at(FunctionId function, PathId path) const;
-  // Whether what is stored there may come from a place that nobody follows. Where nothing was seen to be stored, and this
-  // is false, code outside of the program stores it.
+  // Whether what is stored there may come from a place that nobody follows. Where nothing was seen to be stored, and
+  // this is false, code outside of the program stores it.
   bool is_open(FunctionId function, PathId path) const;
   // Functions that are handed to code without a body here.
   const std::set<FunctionId>& given_outside() const { return given_outside_; }
