@@ -106,14 +106,19 @@ TEST(StoredCallables, FollowsCopiesParametersAndResults) {
   EXPECT_THAT(unit.called("copy", second), ElementsAre("f"));
 }
 
+// By type where a place gets what nobody follows, or is none that is followed; a place of which no store was seen gets
+// its functions from outside.
 TEST(StoredCallables, WhatNobodyFollowsIsFoundByType) {
   Stores unit;
   unit.address_taken("g");
   unit.function("set").keep(unit.self_field("first"), "f", facts::kNone);
   unit.function("hide").keep(facts::kNone, "", unit.self_field("first"));
+  unit.function("fetch").keep(unit.self_field("fed"), "", facts::kNone);
   unit.function("run");
   EXPECT_THAT(unit.called("run", unit.self_field("first")), ElementsAre("f"));
-  EXPECT_THAT(unit.called("run", unit.self_field("other")), ElementsAre("f", "g"));
+  EXPECT_THAT(unit.called("run", unit.self_field("fed")), ElementsAre("f", "g"));
+  EXPECT_THAT(unit.called("run", facts::kNone), ElementsAre("f", "g"));
+  EXPECT_THAT(unit.called("run", unit.self_field("other")), ElementsAre());
 }
 
 } // namespace
