@@ -17,7 +17,9 @@ bool Locations::in_system_header(SourceLocation location) const {
 
 std::string Locations::canonical(SourceLocation expansion, StringRef raw) const {
   const OptionalFileEntryRef entry = sources_.getFileEntryRefForID(sources_.getFileID(expansion));
-  llvm::SmallString<256> path(entry ? sources_.getFileManager().getCanonicalName(*entry) : raw);
+  // A generated file's `#line` names another file, in which the line is to be looked up.
+  const bool is_own_name = entry && entry->getName() == raw;
+  llvm::SmallString<256> path(is_own_name ? sources_.getFileManager().getCanonicalName(*entry) : raw);
   if (!llvm::sys::path::is_absolute(path)) {
     llvm::SmallString<256> absolute(directory_);
     llvm::sys::path::append(absolute, path);

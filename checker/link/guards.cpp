@@ -384,10 +384,6 @@ void Guards::find_disjoint(GuardedState& state) const {
     return;
   }
   // Of locks that are held equally often the one that is met first is the usual one.
-  auto has = [&](size_t i, const GuardLock& lock) {
-    const GuardedAccess& access = state.accesses[i];
-    return std::any_of(access.held.begin(), access.held.end(), [&](const auto& held) { return held.first == lock; });
-  };
   GuardLock usual = counts.begin()->first;
   size_t most = 0;
   for (size_t i : locked) {
@@ -398,12 +394,18 @@ void Guards::find_disjoint(GuardedState& state) const {
       }
     }
   }
+  // The usual lock under another name (through a lambda's capture, a member of a pointer): whether it is another
+  // object's, is not known here.
+  auto has_class = [&](size_t i) {
+    return std::any_of(state.accesses[i].held.begin(), state.accesses[i].held.end(),
+                       [&](const auto& held) { return held.first.lock == usual.lock; });
+  };
   for (size_t i : locked) {
     bool conflicts = std::any_of(locked.begin(), locked.end(), [&](size_t other) {
       return (state.accesses[i].is_write || state.accesses[other].is_write) &&
              !exclude_each_other(subject(state), state.accesses[i], state.accesses[other]);
     });
-    if (conflicts && !has(i, usual)) {
+    if (conflicts && !has_class(i)) {
       state.inconsistent.push_back(i);
     }
   }

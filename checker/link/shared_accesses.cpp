@@ -89,10 +89,13 @@ void SharedAccesses::find_callers() {
   }
 }
 
-// Nobody is known to call it, or threads begin in it.
+// Nobody is known to call it, though somebody may, or threads begin in it.
 bool SharedAccesses::is_root(FunctionId function) const {
   const facts::FunctionFacts& facts = *index_.functions[function].facts;
-  return (!has_callers_[function] && !graph_.is_modelled(function)) || is_entry_[function] || facts.is_main ||
+  // What only its class or file can call, and does not, is not run.
+  bool is_dead = (facts.is_private || facts.is_internal) && !facts.is_virtual && !facts.is_lambda &&
+                 !index_.values.contains(facts.symbol);
+  return (!has_callers_[function] && !is_dead && !graph_.is_modelled(function)) || is_entry_[function] || facts.is_main ||
          facts.is_initializer;
 }
 
