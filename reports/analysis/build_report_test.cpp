@@ -77,6 +77,15 @@ TEST(BuildReport, CountsWaitsAndHolds) {
   EXPECT_EQ(lock.hold.error, 12u);
 }
 
+TEST(BuildReport, SubclassesAreOfOneDeclarationAndApart) {
+  Report report = report_of(two_threads("Interner::shard/2"), sample_findings());
+  ASSERT_EQ(report.locks.size(), 1u);
+  EXPECT_EQ(report.locks[0].id, "Interner::shard/2");
+  EXPECT_EQ(report.locks[0].name, "Interner::shard/2");
+  EXPECT_EQ(report.locks[0].static_class, "Interner::shard");
+  EXPECT_EQ(report.locks[0].place.line, 12u);
+}
+
 TEST(BuildReport, TellsWhenALockWasWaitedFor) {
   TraceWriter trace = two_threads("Interner::shard");
   ThreadWriter& two = trace.thread(2);

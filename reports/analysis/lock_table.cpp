@@ -77,6 +77,13 @@ std::map<std::uint32_t, std::string> name_unnamed(const RunJoin& run) {
   return names;
 }
 
+// "ns::Node::lock/1" is a subclass of "ns::Node::lock": see runtime/sync/lock.h.
+std::string declaration_of(const std::string& class_name) {
+  std::size_t end = class_name.find_last_not_of("0123456789");
+  bool has_level = end != std::string::npos && end + 1 < class_name.size() && class_name[end] == '/';
+  return has_level ? class_name.substr(0, end) : class_name;
+}
+
 } // namespace
 
 const SourcePlace& RunJoin::place(std::uint32_t site) const {
@@ -93,7 +100,7 @@ LockTable::StaticOf LockTable::static_locks(const RunJoin& run) const {
     if (record && !object_kind_is_lock(record->kind))
       continue;
     if (record)
-      named = {sites_.lock_by_name(record->name), Evidence::kName};
+      named = {sites_.lock_by_name(declaration_of(record->name)), Evidence::kName};
     auto site = run.sites.find(pair.second);
     if (site == run.sites.end() || !site->second.lock)
       continue;
@@ -160,8 +167,9 @@ LockEntry LockTable::entry_of(const RunJoin& run, Pair pair, std::optional<std::
   const SourcePlace& made = run.place(record ? record->site : 0);
   if (static_lock) {
     const StaticLock& lock = findings_.locks[*static_lock];
-    entry.id = lock.id;
-    entry.name = lock.name;
+    const std::string subclass = record ? record->name.substr(declaration_of(record->name).size()) : "";
+    entry.id = lock.id + subclass;
+    entry.name = lock.name + subclass;
     entry.static_class = lock.id;
     entry.place = lock.place;
     return entry;

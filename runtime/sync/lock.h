@@ -8,7 +8,8 @@
 // lock is misuse ("lock was already held", both sites named); std::mutex with PARAUDIT_STD_SYNC. Not recursive: a
 // second lock by the holder deadlocks, and in builds without NDEBUG is the same misuse (unless recorded, pins.h). No
 // poisoning: a value is left as the throwing code left it. Not movable while shared; into_inner() moves the value out.
-// The optional class name is the declaration's qualified name ("ns::Class::field"); unnamed locks are named offline
+// The optional class name is the declaration's qualified name ("ns::Class::field", and with "/1", "/2", ... a subclass
+// for locks of one declaration that nest on purpose); unnamed locks are named offline
 // from their acquisition sites. Thread-safety: every member but get_mut and into_inner, which need exclusive access.
 // Cost and size: raw_lock.h.
 #ifndef PARAUDIT_RUNTIME_SYNC_LOCK_H

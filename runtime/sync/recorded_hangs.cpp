@@ -193,6 +193,18 @@ void order_readers(Orders& all) {
   };
   one_by_one({read_both(all.table, all.index), read_both(all.index, all.table)});
 }
+// One declaration, nested on purpose: its levels are classes of their own.
+struct Tree {
+  Lock<int> parent{0, "ns::node"}, child{0, "ns::node/1"};
+};
+void order_levels(Orders& all) {
+  Tree one, other;
+  one_by_one({all.nest(one.parent, one.child), all.nest(other.parent, other.child)});
+}
+void order_levels_inverted(Orders& all) {
+  Tree one, other;
+  one_by_one({all.nest(one.parent, one.child), all.nest(other.child, other.parent)});
+}
 void order_shards(Orders&) {
   paraudit::Sharded<int> shards("ns::shards", 8);
   one_by_one({[&] { (void)shards.lock_shards(); }, [&] { (void)shards.lock_shards(); }});
@@ -230,6 +242,8 @@ int main(int argc, char** argv) {
                                {"hand-over-hand", order_hand_over_hand},
                                {"tried", order_tried},
                                {"readers", order_readers},
+                               {"levels", order_levels},
+                               {"levels-inverted", order_levels_inverted},
                                {"shards", order_shards},
                                {"own", order_own}};
   for (auto& hang : kHangs)

@@ -190,7 +190,7 @@ TEST(AbortOnCycle, StopsWithTheLocksAndStacksOfBothSides) {
 }
 
 TEST(AbortOnCycle, StopsAtEveryKindOfCycle) {
-  for (const char* name : {"inverted", "three", "instances", "philosophers", "own"}) {
+  for (const char* name : {"inverted", "three", "instances", "levels-inverted", "philosophers", "own"}) {
     OrderRun run = run_order(name);
     EXPECT_EQ(run.outcome.status, 128 + SIGABRT) << name << run.outcome.errors;
   }
@@ -198,7 +198,8 @@ TEST(AbortOnCycle, StopsAtEveryKindOfCycle) {
 }
 
 TEST(AbortOnCycle, PassesWhatCannotDeadlock) {
-  for (const char* name : {"single-thread", "gated", "joined", "hand-over-hand", "tried", "readers", "shards"}) {
+  for (const char* name :
+       {"single-thread", "gated", "joined", "hand-over-hand", "tried", "readers", "levels", "shards"}) {
     OrderRun run = run_order(name);
     EXPECT_EQ(run.outcome.status, 0) << name << run.outcome.errors;
     EXPECT_EQ(run.outcome.errors, "") << name;
