@@ -149,8 +149,8 @@ static inline struct paraudit_counter* paraudit_fast_probe(uint32_t class_id, ui
   return paraudit_find_known(class_id, mode, site, 1, chain);
 }
 
-/* The second half, once the lock is held. */
-static inline void paraudit_fast_commit(const void* lock, struct paraudit_counter* counter, uint64_t chain) {
+static inline struct paraudit_held* paraudit_push_held(const void* lock, struct paraudit_counter* counter,
+                                                      uint64_t chain) {
   struct paraudit_held* entry = paraudit_fast.top;
   paraudit_fast.top = entry + 1;
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
@@ -158,8 +158,14 @@ static inline void paraudit_fast_commit(const void* lock, struct paraudit_counte
   entry->counter = counter;
   entry->chain = chain;
   entry->hold_start = 0;
-  paraudit_fast.countdown--;
   counter->acquisitions++;
+  return entry;
+}
+
+/* The second half, once the lock is held. */
+static inline void paraudit_fast_commit(const void* lock, struct paraudit_counter* counter, uint64_t chain) {
+  paraudit_push_held(lock, counter, chain);
+  paraudit_fast.countdown--;
 }
 
 /* The second half after a wait: short, because others may wait for the lock already. `holder_site`: as above. */
@@ -192,19 +198,12 @@ static inline struct paraudit_counter* paraudit_fast_releasing(const void* lock)
 /* The same for an acquisition whose clock is read: complete but for who waited. */
 static inline void paraudit_clocked_commit(const void* lock, struct paraudit_counter* counter, uint64_t chain,
                                            uint64_t flags, void* shadow) {
-  struct paraudit_held* entry = paraudit_fast.top;
-  paraudit_fast.top = entry + 1;
-  __atomic_signal_fence(__ATOMIC_SEQ_CST);
-  entry->lock = lock;
-  entry->counter = counter;
-  entry->chain = chain;
-  entry->hold_start = 0;
+  struct paraudit_held* entry = paraudit_push_held(lock, counter, chain);
   entry->wait_ticks = 0;
   entry->key_hash = paraudit_fast.key_hash;
   entry->flags = flags;
   entry->shadow = shadow;
   paraudit_fast.key_hash = 0;
-  counter->acquisitions++;
 }
 static inline void paraudit_add_hold(struct paraudit_counter* counter, uint64_t ticks) {
   float length = (float)(int64_t)ticks; /* signed: one instruction */
