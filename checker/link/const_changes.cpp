@@ -135,10 +135,10 @@ void ConstChanges::enter(Walk& state, FunctionId id, EventId event, const Substi
       continue;
     }
     // What the callee promises itself not to change, and changes, it is told for.
-    for (size_t i = 0; promises(target.function) && i < callee.parameters.size(); ++i) {
-      if (callee.parameters[i].to_const && i < target.substitution.parameters.size()) {
-        target.substitution.parameters[i] = kNoPath;
-      }
+    std::vector<PathId>& given = target.substitution.parameters;
+    const size_t formals = promises(target.function) ? std::min(callee.parameters.size(), given.size()) : 0;
+    for (size_t i = 0; i < formals; ++i) {
+      given[i] = callee.parameters[i].to_const ? kNoPath : given[i];
     }
     if (frame != nullptr) {
       auto move = [&](PathId& path) { path = path == kNoPath ? path : index_.paths.substitute(path, *frame); };
