@@ -4,8 +4,8 @@
 // A context is a thread, or a kind of thread, that code runs on. Code of the main thread counts only while another
 // thread can be alive: before the first is started and after all are joined it has no partner. Code that nothing
 // known reaches is taken to run on any thread, but for hooks for tests, which their names tell (ForTesting, TestOnly,
-// FUZZING_ONLY, TestHelper, TEST_Crash): what they change, they change while nothing else runs. Thread-safety: const after
-// construction.
+// FUZZING_ONLY, TestHelper, TEST_Crash): what they change, they change while nothing else runs. Thread-safety: const
+// after construction.
 #ifndef PARAUDIT_CHECKER_LINK_CONTEXTS_H
 #define PARAUDIT_CHECKER_LINK_CONTEXTS_H
 

@@ -150,7 +150,7 @@ static inline struct paraudit_counter* paraudit_fast_probe(uint32_t class_id, ui
 }
 
 static inline struct paraudit_held* paraudit_push_held(const void* lock, struct paraudit_counter* counter,
-                                                      uint64_t chain) {
+                                                       uint64_t chain) {
   struct paraudit_held* entry = paraudit_fast.top;
   paraudit_fast.top = entry + 1;
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
