@@ -3,6 +3,8 @@
 #include "instrument/preload/plain_mutex.h"
 #include "instrument/preload/site.h"
 
+#include <climits>
+
 using namespace paraudit::preload;
 
 namespace {
@@ -27,9 +29,14 @@ int attempt_to_lock(pthread_mutex_t* mutex) {
   return free || is_mine(mutex) ? PARAUDIT_CALL_REAL(pthread_mutex_lock)(mutex) : EBUSY;
 }
 
+/// The owner of a robust mutex that was given back without pthread_mutex_consistent(), in glibc. Its trylock would
+/// leave the mutex locked for good (glibc 2.36), its lock does not.
+constexpr int kNotRecoverable = INT_MAX - 1;
+
 /// The real function will refuse at once, however much it looks like a wait for oneself.
 bool is_refused(const pthread_mutex_t* mutex) {
-  return (mutex->__data.__kind & 3) == PTHREAD_MUTEX_ERRORCHECK_NP && is_mine(mutex);
+  return ((mutex->__data.__kind & 3) == PTHREAD_MUTEX_ERRORCHECK_NP && is_mine(mutex)) ||
+         __atomic_load_n(&mutex->__data.__owner, __ATOMIC_RELAXED) == kNotRecoverable;
 }
 
 // Not part of the interposers: these would save registers for it in the common case, too.

@@ -129,6 +129,10 @@ class Strangers(harness.Case):
         self.assertGreaterEqual(self.acquisitions()[0], ROUND)
         self.assertFalse(next(each for each in self.records if each["record"] == "process")["ended"])
 
+    def test_a_robust_mutex_that_cannot_be_recovered(self):
+        self.record("lost-robust-mutex")
+        self.assertGreaterEqual(self.acquisitions()[0], 2 * ROUND)
+
     def test_another_interposer_sees_every_call(self):
         other = self.path("interposer.so")
         harness.run(["gcc", "-shared", "-fPIC", os.path.join(harness.TESTDATA, "interposer.c"), "-o", other])

@@ -1,5 +1,6 @@
 // What programs do that a recorder inside them does not expect: each run does one of them, named on the command line,
 // between two rounds of 4 x 100 acquisitions, and prints how often it counted under the lock in this process.
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
@@ -110,7 +111,22 @@ int run_many_threads(int threads) {
   return 0;
 }
 
+// Its owner died, and it was given back as it was: nobody gets it any more, and each who asks is told so.
+int run_lost_robust_mutex() {
+  static pthread_mutex_t robust;
+  pthread_mutexattr_t attributes;
+  pthread_mutexattr_init(&attributes);
+  pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+  pthread_mutex_init(&robust, &attributes);
+  std::thread([] { pthread_mutex_lock(&robust); }).join();
+  bool died = pthread_mutex_lock(&robust) == EOWNERDEAD && pthread_mutex_unlock(&robust) == 0;
+  bool told = pthread_mutex_lock(&robust) == ENOTRECOVERABLE && pthread_mutex_lock(&robust) == ENOTRECOVERABLE;
+  return died && told ? 0 : 1;
+}
+
 int run(std::string_view what, char** argv) {
+  if (what == "lost-robust-mutex")
+    return run_lost_robust_mutex();
   if (what == "vfork")
     return run_vfork(argv);
   if (what == "spawn")
