@@ -76,8 +76,9 @@ void find_dynamic_gaps(const Report& report, std::vector<std::string>& gaps) {
     if (run.torn)
       gaps.push_back("run '" + run.label + "': " + counted(run.torn, "record") + " left unfinished by a kill");
     if (!run.ended)
-      gaps.push_back("run '" + run.label +
-                     "': the process did not end by itself: waits that it was killed in are in no figure");
+      gaps.push_back(
+          "run '" + run.label +
+          "': the process was killed, ended by _exit(), or still ran: waits that it was in then are in no figure");
     if (run.given_up)
       gaps.push_back("run '" + run.label + "': " + counted(run.given_up, "wait") +
                      " for a lock ended without it (a time-out): no figure has them");

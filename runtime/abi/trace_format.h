@@ -72,7 +72,7 @@ struct paraudit_process_header {
   uint32_t clock;  /* paraudit_clock */
   uint64_t start_realtime_ns;
   uint64_t start_ticks;
-  uint64_t end_ticks;       /* 0: the process did not end by itself (killed, or still running) */
+  uint64_t end_ticks;       /* 0: the process was killed, ended by _exit(), or still runs */
   uint64_t log_offset;      /* byte offset of the log in this file */
   uint64_t log_capacity;    /* bytes */
   uint64_t log_reserved;    /* bytes reserved by writers so far; may exceed the capacity: then records were dropped */
