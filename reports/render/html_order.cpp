@@ -170,7 +170,7 @@ void write_runs(const Report& report, HtmlWriter& out) {
     else
       out.cell("-");
     out.duration_cell(run.bare);
-    out.cell(run.ended ? "by itself" : "killed or still running");
+    out.cell(run.ended ? "by itself" : "killed, _exit() or still running");
     std::string command;
     for (const std::string& word : run.command)
       command += (command.empty() ? "" : " ") + word;
