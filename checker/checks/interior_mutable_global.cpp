@@ -12,13 +12,14 @@ bool looks_constant(const facts::StateObject& object, const link::SharedState& s
 }
 
 // What can change: a part that the type gives away, or what a const pointer leads to. A pointee that nobody changes
-// is harmless, whatever its type allows.
+// is harmless, whatever its type allows, and what only initialisers set is set.
 facts::InteriorMutability interior_of(const facts::StateObject& object, const link::SharedState& shared) {
   facts::InteriorMutability interior = object.interior;
   if (!interior.present && object.is_pointer && object.is_const && !object.pointee_const) {
     interior = {true, false, "*" + object.name, "pointee"};
   }
-  interior.present &= interior.reason != "pointee" || shared.writes > 0;
+  bool is_left_alone = interior.reason == "pointee" || shared.set_at_start;
+  interior.present &= !is_left_alone || shared.writes > 0;
   return interior;
 }
 

@@ -254,6 +254,7 @@ void CallGraph::collect_edges() {
   edges_.resize(count);
   calls_.resize(count);
   dispatches_.resize(count);
+  callers_.resize(count);
   for (FunctionId caller = 0; caller < count; ++caller) {
     const Function& function = index_.functions[caller];
     if (!function.has_body) {
@@ -264,6 +265,9 @@ void CallGraph::collect_edges() {
       if (is_call(event) || event.kind == EventKind::kWait) {
         add_call_edges(caller, event, id);
       }
+    }
+    for (const auto& [event, callee] : calls_[caller]) {
+      callers_[callee].emplace_back(caller, event);
     }
     std::vector<FunctionId>& callees = edges_[caller];
     for (const auto* calls : {&calls_[caller], &dispatches_[caller]}) {

@@ -52,6 +52,10 @@ class CallGraph {
   const std::vector<FunctionId>& callees(FunctionId caller) const { return edges_[caller]; }
   // Calls that run on the caller's own thread, as (event, callee), in the order of events.
   const std::vector<std::pair<facts::EventId, FunctionId>>& calls(FunctionId caller) const { return calls_[caller]; }
+  // The same, seen from the callee: who calls it.
+  const std::vector<std::pair<FunctionId, facts::EventId>>& callers(FunctionId callee) const {
+    return callers_[callee];
+  }
   // Functions that parallel constructs in the caller run on other threads.
   const std::vector<std::pair<facts::EventId, FunctionId>>& dispatches(FunctionId caller) const {
     return dispatches_[caller];
@@ -81,6 +85,7 @@ class CallGraph {
   std::map<std::string, std::set<FunctionId>> by_type_;
   std::vector<std::vector<std::pair<facts::EventId, FunctionId>>> calls_;
   std::vector<std::vector<std::pair<facts::EventId, FunctionId>>> dispatches_;
+  std::vector<std::vector<std::pair<FunctionId, facts::EventId>>> callers_;
   std::vector<std::vector<FunctionId>> edges_;
   std::vector<std::vector<FunctionId>> components_;
   std::vector<bool> modelled_;

@@ -36,10 +36,9 @@ std::string plain(const std::string& field) {
 ConstChanges::ConstChanges(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
                            const Contexts& contexts)
     : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts) {
-  find_callers();
   find_deleted();
   for (FunctionId function = 0; function < index.functions.size(); ++function) {
-    if (promises(function) && contexts.held_on_entry(function).empty() && !runs_once_only(function)) {
+    if (promises(function) && contexts.held_on_entry(function).empty() && !contexts_.runs_once_only(function)) {
       Walk state;
       state.root = function;
       walk(state, function, nullptr, 0);
@@ -59,50 +58,23 @@ bool ConstChanges::promises(FunctionId id) const {
       (owner->second.facts.lock != facts::LockKind::kNone || owner->second.facts.is_guard)) {
     return false;
   }
-  if (is_own_step(id, 0)) {
+  if (is_own_step(id, 0) || contexts_.is_dead(id)) {
     return false;
   }
   return facts.is_const || std::any_of(facts.parameters.begin(), facts.parameters.end(),
                                        [](const facts::Parameter& parameter) { return parameter.to_const; });
 }
 
-void ConstChanges::find_callers() {
-  callers_.resize(index_.functions.size());
-  for (FunctionId caller = 0; caller < index_.functions.size(); ++caller) {
-    for (const auto& [event, callee] : graph_.calls(caller)) {
-      callers_[callee].emplace_back(caller, event);
-    }
-  }
-}
-
-bool ConstChanges::has_known_callers(FunctionId id) const {
-  return !callers_[id].empty() && !index_.address_taken.contains(index_.functions[id].facts->symbol);
-}
-
 // Const only because the object came by a const path: nobody outside is promised anything.
 bool ConstChanges::is_own_step(FunctionId id, size_t depth) const {
   const facts::FunctionFacts& facts = *index_.functions[id].facts;
-  if (!facts.is_const || !facts.is_private || facts.is_virtual || !has_known_callers(id)) {
+  if (!facts.is_const || !facts.is_private || facts.is_virtual || !contexts_.has_known_callers(id)) {
     return false;
   }
-  return std::all_of(callers_[id].begin(), callers_[id].end(), [&](const auto& call) {
+  return std::all_of(graph_.callers(id).begin(), graph_.callers(id).end(), [&](const auto& call) {
     const facts::FunctionFacts& caller = *index_.functions[call.first].facts;
     bool changes_openly = !caller.is_const && !caller.is_static && !caller.class_name.empty() && !caller.is_lambda;
     return call.first == id || changes_openly || (depth < kMaxSteps && is_own_step(call.first, depth + 1));
-  });
-}
-
-// What nobody outside can call, and everybody inside calls under a once flag.
-bool ConstChanges::runs_once_only(FunctionId id) const {
-  const facts::FunctionFacts& facts = *index_.functions[id].facts;
-  if ((!facts.is_private && !facts.is_internal) || !has_known_callers(id)) {
-    return false;
-  }
-  return std::all_of(callers_[id].begin(), callers_[id].end(), [&](const auto& call) {
-    const std::vector<HeldLock>& held = summaries_.held_at(call.first, call.second);
-    return std::any_of(held.begin(), held.end(), [&](const HeldLock& lock) {
-      return lock.must && lock.lock.lock != kNoId && index_.locks[lock.lock.lock].kind == facts::LockKind::kOnce;
-    });
   });
 }
 

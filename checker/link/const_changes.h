@@ -41,11 +41,8 @@ class ConstChanges {
     bool done = false;
   };
 
-  void find_callers();
-  bool has_known_callers(FunctionId function) const; // and no others
   bool promises(FunctionId function) const;
   bool is_own_step(FunctionId function, size_t depth) const;
-  bool runs_once_only(FunctionId function) const;
   void walk(Walk& state, FunctionId function, const Substitution* frame, int depth);
   void enter(Walk& state, FunctionId function, facts::EventId event, const Substitution* frame, int depth);
   void judge(Walk& state, FunctionId function, facts::EventId event, PathId path);
@@ -58,7 +55,6 @@ class ConstChanges {
   const CallGraph& graph_;
   const Summaries& summaries_;
   const Contexts& contexts_;
-  std::vector<std::vector<std::pair<FunctionId, facts::EventId>>> callers_;
   std::set<std::string> deleted_; // pointers whose objects a destructor of the class destroys
   std::vector<ConstChange> all_;
 };

@@ -17,6 +17,8 @@ using facts::EventId;
 constexpr uint32_t kMainThread = 0xfffffffeU;
 constexpr uint32_t kAnyThread = 0xfffffffdU;
 
+constexpr size_t kMaxSteps = 3; // private functions that private functions call
+
 // Constructs that start exactly one thread; all others (pools, par_*, TBB, OpenMP) run their callables many times.
 bool starts_one_thread(const std::string& construct) {
   return construct.find("thread") != std::string::npos || construct.find("async") != std::string::npos ||
@@ -53,9 +55,10 @@ bool is_visible(const facts::FunctionFacts& function) {
 Contexts::Contexts(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
                    const std::vector<std::string>& entry_patterns)
     : index_(index), graph_(graph), summaries_(summaries), reached_by_(index.functions.size()),
-      is_test_hook_(index.functions.size()), leaves_threads_(index.functions.size()), starts_(index.functions.size()),
-      unordered_(index.functions.size()), busy_(index.functions.size()), main_quiet_(index.functions.size()),
-      main_busy_(index.functions.size()), held_on_entry_(index.functions.size()), entry_known_(index.functions.size()) {
+      is_test_hook_(index.functions.size()), is_dead_(index.functions.size()), at_start_(index.functions.size()),
+      leaves_threads_(index.functions.size()), starts_(index.functions.size()), unordered_(index.functions.size()),
+      busy_(index.functions.size()), main_quiet_(index.functions.size()), main_busy_(index.functions.size()),
+      held_on_entry_(index.functions.size()), entry_known_(index.functions.size()) {
   for (FunctionId function = 0; function < index.functions.size(); ++function) {
     is_test_hook_[function] = names_test_hook(index.functions[function].facts->name);
   }
@@ -64,6 +67,8 @@ Contexts::Contexts(const ProgramIndex& index, const CallGraph& graph, const Summ
   if (!index.has_main) {
     find_visible();
   }
+  find_at_start();
+  find_dead();
   reach_from_entries();
   compute_phases();
   compute_entry_locks();
@@ -119,6 +124,95 @@ void Contexts::find_visible() {
   }
 }
 
+std::vector<bool> Contexts::reached_from(std::vector<FunctionId> work) const {
+  std::vector<bool> reached(index_.functions.size());
+  while (!work.empty()) {
+    FunctionId function = work.back();
+    work.pop_back();
+    if (!reached[function]) {
+      reached[function] = true;
+      for (const auto& [event, callee] : graph_.calls(function)) {
+        work.push_back(callee);
+      }
+    }
+  }
+  return reached;
+}
+
+// What initialisers of static objects reach, and nothing else does. Where a library's own code calls a function from
+// initialisers alone, it registers something, and its users do so in theirs.
+void Contexts::find_at_start() {
+  std::vector<FunctionId> initialisers;
+  std::vector<FunctionId> others;
+  for (const ParallelEntry& entry : entries_) {
+    if (entry.reason != "externally visible") {
+      others.push_back(entry.function);
+    }
+  }
+  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
+    const facts::FunctionFacts& facts = *index_.functions[function].facts;
+    const auto& calls = graph_.callers(function);
+    bool is_called = std::any_of(calls.begin(), calls.end(), [&](const auto& call) { return call.first != function; });
+    if (facts.is_initializer) {
+      initialisers.push_back(function);
+    } else if (facts.is_main || !is_called || index_.values.contains(facts.symbol)) {
+      others.push_back(function);
+    }
+  }
+  at_start_ = reached_from(std::move(initialisers));
+  const std::vector<bool> later = reached_from(std::move(others));
+  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
+    at_start_[function] = at_start_[function] && !later[function];
+  }
+}
+
+bool Contexts::has_known_callers(FunctionId id) const {
+  return !graph_.callers(id).empty() && !index_.address_taken.contains(index_.functions[id].facts->symbol);
+}
+
+bool Contexts::runs_once_only(FunctionId id, size_t depth) const {
+  const facts::FunctionFacts& facts = *index_.functions[id].facts;
+  if ((!facts.is_private && !facts.is_internal) || !has_known_callers(id)) {
+    return false;
+  }
+  return std::all_of(graph_.callers(id).begin(), graph_.callers(id).end(), [&](const auto& call) {
+    return call.first == id || is_under_once(call.first, call.second) ||
+           (depth < kMaxSteps && runs_once_only(call.first, depth + 1));
+  });
+}
+
+bool Contexts::is_under_once(FunctionId caller, EventId call) const {
+  const std::vector<Event>& events = index_.functions[caller].facts->events;
+  if (events[call].held == facts::kNone) {
+    return false;
+  }
+  const std::vector<HeldLock>& held = summaries_.held_at(caller, call);
+  return std::any_of(held.begin(), held.end(), [&](const HeldLock& lock) {
+    bool is_flag = lock.lock.lock != kNoId && index_.locks[lock.lock.lock].kind == facts::LockKind::kOnce;
+    bool begins = lock.since != facts::kNone && events[lock.since].kind == facts::EventKind::kInitBegin; // by pointer
+    return lock.must && (is_flag || begins);
+  });
+}
+
+void Contexts::find_dead() {
+  std::vector<FunctionId> live;
+  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
+    const facts::FunctionFacts& facts = *index_.functions[function].facts;
+    bool is_hidden = (facts.is_private || facts.is_internal) && !facts.is_virtual && !facts.is_lambda &&
+                     !facts.is_initializer && !facts.is_main && !facts.is_constructor && !facts.is_destructor;
+    if (!is_hidden || index_.values.contains(facts.symbol)) {
+      live.push_back(function);
+    }
+  }
+  for (const ParallelEntry& entry : entries_) {
+    if (entry.reason != "externally visible") {
+      live.push_back(entry.function);
+    }
+  }
+  const std::vector<bool> reached = reached_from(std::move(live));
+  std::transform(reached.begin(), reached.end(), is_dead_.begin(), [](bool is_reached) { return !is_reached; });
+}
+
 void Contexts::reach_from_entries() {
   for (uint32_t entry = 0; entry < entries_.size(); ++entry) {
     // Externally visible functions are one kind of thread: which of them reaches a point is of no interest.
@@ -151,7 +245,7 @@ bool Contexts::is_alone(FunctionId function, EventId event) const {
 }
 
 std::vector<uint32_t> Contexts::contexts_of(FunctionId function, EventId event) const {
-  if (is_test_hook_[function]) {
+  if (is_test_hook_[function] || at_start_[function]) {
     return {};
   }
   std::vector<uint32_t> contexts = reached_by_[function];

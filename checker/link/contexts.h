@@ -39,6 +39,15 @@ class Contexts {
   // Whether a parallel entry reaches the function.
   bool is_reached_by_entry(FunctionId function) const { return !reached_by_[function].empty(); }
   bool is_test_hook(FunctionId function) const { return is_test_hook_[function]; }
+  // Whether nobody calls the function: what only its class or file can call, and nothing that runs does.
+  bool is_dead(FunctionId function) const { return is_dead_[function]; }
+  // Whether only initialisers of static objects run the function: before main, or while a library is loaded.
+  bool runs_at_start_only(FunctionId function) const { return at_start_[function]; }
+  // Whether the calls that are seen are all: some call it, and nobody else got its address.
+  bool has_known_callers(FunctionId function) const;
+  // Whether nobody outside can call the function, and everybody inside calls it under a once flag, or from what runs
+  // so.
+  bool runs_once_only(FunctionId function) const { return runs_once_only(function, 0); }
   // Whether this point may run while another thread does.
   bool may_be_parallel(FunctionId function, facts::EventId event) const;
   // Whether no thread that the function started runs at this point: before the first, after the joins. False where it
@@ -59,6 +68,11 @@ class Contexts {
   void find_dispatched();
   void find_by_pattern(const std::vector<std::string>& patterns);
   void find_visible();
+  bool runs_once_only(FunctionId function, size_t depth) const;
+  bool is_under_once(FunctionId caller, facts::EventId call) const;
+  void find_at_start();
+  void find_dead();
+  std::vector<bool> reached_from(std::vector<FunctionId> work) const;
   void add_entry(FunctionId function, bool many, const std::string& reason, const Site& site);
   void reach_from_entries();
   void compute_phases();
@@ -83,6 +97,7 @@ class Contexts {
   std::vector<std::string> unmatched_patterns_;
   std::vector<std::vector<uint32_t>> reached_by_; // entries that reach each function, sorted
   std::vector<bool> is_test_hook_;
+  std::vector<bool> is_dead_, at_start_;
   std::vector<bool> leaves_threads_;       // returns with a thread running
   std::vector<std::set<uint32_t>> starts_; // threads that a call starts: functions, or what parameters name
   std::set<std::pair<FunctionId, FunctionId>> overlaps_; // entries that main lets run at once

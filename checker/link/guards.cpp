@@ -14,6 +14,10 @@ using facts::LockKind;
 using facts::Mode;
 using facts::RootKind;
 
+// Of a field whose guard would be a static lock: how many accesses hold it, at least.
+constexpr size_t kFewestWider = 5;
+constexpr size_t kPercentWider = 80;
+
 bool is_once(LockKind kind) {
   return kind == LockKind::kOnce || kind == LockKind::kStaticGuard;
 }
@@ -37,9 +41,8 @@ std::vector<const GuardedAccess*> voters(const GuardedState& state) {
 
 } // namespace
 
-Guards::Guards(const ProgramIndex& index, const Summaries& summaries, const Contexts& contexts,
-               const SharedAccesses& accesses)
-    : index_(index), summaries_(summaries), contexts_(contexts), accesses_(accesses) {
+Guards::Guards(const ProgramIndex& index, const Contexts& contexts, const SharedAccesses& accesses)
+    : index_(index), contexts_(contexts), accesses_(accesses) {
   collect();
   for (GuardedState& state : states_) {
     judge(state);
@@ -71,7 +74,9 @@ void Guards::collect() {
     const std::vector<SubjectPart> parts = accesses_.subjects().of(access.path);
     for (size_t depth = 0; depth < parts.size(); ++depth) {
       GuardedAccess one = make_access(access, parts[depth], depth);
-      if (!is_own_initialiser(accesses_.subjects()[parts[depth].subject], one)) {
+      const Subject& about = accesses_.subjects()[parts[depth].subject];
+      bool is_published = access.is_published && about.declared_guard == kNoPath;
+      if (!is_published && !is_own_initialiser(about, one)) {
         found[parts[depth].subject].accesses.push_back(std::move(one));
       }
     }
@@ -238,9 +243,12 @@ void Guards::infer(GuardedState& state) const {
     // A lock of the same object, or of as static a storage: writes may hold it in the wrong mode.
     bool is_near = lock.place.starts_with("this") || (subject(state).state != kNoId && !lock.place.empty());
     bool is_always = is_near && count.in_any_mode == all.accesses;
+    // That some static lock is held where one object's field is used can be chance.
+    bool is_wider = subject(state).state == kNoId && !lock.place.starts_with("this");
+    bool is_chance = is_wider && (count.accesses < kFewestWider || 100 * count.accesses < kPercentWider * all.accesses);
     bool is_first_use = index_.locks[lock.lock].kind == LockKind::kStaticGuard; // readers need not have come by it
     bool is_guard = once ? all_writes && !is_first_use : is_most || is_own || is_always;
-    if (is_guard && count.in_any_mode > best) {
+    if (is_guard && !is_chance && count.in_any_mode > best) {
       best = count.in_any_mode;
       state.guard = lock;
       state.is_once = once;

@@ -4,8 +4,10 @@
 // A guard is a lock *object* as seen from the object that it guards: the member `mutex_` of the same instance, or one
 // global lock. Where the instances cannot be told apart, the lock class decides. A guard is inferred where at least one
 // write exists and most writes and most accesses hold it; half of the accesses are enough for a lock of the same object
-// that every write holds. State that is written only under a call_once or a static initialisation is guarded by it.
-// Accesses that no other thread can meet do not count. Thread-safety: const after construction.
+// that every write holds; a field has a static lock as its guard where four fifths of five accesses and more hold it.
+// State that is written only under a call_once or a static initialisation is guarded by it. Under double-checked
+// locking the lock serialises those that make the value, and guards nothing by that. Accesses that no other thread can
+// meet do not count. Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_GUARDS_H
 #define PARAUDIT_CHECKER_LINK_GUARDS_H
 
@@ -57,8 +59,7 @@ struct GuardedState {
 
 class Guards {
  public:
-  Guards(const ProgramIndex& index, const Summaries& summaries, const Contexts& contexts,
-         const SharedAccesses& accesses);
+  Guards(const ProgramIndex& index, const Contexts& contexts, const SharedAccesses& accesses);
 
   // State with accesses that were followed, in the order of the subjects.
   const std::vector<GuardedState>& states() const { return states_; }
@@ -85,7 +86,6 @@ class Guards {
   void leave_to_inner();
 
   const ProgramIndex& index_;
-  const Summaries& summaries_;
   const Contexts& contexts_;
   const SharedAccesses& accesses_;
   std::vector<GuardedState> states_;

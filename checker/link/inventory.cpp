@@ -30,9 +30,9 @@ Described described(const ProgramIndex& index, const SharedState& shared) {
 } // namespace
 
 Inventory::Inventory(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
-                     const Contexts& contexts)
-    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts), effects_(index, graph, summaries),
-      states_(index.states.size()) {
+                     const Contexts& contexts, const DoubleChecked& double_checked)
+    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts), double_checked_(double_checked),
+      effects_(index, graph, summaries), states_(index.states.size()) {
   for (StateId state = 0; state < states_.size(); ++state) {
     states_[state].state = state;
   }
@@ -105,7 +105,7 @@ void Inventory::collect_direct(FunctionId id, EventId event_id) {
   add_held(summaries_.held_at(id, event_id), access);
   add_held(contexts_.held_on_entry(id), access);
   access.counts = contexts_.may_be_parallel(id, event_id);
-  add_access(state, std::move(access));
+  add_access(state, std::move(access), id);
 }
 
 void Inventory::collect_through_call(FunctionId id, EventId event_id) {
@@ -137,8 +137,9 @@ void Inventory::collect_through_call(FunctionId id, EventId event_id) {
       add_held(held_through_call(index_, effect, target, summaries_.held_at(id, event_id)), access);
       add_held(contexts_.held_on_entry(id), access);
       access.counts = contexts_.may_be_parallel(id, event_id);
+      access.is_published = double_checked_.covers(id, event_id);
       if (!guards_itself(actual, shape, access)) {
-        add_access(state, std::move(access));
+        add_access(state, std::move(access), id);
       }
     }
   }
@@ -151,22 +152,25 @@ bool Inventory::guards_itself(PathId actual, const PathShape& shape, const State
          });
 }
 
-bool Inventory::is_initialising(FunctionId function, StateId state) const {
-  const facts::FunctionFacts& facts = *index_.functions[function].facts;
-  return facts.is_initializer || (is_construction(facts) && facts.symbol == index_.states[state].facts.function);
-}
-
-void Inventory::add_access(StateId state, StateAccess access) {
-  // The initialiser of a static local runs under its guard: nobody else sees the object yet.
+// The initialiser of a static local runs under its guard: nobody else sees the object yet. `named_in`: the function
+// that names the object, and hands it on.
+bool Inventory::is_initialising(const StateAccess& access, StateId state, FunctionId named_in) const {
+  const facts::FunctionFacts& facts = *index_.functions[access.function].facts;
   const std::string& symbol = index_.states[state].facts.symbol;
   bool under_guard = std::any_of(access.held.begin(), access.held.end(), [&](const LockPath& lock) {
     return lock.lock != kNoId && index_.locks[lock.lock].kind == LockKind::kStaticGuard &&
            index_.locks[lock.lock].symbol.find(symbol) != std::string::npos;
   });
-  access.counts &= !under_guard && !is_initialising(access.function, state);
-  if (under_guard || is_initialising(access.function, state)) {
+  return under_guard || facts.is_initializer || contexts_.runs_at_start_only(named_in) ||
+         (is_construction(facts) && facts.symbol == index_.states[state].facts.function);
+}
+
+void Inventory::add_access(StateId state, StateAccess access, FunctionId named_in) {
+  if (is_initialising(access, state, named_in)) {
+    states_[state].set_at_start |= access.is_write && contexts_.runs_at_start_only(named_in);
     return;
   }
+  access.is_published |= double_checked_.covers(access.function, access.event);
   states_[state].accesses.push_back(std::move(access));
 }
 
@@ -223,6 +227,7 @@ void Inventory::merge(SharedState& into, SharedState&& other) const {
   into.is_guarded &= is_same_guard && other.is_guarded;
   into.declared_guard &= other.declared_guard;
   into.reached_by_entry |= other.reached_by_entry;
+  into.set_at_start |= other.set_at_start;
   into.accesses.insert(into.accesses.end(), std::make_move_iterator(other.accesses.begin()),
                        std::make_move_iterator(other.accesses.end()));
   count(into);
@@ -235,13 +240,14 @@ void Inventory::merge(SharedState& into, SharedState&& other) const {
 void Inventory::infer_guard(SharedState& shared) const {
   const bool only_counted = shared.counted_writes > 0;
   std::map<PathId, std::pair<size_t, size_t>> held_by; // accesses, writes
-  size_t accesses = 0, writes = 0;
+  size_t accesses = 0, writes = 0, published = 0;
   for (const StateAccess& access : shared.accesses) {
     if ((only_counted && !access.counts) || access.is_atomic) {
       continue;
     }
     ++accesses;
     writes += access.is_write ? 1 : 0;
+    published += access.is_write && access.is_published ? 1 : 0;
     std::set<PathId> distinct;
     for (const LockPath& lock : access.held) {
       if (lock.lock != kNoId && index_.paths[lock.path].root == RootKind::kGlobal &&
@@ -253,8 +259,9 @@ void Inventory::infer_guard(SharedState& shared) const {
   }
   for (const auto& [path, count] : held_by) {
     LockId lock = resolve_lock(index_, path).lock;
-    // What is written only inside call_once is read after it.
-    bool by_once = index_.locks[lock].kind == LockKind::kOnce && count.second == writes && writes > 0;
+    // What is written only inside call_once, or behind an atomic that is tested again, is read after it.
+    bool is_once = index_.locks[lock].kind == LockKind::kOnce || published == writes;
+    bool by_once = is_once && count.second == writes && writes > 0;
     double share = static_cast<double>(count.first) / static_cast<double>(accesses);
     bool most = share > kMostAccesses && writes > 0 && 2 * count.second > writes;
     if ((most || by_once) && (by_once || share > shared.confidence)) {

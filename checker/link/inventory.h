@@ -7,6 +7,7 @@
 #define PARAUDIT_CHECKER_LINK_INVENTORY_H
 
 #include "checker/link/contexts.h"
+#include "checker/link/double_checked.h"
 #include "checker/link/effects.h"
 
 #include <string>
@@ -26,6 +27,7 @@ struct StateAccess {
   bool by_const_path = false;   // through a const method or a reference to const: interior mutability
   bool through_pointer = false; // to what the object points to
   std::string method;           // container method, where one is called
+  bool is_published = false;    // under double-checked locking: readers of its atomic see it without the lock
   bool held_as_reader = false;  // a write that holds a lock as readers do: it keeps no other writer out
   std::vector<LockPath> held;   // those that protect the access
 };
@@ -52,6 +54,7 @@ struct SharedState {
   size_t counted_writes = 0; // of these, where another thread can run
   LockId guard = kNoId;      // held by most accesses and by most writes
   double confidence = 0;     // share of the accesses that hold it
+  bool set_at_start = false; // changed while statics are initialised; those accesses are left out
   bool is_guarded = false;   // every access that counts holds the guard
   bool declared_guard = false;
   bool reached_by_entry = false;
@@ -63,7 +66,8 @@ const char* category_remedy(Category category);
 
 class Inventory {
  public:
-  Inventory(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries, const Contexts& contexts);
+  Inventory(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries, const Contexts& contexts,
+            const DoubleChecked& double_checked);
 
   // In the order of the index's states; instantiations of a template are one.
   const std::vector<SharedState>& states() const { return states_; }
@@ -72,13 +76,11 @@ class Inventory {
   void collect_accesses(FunctionId function);
   void collect_direct(FunctionId function, facts::EventId event);
   void collect_through_call(FunctionId function, facts::EventId event);
-  void add_effects(FunctionId function, facts::EventId event, const Target& target, facts::RootKind root,
-                   uint32_t formal, PathId actual);
   bool guards_itself(PathId actual, const PathShape& shape, const StateAccess& access) const;
-  void add_access(StateId state, StateAccess access);
+  void add_access(StateId state, StateAccess access, FunctionId named_in);
   StateId state_of(PathId path) const;
   static void add_held(const std::vector<HeldLock>& held, StateAccess& access);
-  bool is_initialising(FunctionId function, StateId state) const;
+  bool is_initialising(const StateAccess& access, StateId state, FunctionId named_in) const;
   void judge(SharedState& shared) const;
   void count(SharedState& shared) const;
   void infer_guard(SharedState& shared) const;
@@ -89,6 +91,7 @@ class Inventory {
   const CallGraph& graph_;
   const Summaries& summaries_;
   const Contexts& contexts_;
+  const DoubleChecked& double_checked_;
   Effects effects_;
   std::vector<SharedState> states_;
 };

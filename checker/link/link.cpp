@@ -18,11 +18,12 @@ Program link_program(std::vector<facts::TuFacts> units, const LinkOptions& optio
       std::make_unique<InstanceOrder>(*program.index, *program.graph, *program.summaries, *program.order);
   program.deeds = std::make_unique<Deeds>(*program.index, *program.graph, *program.summaries, *program.own_objects);
   program.tasks = std::make_unique<Tasks>(*program.index, *program.graph, *program.summaries);
-  program.inventory =
-      std::make_unique<Inventory>(*program.index, *program.graph, *program.summaries, *program.contexts);
-  program.accesses =
-      std::make_unique<SharedAccesses>(*program.index, *program.graph, *program.summaries, *program.contexts);
-  program.guards = std::make_unique<Guards>(*program.index, *program.summaries, *program.contexts, *program.accesses);
+  program.double_checked = std::make_unique<DoubleChecked>(*program.index, *program.summaries);
+  program.inventory = std::make_unique<Inventory>(*program.index, *program.graph, *program.summaries, *program.contexts,
+                                                  *program.double_checked);
+  program.accesses = std::make_unique<SharedAccesses>(*program.index, *program.graph, *program.summaries,
+                                                      *program.contexts, *program.double_checked);
+  program.guards = std::make_unique<Guards>(*program.index, *program.contexts, *program.accesses);
   program.lazy_inits =
       std::make_unique<LazyInits>(*program.index, *program.graph, *program.summaries, *program.contexts);
   program.const_changes =

@@ -49,6 +49,7 @@ struct Program {
   std::unique_ptr<OwnObjects> own_objects;
   std::unique_ptr<Deeds> deeds;
   std::unique_ptr<Tasks> tasks;
+  std::unique_ptr<DoubleChecked> double_checked;
   std::unique_ptr<Inventory> inventory;
   std::unique_ptr<SharedAccesses> accesses;
   std::unique_ptr<Guards> guards;

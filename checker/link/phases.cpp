@@ -363,10 +363,10 @@ void Contexts::compute_entry_locks() {
   // What a library shows is called from outside, too; but where the library itself calls it, its calls tell the
   // contract.
   std::vector<bool> is_called(index_.functions.size());
-  for (FunctionId caller = 0; caller < index_.functions.size(); ++caller) {
-    for (const auto& [event, callee] : graph_.calls(caller)) {
-      is_called[callee] = is_called[callee] || callee != caller;
-    }
+  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
+    const auto& calls = graph_.callers(function);
+    is_called[function] =
+        std::any_of(calls.begin(), calls.end(), [&](const auto& call) { return call.first != function; });
   }
   for (const ParallelEntry& entry : entries_) {
     if (entry.reason != "externally visible" || !is_called[entry.function]) {

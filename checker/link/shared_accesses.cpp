@@ -34,7 +34,7 @@ void sort_unique(std::vector<HeldLock>& held) {
 
 bool same_context(const SharedAccess& a, const SharedAccess& b) {
   return a.function == b.function && a.event == b.event && a.path == b.path && a.counts == b.counts &&
-         a.released == b.released &&
+         a.is_published == b.is_published && a.released == b.released &&
          std::equal(
              a.held.begin(), a.held.end(), b.held.begin(), b.held.end(),
              [](const HeldLock& x, const HeldLock& y) { return x.lock.path == y.lock.path && x.mode == y.mode; });
@@ -43,10 +43,10 @@ bool same_context(const SharedAccess& a, const SharedAccess& b) {
 } // namespace
 
 SharedAccesses::SharedAccesses(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
-                               const Contexts& contexts)
-    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts), subjects_(index),
-      has_callers_(index.functions.size()), is_entry_(index.functions.size()), spots_(index.functions.size()),
-      open_(index.functions.size()) {
+                               const Contexts& contexts, const DoubleChecked& double_checked)
+    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts), double_checked_(double_checked),
+      subjects_(index), has_callers_(index.functions.size()), is_entry_(index.functions.size()),
+      spots_(index.functions.size()), open_(index.functions.size()) {
   find_callers();
   find_candidates();
   for (const std::vector<FunctionId>& component : graph.components()) {
@@ -175,7 +175,7 @@ void SharedAccesses::summarise(FunctionId function) {
 }
 
 bool SharedAccesses::counts_at(FunctionId function, EventId event) const {
-  if (index_.functions[function].facts->is_initializer) {
+  if (contexts_.runs_at_start_only(function)) {
     return false;
   }
   if (!contexts_.has_entries()) {
@@ -209,6 +209,7 @@ void SharedAccesses::add_own(FunctionId id, EventId event_id) {
     }
   }
   access.counts = counts_at(id, event_id);
+  access.is_published = double_checked_.covers(id, event_id);
   settle(std::move(access), event_id);
 }
 
@@ -253,6 +254,7 @@ void SharedAccesses::add_from(FunctionId id, EventId event, const Target& target
       continue;
     }
     access.counts = inner.counts && counts;
+    access.is_published |= double_checked_.covers(id, event);
     std::set<PathId> given_up;
     for (PathId& released : access.released) {
       released = resolve_lock(index_, index_.paths.substitute(released, target.substitution)).path;
@@ -358,7 +360,7 @@ void SharedAccesses::settle(SharedAccess access, EventId here) {
   if (!is_followed(access.path) || is_initialisation(access, here) || is_own_object(access, here)) {
     return;
   }
-  if (index_.functions[access.frame].facts->is_initializer) {
+  if (contexts_.runs_at_start_only(access.frame)) {
     return;
   }
   const facts::AccessPath& whole = index_.paths[access.path];

@@ -12,6 +12,7 @@
 #define PARAUDIT_CHECKER_LINK_SHARED_ACCESSES_H
 
 #include "checker/link/contexts.h"
+#include "checker/link/double_checked.h"
 #include "checker/link/subjects.h"
 
 #include <array>
@@ -41,12 +42,13 @@ struct SharedAccess {
   bool counts = true;           // another thread may run meanwhile
   const CallStep* via = nullptr;
   bool is_listed = false;
+  bool is_published = false; // under double-checked locking: readers of its atomic see it without the lock
 };
 
 class SharedAccesses {
  public:
   SharedAccesses(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
-                 const Contexts& contexts);
+                 const Contexts& contexts, const DoubleChecked& double_checked);
 
   // In the order of functions and events.
   const std::vector<SharedAccess>& all() const { return all_; }
@@ -81,6 +83,7 @@ class SharedAccesses {
   const CallGraph& graph_;
   const Summaries& summaries_;
   const Contexts& contexts_;
+  const DoubleChecked& double_checked_;
   mutable Subjects subjects_;
   std::vector<bool> candidate_; // by subject
   std::vector<bool> has_callers_;
