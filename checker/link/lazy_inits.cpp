@@ -76,13 +76,49 @@ bool may_be_unset(const facts::Condition& condition, size_t branch) {
 LazyInits::LazyInits(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
                      const Contexts& contexts)
     : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts) {
+  find_setters();
   for (FunctionId function = 0; function < index.functions.size(); ++function) {
     const facts::FunctionFacts& facts = *index.functions[function].facts;
-    if (index.functions[function].has_body && !facts.is_constructor && !facts.is_destructor && !facts.is_initializer &&
+    if (index.functions[function].has_body && !facts.is_constructor && !facts.is_destructor &&
+        !contexts.runs_at_start_only(function) && !contexts.is_dead(function) && !contexts.runs_once_only(function) &&
         !facts.in_system_header) {
       visit(function);
     }
   }
+  std::erase_if(all_, [&](const LazyInit& found) { return is_set_elsewhere(found); });
+  for (const LazyInit& found : all_) {
+    if (found.state != kNoId) {
+      states_.insert(found.state);
+    }
+  }
+}
+
+void LazyInits::find_setters() {
+  for (FunctionId id = 0; id < index_.functions.size(); ++id) {
+    const Function& function = index_.functions[id];
+    const facts::FunctionFacts& facts = *function.facts;
+    if (facts.is_constructor || facts.is_destructor || contexts_.runs_at_start_only(id) || contexts_.is_test_hook(id)) {
+      continue;
+    }
+    for (const Event& event : facts.events) {
+      PathId path = event.kind == EventKind::kAccess && event.access == AccessKind::kWrite && fills(event)
+                        ? index_.path(function, event.path)
+                        : kNoPath;
+      if (path != kNoPath && index_.paths[path].elements.empty() && index_.paths[path].root == RootKind::kGlobal) {
+        setters_[path].insert(id);
+      }
+    }
+  }
+}
+
+// Whether a function that does not test it first sets it, too. Of a member, that may be a method which is not const and
+// so has the object to itself.
+bool LazyInits::is_set_elsewhere(const LazyInit& found) const {
+  auto setters = setters_.find(found.path);
+  return setters != setters_.end() && !found.is_locked_init &&
+         std::any_of(setters->second.begin(), setters->second.end(), [&](FunctionId setter) {
+           return setter != found.function && !initialisers_.contains({setter, setters->first});
+         });
 }
 
 void LazyInits::visit(FunctionId function) {
@@ -136,7 +172,7 @@ bool LazyInits::is_shared(FunctionId function, PathId path, LazyInit& found) con
   }
   found.field = field->first;
   const facts::FunctionFacts& facts = *index_.functions[function].facts;
-  bool is_promised = field->second.is_mutable || (facts.is_const && !facts.is_lambda);
+  bool is_promised = facts.is_const && !facts.is_lambda;
   found.is_locked_init = !is_promised; // what a method that is not const does alone is the caller's affair
   return is_promised || class_synchronises(field->first);
 }
@@ -149,10 +185,12 @@ bool LazyInits::tests_inside(FunctionId id, EventId test_id, PathId path) const 
     return true; // of an iterator
   }
   const size_t length = index_.paths[path].elements.size();
+  // `symbols[i].ready`: the element has an access of its own.
+  const bool picks = test.text == "operator[]" || test.text == "at";
   auto is_inside = [&](PathId unit_path) {
     PathId other = unit_path == facts::kNone ? kNoPath : index_.path(function, unit_path);
     return other != kNoPath && index_.paths.has_prefix(other, path) && index_.paths[other].elements.size() > length &&
-           index_.paths[other].elements[length].kind == ElementKind::kDeref;
+           index_.paths[other].elements[length].kind == (picks ? ElementKind::kIndex : ElementKind::kDeref);
   };
   return std::any_of(function.facts->events.begin(), function.facts->events.end(), [&](const Event& event) {
     return event.decides == test.decides &&
@@ -188,16 +226,15 @@ bool LazyInits::is_locked(FunctionId function, const std::vector<HeldLock>& held
          !contexts_.held_on_entry(function).empty();
 }
 
-// Whether the event, or what it calls, writes the object; `held`: under which locks.
-bool LazyInits::initialises(FunctionId function, EventId id, PathId path, int depth,
-                            std::vector<HeldLock>& held) const {
+// Whether the event, or what it calls, writes the object: who writes it, and under which locks.
+bool LazyInits::initialises(FunctionId function, EventId id, PathId path, int depth, Init& init) const {
   const Event& event = index_.functions[function].facts->events[id];
   if (event.held == facts::kNone) {
     return false;
   }
   if (event.kind == EventKind::kAccess && fills(event)) {
     PathId written = index_.path(index_.functions[function], event.path);
-    held = summaries_.held_at(function, id);
+    init = {function, summaries_.held_at(function, id)};
     return written != kNoPath && whole_object(index_, written) == path;
   }
   if (event.kind != EventKind::kCall || depth >= kMaxDepth) {
@@ -207,14 +244,61 @@ bool LazyInits::initialises(FunctionId function, EventId id, PathId path, int de
     PathId inside = index_.paths.into_callee(path, target.substitution);
     const std::vector<Event>& events = index_.functions[target.function].facts->events;
     for (EventId inner = 0; inside != kNoPath && inner < events.size(); ++inner) {
-      if (initialises(target.function, inner, inside, depth + 1, held)) {
+      if (initialises(target.function, inner, inside, depth + 1, init)) {
         const std::vector<HeldLock>& outer = summaries_.held_at(function, id);
-        held.insert(held.end(), outer.begin(), outer.end());
+        init.held.insert(init.held.end(), outer.begin(), outer.end());
         return true;
       }
     }
   }
   return false;
+}
+
+// What the function has just set itself, it tests for what came of it.
+bool LazyInits::is_set_before(FunctionId id, EventId test_id, PathId path) const {
+  const facts::FunctionFacts& facts = *index_.functions[id].facts;
+  const BlockId decided = facts.events[test_id].decides;
+  for (BlockId block = 0; block < facts.blocks.size(); ++block) {
+    const EventId end = std::min(facts.blocks[block].first + facts.blocks[block].count, test_id);
+    for (EventId event = facts.blocks[block].first; event < end; ++event) {
+      Init init;
+      if (facts.events[event].access == AccessKind::kMutate || !initialises(id, event, path, 0, init)) {
+        continue;
+      }
+      // Not what a loop sets for its next round, nor one branch of several.
+      std::vector<bool> without = reached(facts, 0, block);
+      if (block == decided || block == 0 || !without[decided]) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool LazyInits::is_tested_locked(FunctionId id, PathId path) const {
+  const Function& function = index_.functions[id];
+  for (EventId event = 0; event < function.facts->events.size(); ++event) {
+    const Event& test = function.facts->events[event];
+    bool is_read = test.kind == EventKind::kAccess && test.held != facts::kNone && !is_write(test.access);
+    PathId read = is_read ? index_.path(function, test.path) : kNoPath;
+    if (read != kNoPath && whole_object(index_, read) == path && is_locked(id, summaries_.held_at(id, event))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Of a test of `table[i].ready` the element's member is what gets set; the table stays as it is.
+bool LazyInits::is_about_element(FunctionId id, EventId test, EventId init, PathId path) const {
+  const Function& function = index_.functions[id];
+  const Event& event = function.facts->events[init];
+  PathId tested = index_.path(function, function.facts->events[test].path);
+  const size_t length = index_.paths[path].elements.size();
+  if (event.kind != EventKind::kAccess || index_.paths[tested].elements.size() <= length + 1) {
+    return false;
+  }
+  PathId written = index_.path(function, event.path);
+  return !index_.paths.has_prefix(tested, written) && !index_.paths.has_prefix(written, tested);
 }
 
 void LazyInits::match(FunctionId id, EventId test_id) {
@@ -223,20 +307,30 @@ void LazyInits::match(FunctionId id, EventId test_id) {
   const Event& test = facts.events[test_id];
   PathId path = index_.path(function, test.path);
   LazyInit found;
-  if (path == kNoPath || !is_shared(id, path = whole_object(index_, path), found) || known_.contains({id, path}) ||
+  if (path == kNoPath || facts.blocks[test.decides].successors.size() != 2 ||
+      !is_shared(id, path = whole_object(index_, path), found) || known_.contains({id, path}) ||
       is_locked(id, summaries_.held_at(id, test_id)) || tests_inside(id, test_id, path) ||
       counts_up(index_, function, path)) {
     return;
   }
+  found.function = id;
+  found.path = path;
+  found.test = test_id;
+  if (find_init(found) && !is_set_before(id, test_id, path)) {
+    add(std::move(found));
+  }
+}
+
+// The initialisation: on one side of the test, and not on the other.
+bool LazyInits::find_init(LazyInit& found) {
+  const facts::FunctionFacts& facts = *index_.functions[found.function].facts;
+  const Event& test = facts.events[found.test];
   const bool must_be_locked = found.is_locked_init;
   const facts::Block& decided = facts.blocks[test.decides];
-  if (decided.successors.size() != 2) {
-    return;
-  }
   std::vector<bool> sides[2] = {reached(facts, decided.successors[0], test.decides),
                                 reached(facts, decided.successors[1], test.decides)};
   if (!test.in_condition && comes_round(facts, sides[0], test.decides) != comes_round(facts, sides[1], test.decides)) {
-    return; // how long a search goes on that began at what is kept
+    return false; // how long a search goes on that began at what is kept
   }
   for (BlockId block = 0; block < facts.blocks.size(); ++block) {
     size_t branch = sides[0][block] ? 0 : 1;
@@ -245,43 +339,47 @@ void LazyInits::match(FunctionId id, EventId test_id) {
     }
     for (EventId event = facts.blocks[block].first; event < facts.blocks[block].first + facts.blocks[block].count;
          ++event) {
-      std::vector<HeldLock> held;
-      if (!initialises(id, event, path, 0, held) || is_once(held)) {
+      Init init;
+      if (!initialises(found.function, event, found.path, 0, init) || is_once(init.held)) {
         continue;
       }
       bool is_other_state = facts.events[event].is_atomic && !test.is_atomic; // a plain part tested, an atomic one set
-      if (is_other_state || (must_be_locked && !is_locked(id, held))) {
+      found.is_locked_init = is_locked(found.function, init.held);
+      if (is_other_state || (must_be_locked && !found.is_locked_init) ||
+          is_about_element(found.function, found.test, event, found.path)) {
         continue;
       }
-      found.is_locked_init = is_locked(id, held);
       found.is_relaxed = test.is_atomic && test.text == "relaxed";
-      if (test.is_atomic && !(found.is_relaxed && found.is_locked_init)) {
+      bool is_second_tested = found.is_locked_init && is_tested_locked(found.function, found.path);
+      if (test.is_atomic && !(found.is_relaxed && is_second_tested)) {
         continue; // an atomic flag in order, or one that is no double-checked locking
       }
-      found.function = id;
-      found.path = path;
-      found.test = test_id;
       found.init = event;
-      const facts::Location& where =
-          decided.condition.where.line != 0 && !test.in_condition ? decided.condition.where : test.where;
-      found.test_site = index_.site(function, where);
-      found.init_site = index_.site(function, facts.events[event].where);
-      found.counts = contexts_.may_be_parallel(id, test_id) && !contexts_.is_alone(id, test_id);
-      known_.insert({id, path});
-      if (found.state != kNoId) {
-        states_.insert(found.state);
-      }
-      for (EventId other = 0; other < facts.events.size(); ++other) {
-        PathId read =
-            facts.events[other].kind == EventKind::kAccess ? index_.path(function, facts.events[other].path) : kNoPath;
-        if (read != kNoPath && whole_object(index_, read) == path) {
-          tests_.insert({id, other});
-        }
-      }
-      all_.push_back(found);
-      return;
+      initialisers_.insert({init.writer, found.path});
+      return true;
     }
   }
+  return false;
+}
+
+void LazyInits::add(LazyInit found) {
+  const Function& function = index_.functions[found.function];
+  const std::vector<Event>& events = function.facts->events;
+  const Event& test = events[found.test];
+  const facts::Condition& condition = function.facts->blocks[test.decides].condition;
+  found.test_site =
+      index_.site(function, condition.where.line != 0 && !test.in_condition ? condition.where : test.where);
+  found.init_site = index_.site(function, events[found.init].where);
+  found.counts =
+      contexts_.may_be_parallel(found.function, found.test) && !contexts_.is_alone(found.function, found.test);
+  known_.insert({found.function, found.path});
+  for (EventId other = 0; other < events.size(); ++other) {
+    PathId read = events[other].kind == EventKind::kAccess ? index_.path(function, events[other].path) : kNoPath;
+    if (read != kNoPath && whole_object(index_, read) == found.path) {
+      tests_.insert({found.function, other});
+    }
+  }
+  all_.push_back(std::move(found));
 }
 
 } // namespace paraudit::link

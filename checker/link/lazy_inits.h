@@ -2,14 +2,16 @@
 //
 // The test may go through a variable (`auto it = memo.find(key); if (it == memo.end())`), the initialisation through a
 // call. State is shared when it has static storage, or is a member that a const method changes, or one beside a lock or
-// an atomic that is initialised under a lock and tested without. Limits: the initialisation is looked for in the
-// function that tests and what it calls directly. Thread-safety: const after construction.
+// an atomic that is initialised under a lock and tested without. A plain variable that other functions set as well,
+// without such a test, is state that changes, not a value that is made on demand. Limits: the initialisation is looked
+// for in the function that tests and what it calls directly. Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_LAZY_INITS_H
 #define PARAUDIT_CHECKER_LINK_LAZY_INITS_H
 
 #include "checker/link/contexts.h"
 #include "checker/link/subjects.h"
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -41,13 +43,24 @@ class LazyInits {
   bool is_test(FunctionId function, facts::EventId event) const { return tests_.contains({function, event}); }
 
  private:
+  struct Init {
+    FunctionId writer = kNoId;
+    std::vector<HeldLock> held;
+  };
+
+  void find_setters();
+  bool is_set_elsewhere(const LazyInit& found) const;
   void visit(FunctionId function);
   bool is_shared(FunctionId function, PathId path, LazyInit& found) const;
   bool class_synchronises(const std::string& field) const;
+  bool is_set_before(FunctionId function, facts::EventId test, PathId path) const;
+  bool is_tested_locked(FunctionId function, PathId path) const;
   bool tests_inside(FunctionId function, facts::EventId test, PathId path) const;
   void match(FunctionId function, facts::EventId test);
-  bool initialises(FunctionId function, facts::EventId event, PathId path, int depth,
-                   std::vector<HeldLock>& held) const;
+  bool find_init(LazyInit& found);
+  void add(LazyInit found);
+  bool initialises(FunctionId function, facts::EventId event, PathId path, int depth, Init& init) const;
+  bool is_about_element(FunctionId function, facts::EventId test, facts::EventId init, PathId path) const;
   bool is_locked(FunctionId function, const std::vector<HeldLock>& held) const;
   bool is_once(const std::vector<HeldLock>& held) const;
   std::vector<bool> reached(const facts::FunctionFacts& function, facts::BlockId from, facts::BlockId barrier) const;
@@ -56,6 +69,8 @@ class LazyInits {
   const CallGraph& graph_;
   const Summaries& summaries_;
   const Contexts& contexts_;
+  std::map<PathId, std::set<FunctionId>> setters_;       // by static object: who assigns it a value, whole
+  std::set<std::pair<FunctionId, PathId>> initialisers_; // who sets which of them after a test
   std::vector<LazyInit> all_;
   std::set<StateId> states_;
   std::set<std::pair<FunctionId, facts::EventId>> tests_;
