@@ -198,17 +198,17 @@ bool ConstChanges::describe(const Walk& state, FunctionId function, PathId path,
   const facts::PathElement* pointer = nullptr;
   const facts::PathElement* field = nullptr;
   bool is_mutable = false;
-  for (size_t i = 0; i < whole.elements.size() && !is_mutable; ++i) {
+  for (size_t i = 0; i < whole.elements.size(); ++i) {
     const facts::PathElement& element = whole.elements[i];
     if (element.kind == ElementKind::kDeref) {
       if (!owns(whole, i)) {
         return false;
       }
       pointer = pointer == nullptr ? field : pointer;
-    } else if (element.kind == ElementKind::kField) {
-      field = pointer == nullptr ? &element : field;
+    } else if (element.kind == ElementKind::kField && pointer == nullptr && !is_mutable) {
+      field = &element;
       auto facts = index_.fields.find(element.name);
-      is_mutable = pointer == nullptr && facts != index_.fields.end() && facts->second.is_mutable;
+      is_mutable = facts != index_.fields.end() && facts->second.is_mutable;
     }
   }
   bool may_be_pointee = pointer == nullptr && index_.paths.is_cut(path);
