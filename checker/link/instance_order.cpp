@@ -1,5 +1,7 @@
 #include "checker/link/instance_order.h"
 
+#include "checker/link/effects.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -51,12 +53,13 @@ std::string named_owner(const AccessPath& path) {
 InstanceOrder::InstanceOrder(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
                              const LockOrder& order)
     : index_(index), graph_(graph), order_(order) {
+  find_fixed_fields();
   std::map<std::pair<Site, std::string>, const NestedPair*> best;
   for (const NestedPair& pair : summaries.pairs()) {
     taken_inside_.insert(named_owner(index.paths[pair.acquired.lock.path]));
   }
   for (const NestedPair& pair : summaries.pairs()) {
-    if (!concerns_instances(pair) || is_decided(pair) || descends(pair)) {
+    if (!concerns_instances(pair) || is_decided(pair) || descends(pair) || follows_chain(pair)) {
       continue;
     }
     Site inner = site_of_hop(index, last_hop(*pair.acquired.hop));
@@ -128,6 +131,54 @@ bool InstanceOrder::descends(const NestedPair& pair) const {
     }
   }
   return false;
+}
+
+void InstanceOrder::find_fixed_fields() {
+  for (const Function& function : index_.functions) {
+    for (const facts::Event& event : function.facts->events) {
+      bool binds = event.kind == EventKind::kBind; // what a constructor's initialiser makes the pointer lead to
+      bool changes = event.kind == EventKind::kAccess && is_write(event.access);
+      PathId path = binds || changes ? index_.path(function, event.path) : kNoPath;
+      if (path == kNoPath || index_.paths[path].elements.empty()) {
+        continue;
+      }
+      const AccessPath& whole = index_.paths[path];
+      size_t size = whole.elements.size();
+      size -= binds && whole.elements.back().kind == ElementKind::kDeref ? 1 : 0;
+      if (size == 0 || whole.elements[size - 1].kind != ElementKind::kField) {
+        continue;
+      }
+      bool is_own = whole.root == RootKind::kThis && size == 1 && function.facts->is_constructor;
+      (is_own ? constructed_ : changing_).insert(whole.elements[size - 1].name);
+    }
+  }
+}
+
+// `this->parent_->mutex_` while `this->mutex_` is held, where only constructors set `parent_`.
+bool InstanceOrder::follows_chain(const NestedPair& pair) const {
+  const AccessPath& held = index_.paths[pair.held.lock.path];
+  const AccessPath& acquired = index_.paths[pair.acquired.lock.path];
+  const size_t own = held.elements.size();
+  if (held.root != acquired.root || held.index != acquired.index || held.name != acquired.name ||
+      acquired.elements.size() < own + 2) {
+    return false;
+  }
+  size_t from = 0;
+  while (from < own && held.elements[from] == acquired.elements[from]) {
+    ++from;
+  }
+  const size_t to = acquired.elements.size() - (own - from);
+  bool is_same_lock = std::equal(held.elements.begin() + from, held.elements.end(), acquired.elements.begin() + to);
+  for (size_t i = from; i < to; ++i) {
+    const facts::PathElement& element = acquired.elements[i];
+    bool is_fixed = element.kind == ElementKind::kField
+                        ? constructed_.contains(element.name) && !changing_.contains(element.name)
+                        : element.kind == ElementKind::kDeref;
+    if (!is_fixed) {
+      return false;
+    }
+  }
+  return is_same_lock && from < to;
 }
 
 bool InstanceOrder::decides(FunctionId id, PathId held, PathId acquired) const {

@@ -3,7 +3,8 @@
 // An order is decided where a function on the way to the inner acquisition compares the addresses, or the ids, of the
 // two objects (directly, by std::less, std::minmax, or by sorting what it then locks), and documented where the
 // declaration orders the class against itself (acquired_after(parent->mutex)). Layers that own
-// what they pass virtual calls on to are in the order of owners. Limits: that the comparison leads to the
+// what they pass virtual calls on to are in the order of owners. A pointer that constructors alone set leads to an
+// object that is older: a chain of such pointers has an order. Limits: that the comparison leads to the
 // order is not proved. Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_INSTANCE_ORDER_H
 #define PARAUDIT_CHECKER_LINK_INSTANCE_ORDER_H
@@ -27,6 +28,8 @@ class InstanceOrder {
   bool concerns_instances(const NestedPair& pair) const;
   bool is_decided(const NestedPair& pair) const;
   bool descends(const NestedPair& pair) const;
+  bool follows_chain(const NestedPair& pair) const;
+  void find_fixed_fields();
   bool decides(FunctionId function, PathId held, PathId acquired) const;
   bool compares(FunctionId function, const facts::Condition& test, PathId held, PathId acquired) const;
 
@@ -34,6 +37,8 @@ class InstanceOrder {
   const CallGraph& graph_;
   const LockOrder& order_;
   std::set<std::string> taken_inside_; // objects whose locks are taken with another of any class held
+  std::set<std::string> constructed_;  // fields that a constructor of their object sets,
+  std::set<std::string> changing_;     // ... and that others do
   std::vector<const NestedPair*> undecided_;
 };
 

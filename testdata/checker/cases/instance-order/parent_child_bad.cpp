@@ -4,6 +4,7 @@
 class Scope {
 public:
   explicit Scope(Scope* parent) : parent_(parent) {}
+  void move_to(Scope* parent) { parent_ = parent; }
   int resolve(int name) {
     std::lock_guard<std::mutex> lock(mutex_);
     return name_ == name ? 1 : parent_->lookup(name);
