@@ -1,5 +1,6 @@
 #include "checker/link/lazy_inits.h"
 
+#include "checker/link/dead_ends.h"
 #include "checker/link/effects.h"
 
 #include <algorithm>
@@ -331,6 +332,12 @@ bool LazyInits::find_init(LazyInit& found) {
                                 reached(facts, decided.successors[1], test.decides)};
   if (!test.in_condition && comes_round(facts, sides[0], test.decides) != comes_round(facts, sides[1], test.decides)) {
     return false; // how long a search goes on that began at what is kept
+  }
+  // assert(cache == nullptr): set in any case, or not gone on.
+  const std::vector<bool> dead = dead_ends(facts);
+  if (std::any_of(decided.successors.begin(), decided.successors.end(),
+                  [&](BlockId side) { return side == facts::kNone || dead[side]; })) {
+    return false;
   }
   for (BlockId block = 0; block < facts.blocks.size(); ++block) {
     size_t branch = sides[0][block] ? 0 : 1;
