@@ -107,16 +107,18 @@ const paraudit_site* learn(const uintptr_t* return_slot) {
   Frames frames{.first_slot = return_slot, .slots = {}};
   _Unwind_Backtrace(add_frame, &frames);
   uintptr_t user = *return_slot;
+  bool found = frames.count == 0 && is_user_frame(user);
   for (unsigned i = 0; i < frames.count; ++i) {
     if (is_user_frame(*frames.slots[i])) {
       user = *frames.slots[i];
+      found = true;
       for (unsigned wrapper = 0; wrapper < i; ++wrapper)
         remember_wrapper(*frames.slots[wrapper], frames.slots[wrapper], frames.slots[wrapper + 1]);
       break;
     }
   }
   const paraudit_site* site = site_of(user);
-  if (site && is_user_frame(user))
+  if (site && found)
     remember_user_frame(user, site);
   errno = saved_errno;
   return site;

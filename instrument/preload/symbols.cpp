@@ -1,5 +1,7 @@
 #include "instrument/preload/symbols.h"
 
+#include <algorithm>
+#include <atomic>
 #include <dlfcn.h>
 #include <elf.h>
 #include <fcntl.h>
@@ -7,27 +9,46 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 namespace paraudit::preload {
 namespace {
 
-/// A file mapped read-only for as long as this lives.
+/// A file that is open for reading.
+class OpenFile {
+ public:
+  explicit OpenFile(const char* path) : fd_(open(path, O_RDONLY | O_CLOEXEC)) {
+    if (fd_ < 0 || fstat(fd_, &status_) != 0 || status_.st_size < 0)
+      status_ = {};
+  }
+  ~OpenFile() {
+    if (fd_ >= 0)
+      close(fd_);
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  int fd() const { return fd_; }
+  const struct stat& status() const { return status_; }
+
+ private:
+  int fd_;
+  struct stat status_ = {};
+};
+
+/// A file mapped read-only for as long as this lives, unless it is to stay.
 class MappedFile {
  public:
-  explicit MappedFile(const char* path) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
+  explicit MappedFile(const OpenFile& file) {
+    if (file.status().st_size == 0)
       return;
-    struct stat status;
-    if (fstat(fd, &status) == 0 && status.st_size > 0) {
-      void* mapped = mmap(nullptr, static_cast<size_t>(status.st_size), PROT_READ, MAP_PRIVATE, fd, 0);
-      if (mapped != MAP_FAILED) {
-        data_ = static_cast<const char*>(mapped);
-        size_ = static_cast<size_t>(status.st_size);
-      }
-    }
-    close(fd);
+    auto size = static_cast<size_t>(file.status().st_size);
+    void* mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.fd(), 0);
+    if (mapped == MAP_FAILED)
+      return;
+    data_ = static_cast<const char*>(mapped);
+    size_ = size;
   }
   ~MappedFile() {
     if (data_)
@@ -35,6 +56,8 @@ class MappedFile {
   }
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
+
+  void stay() { data_ = nullptr; }
 
   /// `count` objects of type T at `offset`, or nullptr where the file does not hold them.
   template <typename T> const T* at(uint64_t offset, uint64_t count = 1) const {
@@ -89,17 +112,107 @@ SymbolTable best_table(const MappedFile& file) {
   return best;
 }
 
+bool covers(const Elf64_Sym& symbol, uint64_t address) {
+  return ELF64_ST_TYPE(symbol.st_info) == STT_FUNC && address - symbol.st_value < symbol.st_size;
+}
+
+FunctionSymbol named(const SymbolTable& table, const Elf64_Sym& symbol) {
+  if (symbol.st_name >= table.names_size)
+    return {};
+  const char* name = table.names + symbol.st_name;
+  return {.name = {name, strnlen(name, table.names_size - symbol.st_name)}, .bytes = symbol.st_size};
+}
+
+/// Of the functions that hold the address the one that begins last; of several names of one the table's first.
 FunctionSymbol find(const SymbolTable& table, uint64_t address) {
-  for (uint64_t i = 0; i < table.count; ++i) {
-    const Elf64_Sym& symbol = table.symbols[i];
-    if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || address - symbol.st_value >= symbol.st_size)
-      continue;
-    if (symbol.st_name >= table.names_size)
-      continue;
-    const char* name = table.names + symbol.st_name;
-    return {.name = {name, strnlen(name, table.names_size - symbol.st_name)}, .bytes = symbol.st_size};
+  const Elf64_Sym* innermost = nullptr;
+  for (const Elf64_Sym* symbol = table.symbols; symbol != table.symbols + table.count; ++symbol)
+    if (covers(*symbol, address) && (!innermost || symbol->st_value > innermost->st_value))
+      innermost = symbol;
+  return innermost ? named(table, *innermost) : FunctionSymbol{};
+}
+
+/// The functions of a table, by address. Made where a file is asked for often: then one scan for each would cost more.
+class SortedFunctions {
+ public:
+  constexpr SortedFunctions() = default;
+  explicit SortedFunctions(const SymbolTable& table) {
+    if (table.count == 0 || table.count > UINT32_MAX)
+      return;
+    void* memory =
+        mmap(nullptr, table.count * sizeof(uint32_t), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+      return;
+    first_ = last_ = static_cast<uint32_t*>(memory);
+    for (uint32_t i = 0; i < table.count; ++i)
+      if (ELF64_ST_TYPE(table.symbols[i].st_info) == STT_FUNC)
+        *last_++ = i;
+    std::sort(first_, last_, [&](uint32_t a, uint32_t b) {
+      uint64_t x = table.symbols[a].st_value, y = table.symbols[b].st_value;
+      return x != y ? x < y : a > b;
+    });
   }
-  return {};
+  bool made() const { return first_ != nullptr; }
+
+  /// As find(), but for functions inside of which more than some others begin.
+  FunctionSymbol find(const SymbolTable& table, uint64_t address) const {
+    constexpr int kInside = 16;
+    const uint32_t* at = std::upper_bound(
+        first_, last_, address, [&](uint64_t value, uint32_t index) { return value < table.symbols[index].st_value; });
+    for (int i = 0; i < kInside && at != first_; ++i)
+      if (covers(table.symbols[*--at], address))
+        return named(table, table.symbols[*at]);
+    return {};
+  }
+
+ private:
+  uint32_t *first_ = nullptr, *last_ = nullptr;
+};
+
+/// The symbols of a file that was asked for before: it stays mapped. To map a large library takes a hundred times as
+/// long as to find a symbol in it, and to unmap it stops every thread of the process.
+struct KnownFile {
+  enum State : int { kFree, kFilling, kReady };
+  static constexpr unsigned kScans = 32; ///< about what sorting costs
+  std::atomic<int> state;
+  dev_t device;
+  ino_t inode;
+  timespec changed;
+  SymbolTable table;
+  std::atomic<unsigned> asked;
+  std::atomic<bool> sorted;
+  SortedFunctions functions; ///< once `sorted`
+
+  bool is(const struct stat& status) const {
+    return state.load(std::memory_order_acquire) == kReady && device == status.st_dev && inode == status.st_ino &&
+           changed.tv_sec == status.st_ctim.tv_sec && changed.tv_nsec == status.st_ctim.tv_nsec;
+  }
+  FunctionSymbol find(uint64_t address) {
+    if (sorted.load(std::memory_order_acquire))
+      return functions.find(table, address);
+    if (asked.fetch_add(1, std::memory_order_relaxed) == kScans) {
+      functions = SortedFunctions(table);
+      sorted.store(functions.made(), std::memory_order_release);
+    }
+    return preload::find(table, address);
+  }
+};
+constexpr unsigned kKnownFiles = 64; ///< of what comes later each look-up maps the file
+constinit KnownFile known_files[kKnownFiles] = {};
+
+bool remember(const struct stat& status, const SymbolTable& table) {
+  for (KnownFile& known : known_files) {
+    int free = KnownFile::kFree;
+    if (!known.state.compare_exchange_strong(free, KnownFile::kFilling, std::memory_order_relaxed))
+      continue;
+    known.device = status.st_dev;
+    known.inode = status.st_ino;
+    known.changed = status.st_ctim;
+    known.table = table;
+    known.state.store(KnownFile::kReady, std::memory_order_release);
+    return true;
+  }
+  return false;
 }
 
 } // namespace
@@ -112,8 +225,16 @@ void with_function_symbol(const void* address, void (*use)(void* context, const 
   if (_dl_find_object(call, &object) != 0 || !object.dlfo_link_map)
     return use(context, {});
   const link_map& module = *object.dlfo_link_map;
-  MappedFile file(module.l_name[0] ? module.l_name : "/proc/self/exe");
-  use(context, find(best_table(file), reinterpret_cast<uint64_t>(call) - module.l_addr));
+  uint64_t place = reinterpret_cast<uint64_t>(call) - module.l_addr;
+  OpenFile file(module.l_name[0] ? module.l_name : "/proc/self/exe");
+  for (KnownFile& known : known_files)
+    if (known.is(file.status()))
+      return use(context, known.find(place));
+  MappedFile mapped(file);
+  SymbolTable table = best_table(mapped);
+  use(context, find(table, place));
+  if (remember(file.status(), table))
+    mapped.stay();
 }
 
 } // namespace paraudit::preload
