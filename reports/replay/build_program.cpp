@@ -76,6 +76,23 @@ class Assembler {
     std::uint32_t lock, section;
     std::uint8_t flags;
   };
+  // When a group's locks were taken exclusively for the last time, where, and when elsewhere. 0: never.
+  struct LastWrites {
+    std::uint64_t last = 0, elsewhere = 0;
+    std::uint32_t section = 0;
+
+    void add(std::uint64_t time, std::uint32_t place) {
+      if (place == section) {
+        last = std::max(last, time);
+      } else if (time > last) {
+        elsewhere = last;
+        last = time;
+        section = place;
+      } else {
+        elsewhere = std::max(elsewhere, time);
+      }
+    }
+  };
 
   std::uint64_t start_of(std::uint32_t strand) const {
     if (strand >= trace_.threads.size())
@@ -93,12 +110,18 @@ class Assembler {
   }
 
   void find_last_writes() {
-    last_write_.resize(program_.groups.size());
+    last_writes_.resize(program_.groups.size());
     for (const Item& item : gathered_.items)
-      if (OpKind(item.kind) == OpKind::kAcquire && (item.flags & kShared) == 0) {
-        std::uint64_t& last = last_write_[program_.locks[item.target].group];
-        last = std::max(last, item.end);
-      }
+      if (OpKind(item.kind) == OpKind::kAcquire && (item.flags & kShared) == 0)
+        last_writes_[program_.locks[item.target].group].add(item.end, item.section);
+  }
+
+  bool after_writes(const Item& acquisition) const {
+    const LastWrites& writes = last_writes_[program_.locks[acquisition.target].group];
+    if ((acquisition.flags & kShared) != 0)
+      return acquisition.end > writes.last;
+    std::uint64_t elsewhere = acquisition.section == writes.section ? writes.elsewhere : writes.last;
+    return elsewhere != 0 && acquisition.end > elsewhere;
   }
 
   void add_strand(std::uint32_t index, const Item* item, const Item* last) {
@@ -140,7 +163,7 @@ class Assembler {
     switch (OpKind(item.kind)) {
     case OpKind::kAcquire:
       held_.push_back({item.target, item.section, static_cast<std::uint8_t>(item.flags)});
-      if ((item.flags & kShared) != 0 && item.end > last_write_[program_.locks[item.target].group])
+      if (after_writes(item))
         op.flags |= kAfterWrites;
       ++program_.acquisitions;
       break;
@@ -190,7 +213,7 @@ class Assembler {
   Program program_;
   std::uint64_t inside_ = 0, outside_ = 0;
   std::vector<Held> held_;
-  std::vector<std::uint64_t> last_write_; // by group
+  std::vector<LastWrites> last_writes_; // by group
 };
 
 std::string problem_of(const ProcessTrace& trace) {

@@ -156,6 +156,25 @@ TEST_F(Recorded, NestedHoldsKeepTheirOrderAndKeys) {
   EXPECT_EQ(key, static_cast<std::uint32_t>(paraudit_mix(1234) >> 32));
 }
 
+TEST_F(Recorded, WhatComesAfterTheLastUseElsewhereIsMarked) {
+  root(800);
+  task(2, PARAUDIT_RECORD_TASK_BEGIN, 120, 1);
+  ThreadWriter& worker = trace.thread(2);
+  std::uint32_t fills = worker.slot(trace.site("a.cpp", 20, "fill", 3), lock), looks = worker.slot(site, lock);
+  worker.hold(looks, 9, kStart + 200, 20);
+  worker.hold(fills, 9, kStart + 300, 20);
+  worker.hold(looks, 9, kStart + 400, 20);
+  worker.hold(looks, 9, kStart + 500, 20);
+  std::uint32_t alone = worker.slot(site, trace.lock_class("A::other"));
+  worker.hold(alone, 10, kStart + 600, 20);
+  task(2, PARAUDIT_RECORD_TASK_END, 800, 1);
+  std::vector<bool> marked;
+  for (const Op& op : build().ops)
+    if (OpKind(op.kind) == OpKind::kAcquire)
+      marked.push_back((op.flags & kAfterWrites) != 0);
+  EXPECT_EQ(marked, (std::vector<bool>{false, false, true, true, false})) << "a lock of one place is never read alone";
+}
+
 TEST_F(Recorded, ATimelineWithHolesIsNotReplayed) {
   root(600);
   trace.thread(1).header.ring_dropped = 3;

@@ -275,16 +275,24 @@ class Predictor {
       what.ways = ways;
       what.skew = keys.busiest;
     }
-    if (std::uint32_t section = busiest_section(group); section != 0) {
-      const SourcePlace& place = run_.place(program_.sections[section].site);
-      std::string where = place.file.empty() ? "its busiest place" : place.file + ":" + std::to_string(place.line);
+    std::uint32_t section = busiest_section(group);
+    std::string where;
+    if (section != 0) {
+      where = place_of(section);
       add("shorten", "half the work at " + where + " outside", [=, this] { return shortened(program_, section, 0.5); });
       add("reader_writer", "if " + where + " only reads", [=, this] { return shared_at(program_, section); });
     }
-    if (std::optional<Program> without = frozen(program_, group))
-      add("freeze", "no lock for reads after the last write",
+    if (std::optional<Program> without = frozen(program_, group, section))
+      add("freeze",
+          has_readers(program_, group) ? "no lock for reads after the last write"
+                                       : "no lock at " + where + " after the last use elsewhere, if it only reads",
           [program = std::make_shared<Program>(std::move(*without))] { return *program; });
     add("worker_local", "one for each worker, without a lock", [=, this] { return worker_local(program_, group); });
+  }
+
+  std::string place_of(std::uint32_t section) const {
+    const SourcePlace& place = run_.place(program_.sections[section].site);
+    return place.file.empty() ? "its busiest place" : place.file + ":" + std::to_string(place.line);
   }
 
   // Where most time is spent while the lock is held.

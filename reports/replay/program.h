@@ -27,7 +27,8 @@ enum class OpKind : std::uint8_t {
 };
 
 inline constexpr std::uint64_t kPauseUnit = 256; // ticks
-// Of Op::flags, for acquisitions. The last: shared, and later than the last exclusive one of its group.
+// Of Op::flags, for acquisitions. The last: later than what may have been its group's last write. For a shared one that
+// is the last exclusive one; for an exclusive one the last at another place: then it might be one that only reads.
 inline constexpr std::uint8_t kShared = 1, kTry = 2, kAfterWrites = 4;
 
 struct Op {

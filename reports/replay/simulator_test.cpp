@@ -220,7 +220,7 @@ TEST(WhatIf, OtherChanges) {
   EXPECT_EQ(changed.time(4), 100u);
   changed.program = shortened(maker.program, 1, 0.5);
   EXPECT_EQ(changed.time(4), 250u) << "50 before, then four times 50";
-  EXPECT_FALSE(frozen(maker.program, 0)) << "nobody only reads";
+  EXPECT_FALSE(frozen(maker.program, 0, 1)) << "nobody only reads after the last write";
 }
 
 TEST(WhatIf, AFrozenLockIsNotReadUnderALock) {
@@ -229,10 +229,23 @@ TEST(WhatIf, AFrozenLockIsNotReadUnderALock) {
   maker.hold(0, 100, 0, 0).end();
   maker.hold(0, 100, 0, kShared | kAfterWrites).end();
   EXPECT_EQ(maker.time(2), 200u);
-  std::optional<Program> without = frozen(maker.program, 0);
+  std::optional<Program> without = frozen(maker.program, 0, 0);
   ASSERT_TRUE(without);
   maker.program = *without;
   EXPECT_EQ(maker.time(2), 100u);
+}
+
+TEST(WhatIf, APlainLockIsFrozenWhereItsBusiestPlaceComesLast) {
+  Maker maker(1);
+  maker.main(4);
+  for (std::uint8_t flags : {0, 0, +kAfterWrites, +kAfterWrites})
+    maker.hold(0, 100, 0, flags).end();
+  EXPECT_EQ(maker.time(4), 400u);
+  EXPECT_FALSE(frozen(maker.program, 0, 2)) << "another place";
+  std::optional<Program> without = frozen(maker.program, 0, 1);
+  ASSERT_TRUE(without);
+  maker.program = *without;
+  EXPECT_EQ(maker.time(4), 200u) << "two still take turns";
 }
 
 TEST(WhatIf, AResampledHoldIsOneThatWasRecorded) {

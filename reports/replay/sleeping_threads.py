@@ -17,7 +17,12 @@ RECORDINGS = 3
 # standard error of their median is this small, or they are as many as this.
 WELL_KNOWN = 0.004
 MOST_RUNS = 25
-KINDS = ("one_lock", "busy_lock", "many_locks", "skewed", "readers", "nested", "dag", "keyed")
+KINDS = ("one_lock", "busy_lock", "many_locks", "skewed", "readers", "nested", "dag", "keyed", "lookups", "filled")
+# What the report says of a change, and the program that a person made of it.
+MENDED = {"busy_lock": {"worker_local": "busy_lock_local", "shorten": "busy_lock_half"},
+          "lookups": {"reader_writer": "lookups_shared"},
+          "filled": {"freeze": "filled_frozen"}}
+SHARDED = ("keyed", (2, 8, 32))
 
 
 def before_others():
@@ -69,13 +74,13 @@ class Truth:
             with open(document) as file:
                 return json.load(file)["scaling"]
 
-    def measure(self, kind, threads, shards=1):
-        """Seconds: the median of some runs; of few threads one run is like another. None where the machine could not hold the
-        sleeps."""
+    def measure(self, kind, program, threads, shards=1):
+        """Seconds that the program takes: the median of some runs; of few threads one run is like another. None where the
+        machine could not hold the sleeps as it did when `kind` was recorded."""
         most = MOST_RUNS if threads >= 8 else 1
         times = []
         for _ in range(most + TRIES):
-            milliseconds, stretch = self.run(kind, threads, shards)
+            milliseconds, stretch = self.run(program, threads, shards)
             if stretch <= self.recorded[kind] + FURTHER:
                 times.append(milliseconds / 1e3)
             if len(times) == most or (len(times) > 2 and standard_error(times) <= WELL_KNOWN * statistics.median(times)):
@@ -83,12 +88,15 @@ class Truth:
         return statistics.median(times) if len(times) > 2 else None
 
     def compare(self, kind, counts):
-        """[(what, threads, predicted, measured)] in seconds; for `keyed` also what sharding was predicted to gain. Measured is
-        None where this machine cannot tell."""
+        """[(what, threads, predicted, measured)] in seconds; also of the changes that this program knows. Measured is None
+        where this machine cannot tell."""
         scaling = self.predict(kind, counts)
-        points = [(kind, 1, point) for point in scaling["predicted"]]
-        points += [(f"{kind}, {change['ways']} shards", change["ways"], change) for change in scaling["what_if"]
-                   if kind == "keyed" and change["change"] == "shard" and change["ways"] in (2, 8, 32) and change["threads"] >= 8]
+        points = [(kind, kind, 1, point) for point in scaling["predicted"]]
+        for change in scaling["what_if"]:
+            if change["change"] == "shard" and kind == SHARDED[0] and change["ways"] in SHARDED[1] and change["threads"] >= 8:
+                points.append((f"{kind}, {change['ways']} shards", kind, change["ways"], change))
+            elif mended := MENDED.get(kind, {}).get(change["change"]):
+                points.append((mended, mended, 1, change))
         able = self.recorded[kind] <= STRETCH
         return [(what, point["threads"], point["time_ns"] / 1e9,
-                 self.measure(kind, point["threads"], shards) if able else None) for what, shards, point in points]
+                 self.measure(kind, program, point["threads"], shards) if able else None) for what, program, shards, point in points]

@@ -55,6 +55,11 @@ bool in_group(const Program& program, const Op& op, std::uint32_t group) {
   return OpKind(op.kind) == OpKind::kAcquire && program.locks[op.target].group == group;
 }
 
+// The section that an acquisition begins: what is computed up to the next operation says it.
+std::uint32_t taken_at(const Program& program, std::uint32_t acquisition) {
+  return program.ops[acquisition + 1].section;
+}
+
 // Whether each lock's keys use all of the range: then no lock of the group is a shard yet, and Sharded's own rule
 // holds. The locks of a table that is sharded already see a part of the range each: those are divided by other bits.
 bool whole_range(const Program& program, std::uint32_t group) {
@@ -124,6 +129,11 @@ template <class Chosen> Program without_holds(Program program, Chosen chosen) {
 
 } // namespace
 
+bool has_readers(const Program& program, std::uint32_t group) {
+  return std::any_of(program.locks.begin(), program.locks.end(),
+                     [group](const LockInstance& lock) { return lock.group == group && lock.readers; });
+}
+
 Program sharded(const Program& program, std::uint32_t group, unsigned ways) {
   Program changed = program;
   if (program.keys.empty())
@@ -168,9 +178,13 @@ Program worker_local(const Program& program, std::uint32_t group) {
   return without_holds(program, [&](std::uint32_t at) { return in_group(program, program.ops[at], group); });
 }
 
-std::optional<Program> frozen(const Program& program, std::uint32_t group) {
+std::optional<Program> frozen(const Program& program, std::uint32_t group, std::uint32_t section) {
+  bool knows_readers = has_readers(program, group);
   auto frozen_read = [&](std::uint32_t at) {
-    return in_group(program, program.ops[at], group) && (program.ops[at].flags & kAfterWrites) != 0;
+    const Op& op = program.ops[at];
+    if (!in_group(program, op, group) || (op.flags & kAfterWrites) == 0)
+      return false;
+    return knows_readers ? (op.flags & kShared) != 0 : taken_at(program, at) == section;
   };
   for (std::uint32_t at = 0; at < program.ops.size(); ++at)
     if (frozen_read(at))
@@ -186,8 +200,7 @@ Program shared_at(const Program& program, std::uint32_t section) {
   for (const Strand& strand : changed.strands)
     for (std::uint32_t at = strand.first; at < strand.last; ++at) {
       Op& op = changed.ops[at];
-      // What is computed up to the next operation says where the lock was taken.
-      if (in_group(changed, op, group) && changed.ops[at + 1].section == section)
+      if (in_group(changed, op, group) && taken_at(changed, at) == section)
         op.flags |= kShared;
     }
   Holds holds;

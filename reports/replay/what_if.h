@@ -22,11 +22,15 @@ struct Keys {
 };
 Keys spread_of_keys(const Program& program, std::uint32_t group, unsigned ways);
 
+// Whether some acquisitions of the group's locks can be shared.
+bool has_readers(const Program& program, std::uint32_t group);
+
 // Nobody shares it: each worker has its own, without a lock.
 Program worker_local(const Program& program, std::uint32_t group);
 
-// From its last exclusive acquisition on, readers take no lock. Nothing where there are no readers after it.
-std::optional<Program> frozen(const Program& program, std::uint32_t group);
+// From the last write on, readers take no lock. Where the group's locks know no readers, the section's place is taken
+// for one that only reads, the others for writers. Nothing where nobody reads after the last write.
+std::optional<Program> frozen(const Program& program, std::uint32_t group, std::uint32_t section);
 
 // Acquisitions at the section's place share the lock with each other: as if it only read there.
 Program shared_at(const Program& program, std::uint32_t section);

@@ -3,10 +3,12 @@
 //
 //   runtime_sleep_load KIND WORKERS [ITEMS] [SHARDS] [SEED]
 //
-// Kinds: one_lock, busy_lock, many_locks, skewed, readers, nested, dag, keyed (SHARDS shards). Another SEED has other
-// durations and keys. Prints the milliseconds
-// from the program's start to its end, and by how much sleeps were longer than asked for, on average: on a busy machine
-// the figures mean little.
+// Kinds: one_lock, busy_lock, many_locks, skewed, readers, nested, dag, keyed (SHARDS shards), lookups, filled; and
+// what becomes of three of them when a person mends them: busy_lock_half (half of the work is done before the lock is
+// taken), busy_lock_local (each worker has its own), lookups_shared (a reader/writer lock), filled_frozen (read without
+// a lock once all is written). Another SEED has other durations and keys. Prints the milliseconds from the program's
+// start to its end, and by how much sleeps were longer than asked for, on average: on a busy machine the figures mean
+// little.
 
 #include <atomic>
 #include <cstdint>
@@ -19,6 +21,7 @@
 #include <vector>
 
 #include "runtime/parallel/par.h"
+#include "runtime/parallel/worker_local.h"
 #include "runtime/sync/sync.h"
 
 namespace {
@@ -66,7 +69,10 @@ struct Locks {
   Lock<int> skewed[4] = {Lock<int>{0, "sleep::skewed"}, Lock<int>{0, "sleep::skewed"}, Lock<int>{0, "sleep::skewed"},
                          Lock<int>{0, "sleep::skewed"}};
   Sharded<int> keyed;
-  explicit Locks(std::uint32_t shards) : keyed("sleep::keyed", shards) {}
+  Lock<int> cache{0, "sleep::cache"};
+  FreezeLock<int> frozen_cache{0, "sleep::cache"};
+  WorkerLocal<int> local;
+  Locks(std::uint32_t shards, WorkerPool& pool) : keyed("sleep::keyed", shards), local(pool) {}
 };
 Locks* locks;
 
@@ -79,6 +85,20 @@ void one_lock(std::uint64_t item) {
 void busy_lock(std::uint64_t item) {
   sleep_us(varied(2800, item, 0));
   auto held = locks->one.lock();
+  sleep_us(varied(1200, item, 1));
+}
+
+void busy_lock_half(std::uint64_t item) {
+  sleep_us(varied(2800, item, 0));
+  std::uint64_t half = varied(1200, item, 1) / 2;
+  sleep_us(half);
+  auto held = locks->one.lock();
+  sleep_us(half);
+}
+
+void busy_lock_local(std::uint64_t item) {
+  sleep_us(varied(2800, item, 0));
+  ++locks->local.get();
   sleep_us(varied(1200, item, 1));
 }
 
@@ -128,6 +148,57 @@ void keyed(std::uint64_t item) {
   sleep_us(varied(1600, item, 1));
 }
 
+// One in ten writes, the others look something up.
+bool writes(std::uint64_t item) {
+  return item % 10 == 9;
+}
+
+void lookups(std::uint64_t item) {
+  sleep_us(varied(2400, item, 0));
+  if (writes(item)) {
+    auto held = locks->cache.lock();
+    sleep_us(varied(800, item, 1));
+  } else {
+    auto held = locks->cache.lock();
+    sleep_us(varied(1600, item, 1));
+  }
+}
+
+void lookups_shared(std::uint64_t item) {
+  sleep_us(varied(2400, item, 0));
+  if (writes(item)) {
+    auto held = locks->table.write();
+    sleep_us(varied(800, item, 1));
+  } else {
+    auto held = locks->table.read();
+    sleep_us(varied(1600, item, 1));
+  }
+}
+
+void fill(std::uint64_t item) {
+  sleep_us(varied(300, item, 2));
+  auto held = locks->cache.lock();
+  sleep_us(varied(200, item, 3));
+}
+
+void look_up(std::uint64_t item) {
+  sleep_us(varied(2400, item, 0));
+  auto held = locks->cache.lock();
+  sleep_us(varied(1600, item, 1));
+}
+
+void fill_until_frozen(std::uint64_t item) {
+  sleep_us(varied(300, item, 2));
+  auto held = locks->frozen_cache.write();
+  sleep_us(varied(200, item, 3));
+}
+
+void look_up_frozen(std::uint64_t item) {
+  sleep_us(varied(2400, item, 0));
+  auto held = locks->frozen_cache.read();
+  sleep_us(varied(1600, item, 1));
+}
+
 // Layers of tasks, each of which waits for some of the layer before, and a lock now and then. A layer has tasks for all
 // of 64 workers: those without one would spin, on the few cores that the others need to wake up on.
 void run_dag(std::uint64_t items) {
@@ -148,13 +219,49 @@ void run_dag(std::uint64_t items) {
     node.wait();
 }
 
+void for_each_item(std::uint64_t items, Body body) {
+  std::vector<std::uint64_t> list(items);
+  std::iota(list.begin(), list.end(), 0);
+  par_for_each_in("items", list, body);
+}
+
+template <Body body> void run_each(std::uint64_t items) {
+  for_each_item(items, body);
+}
+
+// Some entries are written by one task, then the look-ups begin. (Many tasks would not do: those that wait for others'
+// writes spin, on the few cores that the others need to wake up on.)
+void run_filled(std::uint64_t items) {
+  for (std::uint64_t item = 0; item < items / 16; ++item)
+    fill(item);
+  for_each_item(items, look_up);
+}
+
+void run_filled_frozen(std::uint64_t items) {
+  for (std::uint64_t item = 0; item < items / 16; ++item)
+    fill_until_frozen(item);
+  locks->frozen_cache.freeze();
+  for_each_item(items, look_up_frozen);
+}
+
 struct Kind {
   const char* name;
-  Body body; // nullptr: the graph
+  void (*run)(std::uint64_t items);
 };
-constexpr Kind kKinds[] = {{"one_lock", one_lock}, {"busy_lock", busy_lock}, {"many_locks", many_locks},
-                           {"skewed", skewed},     {"readers", readers},     {"nested", nested},
-                           {"keyed", keyed},       {"dag", nullptr}};
+constexpr Kind kKinds[] = {{"one_lock", run_each<one_lock>},
+                           {"busy_lock", run_each<busy_lock>},
+                           {"busy_lock_half", run_each<busy_lock_half>},
+                           {"busy_lock_local", run_each<busy_lock_local>},
+                           {"many_locks", run_each<many_locks>},
+                           {"skewed", run_each<skewed>},
+                           {"readers", run_each<readers>},
+                           {"nested", run_each<nested>},
+                           {"keyed", run_each<keyed>},
+                           {"lookups", run_each<lookups>},
+                           {"lookups_shared", run_each<lookups_shared>},
+                           {"filled", run_filled},
+                           {"filled_frozen", run_filled_frozen},
+                           {"dag", run_dag}};
 
 const Kind* kind_named(const char* name) {
   for (const Kind& kind : kKinds)
@@ -177,16 +284,10 @@ int main(int argc, char** argv) {
   prctl(PR_SET_TIMERSLACK, kMicro, 0, 0, 0); // threads inherit it
   seed = argc > 5 ? std::strtoull(argv[5], nullptr, 10) : 0;
   set_mode(SyncMode::kSync);
-  Locks all(argc > 4 ? static_cast<std::uint32_t>(std::atoi(argv[4])) : 1);
-  locks = &all;
   WorkerPool pool({.threads = workers});
-  pool.install([&] {
-    if (kind->body == nullptr)
-      return run_dag(items);
-    std::vector<std::uint64_t> list(items);
-    std::iota(list.begin(), list.end(), 0);
-    par_for_each_in("items", list, kind->body);
-  });
+  Locks all(argc > 4 ? static_cast<std::uint32_t>(std::atoi(argv[4])) : 1, pool);
+  locks = &all;
+  pool.install([&] { kind->run(items); });
   double stretch = static_cast<double>(slept_us) / static_cast<double>(asked_us);
   std::printf("%.3f %.4f\n", now_ms() - start, stretch - 1);
   return 0;

@@ -43,7 +43,7 @@ def replay_speed():
 
 
 def replay_error():
-    """The worst error over all programs and counts; sharding what-ifs are among them. Where this machine could not hold the
+    """The worst error over all programs and counts; each kind of change is among them. Where this machine could not hold the
     sleeps of as many threads, there is nothing to compare with: such points are left out and counted."""
     truth = sleeping_threads.Truth(str(harness.BUILD), SLEEP_ITEMS)
     errors = {}
