@@ -94,5 +94,43 @@ TEST(Contexts, ALockThatEveryCallerHoldsIsHeldOnEntry) {
   }
 }
 
+TEST(Contexts, WhatInitialisersAloneCallRunsAtStart) {
+  for (bool is_called_later : {false, true}) {
+    UnitBuilder unit("u.cpp");
+    unit.state("registry");
+    unit.function("add").write(unit.global("registry"));
+    unit.function("register_pass").call("add");
+    unit.function("init:pass").as_initialiser().call("register_pass");
+    unit.function("work");
+    unit.function("main").start_thread("work", unit.global("t"));
+    if (is_called_later) {
+      unit.call("add");
+    }
+    Program program = link_program({unit.build()}, {});
+    EXPECT_TRUE(program.contexts->runs_at_start_only(id_of(program, "init:pass")));
+    EXPECT_TRUE(program.contexts->runs_at_start_only(id_of(program, "register_pass")));
+    EXPECT_EQ(program.contexts->runs_at_start_only(id_of(program, "add")), !is_called_later);
+    EXPECT_EQ(program.contexts->may_be_parallel(id_of(program, "add"), 0), is_called_later);
+    EXPECT_FALSE(program.contexts->runs_at_start_only(id_of(program, "work")));
+  }
+}
+
+TEST(Contexts, InternalFunctionsThatOnlyEachOtherCallAreDead) {
+  UnitBuilder unit("u.cpp");
+  unit.function("even").as_internal().call("odd");
+  unit.function("odd").as_internal().call("even");
+  unit.function("helper").as_internal();
+  unit.function("kept").as_internal();
+  unit.address_taken("kept");
+  unit.function("use").call("helper");
+  Program program = link_program({unit.build()}, {});
+  for (const char* dead : {"even", "odd"}) {
+    EXPECT_TRUE(program.contexts->is_dead(id_of(program, dead))) << dead;
+  }
+  for (const char* alive : {"helper", "kept", "use"}) {
+    EXPECT_FALSE(program.contexts->is_dead(id_of(program, alive))) << alive;
+  }
+}
+
 } // namespace
 } // namespace paraudit::link

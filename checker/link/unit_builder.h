@@ -83,6 +83,16 @@ class UnitBuilder {
     return *this;
   }
 
+  // Of the function begun last: it initialises a static object; only its file can call it.
+  UnitBuilder& as_initialiser() {
+    unit_.functions.back().is_initializer = true;
+    return *this;
+  }
+  UnitBuilder& as_internal() {
+    unit_.functions.back().is_internal = true;
+    return *this;
+  }
+
   UnitBuilder& acquire(facts::PathId lock, facts::Mode mode = facts::Mode::kExclusive, bool is_try = false) {
     facts::Event event = make(facts::EventKind::kAcquire);
     event.locks = {lock};
