@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "reports/replay/build_program.h"
+#include "reports/replay/chosen_runs.h"
 #include "reports/replay/handoff.h"
 #include "reports/replay/what_if.h"
 
@@ -51,9 +52,9 @@ struct Change {
 
 class Predictor {
  public:
-  Predictor(const RunJoin& run, const LockTable& table, const Program& program, const HandOff& hand_off,
+  Predictor(const RunJoin& run, const LockTable& table, const Program& program, const HandOff& hand_off, double varies,
             const PredictOptions& options)
-      : run_(run), table_(table), program_(program), hand_off_(hand_off), options_(options) {}
+      : run_(run), table_(table), program_(program), hand_off_(hand_off), varies_(varies), options_(options) {}
 
   Prediction predict(const Run& recorded, std::vector<std::uint32_t> counts, std::vector<std::string>& notes) {
     Prediction prediction;
@@ -211,7 +212,7 @@ class Predictor {
 
   std::string name_of(std::uint32_t group) const { return table_.entries()[program_.groups[group]].name; }
 
-  // 95 % of the bootstrap samples' spread around the prediction.
+  // 95 % of the bootstrap samples' spread around the prediction, and of what one run differs from another by.
   void add_intervals(std::vector<PredictedTime>& times) const {
     std::vector<std::vector<double>> samples(times.size(), std::vector<double>(kReplicates));
     std::vector<std::function<void()>> jobs;
@@ -235,7 +236,8 @@ class Predictor {
       double squares = 0;
       for (double sample : samples[i])
         squares += (sample - centre) * (sample - centre);
-      double half = 1.96 * std::sqrt(squares / kReplicates);
+      double run = varies_ * centre;
+      double half = 1.96 * std::sqrt(squares / kReplicates + run * run);
       times[i].low = static_cast<Ns>(std::max(centre - half, 0.0));
       times[i].high = static_cast<Ns>(centre + half);
     }
@@ -355,48 +357,10 @@ class Predictor {
   const LockTable& table_;
   const Program& program_;
   const HandOff& hand_off_;
+  const double varies_; // of the given runs: standard deviation, as a share
   const PredictOptions& options_;
   std::vector<Outcome> base_; // by count
 };
-
-// What recording a hold cost: where the same configuration ran at the same count with counters alone, from the
-// difference to the fastest of these (what else the machine does makes runs slower, never faster); else what it costs
-// on the machines that we know.
-RecordingCost cost_of(const Run& run, const RunJoin& join, const std::vector<Run>& runs) {
-  RecordingCost cost;
-  std::optional<Ns> counted;
-  for (const Run& other : runs)
-    if (other.configuration == run.configuration && other.threads == run.threads && other.recording == "count" &&
-        other.ended)
-      counted = std::min(counted.value_or(other.duration), other.duration);
-  std::uint64_t records = 0;
-  for (const ThreadTrace& thread : join.trace->threads)
-    records += thread.record_count();
-  if (!counted || records == 0)
-    return cost;
-  double difference = static_cast<double>(run.duration) - static_cast<double>(*counted);
-  cost.per_hold_ns = std::clamp(difference / static_cast<double>(records), 0.0, 200.0);
-  return cost;
-}
-
-// The run of each configuration whose timeline can be replayed: at one thread, else at two; of several the fastest.
-std::vector<std::size_t> timelines(const Report& report) {
-  std::vector<std::size_t> chosen;
-  for (const ScalingSeries& series : report.series) {
-    std::size_t best = report.runs.size();
-    for (std::size_t i = 0; i < report.runs.size(); ++i) {
-      const Run& run = report.runs[i];
-      bool fits =
-          run.configuration == series.configuration && run.recording == "timeline" && run.ended && run.threads <= 2;
-      if (fits && (best == report.runs.size() || std::tie(run.threads, run.duration) <
-                                                     std::tie(report.runs[best].threads, report.runs[best].duration)))
-        best = i;
-    }
-    if (best != report.runs.size())
-      chosen.push_back(best);
-  }
-  return chosen;
-}
 
 std::vector<std::uint32_t> counts_for(const PredictOptions& options, const Report& report) {
   if (!options.counts.empty())
@@ -429,7 +393,7 @@ void compare_with_fit(Report& report) {
 } // namespace
 
 void predict(const std::vector<RunJoin>& runs, const LockTable& table, const PredictOptions& options, Report& report) {
-  std::vector<std::size_t> chosen = timelines(report);
+  std::vector<std::size_t> chosen = timelines_to_replay(report);
   if (chosen.empty())
     return;
   HandOff hand_off = measure_hand_off();
@@ -444,7 +408,7 @@ void predict(const std::vector<RunJoin>& runs, const LockTable& table, const Pre
     std::vector<std::string> notes;
     std::uint64_t all = kAllSimulations * built.program.acquisitions;
     each.budget = std::max(options.budget / chosen.size(), all <= kAllOperations ? all : 0);
-    Prediction prediction = Predictor(runs[run], table, built.program, hand_off, each)
+    Prediction prediction = Predictor(runs[run], table, built.program, hand_off, variation_of(run, report.runs), each)
                                 .predict(report.runs[run], counts_for(options, report), notes);
     prediction.configuration = report.runs[run].configuration;
     prediction.run = run;

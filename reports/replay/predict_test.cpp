@@ -139,6 +139,17 @@ TEST(Predict, AnIntervalIsAsWideAsHoldsDiffer) {
   EXPECT_GT(other, 0.2) << "the mean of 40 holds of 1 or 13 ms is known to 20 % at best";
 }
 
+TEST(Predict, OfSeveralTimelinesTheMiddleOneIsReplayedAndTheirSpreadIsInTheInterval) {
+  auto longer = [](std::uint64_t ms) { return timeline(std::vector<Work>(40, {ms * kMs, 0})); };
+  Report differing = report_of({longer(12), longer(10), longer(11)}, {4});
+  EXPECT_EQ(differing.runs[differing.predictions.at(0).run].duration, 440 * kMs);
+  auto width = [](const PredictedTime& time) {
+    return static_cast<double>(time.high - time.low) / static_cast<double>(time.time);
+  };
+  EXPECT_GT(width(at(differing, 4)), 0.3) << "the others differ by 9 %, 1.96 standard deviations to each side";
+  EXPECT_LT(width(at(report_of({longer(11), longer(11), longer(11)}, {4}), 4)), 0.05);
+}
+
 TEST(Predict, WarnsWhereTheFittedLawAndTheReplayDisagree) {
   std::vector<TraceWriter> traces{timeline(std::vector<Work>(256, {1 * kMs, 0}))};
   for (std::uint32_t threads : {1u, 2u, 4u, 8u})
