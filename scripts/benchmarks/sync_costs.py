@@ -27,6 +27,7 @@ def recorded(root):
     """The reports of some recordings at two threads, as documents."""
     documents = []
     for _ in range(RECORDED_RUNS):
+        harness.rest()
         trace, document = harness.WORK / "sync-trace", harness.WORK / "sync-report.json"
         shutil.rmtree(trace, ignore_errors=True)
         subprocess.run([harness.BIN / "paraudit-record", "--calibrate", "-o", trace, "--", *command(root)], check=True, capture_output=True,
@@ -59,6 +60,7 @@ def sample(root):
     file = harness.WORK / "stack-samples"
     stacks = []
     for _ in range(SAMPLED_RUNS):
+        harness.rest()
         subprocess.run(command(root), check=True, env={**os.environ, "STACK_SAMPLES": str(file), "LD_PRELOAD": str(SAMPLER)})
         ranges = []
         for line in file.read_text().splitlines():
@@ -124,7 +126,17 @@ def saved_seconds(documents, lock):
     return statistics.median(use["acquisitions"] * mean_hold(use["hold_ns"]) + use["cost_ns"]["total"] for use in uses) / 1e9
 
 
+def timed(root, *flags):
+    harness.rest()
+    return harness.time_once(command(root, *flags))
+
+
 def measure():
+    with harness.before_others():
+        yield from hold_against_sampler()
+
+
+def hold_against_sampler():
     root, _ = minirc.crate(minirc.CHECK_MODULES)
     documents = recorded(root)
     reported, owners = by_report(documents)
@@ -136,8 +148,7 @@ def measure():
                          {f"{who}: {name}": shares[name] for who, shares in (("report", reported), ("sampler", sampled))
                           for name in dearest(shares)})
     lock = "minirc::query::QueryTable::cache_"
-    samples = harness.pairs(lambda: harness.time_once(command(root)),
-                            lambda: harness.time_once(command(root, "-Z", "query-cache=dense")), PAIRS)
+    samples = harness.pairs(lambda: timed(root), lambda: timed(root, "-Z", "query-cache=dense"), PAIRS)
     # A thread that is idle saves nothing: the run gets shorter by the share of what the threads are busy with.
     predicted = saved_seconds(documents, lock) / statistics.median(sharded["cpu"] for sharded, _ in samples)
     savings = [1 - dense["wall"] / sharded["wall"] for sharded, dense in samples]
