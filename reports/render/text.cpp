@@ -124,9 +124,27 @@ class Summary {
       for (const PredictedTime& time : prediction.predicted)
         times += (times.empty() ? "" : ", ") + std::to_string(time.threads) + ": " + duration_text(time.time);
       line("  " + times);
+      line("  give or take " + share_text(widest(prediction.predicted)) +
+           (has_others(report_.runs[prediction.run]) ? ", as the given runs differ"
+                                                     : " for its locks; how much runs differ, one run does not tell"));
       add_limits(prediction.predicted);
       add_changes(prediction);
     }
+  }
+
+  static double widest(const std::vector<PredictedTime>& times) {
+    double most = 0;
+    for (const PredictedTime& time : times)
+      most = std::max(most, static_cast<double>(time.high - time.time) / static_cast<double>(time.time));
+    return most;
+  }
+
+  // Whether a run like this one was given as well.
+  bool has_others(const Run& run) const {
+    return std::count_if(report_.runs.begin(), report_.runs.end(), [&](const Run& other) {
+             return other.configuration == run.configuration && other.threads == run.threads &&
+                    other.recording == run.recording;
+           }) > 1;
   }
 
   // Each limit once, with the first count that it holds at.
@@ -183,6 +201,7 @@ class Summary {
     const LockCosts& costs = report_.lock_costs;
     if (costs.dearest.empty() || costs.thread_time == 0)
       return;
+    line("");
     line("DEAREST LOCKS  of " + duration_text(costs.thread_time) + " of threads; an acquisition at " +
          duration_text(static_cast<Ns>(costs.each.acquisition)) + ", after another thread's " +
          duration_text(static_cast<Ns>(costs.each.transfer)) + " more (" + (costs.measured ? "measured" : "typical") +

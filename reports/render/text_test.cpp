@@ -45,6 +45,27 @@ TEST(Text, MarksMeansOfFewSamples) {
   EXPECT_THAT(to_text(report, {}), HasSubstr("~ a mean of too few samples"));
 }
 
+TEST(Text, SaysHowFarPredictionsAreSure) {
+  Report report;
+  paraudit::reports::Run run;
+  run.configuration = "minirc";
+  run.threads = 1;
+  run.recording = "timeline";
+  report.runs = {run};
+  Prediction prediction;
+  prediction.configuration = "minirc";
+  PredictedTime time;
+  time.threads = 2;
+  time.time = 100'000'000;
+  time.low = 97'000'000;
+  time.high = 103'000'000;
+  prediction.predicted = {time};
+  report.predictions = {prediction};
+  EXPECT_THAT(to_text(report, {}), HasSubstr("give or take 3.00 % for its locks; how much runs differ"));
+  report.runs.push_back(run);
+  EXPECT_THAT(to_text(report, {}), HasSubstr("give or take 3.00 %, as the given runs differ"));
+}
+
 TEST(Text, SaysWhatToDoNext) {
   Report report;
   report.findings_path = "f.json";
