@@ -116,6 +116,7 @@ LedgerSection section_of(const YamlValue& root, const char* name) {
   section.key_line = member->line;
   section.is_flow = member->value.is_flow;
   section.is_empty_flow = section.is_flow && member->value.items.empty();
+  section.is_null = member->value.kind == YamlValue::Kind::kNull;
   if (member->value.kind == YamlValue::Kind::kList && !section.is_flow)
     section.dash_column = member->value.column;
   for (const YamlValue& item : member->value.items)

@@ -61,6 +61,7 @@ struct LedgerSection {
   std::uint32_t key_line = 0;             // 0: the file has no such section
   bool is_flow = false;                   // [...]: holds entries on one line
   bool is_empty_flow = false;             // []
+  bool is_null = false;                   // nothing, or one of its names: ~, null
   std::uint32_t dash_column = 3;          // of its entries, from 1
   std::vector<std::uint32_t> entry_lines; // where each entry begins
   std::uint32_t next_key_line = 0;        // of the section after it; 0: it is the last

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <map>
 #include <set>
 #include <string_view>
@@ -85,6 +86,8 @@ class Splicer {
       open_section(name, section, std::move(entries));
       return;
     }
+    if (section.is_null)
+      drop_null(section.key_line - 1);
     if (section.is_empty_flow)
       unflow(section.key_line - 1);
     for (Entry& entry : entries)
@@ -124,6 +127,15 @@ class Splicer {
                          "holds an empty list over several lines; delete the brackets");
     std::size_t start = text.find_last_not_of(" \t", open - 1) + 1;
     unflowed_[line] = text.substr(0, start) + text.substr(close + 1);
+  }
+
+  // `state: ~` becomes `state:`, whatever follows it.
+  void drop_null(std::size_t line) {
+    std::string text(lines_[line]);
+    std::size_t start = text.find(':') + 1, first = text.find_first_not_of(" \t", start);
+    for (const char* name : {"~", "null", "Null", "NULL"})
+      if (first != std::string::npos && text.compare(first, std::strlen(name), name) == 0)
+        unflowed_[line] = text.substr(0, start) + text.substr(first + std::strlen(name));
   }
 
   static std::vector<std::string> indented(const std::vector<std::string>& lines, std::size_t indent) {

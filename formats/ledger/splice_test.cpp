@@ -75,6 +75,12 @@ TEST(Splice, OpensSectionsThatAreMissingOrEmpty) {
                                  "state:\n  - id: s\n    decision: todo\n");
 }
 
+TEST(Splice, FillsASectionThatIsNull) {
+  for (const char* null : {"~", "null", "Null", "NULL"})
+    EXPECT_EQ(updated(std::string(kHead) + "state: " + null + " # none yet\n", {{"a", "", ""}}),
+              std::string(kHead) + "state: # none yet\n  - id: a\n    decision: todo\n");
+}
+
 TEST(Splice, KeepsTheLineEndsOfTheFile) {
   std::string text = "schema: paraudit.ledger\r\nversion: '1.0'\r\nstate:\r\n";
   EXPECT_EQ(updated(text, {{"a", "", ""}}), text + "  - id: a\r\n    decision: todo\r\n");
