@@ -85,8 +85,8 @@ std::vector<NumberChange> compare_numbers(const Samples& base, const Samples& no
     return larger > 0 ? std::fabs(change.now - change.base) / larger : 0;
   };
   std::sort(changes.begin(), changes.end(), [&](const NumberChange& a, const NumberChange& b) {
-    return std::tuple(a.kind, -size(a), a.metric, a.subject, a.threads) <
-           std::tuple(b.kind, -size(b), b.metric, b.subject, b.threads);
+    return std::tuple(a.kind, a.metric != "time", -size(a), a.metric, a.subject, a.threads) <
+           std::tuple(b.kind, b.metric != "time", -size(b), b.metric, b.subject, b.threads);
   });
   return changes;
 }

@@ -43,6 +43,14 @@ const NumberChange& time_of(const ReportDiff& diff) {
   throw std::runtime_error("no time");
 }
 
+TEST(Diff, TimesComeFirst) {
+  ReportDiff diff = diff_reports({file({1000, 1100, 1050, 1200}, 10)}, {file({1010, 1110, 1040, 1190}, 12)});
+  ASSERT_GT(diff.numbers.size(), 1u);
+  for (const NumberChange& change : diff.numbers)
+    ASSERT_EQ(change.kind, diff.numbers[0].kind);
+  EXPECT_EQ(diff.numbers[0].metric, "time") << "the lock's numbers differ by more";
+}
+
 TEST(Diff, AShiftIsWorseNoiseIsNot) {
   ReportDiff slower = diff_reports({file({1000000, 1010000, 1020000}), file({1030000, 1005000})},
                                    {file({1200000, 1210000, 1190000, 1230000, 1250000})});
