@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <system_error>
 #include <tuple>
@@ -29,6 +30,7 @@ std::vector<fs::path> sorted_entries(const fs::path& directory) {
 }
 
 void read_threads(const fs::path& directory, ProcessTrace& trace) {
+  std::map<std::uint32_t, std::string> files; // by the thread that they hold
   for (const fs::path& path : sorted_entries(directory)) {
     if (path.filename().string().rfind("thread-", 0) != 0)
       continue;
@@ -37,6 +39,8 @@ void read_threads(const fs::path& directory, ProcessTrace& trace) {
       ++trace.notes.unstarted_threads;
       continue;
     }
+    if (auto [first, added] = files.try_emplace(thread->index(), path.filename().string()); !added)
+      throw InputError(path.string(), "holds the same thread as '" + first->second + "': it would count twice");
     trace.bytes += thread->bytes();
     trace.notes.torn_records += thread->torn_records();
     trace.notes.unknown_records += thread->unknown_records();

@@ -120,6 +120,19 @@ TEST(TraceReader, CountsAThreadThatDiedBeforeItsHeader) {
   EXPECT_EQ(set.processes.at(0).notes.unstarted_threads, 2u);
 }
 
+TEST(TraceReader, RefusesTwoFilesOfOneThread) {
+  TestDirectory directory;
+  small_trace().write(directory.path("p"));
+  std::filesystem::copy_file(directory.path("p/thread-1"), directory.path("p/thread-1.orig"));
+  TraceSet set;
+  try {
+    read_traces(directory.path("p"), set);
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("p/thread-1.orig: holds the same thread as 'thread-1'"));
+  }
+}
+
 TEST(TraceReader, FitsTicksToNanoseconds) {
   TestDirectory directory;
   TraceWriter trace = small_trace();
