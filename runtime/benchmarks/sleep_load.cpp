@@ -153,50 +153,42 @@ bool writes(std::uint64_t item) {
   return item % 10 == 9;
 }
 
+// Works for about `before` microseconds, then for about `inside` while it holds what `take` takes; `stream` and the
+// next are those of the durations.
+template <class Take> void work(std::uint64_t item, std::uint64_t before, std::uint64_t inside, int stream, Take take) {
+  sleep_us(varied(before, item, stream));
+  auto held = take();
+  sleep_us(varied(inside, item, stream + 1));
+}
+
 void lookups(std::uint64_t item) {
-  sleep_us(varied(2400, item, 0));
-  if (writes(item)) {
-    auto held = locks->cache.lock();
-    sleep_us(varied(800, item, 1));
-  } else {
-    auto held = locks->cache.lock();
-    sleep_us(varied(1600, item, 1));
-  }
+  if (writes(item))
+    work(item, 2400, 800, 0, [] { return locks->cache.lock(); });
+  else
+    work(item, 2400, 1600, 0, [] { return locks->cache.lock(); });
 }
 
 void lookups_shared(std::uint64_t item) {
-  sleep_us(varied(2400, item, 0));
-  if (writes(item)) {
-    auto held = locks->table.write();
-    sleep_us(varied(800, item, 1));
-  } else {
-    auto held = locks->table.read();
-    sleep_us(varied(1600, item, 1));
-  }
+  if (writes(item))
+    work(item, 2400, 800, 0, [] { return locks->table.write(); });
+  else
+    work(item, 2400, 1600, 0, [] { return locks->table.read(); });
 }
 
 void fill(std::uint64_t item) {
-  sleep_us(varied(300, item, 2));
-  auto held = locks->cache.lock();
-  sleep_us(varied(200, item, 3));
+  work(item, 300, 200, 2, [] { return locks->cache.lock(); });
 }
 
 void look_up(std::uint64_t item) {
-  sleep_us(varied(2400, item, 0));
-  auto held = locks->cache.lock();
-  sleep_us(varied(1600, item, 1));
+  work(item, 2400, 1600, 0, [] { return locks->cache.lock(); });
 }
 
 void fill_until_frozen(std::uint64_t item) {
-  sleep_us(varied(300, item, 2));
-  auto held = locks->frozen_cache.write();
-  sleep_us(varied(200, item, 3));
+  work(item, 300, 200, 2, [] { return locks->frozen_cache.write(); });
 }
 
 void look_up_frozen(std::uint64_t item) {
-  sleep_us(varied(2400, item, 0));
-  auto held = locks->frozen_cache.read();
-  sleep_us(varied(1600, item, 1));
+  work(item, 2400, 1600, 0, [] { return locks->frozen_cache.read(); });
 }
 
 // Layers of tasks, each of which waits for some of the layer before, and a lock now and then. A layer has tasks for all
@@ -231,15 +223,18 @@ template <Body body> void run_each(std::uint64_t items) {
 
 // Some entries are written by one task, then the look-ups begin. (Many tasks would not do: those that wait for others'
 // writes spin, on the few cores that the others need to wake up on.)
-void run_filled(std::uint64_t items) {
+void write_some(std::uint64_t items, Body write) {
   for (std::uint64_t item = 0; item < items / 16; ++item)
-    fill(item);
+    write(item);
+}
+
+void run_filled(std::uint64_t items) {
+  write_some(items, fill);
   for_each_item(items, look_up);
 }
 
 void run_filled_frozen(std::uint64_t items) {
-  for (std::uint64_t item = 0; item < items / 16; ++item)
-    fill_until_frozen(item);
+  write_some(items, fill_until_frozen);
   locks->frozen_cache.freeze();
   for_each_item(items, look_up_frozen);
 }
