@@ -139,11 +139,11 @@ class Summary {
     return most;
   }
 
-  // Whether a run like this one was given as well.
+  // Whether a run like this one, that ended by itself, was given as well: these tell how runs differ.
   bool has_others(const Run& run) const {
     return std::count_if(report_.runs.begin(), report_.runs.end(), [&](const Run& other) {
              return other.configuration == run.configuration && other.threads == run.threads &&
-                    other.recording == run.recording;
+                    other.recording == run.recording && other.ended;
            }) > 1;
   }
 

@@ -51,6 +51,7 @@ TEST(Text, SaysHowFarPredictionsAreSure) {
   run.configuration = "minirc";
   run.threads = 1;
   run.recording = "timeline";
+  run.ended = true;
   report.runs = {run};
   Prediction prediction;
   prediction.configuration = "minirc";
