@@ -323,7 +323,7 @@ void LazyInits::match(FunctionId id, EventId test_id) {
 }
 
 // The initialisation: on one side of the test, and not on the other.
-bool LazyInits::find_init(LazyInit& found) {
+bool LazyInits::find_init(LazyInit& found) const {
   const facts::FunctionFacts& facts = *index_.functions[found.function].facts;
   const Event& test = facts.events[found.test];
   const bool must_be_locked = found.is_locked_init;
@@ -357,12 +357,12 @@ bool LazyInits::find_init(LazyInit& found) {
         continue;
       }
       found.is_relaxed = test.is_atomic && test.text == "relaxed";
-      bool is_second_tested = found.is_locked_init && is_tested_locked(found.function, found.path);
-      if (test.is_atomic && !(found.is_relaxed && is_second_tested)) {
+      bool is_flag = found.is_relaxed && found.is_locked_init && is_tested_locked(found.function, found.path);
+      if (test.is_atomic && !is_flag) {
         continue; // an atomic flag in order, or one that is no double-checked locking
       }
       found.init = event;
-      initialisers_.insert({init.writer, found.path});
+      found.setter = init.writer;
       return true;
     }
   }
@@ -380,6 +380,7 @@ void LazyInits::add(LazyInit found) {
   found.counts =
       contexts_.may_be_parallel(found.function, found.test) && !contexts_.is_alone(found.function, found.test);
   known_.insert({found.function, found.path});
+  initialisers_.insert({found.setter, found.path});
   for (EventId other = 0; other < events.size(); ++other) {
     PathId read = events[other].kind == EventKind::kAccess ? index_.path(function, events[other].path) : kNoPath;
     if (read != kNoPath && whole_object(index_, read) == found.path) {

@@ -25,6 +25,7 @@ struct LazyInit {
   std::string field;     // a member
   facts::EventId test = facts::kNone;
   facts::EventId init = facts::kNone;
+  FunctionId setter = kNoId; // the function, or what it calls
   Site test_site;
   Site init_site;
   bool is_locked_init = false; // double-checked locking
@@ -57,7 +58,7 @@ class LazyInits {
   bool is_tested_locked(FunctionId function, PathId path) const;
   bool tests_inside(FunctionId function, facts::EventId test, PathId path) const;
   void match(FunctionId function, facts::EventId test);
-  bool find_init(LazyInit& found);
+  bool find_init(LazyInit& found) const;
   void add(LazyInit found);
   bool initialises(FunctionId function, facts::EventId event, PathId path, int depth, Init& init) const;
   bool is_about_element(FunctionId function, facts::EventId test, facts::EventId init, PathId path) const;
