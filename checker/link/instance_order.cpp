@@ -1,7 +1,5 @@
 #include "checker/link/instance_order.h"
 
-#include "checker/link/effects.h"
-
 #include <algorithm>
 #include <array>
 #include <map>
@@ -53,28 +51,40 @@ std::string named_owner(const AccessPath& path) {
 InstanceOrder::InstanceOrder(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
                              const LockOrder& order)
     : index_(index), graph_(graph), order_(order) {
-  find_fixed_fields();
-  std::map<std::pair<Site, std::string>, const NestedPair*> best;
   for (const NestedPair& pair : summaries.pairs()) {
     taken_inside_.insert(named_owner(index.paths[pair.acquired.lock.path]));
   }
+  std::vector<const NestedPair*> open;
   for (const NestedPair& pair : summaries.pairs()) {
-    if (!concerns_instances(pair) || is_decided(pair) || descends(pair) || follows_chain(pair)) {
+    if (concerns_instances(pair) && !is_decided(pair) && !descends(pair)) {
+      open.push_back(&pair);
+    }
+  }
+  if (!open.empty()) {
+    find_fixed_fields();
+    choose(open);
+  }
+}
+
+void InstanceOrder::choose(const std::vector<const NestedPair*>& open) {
+  std::map<std::pair<Site, std::string>, const NestedPair*> best;
+  for (const NestedPair* pair : open) {
+    if (follows_chain(*pair)) {
       continue;
     }
-    Site inner = site_of_hop(index, last_hop(*pair.acquired.hop));
+    Site inner = site_of_hop(index_, last_hop(*pair->acquired.hop));
     // A caller for whom the two objects are one says more about the same acquisition.
     bool is_self =
-        std::any_of(order.self_deadlocks().begin(), order.self_deadlocks().end(), [&](const NestedPair* self) {
-          return self->acquired.lock.lock == pair.acquired.lock.lock &&
-                 site_of_hop(index, last_hop(*self->acquired.hop)) == inner;
+        std::any_of(order_.self_deadlocks().begin(), order_.self_deadlocks().end(), [&](const NestedPair* self) {
+          return self->acquired.lock.lock == pair->acquired.lock.lock &&
+                 site_of_hop(index_, last_hop(*self->acquired.hop)) == inner;
         });
     if (is_self) {
       continue;
     }
-    auto [entry, is_new] = best.try_emplace({inner, index.locks[pair.acquired.lock.lock].id}, &pair);
-    if (!is_new && pair.acquired.hop->length < entry->second->acquired.hop->length) {
-      entry->second = &pair;
+    auto [entry, is_new] = best.try_emplace({inner, index_.locks[pair->acquired.lock.lock].id}, pair);
+    if (!is_new && pair->acquired.hop->length < entry->second->acquired.hop->length) {
+      entry->second = pair;
     }
   }
   for (const auto& [key, pair] : best) {
@@ -137,7 +147,7 @@ void InstanceOrder::find_fixed_fields() {
   for (const Function& function : index_.functions) {
     for (const facts::Event& event : function.facts->events) {
       bool binds = event.kind == EventKind::kBind; // what a constructor's initialiser makes the pointer lead to
-      bool changes = event.kind == EventKind::kAccess && is_write(event.access);
+      bool changes = event.kind == EventKind::kAccess && event.access != facts::AccessKind::kRead;
       PathId path = binds || changes ? index_.path(function, event.path) : kNoPath;
       if (path == kNoPath || index_.paths[path].elements.empty()) {
         continue;

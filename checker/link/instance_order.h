@@ -30,6 +30,7 @@ class InstanceOrder {
   bool descends(const NestedPair& pair) const;
   bool follows_chain(const NestedPair& pair) const;
   void find_fixed_fields();
+  void choose(const std::vector<const NestedPair*>& open);
   bool decides(FunctionId function, PathId held, PathId acquired) const;
   bool compares(FunctionId function, const facts::Condition& test, PathId held, PathId acquired) const;
 
