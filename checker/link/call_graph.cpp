@@ -202,6 +202,11 @@ bool CallGraph::is_unresolved(FunctionId caller, const Event& event, size_t targ
 }
 
 // What a function gets as an argument, its callers name: their call counts as the call of it.
+bool CallGraph::is_called(FunctionId callee) const {
+  return std::any_of(callers_[callee].begin(), callers_[callee].end(),
+                     [&](const auto& call) { return call.first != callee; });
+}
+
 bool CallGraph::is_given_by_callers(FunctionId caller, PathId unit_path) const {
   PathId path = index_.path(index_.functions[caller], unit_path);
   return path != kNoPath && (index_.paths[path].root == facts::RootKind::kParameter ||

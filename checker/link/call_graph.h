@@ -56,6 +56,8 @@ class CallGraph {
   const std::vector<std::pair<FunctionId, facts::EventId>>& callers(FunctionId callee) const {
     return callers_[callee];
   }
+  // Whether another function than itself calls it.
+  bool is_called(FunctionId callee) const;
   // Functions that parallel constructs in the caller run on other threads.
   const std::vector<std::pair<facts::EventId, FunctionId>>& dispatches(FunctionId caller) const {
     return dispatches_[caller];

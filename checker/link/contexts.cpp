@@ -151,11 +151,9 @@ void Contexts::find_at_start() {
   }
   for (FunctionId function = 0; function < index_.functions.size(); ++function) {
     const facts::FunctionFacts& facts = *index_.functions[function].facts;
-    const auto& calls = graph_.callers(function);
-    bool is_called = std::any_of(calls.begin(), calls.end(), [&](const auto& call) { return call.first != function; });
     if (facts.is_initializer) {
       initialisers.push_back(function);
-    } else if (facts.is_main || !is_called || index_.values.contains(facts.symbol)) {
+    } else if (facts.is_main || !graph_.is_called(function) || index_.values.contains(facts.symbol)) {
       others.push_back(function);
     }
   }
@@ -198,9 +196,8 @@ void Contexts::find_dead() {
   std::vector<FunctionId> live;
   for (FunctionId function = 0; function < index_.functions.size(); ++function) {
     const facts::FunctionFacts& facts = *index_.functions[function].facts;
-    bool is_hidden = (facts.is_private || facts.is_internal) && !facts.is_virtual && !facts.is_lambda &&
-                     !facts.is_initializer && !facts.is_main && !facts.is_constructor && !facts.is_destructor;
-    if (!is_hidden || index_.values.contains(facts.symbol)) {
+    bool runs_by_itself = facts.is_initializer || facts.is_main || facts.is_constructor || facts.is_destructor;
+    if (runs_by_itself || !is_hidden(index_, facts)) {
       live.push_back(function);
     }
   }

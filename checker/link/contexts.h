@@ -82,7 +82,7 @@ class Contexts {
   void find_unordered();
   bool may_run_beside(uint32_t one, uint32_t other) const;
   void walk_main(FunctionId main);
-  void meet_spot_calls(const std::vector<bool>& is_called);
+  void meet_spot_calls();
   bool is_given(const facts::Event& event, FunctionId callee) const;
   bool meet_call(FunctionId caller, const Substitution& substitution, std::vector<HeldLock> held, FunctionId callee);
   void compute_entry_locks();

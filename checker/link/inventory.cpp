@@ -161,7 +161,7 @@ bool Inventory::is_initialising(const StateAccess& access, StateId state, Functi
     return lock.lock != kNoId && index_.locks[lock.lock].kind == LockKind::kStaticGuard &&
            index_.locks[lock.lock].symbol.find(symbol) != std::string::npos;
   });
-  return under_guard || facts.is_initializer || contexts_.runs_at_start_only(named_in) ||
+  return under_guard || contexts_.runs_at_start_only(named_in) ||
          (is_construction(facts) && facts.symbol == index_.states[state].facts.function);
 }
 

@@ -326,7 +326,7 @@ void Contexts::walk_main(FunctionId main) {
 
 // Functions whose address is taken are called by whoever got it, holding anything, unless each of those who got it
 // is seen to call it during that very call (call_once, an algorithm, a helper of the program).
-void Contexts::meet_spot_calls(const std::vector<bool>& is_called) {
+void Contexts::meet_spot_calls() {
   std::map<FunctionId, std::set<std::pair<FunctionId, EventId>>> given;
   for (FunctionId giver = 0; giver < index_.functions.size(); ++giver) {
     const std::vector<Event>& events = index_.functions[giver].facts->events;
@@ -351,7 +351,7 @@ void Contexts::meet_spot_calls(const std::vector<bool>& is_called) {
     bool is_known =
         !called.empty() && std::includes(called.begin(), called.end(), given[function].begin(), given[function].end());
     // Kept in places that are followed: the calls of what is stored there are all that there are.
-    bool is_followed = called.empty() && is_called[function] && !graph_.is_given_away(function);
+    bool is_followed = called.empty() && graph_.is_called(function) && !graph_.is_given_away(function);
     if (!is_known && !is_followed) {
       meet_into(function, {});
     }
@@ -362,18 +362,12 @@ void Contexts::meet_spot_calls(const std::vector<bool>& is_called) {
 void Contexts::compute_entry_locks() {
   // What a library shows is called from outside, too; but where the library itself calls it, its calls tell the
   // contract.
-  std::vector<bool> is_called(index_.functions.size());
-  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
-    const auto& calls = graph_.callers(function);
-    is_called[function] =
-        std::any_of(calls.begin(), calls.end(), [&](const auto& call) { return call.first != function; });
-  }
   for (const ParallelEntry& entry : entries_) {
-    if (entry.reason != "externally visible" || !is_called[entry.function]) {
+    if (entry.reason != "externally visible" || !graph_.is_called(entry.function)) {
       meet_into(entry.function, {});
     }
   }
-  meet_spot_calls(is_called);
+  meet_spot_calls();
   for (FunctionId function = 0; function < index_.functions.size(); ++function) {
     const facts::FunctionFacts& facts = *index_.functions[function].facts;
     if (facts.is_main || facts.is_initializer) {

@@ -278,6 +278,11 @@ LockPath resolve_lock(const ProgramIndex& index, PathId path) {
   return {best.lock, index.paths.truncate(path, is_indexed ? length + 1 : length)};
 }
 
+bool is_hidden(const ProgramIndex& index, const facts::FunctionFacts& function) {
+  return (function.is_private || function.is_internal) && !function.is_virtual && !function.is_lambda &&
+         !index.values.contains(function.symbol);
+}
+
 bool is_iterators_own(const ProgramIndex& index, const std::string& field) {
   const size_t colon = field.rfind("::");
   auto owner = colon == std::string::npos ? index.classes.end() : index.classes.find(field.substr(0, colon));

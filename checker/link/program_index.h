@@ -111,6 +111,9 @@ LockPath resolve_lock(const ProgramIndex& index, PathId path);
 // Whether a field belongs to an iterator. One is made for each walk: no other thread has it.
 bool is_iterators_own(const ProgramIndex& index, const std::string& field);
 
+// Whether only its class or file can call the function, and nobody has its address.
+bool is_hidden(const ProgramIndex& index, const facts::FunctionFacts& function);
+
 std::unique_ptr<ProgramIndex> build_index(std::vector<facts::TuFacts> units);
 
 } // namespace paraudit::link

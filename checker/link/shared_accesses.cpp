@@ -93,10 +93,8 @@ void SharedAccesses::find_callers() {
 bool SharedAccesses::is_root(FunctionId function) const {
   const facts::FunctionFacts& facts = *index_.functions[function].facts;
   // What only its class or file can call, and does not, is not run.
-  bool is_dead = (facts.is_private || facts.is_internal) && !facts.is_virtual && !facts.is_lambda &&
-                 !index_.values.contains(facts.symbol);
-  return (!has_callers_[function] && !is_dead && !graph_.is_modelled(function)) || is_entry_[function] ||
-         facts.is_main || facts.is_initializer;
+  return (!has_callers_[function] && !is_hidden(index_, facts) && !graph_.is_modelled(function)) ||
+         is_entry_[function] || facts.is_main || facts.is_initializer;
 }
 
 // State that is written, and of which an access holds a lock or may be called with one held.
