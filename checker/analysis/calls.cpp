@@ -79,10 +79,13 @@ void Translator::note_recursive(const CallSite& site) {
   if (mutex == kNone)
     return;
   const facts::AccessPath& path = unit_.interner.get(mutex);
-  if (!path.elements.empty() && path.elements.back().kind == facts::ElementKind::kField)
+  if (!path.elements.empty() && path.elements.back().kind == facts::ElementKind::kField) {
     unit_.recursive_locks.insert(path.elements.back().name);
-  else if (path.root == facts::RootKind::kGlobal && path.elements.empty())
+    if (const auto* constructor = dyn_cast<CXXConstructorDecl>(body_.function))
+      unit_.recursive_classes.insert(constructor->getParent());
+  } else if (path.root == facts::RootKind::kGlobal && path.elements.empty()) {
     unit_.recursive_locks.insert(path.name);
+  }
 }
 
 void Translator::call(const CallExpr* call) {

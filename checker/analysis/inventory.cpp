@@ -232,6 +232,13 @@ void Inventory::finish(const Prefix* prefix) {
     for (const CXXRecordDecl* record : unit_.marked)
       if (prefix->is_marked(record->getDefinition()))
         add_class(record);
+  // Where the class is defined, its constructor need not be seen.
+  for (const CXXRecordDecl* record : unit_.recursive_classes)
+    add_class(record);
+  for (const CXXRecordDecl* record : unit_.recursive_classes)
+    if (const auto it = classes_.find(unit_.names.canonical(record));
+        it != classes_.end() && it->second.lock == LockKind::kWrapper)
+      it->second.lock = LockKind::kRecursiveMutex;
   for (auto& [symbol, state] : states_)
     unit_.facts.states.push_back(std::move(state));
   for (auto& [symbol, lock] : locks_) {

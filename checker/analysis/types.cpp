@@ -14,6 +14,66 @@ using facts::LockKind;
 using facts::SyncKind;
 using models::Role;
 
+namespace {
+
+// `Lock`, `ReadLock`, `lock_shared`, `wrlock`, ... and what undoes it. `Acquire` and `Enter` are also what one does
+// with a place in a pool: they count where the class has nothing but the lock, or is called after it.
+bool names_locking(StringRef name, bool undoes, bool is_lock_alone) {
+  std::string plain;
+  for (const char c : name)
+    if (c != '_')
+      plain += llvm::toLower(c);
+  const llvm::StringRef action = undoes ? "unlock" : "lock";
+  const std::size_t at = plain.find(action.str());
+  if (at == std::string::npos)
+    return is_lock_alone && (undoes ? plain == "release" || plain == "leave" : plain == "acquire" || plain == "enter");
+  plain.erase(at, action.size());
+  return llvm::StringSwitch<bool>(plain)
+      .Cases("", "read", "write", "rd", "wr", "reader", "writer", "shared", "exclusive", "impl", true)
+      .Default(false);
+}
+
+bool is_called_lock(const CXXRecordDecl* record) {
+  const std::string name = record->getName().lower();
+  return name.find("lock") != std::string::npos || name.find("mutex") != std::string::npos;
+}
+
+bool has_locking_method(const CXXRecordDecl* record, bool undoes) {
+  const std::ptrdiff_t fields = std::distance(record->field_begin(), record->field_end());
+  const bool is_lock_alone = fields == 1 || (fields == 0 && is_called_lock(record));
+  return std::any_of(record->method_begin(), record->method_end(), [&](const CXXMethodDecl* method) {
+    return method->getDeclName().isIdentifier() && method->getAccess() != AS_private &&
+           names_locking(method->getName(), undoes, is_lock_alone);
+  });
+}
+
+// `struct Lock_impl { virtual void acquire() = 0; virtual void release() = 0; };`: the platform's, or none at all,
+// behind it. Calls of its methods lock what the pointer leads to.
+bool is_lock_interface(const CXXRecordDecl* record) {
+  record = record->getDefinition();
+  return record && record->isAbstract() && record->field_empty() && record->getNumBases() == 0 &&
+         has_locking_method(record, /*undoes=*/false) && has_locking_method(record, /*undoes=*/true);
+}
+
+// Whether the class is made for an object that exists already, as guards are.
+bool is_given(const CXXRecordDecl* record, const CXXRecordDecl* object) {
+  return std::any_of(record->ctor_begin(), record->ctor_end(), [&](const CXXConstructorDecl* constructor) {
+    return std::any_of(constructor->param_begin(), constructor->param_end(), [&](const ParmVarDecl* parameter) {
+      const QualType type = parameter->getType();
+      const QualType target = type->isPointerType() || type->isReferenceType() ? type->getPointeeType() : type;
+      const CXXRecordDecl* given =
+          target->isPointerType() ? target->getPointeeType()->getAsCXXRecordDecl() : target->getAsCXXRecordDecl();
+      return given && given->getCanonicalDecl() == object->getCanonicalDecl();
+    });
+  });
+}
+
+bool is_lock(const TypeInfo& info) {
+  return info.role == Role::kLock || (info.role == Role::kNone && info.lock != LockKind::kNone);
+}
+
+} // namespace
+
 const CXXRecordDecl* record_of(QualType type) {
   if (type.isNull())
     return nullptr;
@@ -81,50 +141,19 @@ TypeInfo Types::make_info(const CXXRecordDecl* record) {
     return holder;
   else if (definition && is_made_atomic(definition))
     return {Role::kAtomic};
+  else if (definition && is_lock_interface(definition))
+    return {Role::kLock, LockKind::kMutex};
   else if (definition && !info.is_scoped)
     for (const CXXBaseSpecifier& base : definition->bases())
       if (const CXXRecordDecl* parent = base.getType()->getAsCXXRecordDecl()) {
         const TypeInfo inherited = this->info(parent);
         const bool is_wrapper = inherited.role == Role::kNone && inherited.lock != LockKind::kNone;
-        if (inherited.role != Role::kContainer &&
-            (inherited.role != Role::kNone || (is_wrapper && adds_little(definition))))
+        const bool is_whole = inherited.role == Role::kNone ? is_wrapper : is_lock_interface(parent);
+        if (inherited.role != Role::kContainer && (is_whole ? adds_little(definition) : inherited.role != Role::kNone))
           return inherited; // `class MyMutex : public std::mutex`
       }
   return info;
 }
-
-namespace {
-
-// `Lock`, `ReadLock`, `lock_shared`, `wrlock`, ... and what undoes it. `Acquire` and `Enter` are also what one does
-// with a place in a pool: they count where the class has nothing but the lock.
-bool names_locking(StringRef name, bool undoes, bool is_lock_alone) {
-  std::string plain;
-  for (const char c : name)
-    if (c != '_')
-      plain += llvm::toLower(c);
-  const llvm::StringRef action = undoes ? "unlock" : "lock";
-  const std::size_t at = plain.find(action.str());
-  if (at == std::string::npos)
-    return is_lock_alone && (undoes ? plain == "release" || plain == "leave" : plain == "acquire" || plain == "enter");
-  plain.erase(at, action.size());
-  return llvm::StringSwitch<bool>(plain)
-      .Cases("", "read", "write", "rd", "wr", "reader", "writer", "shared", "exclusive", true)
-      .Default(false);
-}
-
-bool has_locking_method(const CXXRecordDecl* record, bool undoes) {
-  const bool is_lock_alone = std::distance(record->field_begin(), record->field_end()) == 1;
-  return std::any_of(record->method_begin(), record->method_end(), [&](const CXXMethodDecl* method) {
-    return method->getDeclName().isIdentifier() && method->getAccess() != AS_private &&
-           names_locking(method->getName(), undoes, is_lock_alone);
-  });
-}
-
-bool is_lock(const TypeInfo& info) {
-  return info.role == Role::kLock || (info.role == Role::kNone && info.lock != LockKind::kNone);
-}
-
-} // namespace
 
 // Padding, a name, a counter: what derives from a lock and has no more than that beside it is a lock.
 bool Types::adds_little(const CXXRecordDecl* derived) {
@@ -142,7 +171,9 @@ TypeInfo Types::wrapper_info(const CXXRecordDecl* record) {
   int atomics = 0;
   int others = 0;
   for (const FieldDecl* field : record->fields()) {
-    const TypeInfo type = field->getType()->isReferenceType() ? TypeInfo{} : info(field->getType());
+    TypeInfo type = field->getType()->isReferenceType() ? TypeInfo{} : info(field->getType());
+    if (const TypeInfo pointed = own_pointed_lock(field); is_lock(pointed))
+      type = pointed;
     ++(is_lock(type) ? locks : type.role == Role::kAtomic ? atomics : others);
     inner = is_lock(type) ? type.lock : inner;
   }
@@ -154,6 +185,20 @@ TypeInfo Types::wrapper_info(const CXXRecordDecl* record) {
   else if (locks == 0 && atomics == 1 && others <= 2)
     out = {Role::kLock, LockKind::kSpin}; // its body takes no lock that we know: the methods' names tell
   return out;
+}
+
+// The lock of a class that keeps it behind a pointer: of the platform's kind, which a header need not tell.
+TypeInfo Types::own_pointed_lock(const FieldDecl* field) {
+  const QualType type = field->getType();
+  const auto* smart = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(type));
+  const TypeInfo pointed = pointed_lock(type);
+  if (!is_lock(pointed))
+    return {};
+  const CXXRecordDecl* object = type->isPointerType() ? type->getPointeeType()->getAsCXXRecordDecl()
+                                : smart               ? smart->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl()
+                                                      : nullptr;
+  const auto* owner = cast<CXXRecordDecl>(field->getParent());
+  return object && !is_given(owner, object) ? pointed : TypeInfo{};
 }
 
 // Whether an object of the class is one object of the type and nothing else: as a member, or in bytes that it is made
@@ -196,7 +241,8 @@ bool Types::is_wrapped(const FieldDecl* field) {
   const TypeInfo owner = info(record);
   const bool is_wrapper =
       owner.role == Role::kNone && (owner.lock == LockKind::kWrapper || owner.lock == LockKind::kRecursiveMutex);
-  return (is_wrapper || (owner.is_capability && owner.role == Role::kNone)) && is_lock(info(field->getType()));
+  return (is_wrapper || (owner.is_capability && owner.role == Role::kNone)) &&
+         (is_lock(info(field->getType())) || is_lock(own_pointed_lock(field)));
 }
 
 TypeInfo Types::pointed_lock(QualType type) {

@@ -44,6 +44,7 @@ class Types {
   bool adds_little(const clang::CXXRecordDecl* derived);
   TypeInfo wrapper_info(const clang::CXXRecordDecl* record);
   TypeInfo holder_info(const clang::CXXRecordDecl* record);
+  TypeInfo own_pointed_lock(const clang::FieldDecl* field);
   bool is_storage_of(const clang::CXXRecordDecl* record, clang::QualType held) const;
   facts::InteriorMutability make_interior(const clang::CXXRecordDecl* record);
   bool has_lock_field(const clang::CXXRecordDecl* record);

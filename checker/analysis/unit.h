@@ -51,7 +51,8 @@ struct Unit {
   std::map<facts::Selection, facts::SelectionId> selection_ids;
   std::map<std::string, std::uint64_t> skipped;
   std::set<std::string> address_taken;
-  std::set<std::string> recursive_locks; // by symbol: made so by an attribute
+  std::set<std::string> recursive_locks;                         // by symbol: made so by an attribute
+  llvm::DenseSet<const clang::CXXRecordDecl*> recursive_classes; // whose constructors make the lock inside so
   std::set<std::string> instantiated_classes;
   llvm::DenseSet<const clang::CXXRecordDecl*> marked;
   llvm::DenseSet<const clang::VarDecl*> reassigned_globals;     // in some body of the unit

@@ -11,6 +11,8 @@ namespace {
 using facts::ElementKind;
 using facts::LockKind;
 
+constexpr int kMaxLockBases = 8; // a lock class derives from another, and that ...
+
 Site site_of(const facts::TuFacts& unit, const facts::Location& where) {
   Site site;
   if (where.file != facts::kNone && where.file < unit.files.size()) {
@@ -139,11 +141,15 @@ class Builder {
       auto [entry, is_new] = index_.classes.try_emplace(record.name);
       Class& known = entry->second;
       if (is_new || (known.facts.fields.empty() && known.facts.virtual_methods.empty())) {
-        bool instantiated = known.facts.instantiated;
+        const facts::ClassFacts before = std::move(known.facts);
         known = {record, site_of(index_.units[unit], record.where)};
-        known.facts.instantiated |= instantiated;
+        known.facts.instantiated |= before.instantiated;
+        known.facts.lock = before.lock == LockKind::kRecursiveMutex ? before.lock : known.facts.lock;
       }
       known.facts.instantiated |= record.instantiated;
+      if (record.lock == LockKind::kRecursiveMutex) {
+        known.facts.lock = record.lock; // other units do not see the constructor that makes it so
+      }
       for (const facts::FieldFacts& field : record.fields) {
         add_field(unit, field);
       }
@@ -197,10 +203,23 @@ class Builder {
   void finish_locks() {
     DeclarationIds ids;
     for (auto& [symbol, lock] : locks_) {
+      lock.kind = is_recursive_class(lock.type) ? LockKind::kRecursiveMutex : lock.kind;
       lock.id = ids.id(lock.name, lock.is_template_instance, lock.site);
       index_.lock_by_symbol[symbol] = static_cast<LockId>(index_.locks.size());
       index_.locks.push_back(std::move(lock));
     }
+  }
+
+  bool is_recursive_class(const std::string& name, int depth = 0) const {
+    auto found = index_.classes.find(name);
+    if (found == index_.classes.end() || depth > kMaxLockBases) {
+      return false;
+    }
+    const facts::ClassFacts& record = found->second.facts;
+    return record.lock == LockKind::kRecursiveMutex ||
+           (record.lock != LockKind::kNone &&
+            std::any_of(record.bases.begin(), record.bases.end(),
+                        [&](const std::string& base) { return is_recursive_class(base, depth + 1); }));
   }
 
   void finish_states() {

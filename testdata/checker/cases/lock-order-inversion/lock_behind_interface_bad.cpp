@@ -1,0 +1,79 @@
+// A linker's own lock: the object is a pointer to what the platform has, or to nothing at all where it runs on one
+// thread.
+#include <pthread.h>
+
+class Lock_impl {
+ public:
+  Lock_impl() = default;
+  virtual ~Lock_impl() = default;
+  virtual void acquire() = 0;
+  virtual void release() = 0;
+};
+
+class Lock_impl_single : public Lock_impl {
+ public:
+  void acquire() override { acquired_ = true; }
+  void release() override { acquired_ = false; }
+
+ private:
+  bool acquired_ = false;
+};
+
+class Lock_impl_threads : public Lock_impl {
+ public:
+  Lock_impl_threads() { pthread_mutex_init(&mutex_, nullptr); }
+  void acquire() override { pthread_mutex_lock(&mutex_); }
+  void release() override { pthread_mutex_unlock(&mutex_); }
+
+ private:
+  pthread_mutex_t mutex_;
+};
+
+bool runs_on_threads = false;
+
+class Lock {
+ public:
+  Lock() {
+    if (runs_on_threads)
+      lock_ = new Lock_impl_threads;
+    else
+      lock_ = new Lock_impl_single;
+  }
+  ~Lock() { delete lock_; }
+  void acquire() { lock_->acquire(); }
+  void release() { lock_->release(); }
+
+ private:
+  Lock_impl* lock_;
+};
+
+class Hold_lock {
+ public:
+  explicit Hold_lock(Lock& lock) : lock_(lock) { lock_.acquire(); }
+  ~Hold_lock() { lock_.release(); }
+
+ private:
+  Lock& lock_;
+};
+
+class Workqueue {
+ public:
+  void add() {
+    Hold_lock queue(queue_lock_);
+    Hold_lock symbols(symbols_lock_); // CHECK: paraudit-lock-order-inversion
+    ++tasks_;
+  }
+  void define() {
+    Hold_lock symbols(symbols_lock_);
+    Hold_lock queue(queue_lock_);
+    ++symbols_;
+  }
+
+ private:
+  Lock queue_lock_;
+  Lock symbols_lock_;
+  int tasks_ = 0;
+  int symbols_ = 0;
+};
+
+Workqueue workqueue;
