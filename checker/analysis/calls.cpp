@@ -181,6 +181,14 @@ bool Translator::holds_elements(const Expr* element) const {
          unit_.types.info(owner).role == Role::kContainer;
 }
 
+// The class that the object is known to be of here, at least, where that says more than the method does.
+std::string Translator::receiver_class(const CallSite& site, const CXXMethodDecl* method) const {
+  const QualType type = site.receiver->IgnoreParenBaseCasts()->IgnoreParenImpCasts()->getType();
+  const CXXRecordDecl* known = record_of(site.arrow ? type->getPointeeType() : type.getNonReferenceType());
+  const bool says_more = known && known->getCanonicalDecl() != method->getParent()->getCanonicalDecl();
+  return says_more ? unit_.names.canonical(known) : std::string();
+}
+
 void Translator::user_call(const CallSite& site) {
   const auto* method = dyn_cast<CXXMethodDecl>(site.callee);
   if (method && !method->isUserProvided()) {
@@ -215,10 +223,12 @@ void Translator::user_call(const CallSite& site) {
     // No derived part exists yet, or any more.
     const bool is_partial = isa_and_nonnull<CXXConstructorDecl, CXXDestructorDecl>(body_.function) && site.receiver &&
                             isa<CXXThisExpr>(site.receiver->IgnoreParenImpCasts());
-    if (const CXXMethodDecl* exact = qualified ? nullptr : only_target(site, method))
+    const CXXMethodDecl* exact = qualified ? nullptr : only_target(site, method);
+    if (exact)
       event.callee = unit_.names.symbol(exact);
     else if (method->isVirtual() && !qualified && !is_partial)
       event.callee_kind = CalleeKind::kVirtual;
+    event.receiver_class = receiver_class(site, exact ? exact : method);
   }
   if (site.expression->isPRValue() && site.expression->getType()->isRecordType())
     event.result = paths_.target(site.expression);

@@ -31,7 +31,7 @@ namespace paraudit::facts {
 #define PARAUDIT_KIND_END(Enum)
 #include "checker/facts/kinds.def"
 
-inline constexpr std::uint32_t kFormatVersion = 8;
+inline constexpr std::uint32_t kFormatVersion = 9;
 inline constexpr std::uint32_t kNone = 0xffffffffU; // "no file", "no path", ...
 inline constexpr std::size_t kMaxPathElements = 6;
 
@@ -276,6 +276,8 @@ struct Event {
   std::string callee; // symbol; Virtual: the statically named method
   std::string text;
   Actual receiver;
+  std::string
+      receiver_class; // Call: the object's class as far as the caller knows it, where another declares the callee
   std::vector<Actual> actuals;
   std::vector<Callable> callables;
   bool operator==(const Event&) const = default;

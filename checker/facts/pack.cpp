@@ -190,6 +190,7 @@ Offset<fb::Event> Packer::table(const Event& e) {
   auto locks = numbers(e.locks);
   auto callee = string(e.callee);
   auto text = string(e.text);
+  auto receiver_class = string(e.receiver_class);
   auto actuals = structs(e.actuals);
   auto callables = tables(e.callables);
   auto where = pack(e.where);
@@ -198,7 +199,7 @@ Offset<fb::Event> Packer::table(const Event& e) {
   return fb::CreateEvent(builder_, number(e.kind), &where, e.held, number(e.mode), number(e.access),
                          number(e.callee_kind), pack_flags(e), e.path, e.source, e.guard, e.result, locks, callee, text,
                          has_receiver ? &receiver : nullptr, actuals, callables, e.released, e.decides, e.selection,
-                         number(e.use));
+                         number(e.use), receiver_class);
 }
 
 Offset<fb::Carried> Packer::table(const Carried& c) {

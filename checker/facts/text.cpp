@@ -234,6 +234,8 @@ void Printer::print(const Event& e, EventId id) {
     out_ << " from " << path(e.source);
   if (e.receiver.path != kNone)
     out_ << " receiver " << actual(e.receiver);
+  if (!e.receiver_class.empty())
+    out_ << " of " << e.receiver_class;
   if (e.result != kNone)
     out_ << " result " << path(e.result);
   if (!e.text.empty())

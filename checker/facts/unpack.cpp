@@ -233,6 +233,7 @@ void Unpacker::read(const fb::Event* e, Event& out) {
   read(e->callee(), out.callee);
   read(e->text(), out.text);
   read(e->receiver(), out.receiver);
+  read(e->receiver_class(), out.receiver_class);
   read(e->actuals(), out.actuals);
   read(e->callables(), out.callables);
   out.selection = e->selection();

@@ -79,12 +79,6 @@ void CallGraph::index_types() {
   }
 }
 
-const std::vector<std::string>& CallGraph::overriders(const std::string& method) const {
-  static const std::vector<std::string> kNobody;
-  auto found = overriders_.find(method);
-  return found == overriders_.end() ? kNobody : found->second;
-}
-
 const std::set<FunctionId>& CallGraph::targets_of_type(const std::string& signature) const {
   static const std::set<FunctionId> kNobody;
   auto found = by_type_.find(signature);
@@ -116,7 +110,7 @@ std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId i
     }
   };
   if (event.callee_kind == CalleeKind::kVirtual) {
-    const std::vector<std::string>& methods = overriders(event.callee);
+    const Overriders::Methods methods = overriders_.of_call(index_.functions[caller], event);
     const bool is_decorator = leads_through_member(caller, event.receiver.path) &&
                               !std::all_of(methods.begin(), methods.end(),
                                            [&](const std::string& symbol) { return is_of_same_class(caller, symbol); });

@@ -73,7 +73,6 @@ class CallGraph {
 
  private:
   void index_types();
-  const std::vector<std::string>& overriders(const std::string& method) const;
   void collect_edges();
   void find_modelled();
   bool is_of_same_class(FunctionId caller, const std::string& method) const;

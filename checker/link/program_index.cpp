@@ -267,6 +267,14 @@ Site ProgramIndex::site(const Function& function, const facts::Location& locatio
   return site_of(units[function.unit], location);
 }
 
+bool ProgramIndex::is_own_object(const Function& function, PathId unit_path) const {
+  if (unit_path == facts::kNone) {
+    return false;
+  }
+  const facts::AccessPath& whole = units[function.unit].paths[unit_path];
+  return whole.root == facts::RootKind::kThis && whole.elements.empty();
+}
+
 LockPath resolve_lock(const ProgramIndex& index, PathId path) {
   const facts::AccessPath& whole = index.paths[path];
   LockPath best;

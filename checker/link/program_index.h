@@ -43,8 +43,9 @@ struct Function {
   facts::FunctionFacts* facts = nullptr; // owned by the unit; solving completes its locksets
   uint32_t unit = 0;
   bool has_body = false;
-  bool is_specialised = false; // a copy, see specialise()
-  bool is_repeated = false;    // ... while the function it was made of stays: what counts once, that tells
+  bool is_specialised = false;       // a copy, see specialise()
+  bool is_repeated = false;          // ... while the function it was made of stays: what counts once, that tells
+  std::set<std::string> cut_targets; // ... what its virtual calls on its own object do not run, by symbol
   std::map<std::pair<facts::EventId, std::string>, FunctionId>
       specialised_callees; // calls that go to a copy, by callee
 };
@@ -97,6 +98,8 @@ struct ProgramIndex {
   PathId path(uint32_t unit, PathId unit_path) const;
   PathId path(const Function& function, PathId unit_path) const { return path(function.unit, unit_path); }
   Site site(const Function& function, const facts::Location& location) const;
+  // Whether the path is what the function's `this` points to.
+  bool is_own_object(const Function& function, PathId unit_path) const;
 };
 
 struct LockPath {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -18,7 +19,13 @@ using facts::EventId;
 using facts::EventKind;
 using facts::FunctionFacts;
 
-using Constants = std::map<uint32_t, int64_t>; // by parameter
+// What is known of a function's arguments in the calls that a copy is for.
+struct Known {
+  std::map<uint32_t, int64_t> constants; // by parameter
+  std::string receiver_class;            // the object's, where it leaves something out
+
+  bool is_nothing() const { return constants.empty() && receiver_class.empty(); }
+};
 
 bool is_named_call(const Event& event) {
   bool is_named = event.callee_kind == CalleeKind::kDirect || event.callee_kind == CalleeKind::kVirtual;
@@ -75,7 +82,7 @@ template <class Holds> std::vector<bool> reachable(const FunctionFacts& function
 class Specialiser {
  public:
   Specialiser(ProgramIndex& index, std::map<std::string, Function>& functions)
-      : index_(index), functions_(functions), overriders_(overriders_of(index)) {}
+      : index_(index), functions_(functions), overriders_(index) {}
 
   Specialised run() {
     find_what_matters();
@@ -90,9 +97,9 @@ class Specialiser {
       specialise_calls(symbol, {});
     }
     while (!work_.empty()) {
-      auto [symbol, constants] = work_.back();
+      auto [symbol, known] = work_.back();
       work_.pop_back();
-      specialise_calls(symbol, constants);
+      specialise_calls(symbol, known);
     }
     replace_originals(originals);
     return std::move(result_);
@@ -100,16 +107,20 @@ class Specialiser {
 
  private:
   // Those that a call by name may reach.
-  std::vector<std::string> callees(const Event& event) const {
+  std::vector<std::string> callees(const Function& caller, const Event& event) const {
     if (!is_named_call(event)) {
       return {};
     }
-    auto methods = event.callee_kind == CalleeKind::kVirtual ? overriders_.find(event.callee) : overriders_.end();
-    return methods == overriders_.end() ? std::vector<std::string>{event.callee} : methods->second;
+    if (event.callee_kind == CalleeKind::kVirtual) {
+      if (Overriders::Methods methods = overriders_.of_call(caller, event); !methods.empty()) {
+        return methods;
+      }
+    }
+    return {event.callee};
   }
 
-  bool event_matters(const Event& event) const {
-    const std::vector<std::string> called = callees(event);
+  bool event_matters(const Function& caller, const Event& event) const {
+    const std::vector<std::string> called = callees(caller, event);
     return matters_itself(event) || std::any_of(called.begin(), called.end(),
                                                 [&](const std::string& callee) { return matters_.contains(callee); });
   }
@@ -125,7 +136,7 @@ class Specialiser {
     };
     for (const auto& [symbol, function] : functions_) {
       for (const Event& event : function.facts->events) {
-        for (const std::string& callee : callees(event)) {
+        for (const std::string& callee : callees(function, event)) {
           callers[callee].push_back(symbol);
         }
         if (matters_itself(event)) {
@@ -149,15 +160,17 @@ class Specialiser {
   void find_deciding() {
     for (const auto& [symbol, function] : functions_) {
       if (function.has_body && matters_.contains(symbol)) {
-        find_deciding_tests(symbol, *function.facts);
+        find_deciding_tests(symbol, function);
+        find_deciding_receiver(symbol, function);
       }
     }
     for (bool changed = true; changed;) {
       changed = false;
       for (const auto& [symbol, function] : functions_) {
         for (const Event& event : function.facts->events) {
-          for (const std::string& callee : callees(event)) {
+          for (const std::string& callee : callees(function, event)) {
             changed |= decides_through(symbol, event, callee);
+            changed |= passes_receiver(symbol, function, event, callee);
           }
         }
       }
@@ -174,7 +187,49 @@ class Specialiser {
     return changed;
   }
 
-  void find_deciding_tests(const std::string& symbol, const FunctionFacts& function) {
+  // The object's class decides where the function calls virtual methods of its own object.
+  void find_deciding_receiver(const std::string& symbol, const Function& function) {
+    for (const Event& event : function.facts->events) {
+      if (event.callee_kind == CalleeKind::kVirtual && index_.is_own_object(function, event.receiver.path) &&
+          callees(function, event).size() > 1 && event_matters(function, event)) {
+        own_calls_[symbol].emplace(event.callee, event.receiver_class);
+      }
+    }
+  }
+
+  bool passes_receiver(const std::string& symbol, const Function& caller, const Event& call,
+                       const std::string& callee) {
+    auto called = own_calls_.find(callee);
+    if (called == own_calls_.end() || symbol == callee || !index_.is_own_object(caller, call.receiver.path)) {
+      return false;
+    }
+    const OwnCalls calls = called->second;
+    OwnCalls& own = own_calls_[symbol];
+    const size_t before = own.size();
+    own.insert(calls.begin(), calls.end());
+    return own.size() != before;
+  }
+
+  // What matters and is not run on objects of the class, of all that the function calls on its own.
+  const std::set<std::string>& cut_targets(const std::string& symbol, const std::string& to_class) {
+    auto [entry, is_new] = cuts_.try_emplace({symbol, to_class});
+    auto called = own_calls_.find(symbol);
+    if (!is_new || to_class.empty() || called == own_calls_.end()) {
+      return entry->second;
+    }
+    for (const auto& [method, known_class] : called->second) {
+      const Overriders::Methods& left = overriders_.narrowed(method, to_class);
+      for (const std::string& overrider : overriders_.narrowed(method, known_class)) {
+        if (matters_.contains(overrider) && !std::binary_search(left.begin(), left.end(), overrider)) {
+          entry->second.insert(overrider);
+        }
+      }
+    }
+    return entry->second;
+  }
+
+  void find_deciding_tests(const std::string& symbol, const Function& whole) {
+    const FunctionFacts& function = *whole.facts;
     for (const facts::Block& block : function.blocks) {
       const facts::ParameterTest& test = block.parameter_test;
       if (test.parameter == facts::kNone || deciding_[symbol].contains(test.parameter)) {
@@ -184,30 +239,31 @@ class Specialiser {
         const std::vector<bool> seen = reachable(function, [&](const facts::ParameterTest& other) {
           return other == test ? std::optional<bool>(outcome) : std::nullopt;
         });
-        if (loses_something(function, seen)) {
+        if (loses_something(whole, seen)) {
           deciding_[symbol].insert(test.parameter);
         }
       }
     }
   }
 
-  bool loses_something(const FunctionFacts& function, const std::vector<bool>& seen) const {
+  bool loses_something(const Function& whole, const std::vector<bool>& seen) const {
+    const FunctionFacts& function = *whole.facts;
     for (size_t block = 0; block < seen.size(); ++block) {
       const auto first = function.events.begin() + function.blocks[block].first;
       if (!seen[block] && std::any_of(first, first + function.blocks[block].count,
-                                      [&](const Event& event) { return event_matters(event); })) {
+                                      [&](const Event& event) { return event_matters(whole, event); })) {
         return true;
       }
     }
     return false;
   }
 
-  void specialise_calls(const std::string& symbol, const Constants& own) {
+  void specialise_calls(const std::string& symbol, const Known& own) {
     const Function caller = functions_.at(symbol);
     for (EventId event = 0; event < caller.facts->events.size(); ++event) {
-      for (const std::string& callee : callees(caller.facts->events[event])) {
-        const Constants given = constants_for(caller.facts->events[event], callee, own);
-        if (const std::string copy = given.empty() ? "" : copy_for(callee, given); !copy.empty()) {
+      for (const std::string& callee : callees(caller, caller.facts->events[event])) {
+        const Known given = known_for(caller, caller.facts->events[event], callee, own);
+        if (const std::string copy = given.is_nothing() ? "" : copy_for(callee, given); !copy.empty()) {
           result_.calls[symbol][event][callee] = copy;
         }
       }
@@ -215,49 +271,60 @@ class Specialiser {
   }
 
   // What the call tells of the parameters that decide in the callee; `own`: what is known of the caller's.
-  Constants constants_for(const Event& call, const std::string& callee, const Constants& own) const {
-    Constants given;
-    auto deciding = deciding_.find(callee);
+  Known known_for(const Function& caller, const Event& call, const std::string& callee, const Known& own) {
+    Known given;
     auto known_function = functions_.find(callee);
-    if (deciding == deciding_.end() || known_function == functions_.end() || !known_function->second.has_body) {
+    if (known_function == functions_.end() || !known_function->second.has_body) {
+      return given;
+    }
+    const bool is_own = !own.receiver_class.empty() && index_.is_own_object(caller, call.receiver.path);
+    const std::string& object = is_own ? own.receiver_class : call.receiver_class;
+    if (!cut_targets(callee, object).empty()) {
+      given.receiver_class = object;
+    }
+    auto deciding = deciding_.find(callee);
+    if (deciding == deciding_.end()) {
       return given;
     }
     for (uint32_t formal : deciding->second) {
       const facts::Actual actual = formal < call.actuals.size() ? call.actuals[formal] : facts::Actual{};
       if (actual.is_constant) {
-        given[formal] = actual.constant;
-      } else if (auto known = own.find(actual.passes); known != own.end()) {
-        given[formal] = known->second;
+        given.constants[formal] = actual.constant;
+      } else if (auto known = own.constants.find(actual.passes); known != own.constants.end()) {
+        given.constants[formal] = known->second;
       }
     }
     return given;
   }
 
-  std::string copy_for(const std::string& symbol, const Constants& constants) {
-    std::string name = symbol + "[";
-    for (const auto& [parameter, value] : constants) {
+  std::string copy_for(const std::string& symbol, const Known& known) {
+    std::string name = symbol + "[" + (known.receiver_class.empty() ? "" : "this=" + known.receiver_class);
+    for (const auto& [parameter, value] : known.constants) {
       name += (name.back() == '[' ? "" : ",") + std::to_string(parameter) + "=" + std::to_string(value);
     }
     name += "]";
-    if (functions_.contains(name)) {
-      return name;
+    const std::set<std::string>& cut_targets = this->cut_targets(symbol, known.receiver_class);
+    const std::string& same = same_.try_emplace({symbol, known.constants, cut_targets}, name).first->second;
+    if (functions_.contains(same)) {
+      return same;
     }
     std::vector<std::string>& copies = copies_of_[symbol];
-    if (copies.size() == kMaxCopies) {
+    if (copies.size() >= (known.receiver_class.empty() ? kMaxCopies : kMaxReceivers)) {
       return "";
     }
     copies.push_back(name);
     Function copy = functions_.at(symbol);
     copy.facts = &index_.copies.emplace_back(*copy.facts);
     copy.is_specialised = copy.is_repeated = true;
-    cut(*copy.facts, constants);
+    copy.cut_targets = cut_targets;
+    cut(*copy.facts, known.constants);
     functions_.emplace(name, copy);
-    work_.emplace_back(name, constants);
+    work_.emplace_back(name, known);
     return name;
   }
 
   // Leaves out what the constants exclude. Events keep their numbers, which paths and other events refer to.
-  static void cut(FunctionFacts& function, const Constants& constants) {
+  static void cut(FunctionFacts& function, const std::map<uint32_t, int64_t>& constants) {
     auto holds = [&](const facts::ParameterTest& test) {
       auto known = constants.find(test.parameter);
       return known == constants.end() ? std::nullopt
@@ -293,7 +360,8 @@ class Specialiser {
     for (size_t block = 0; block < live.size(); ++block) {
       const bool is_covered = std::any_of(copies.begin(), copies.end(), [&](const std::string& copy) {
         const facts::Block& same = functions_.at(copy).facts->blocks[block];
-        return block == 0 || same.count == 0 || !is_cut(*functions_.at(copy).facts, same);
+        return functions_.at(copy).cut_targets.empty() &&
+               (block == 0 || same.count == 0 || !is_cut(*functions_.at(copy).facts, same));
       });
       if (live[block] && !is_covered) {
         return false;
@@ -314,7 +382,7 @@ class Specialiser {
     for (const auto& [symbol, function] : functions_) {
       auto specialised = result_.calls.find(symbol);
       for (EventId event = 0; event < function.facts->events.size(); ++event) {
-        for (const std::string& callee : callees(function.facts->events[event])) {
+        for (const std::string& callee : callees(function, function.facts->events[event])) {
           const bool has_copy = specialised != result_.calls.end() && specialised->second.contains(event) &&
                                 specialised->second.at(event).contains(callee);
           if (!has_copy) {
@@ -349,8 +417,15 @@ class Specialiser {
   std::set<std::string> matters_;
   const Overriders overriders_;
   std::map<std::string, std::set<uint32_t>> deciding_;
+  // The virtual methods that a function calls on its own object, itself or through others, and what it knows there of
+  // the object's class.
+  using OwnCalls = std::set<std::pair<std::string, std::string>>;
+  std::map<std::string, OwnCalls> own_calls_;
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> cuts_; // by function and class
+  // The copy for all classes that leave out the same.
+  std::map<std::tuple<std::string, std::map<uint32_t, int64_t>, std::set<std::string>>, std::string> same_;
   std::map<std::string, std::vector<std::string>> copies_of_;
-  std::vector<std::pair<std::string, Constants>> work_;
+  std::vector<std::pair<std::string, Known>> work_;
   Specialised result_;
 };
 

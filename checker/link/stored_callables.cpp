@@ -115,11 +115,9 @@ void StoredCallables::store_argument(FunctionId id, const Event& event, const fa
   if (event.callee_kind != facts::CalleeKind::kVirtual) {
     return;
   }
-  if (auto methods = overriders_.find(event.callee); methods != overriders_.end()) {
-    for (const std::string& method : methods->second) {
-      if (method != event.callee) {
-        store(id, place(formal_key('P', method, callable.parameter)), callable);
-      }
+  for (const std::string& method : overriders_.of_call(index_.functions[id], event)) {
+    if (method != event.callee) {
+      store(id, place(formal_key('P', method, callable.parameter)), callable);
     }
   }
 }
@@ -137,7 +135,7 @@ void StoredCallables::store_bound(FunctionId id, const facts::Callable& callable
 
 // What an overrider returns, a virtual call may return.
 void StoredCallables::store_results() {
-  for (const auto& [method, finals] : overriders_) {
+  for (const auto& [method, finals] : overriders_.all()) {
     for (const std::string& overrider : finals) {
       if (auto from = places_.find(formal_key('R', overrider, 0)); from != places_.end() && overrider != method) {
         Place at = from->second, to = place(formal_key('R', method, 0));

@@ -1,0 +1,64 @@
+// Reference counting in a common base: `release()` destroys an object of the class that the pointer names, so that the
+// destructor of another counted class, which locks, does not run.
+#include <map>
+#include <mutex>
+#include <string>
+
+class Counted {
+ public:
+  void retain() { ++count_; }
+  void release() {
+    if (--count_ == 0)
+      delete this;
+  }
+
+ protected:
+  virtual ~Counted() = default;
+
+ private:
+  int count_ = 1;
+};
+
+template <class T> class Ref {
+ public:
+  explicit Ref(T* object) : object_(object) {}
+  Ref(const Ref& other) : object_(other.object_) { object_->retain(); }
+  ~Ref() {
+    if (object_)
+      object_->release();
+  }
+  T* operator->() const { return object_; }
+
+ private:
+  T* object_;
+};
+
+class Type : public Counted {
+ public:
+  int size = 0;
+};
+
+std::mutex registry_mutex;
+int live_modules = 0;
+
+class Module : public Counted {
+ public:
+  Module() {
+    std::lock_guard lock(registry_mutex);
+    ++live_modules;
+  }
+  ~Module() override {
+    std::lock_guard lock(registry_mutex);
+    --live_modules;
+  }
+};
+
+int size_of_types() {
+  std::lock_guard lock(registry_mutex);
+  Ref<Type> type(new Type);
+  return type->size + live_modules; // the type is released under the lock
+}
+
+void use_module() {
+  Ref<Module> module(new Module);
+}
