@@ -41,8 +41,12 @@ Substitution substitution_of(const ProgramIndex& index, FunctionId caller, const
   return substitution;
 }
 
-CallGraph::CallGraph(const ProgramIndex& index)
-    : index_(index), overriders_(overriders_of(index)), stored_(index, overriders_) {
+bool destroys_virtually(const Event& event) {
+  return event.callee_kind == CalleeKind::kVirtual &&
+         (event.callee.ends_with("D0Ev") || event.callee.ends_with("D1Ev"));
+}
+
+CallGraph::CallGraph(const ProgramIndex& index) : index_(index), overriders_(index), stored_(index, overriders_) {
   index_types();
   collect_edges();
   components_ = strong_components(edges_);
@@ -123,6 +127,11 @@ std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId i
     add(event.callee);
   }
   return targets;
+}
+
+size_t CallGraph::overriders(FunctionId caller, facts::EventId id) const {
+  const Function& function = index_.functions[caller];
+  return overriders_.of_call(function, function.facts->events[id]).size();
 }
 
 std::vector<Target> CallGraph::followed_targets(FunctionId caller, facts::EventId id) const {

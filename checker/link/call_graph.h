@@ -26,12 +26,17 @@ inline bool runs_callees(facts::EventKind kind) {
   return kind == facts::EventKind::kCall || kind == facts::EventKind::kWait;
 }
 
+// Whether the event destroys an object of a class that the caller does not know: `delete base`, the last reference.
+bool destroys_virtually(const facts::Event& event);
+
 class CallGraph {
  public:
   explicit CallGraph(const ProgramIndex& index);
 
   // Targets of a call whose callee is known by name or by class hierarchy; empty for other calls.
   std::vector<Target> named_targets(FunctionId caller, facts::EventId event) const;
+  // How many methods a virtual call may run, those included that do nothing.
+  size_t overriders(FunctionId caller, facts::EventId event) const;
   // As named_targets(); of a call through a pointer or callable, the functions that were seen to be stored there and
   // that nobody else can call.
   std::vector<Target> followed_targets(FunctionId caller, facts::EventId event) const;

@@ -95,8 +95,13 @@ void Composer::call(EventId id) {
     invoke_path(site, object, index_.functions[targets[0].function].facts->signature);
     return;
   }
+  const size_t classes = destroys_virtually(event) ? summaries_.graph_.overriders(id_, id) : 1;
   for (const Target& target : targets) {
-    apply(site, target);
+    if (classes <= 1) {
+      apply(site, target);
+    } else if (targets.size() == classes) {
+      apply_destructor(site, target, targets);
+    }
   }
   bool is_stored =
       event.callee_kind == CalleeKind::kFunctionPointer || event.callee_kind == CalleeKind::kFunctionObject;
@@ -139,6 +144,22 @@ void Composer::apply(const Site& site, const Target& target) {
   }
   for (const PendingPair& pending : callee.pending) {
     apply_pending(site, target, pending);
+  }
+}
+
+// Whether this is the last reference, and which of the classes the object is of, nobody sees here: what some of them
+// lock in their destructors is no order of the caller's, what all lock is.
+void Composer::apply_destructor(const Site& site, const Target& target, const std::vector<Target>& all) {
+  for (const Acquisition& inner : summaries_.summaries_[target.function].acquisitions) {
+    const bool is_common = std::all_of(all.begin(), all.end(), [&](const Target& other) {
+      const std::vector<Acquisition>& others = summaries_.summaries_[other.function].acquisitions;
+      return std::any_of(others.begin(), others.end(), [&](const Acquisition& acquisition) {
+        return inner.lock.lock != kNoId && acquisition.lock.lock == inner.lock.lock;
+      });
+    });
+    if (is_common) {
+      apply_acquisition(site, target, inner);
+    }
   }
 }
 

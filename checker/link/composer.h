@@ -39,6 +39,7 @@ class Composer {
 
   void apply_callable(const Site& site, const facts::Callable& callable);
   void apply(const Site& site, const Target& target);
+  void apply_destructor(const Site& site, const Target& target, const std::vector<Target>& all);
   void apply_contract(const Site& site, const Target& target);
   void apply_acquisition(const Site& site, const Target& target, const Acquisition& inner);
   void apply_invocation(const Site& site, const Target& target, const Invocation& invocation);

@@ -91,9 +91,8 @@ void Deeds::visit_virtual(FunctionId id, EventId event_id, Deed deed) {
   const Function& function = index_.functions[id];
   const Event& event = function.facts->events[event_id];
   // Who destroys an object knows that its destructor runs.
-  bool is_destructor = event.callee.ends_with("D0Ev") || event.callee.ends_with("D1Ev");
   PathId receiver = index_.path(function, event.receiver.path);
-  if (is_destructor || !is_from_outside(id, receiver)) {
+  if (destroys_virtually(event) || !is_from_outside(id, receiver)) {
     return;
   }
   deed.kind = DeedKind::kVirtualCallback;
