@@ -153,17 +153,30 @@ class Splicer {
     return line;
   }
 
-  // The first line of what leads the line: its comments.
-  std::size_t above_comments(std::size_t line, std::size_t indent, std::size_t floor) const {
+  std::size_t comments_above(std::size_t line, std::size_t indent, std::size_t floor) const {
     while (line > floor && is_leading_comment(lines_[line - 1], indent))
       --line;
     return line;
   }
 
+  // The first line of what leads the line: its comments, and those that blank lines set apart from it, as long as blank
+  // lines set them apart from what stands above, too: else they belong there.
+  std::size_t lead_above(std::size_t line, std::size_t indent, std::size_t floor) const {
+    for (std::size_t top = comments_above(line, indent, floor);;) {
+      std::size_t end = top;
+      while (end > floor && is_blank(lines_[end - 1]))
+        --end;
+      std::size_t start = comments_above(end, indent, floor);
+      if (start == end || start == floor || !is_blank(lines_[start - 1]))
+        return top;
+      top = start;
+    }
+  }
+
   // Where the entry begins, with the comments that lead it.
   std::size_t lead_of(const LedgerSection& section, std::size_t index) const {
     std::size_t indent = section.dash_column - 1;
-    return above_comments(dash_line(section.entry_lines[index], indent), indent, section.key_line);
+    return lead_above(dash_line(section.entry_lines[index], indent), indent, section.key_line);
   }
 
   // Below the last entry, above the next section and what leads that.
@@ -171,7 +184,7 @@ class Splicer {
     std::size_t floor = section.key_line;
     if (section.entry_lines.empty())
       return floor;
-    std::size_t line = section.next_key_line ? above_comments(section.next_key_line - 1, 0, floor) : lines_.size();
+    std::size_t line = section.next_key_line ? lead_above(section.next_key_line - 1, 0, floor) : lines_.size();
     while (line > floor && is_blank(lines_[line - 1]))
       --line;
     return line;

@@ -1,8 +1,9 @@
 // Adds entries to a ledger's text. What is there stays byte for byte: lines are only inserted, at the sorted place.
 //
-// A new entry goes before the first one that sorts after it, and before the comment lines that lead that one. The
-// result is read again and must hold every old entry as it was and every new one; else nothing is changed.
-// Thread-safety: pure. Errors: formats::LocatedError where a section is a filled [...] list.
+// A new entry goes before the first one that sorts after it, and before the comment lines that lead that one: those
+// right above it, and those that stand alone between blank lines above that. The result is read again and must hold
+// every old entry as it was and every new one; else nothing is changed. Thread-safety: pure. Errors:
+// formats::LocatedError where a section is a filled [...] list.
 #ifndef PARAUDIT_FORMATS_LEDGER_SPLICE_H
 #define PARAUDIT_FORMATS_LEDGER_SPLICE_H
 

@@ -66,6 +66,61 @@ lock_order:
 )");
 }
 
+TEST(Splice, LeavesACommentWithWhatItLeadsAcrossABlankLine) {
+  std::string text = std::string(kHead) + R"(state:
+  # sorted by id
+
+  - id: a
+    decision: leave
+  # still about a
+
+  - id: c
+    decision: leave
+
+  # --- what follows is the driver's
+
+  # about e
+  - id: e
+    decision: todo
+
+# about the order
+
+lock_order:
+)";
+  EXPECT_EQ(updated(text, {{"0", "", ""}, {"b", "", ""}, {"d", "", ""}, {"f", "", ""}}), std::string(kHead) + R"(state:
+  # sorted by id
+
+  - id: "0"
+    decision: todo
+
+  - id: a
+    decision: leave
+  # still about a
+
+  - id: b
+    decision: todo
+
+  - id: c
+    decision: leave
+
+  - id: d
+    decision: todo
+
+  # --- what follows is the driver's
+
+  # about e
+  - id: e
+    decision: todo
+
+  - id: f
+    decision: todo
+
+# about the order
+
+lock_order:
+)");
+}
+
 TEST(Splice, OpensSectionsThatAreMissingOrEmpty) {
   EXPECT_EQ(updated(std::string(kHead) + "state: [] # none yet", {{"b", "", ""}, {"a", "", ""}}, {{"x", "y"}}),
             std::string(kHead) + "state: # none yet\n  - id: a\n    decision: todo\n  - id: b\n    decision: todo\n"

@@ -30,9 +30,9 @@ BudgetPlace place_of(const YamlReader& in) {
 double bound_of(const YamlReader& in, const char* unit = "") {
   double bound = in.number();
   if (bound < 0)
-    in.fail("must not be negative");
+    in.fail("must not be negative, but is " + in.text());
   if (std::string_view(unit) == " %" && bound > 100)
-    in.fail("must be at most 100: it is in percent");
+    in.fail("must be at most 100, as it is in percent, but is " + in.text());
   return bound;
 }
 
@@ -40,7 +40,7 @@ std::uint32_t threads_of(const YamlReader& in) {
   YamlReader threads = in.member("threads");
   double count = threads.number();
   if (count < 1 || count > kMaxThreads || count != std::floor(count))
-    threads.fail("must be a whole number from 1 to " + std::to_string(kMaxThreads));
+    threads.fail("must be a whole number from 1 to " + std::to_string(kMaxThreads) + ", but is " + threads.text());
   return static_cast<std::uint32_t>(count);
 }
 

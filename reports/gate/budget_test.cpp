@@ -58,14 +58,17 @@ TEST(Budget, ComplaintsNameLineAndColumn) {
               HasSubstr("b.yaml:4:3: 'limits' has no member 'max_new_cycle'; did you mean 'max_new_cycles'?"));
   EXPECT_THAT(error_of("limits:\n  max_new_cycles: none\n"),
               HasSubstr("b.yaml:4:19: 'max_new_cycles' must be a number, but is 'none'"));
-  EXPECT_THAT(error_of("limits:\n  max_new_cycles: -1\n"), HasSubstr("must not be negative"));
+  EXPECT_THAT(error_of("limits:\n  max_new_cycles: -1\n"),
+              HasSubstr("b.yaml:4:19: 'max_new_cycles' must not be negative, but is -1"));
   EXPECT_THAT(error_of("locks:\n  - name: a\n    max_contended_percent: 150\n"), HasSubstr("b.yaml:5:28: "));
-  EXPECT_THAT(error_of("limits:\n  min_coverage_percent: 101\n"), HasSubstr("must be at most 100"));
+  EXPECT_THAT(error_of("limits:\n  min_coverage_percent: 101\n"),
+              HasSubstr("must be at most 100, as it is in percent, but is 101"));
   EXPECT_THAT(error_of("locks:\n  - name: a\n"), HasSubstr("about 'a' sets no limit"));
   EXPECT_THAT(error_of("locks:\n  - max_wait_ms: 1\n"), HasSubstr("needs a member 'name'"));
   EXPECT_THAT(error_of("scaling:\n  - threads: 1.5\n    min_speedup: 2\n"),
               HasSubstr("b.yaml:4:14: 'threads' must be a whole number"));
-  EXPECT_THAT(error_of("scaling:\n  - threads: 99999\n    min_speedup: 2\n"), HasSubstr("from 1 to 4096"));
+  EXPECT_THAT(error_of("scaling:\n  - threads: 99999\n    min_speedup: 2\n"),
+              HasSubstr("from 1 to 4096, but is 99999"));
   EXPECT_THAT(error_of("scaling:\n  - threads: 2\n    min_speedup: 2\n    source: guessed\n"),
               HasSubstr("one of: predicted, measured"));
 }

@@ -85,22 +85,27 @@ void refit_clock(ProcessTrace& trace) {
                        true};
 }
 
-// The same run, maybe by another path.
-void expect_new(const fs::path& directory, const TraceSet& set) {
+// The same run, maybe by another path or as a copy: a machine starts no two processes of one id at one nanosecond.
+void expect_new(const ProcessTrace& trace, const TraceSet& set) {
   std::error_code error;
-  for (const ProcessTrace& other : set.processes)
-    if (fs::equivalent(directory, other.directory, error))
-      throw InputError(directory.string(), "is given twice: its run would count twice");
+  for (const ProcessTrace& other : set.processes) {
+    if (fs::equivalent(trace.directory, other.directory, error))
+      throw InputError(trace.directory, "is given twice: its run would count twice");
+    if (std::tie(trace.pid, trace.start_realtime_ns, trace.start_ticks) ==
+        std::tie(other.pid, other.start_realtime_ns, other.start_ticks))
+      throw InputError(trace.directory, "holds the same run of process " + std::to_string(trace.pid) + " as '" +
+                                            other.directory + "': it would count twice; leave one of them out");
+  }
 }
 
 void read_one(const fs::path& directory, TraceSet& set) {
-  expect_new(directory, set);
   ProcessTrace trace;
   trace.directory = directory.string();
   if (!read_process_file((directory / "process").string(), trace)) {
     set.empty.push_back(directory.string());
     return;
   }
+  expect_new(trace, set);
   read_threads(directory, trace);
   refit_clock(trace);
   find_end(trace);

@@ -1,8 +1,9 @@
 // Loads recorded processes: a trace directory (`<executable>-<pid>/` with the files `process` and `thread-*`), or a
 // directory that holds several of them.
 //
-// Errors: InputError (see input_error.h) that says what was expected there and what to do. Traces of processes that
-// died before their first record are left out of the result and counted in `empty`.
+// Errors: InputError (see input_error.h) that says what was expected there and what to do; also for a run that is in
+// the set already, by whatever path or as a copy. Traces of processes that died before their first record are left out
+// of the result and counted in `empty`.
 #ifndef PARAUDIT_REPORTS_READER_TRACE_READER_H
 #define PARAUDIT_REPORTS_READER_TRACE_READER_H
 

@@ -1,11 +1,13 @@
 #include <algorithm>
+#include <map>
 
+#include "reports/analysis/verdict.h"
 #include "reports/render/html_sections.h"
 
 namespace paraudit::reports {
 namespace {
 
-constexpr std::size_t kMaxRows = 500, kMinDetails = 12, kMaxDetails = 60, kMaxSites = 40;
+constexpr std::size_t kMaxRows = 500, kMinDetails = 12, kMaxDetails = 60, kMaxSites = 40, kMaxRuns = 40;
 
 /// How many of the first are told in detail: those that make up all but a thousandth of the waiting.
 std::size_t detailed(const std::vector<LockUse>& uses) {
@@ -98,19 +100,70 @@ void write_blame(const LockUse& use, HtmlWriter& out) {
     out.paragraph(duration_text(use.unattributed_wait) + " of waiting could not be blamed: the holder left no record.");
 }
 
+struct RunKind {
+  std::string label;
+  std::uint32_t threads = 0;
+  std::vector<const RunShare*> runs; // in the report's order
+};
+
+// By what the runs are called; those of one command at one thread count are called the same.
+std::vector<RunKind> kinds_of(const LockUse& use, const Report& report) {
+  std::vector<RunKind> kinds;
+  std::map<std::string, std::size_t> known;
+  for (const RunShare& share : use.per_run) {
+    const Run& run = report.runs[share.run];
+    auto [at, added] = known.try_emplace(run.label, kinds.size());
+    if (added)
+      kinds.push_back({run.label, run.threads, {}});
+    kinds[at->second].runs.push_back(&share);
+  }
+  return kinds;
+}
+
+std::uint64_t median(const std::vector<const RunShare*>& runs, std::uint64_t RunShare::* figure) {
+  std::vector<std::uint64_t> values;
+  for (const RunShare* share : runs)
+    values.push_back(share->*figure);
+  auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+// Several runs lie folded beneath their name.
+void write_run_names(const RunKind& kind, HtmlWriter& out) {
+  if (kind.runs.size() == 1)
+    return out.cell(kind.label);
+  out.raw("<td><details><summary>")
+      .text(kind.label + ", " + counted(kind.runs.size(), "run"))
+      .raw("</summary>\n<ol>\n");
+  for (std::size_t i = 0; i < std::min(kind.runs.size(), kMaxRuns); ++i) {
+    const RunShare& share = *kind.runs[i];
+    out.raw("<li>")
+        .text(count_text(share.acquisitions) + " acquired, " + count_text(share.contended) + " contended, " +
+              duration_text(share.wait) + " waited")
+        .raw("</li>\n");
+  }
+  out.raw("</ol>");
+  out.dropped(kMaxRuns, kind.runs.size(), "runs");
+  out.raw("</details></td>");
+}
+
 void write_per_run(const LockUse& use, const Report& report, HtmlWriter& out) {
   if (use.per_run.size() < 2)
     return;
-  out.begin_table(use.name + " in each run",
+  std::vector<RunKind> kinds = kinds_of(use, report);
+  bool folded = kinds.size() < use.per_run.size();
+  out.begin_table(use.name + " in each run" + (folded ? "; where runs are folded their medians" : ""),
                   {{"Run"}, {"Threads", true}, {"Acquired", true}, {"Contended", true}, {"Waited", true}});
-  for (const RunShare& share : use.per_run) {
-    const Run& run = report.runs[share.run];
+  for (const RunKind& kind : kinds) {
+    std::uint64_t acquisitions = median(kind.runs, &RunShare::acquisitions),
+                  contended = median(kind.runs, &RunShare::contended);
     out.begin_row();
-    out.cell(run.label);
-    out.number_cell(std::to_string(run.threads), run.threads);
-    out.number_cell(count_text(share.acquisitions), share.acquisitions);
-    out.number_cell(count_text(share.contended), share.contended);
-    out.duration_cell(share.wait);
+    write_run_names(kind, out);
+    out.number_cell(std::to_string(kind.threads), kind.threads);
+    out.number_cell(count_text(acquisitions), acquisitions);
+    out.number_cell(count_text(contended), contended);
+    out.duration_cell(median(kind.runs, &RunShare::wait));
     out.end_row();
   }
   out.end_table();

@@ -116,6 +116,28 @@ TEST(Html, KeepsTheFirstOfLongListsAndSaysWhatItLeavesOut) {
               HasSubstr("Together these were acquired 2,000 times, contended 200 times and waited for 300 us"));
 }
 
+TEST(Html, FoldsTheRunsOfOneKind) {
+  Report report = small_report();
+  report.runs.resize(4, report.runs[0]);
+  report.runs[3].label = "prog at 8 threads";
+  report.runs[3].threads = 8;
+  report.locks[0].per_run = {{0, 10, 1, 300}, {1, 12, 3, 100}, {2, 11, 2, 200}, {3, 13, 9, 900}};
+  std::string text = main_of(to_html(report, {}));
+  EXPECT_THAT(text, HasSubstr("in each run; where runs are folded their medians"));
+  EXPECT_THAT(text, HasSubstr("<summary>prog at 2 threads, 3 runs</summary>\n<ol>\n"
+                              "<li>10 acquired, 1 contended, 300 ns waited</li>\n"
+                              "<li>12 acquired, 3 contended, 100 ns waited</li>\n"
+                              "<li>11 acquired, 2 contended, 200 ns waited</li>\n</ol></details></td>"
+                              "<td class=\"n\" data-v=\"2\">2</td><td class=\"n\" data-v=\"11\">11</td>"
+                              "<td class=\"n\" data-v=\"2\">2</td><td class=\"n\" data-v=\"200\">200 ns</td>"));
+  EXPECT_THAT(text, HasSubstr("<td>prog at 8 threads</td>"));
+  report.runs.resize(60, report.runs[0]);
+  report.locks[0].per_run.clear();
+  for (std::size_t run = 4; run < 60; ++run)
+    report.locks[0].per_run.push_back({run, 1, 0, 0});
+  EXPECT_THAT(main_of(to_html(report, {})), HasSubstr("16 more runs are left out here"));
+}
+
 std::size_t sections_of(const Report& report) {
   std::string text = main_of(to_html(report, {}));
   std::size_t count = 0;

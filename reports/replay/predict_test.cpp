@@ -69,10 +69,12 @@ TraceWriter counted(std::uint32_t threads, std::uint64_t time) {
   return trace;
 }
 
-Report report_of(const std::vector<TraceWriter>& traces, const std::vector<std::uint32_t>& counts) {
+Report report_of(std::vector<TraceWriter> traces, const std::vector<std::uint32_t>& counts) {
   TestDirectory directory;
-  for (std::size_t i = 0; i < traces.size(); ++i)
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    traces[i].header.pid = static_cast<std::uint32_t>(i) + 1; // processes of their own, not copies of one
     traces[i].write(directory.path("minirc-" + std::to_string(i)));
+  }
   TraceSet set;
   read_traces(directory.path(), set);
   PredictOptions options;

@@ -1,5 +1,6 @@
 // For tests: `reports_sample_trace KIND DIR` writes a trace whose contents the tests know. Kinds: contended (two
-// threads, two locks, one inversion that both showed, at 1 or 2 threads by a third argument), watched (a state that is
+// threads, two locks, one inversion that both showed, at 1 or 2 threads by a third argument; a fourth says which of
+// several such runs, from 0), watched (a state that is
 // written in parallel), hostile (names that try to break out of the page), many (50,000 lock classes that are nested in
 // one another, and one class of which 50,000 instances were waited for), empty (no acquisition).
 
@@ -35,11 +36,11 @@ void contend(TraceWriter& trace, const Places& at, std::uint32_t shard) {
   one.wait(intern, 5, 25000, 3000);
 }
 
-TraceWriter contended(std::uint32_t threads) {
+TraceWriter contended(std::uint32_t threads, std::uint32_t run) {
   TraceWriter trace(1000);
   trace.command({"minirc", "-Z", "threads=" + std::to_string(threads), "a.rs"}, "/w", "/w/minirc");
   trace.header.end_ticks = 1000 + 9000000 / threads;
-  trace.header.start_realtime_ns = threads;
+  trace.header.start_realtime_ns = threads + 100 * run;
   Places at{trace.site("interner.cpp", 40, "Interner::intern(std::string_view)", 8, kColumn),
             trace.site("interner.cpp", 60, "Interner::grow()", 5, kColumn),
             trace.site("query.cpp", 90, "run_query", 9, kColumn)};
@@ -47,7 +48,7 @@ TraceWriter contended(std::uint32_t threads) {
   std::uint32_t done = trace.lock_class("Pool::done", PARAUDIT_OBJECT_LATCH);
   ThreadWriter& one = trace.thread(1);
   trace.thread_info({1, 100, 0, 0, 1000, 0}, "main");
-  record_thread(one, one.slot(at.intern, shard), 100000, 90);
+  record_thread(one, one.slot(at.intern, shard), 100000 + run, 90);
   one.counter(one.slot(at.query, jobs)).acquisitions += 500;
   trace.chain(1, 2000, {{shard, at.intern, 5, 0}, {jobs, at.query, 6, 0}});
   if (threads == 1)
@@ -123,8 +124,9 @@ TraceWriter many() {
 int main(int argc, char** argv) {
   std::string kind = argc > 2 ? argv[1] : "";
   std::uint32_t threads = argc > 3 ? static_cast<std::uint32_t>(std::atoi(argv[3])) : 2;
+  std::uint32_t run = argc > 4 ? static_cast<std::uint32_t>(std::atoi(argv[4])) : 0;
   if (kind == "contended")
-    contended(threads).write(argv[2]);
+    contended(threads, run).write(argv[2]);
   else if (kind == "watched")
     watched().write(argv[2]);
   else if (kind == "hostile")
@@ -134,7 +136,7 @@ int main(int argc, char** argv) {
   else if (kind == "empty")
     TraceWriter().write(argv[2]);
   else {
-    std::cerr << "usage: reports_sample_trace contended|watched|hostile|many|empty DIR [THREADS]\n";
+    std::cerr << "usage: reports_sample_trace contended|watched|hostile|many|empty DIR [THREADS [RUN]]\n";
     return 2;
   }
   return 0;

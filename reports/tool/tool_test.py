@@ -257,6 +257,8 @@ class ToolTest(unittest.TestCase):
         trace = self.sample("contended", "2")
         (self.directory / "link").symlink_to(trace)
         self.assert_fails(self.report(trace, "link"), "link: is given twice")
+        shutil.copytree(trace, self.directory / "copy")
+        self.assert_fails(self.report(trace, "copy"), "copy: holds the same run of process 4711 as '", "it would count twice")
 
     def test_paths_are_relative_to_where_the_findings_were_made(self):
         trace = self.sample("contended", "2")

@@ -44,7 +44,7 @@ function timeChart(scaling, axis) {
   curves.push(...predicted.filter((points) => points.length).map((points) => ({ dash: '8,3', points })));
   const names = [...new Set(curves.map((curve) => curve.points[0].line))];
   return Plot.plot({
-    style, width: 560, height: 340, marginLeft: 60, x: axis,
+    style, width: 560, height: 350, marginLeft: 60, marginBottom: 40, x: axis,
     y: { type: 'log', label: 'Time (ms)', grid: true, ticks: 6, tickFormat: (ms) => ms.toLocaleString('en') },
     color: { legend: true, domain: names, range: colours },
     marks: [
@@ -69,7 +69,7 @@ function lockTrend(data) {
 function waitChart(trend, axis) {
   const names = [...new Set(trend.map((row) => row.lock))];
   return Plot.plot({
-    style, width: 520, height: 280, marginLeft: 60, x: axis, y: { label: 'Waited for (ms, all threads)', zero: true, grid: true },
+    style, width: 520, height: 290, marginLeft: 60, marginBottom: 40, x: axis, y: { label: 'Waited for (ms, all threads)', zero: true, grid: true },
     color: { domain: names, range: colours }, symbol: { legend: true, domain: names },
     marks: [
       Plot.line(trend, { x: 'threads', y: 'ms', stroke: 'lock', z: 'lock' }),
@@ -91,7 +91,7 @@ export function Scaling({ data }) {
     <div class="charts">
       <PlotFigure plot={times} label={`Time at ${counts.join(', ')} threads; the table below has the numbers`}
         caption={'Dots: measured. Ideal: the first time at one thread, divided by the threads.'
-          + (predicted.length ? ' Dashed, in the same colour: predicted by replay, with its 95 % interval.' : '')} />
+          + (predicted.length ? ' Dashed, in the same colour: predicted by replay, with its 95\u00a0% interval.' : '')} />
       {trend.length > 1 && (
         <PlotFigure plot={waits} label={`Waiting for the ${LOCKS} costliest locks at each thread count`}
           caption={`Waiting for the ${LOCKS} costliest locks in the runs of ${data.scaling.series[0].configuration}; each lock's own table has the numbers.`} />

@@ -76,7 +76,7 @@ export function Course({ data }) {
     () =>
       Plot.plot({
         style: { background: 'transparent', color: 'currentColor', fontSize: '12px', overflow: 'visible' },
-        width: 900, height: 240, marginLeft: 60, x: { label: 'Time since the start (ms)' }, y: { label: 'Waiting (ms, all threads)', grid: true },
+        width: 900, height: 250, marginLeft: 60, marginBottom: 40, x: { label: 'Time since the start (ms)' }, y: { label: 'Waiting (ms, all threads)', grid: true },
         color: { legend: true, domain: names, range: colours },
         marks: [
           Plot.areaY(rowsOf(locks, run, data.runs[run].duration_ns), { x: 'at', y: 'ms', fill: 'lock', curve: 'step' }),

@@ -123,6 +123,22 @@ test('compares two runs, chosen by keyboard', async () => {
   await close();
 });
 
+test('folds the runs of one kind, to be opened by keyboard, with and without script', async () => {
+  for (const options of [{}, { javaScriptEnabled: false }]) {
+    const { page, trouble, close } = await open('runs.html', options);
+    const table = page.locator('#locks section.lock').first().locator('div.table', { hasText: 'in each run' });
+    assert.equal(await table.locator('tbody tr').count(), 2);
+    const runs = table.locator('details li');
+    assert.equal(await runs.first().isVisible(), false);
+    await table.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    assert.deepEqual((await runs.allInnerTexts()).map((text) => text.split(',').slice(0, 2).join(',')), ['100,002', '100,003', '100,004'].map((count) => count + ' acquired'));
+    assert.equal(await runs.first().isVisible(), true);
+    assert.deepEqual(trouble, []);
+    await close();
+  }
+});
+
 test('shows source with its line', async () => {
   const { page, close } = await open('report.html');
   const source = page.locator('#locks details.source').first();
@@ -194,16 +210,16 @@ test('hostile names are inert', async () => {
   }
 });
 
-for (const colorScheme of ['light', 'dark'])
-  test(`accessible in ${colorScheme}`, async () => {
-    const { page, close } = await open('report.html', { colorScheme });
+for (const [name, colorScheme] of ['report.html', 'runs.html'].flatMap((page) => [[page, 'light'], [page, 'dark']]))
+  test(`${name} is accessible in ${colorScheme}`, async () => {
+    const { page, close } = await open(name, { colorScheme });
     await page.waitForSelector('html[data-enhanced]');
     for (const summary of await page.locator('details > summary').all()) await summary.click();
     await page.waitForTimeout(100);
     const back = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     assert.equal(back, colorScheme === 'dark' ? 'rgb(20, 23, 28)' : 'rgb(255, 255, 255)');
     if (process.env.PARAUDIT_SCREENSHOTS) {
-      await page.screenshot({ path: `${process.env.PARAUDIT_SCREENSHOTS}/${colorScheme}.png`, fullPage: true });
+      await page.screenshot({ path: `${process.env.PARAUDIT_SCREENSHOTS}/${name}-${colorScheme}.png`, fullPage: true });
     }
     await page.evaluate(axe);
     const result = await page.evaluate(() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
