@@ -9,22 +9,25 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 namespace paraudit::preload {
 namespace {
 
-/// A file that is open for reading.
+/// A file that is open for reading. By syscall(), which is no cancellation point: a lock function is none either, and
+/// may be called where nothing may be thrown.
 class OpenFile {
  public:
-  explicit OpenFile(const char* path) : fd_(open(path, O_RDONLY | O_CLOEXEC)) {
+  explicit OpenFile(const char* path)
+      : fd_(static_cast<int>(syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC))) {
     if (fd_ < 0 || fstat(fd_, &status_) != 0 || status_.st_size < 0)
       status_ = {};
   }
   ~OpenFile() {
     if (fd_ >= 0)
-      close(fd_);
+      syscall(SYS_close, fd_);
   }
   OpenFile(const OpenFile&) = delete;
   OpenFile& operator=(const OpenFile&) = delete;

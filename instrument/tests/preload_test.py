@@ -62,6 +62,17 @@ class Preload(harness.Case):
         self.assertEqual(total(events, "lock_acquired"), total(events, "lock_releasing") + 1)
         self.assertEqual(total(events, "wait_begin"), total(events, "wait_end"))
 
+    def test_cancellation_passes_through_what_is_a_cancellation_point(self):
+        for compiler, level in (("g++", "-O0"), ("clang++-19", "-O2")):
+            program = self.compile(compiler, level, sources=["cancelled.cpp"])
+            plain = harness.run([program])
+            events, result = self.count(program)
+            self.assertEqual(result.stdout, plain.stdout)
+            self.assertIn("pending 1 1", result.stdout)
+            self.assertEqual(result.stdout.count(" 1 1\n"), 10, result.stdout)
+            # The one that waits to the end, and the one that was cancelled where nothing may be unwound to.
+            self.assertEqual(total(events, "wait_begin"), total(events, "wait_end") + 2)
+
     @unittest.skipUnless(os.path.exists(harness.RECORDER), "the real recorder was not built")
     def test_the_real_recorder_counts_the_same(self):
         events = self.record(self.compile("g++", "-O1"))
