@@ -37,6 +37,12 @@ const struct paraudit_site* paraudit_site_of_address(const void* return_address)
 
 /* Nonzero while something is recorded; paraudit_policy. Cheap: one relaxed load. */
 int paraudit_recording(void);
+/* The caller saw something that it cannot announce, as it was interrupted at its own work (a signal handler that
+ * locks): counted as dropped. */
+void paraudit_not_recorded(void);
+
+/* Or'ed to the kind of an rwlock whose readers pass waiting writers. */
+enum paraudit_kind_flag { PARAUDIT_KIND_READERS_PASS = 1 << 16 };
 
 /* Locks known by address (pthread mutexes, rwlocks, spinlocks, ...). `kind` is paraudit_object_kind, `mode`
  * paraudit_mode. Protocol of an acquisition: try first; if that fails call wait_begin, block, call wait_end; then

@@ -110,9 +110,9 @@ __attribute__((destructor)) void stop_recorder() {
   Recorder& all = the_recorder;
   if (all.policy.load(std::memory_order_relaxed) == PARAUDIT_POLICY_NONE)
     return;
-  Entry entry;
-  if (entry)
-    write_thread_meta(*entry, nullptr, entry->file->end_ticks = now_ticks());
+  if (!thread_local_state.ended) // as it has where the main thread called pthread_exit: its end is written
+    if (Entry entry; entry)
+      write_thread_meta(*entry, nullptr, entry->file->end_ticks = now_ticks());
   write_modules();
   all.next_anchor.store(0, std::memory_order_relaxed);
   uint64_t now = now_ticks();
@@ -197,6 +197,11 @@ void reopen_in_child() {
 }
 
 } // namespace paraudit::trace
+
+void paraudit_not_recorded(void) {
+  if (paraudit_recording() != 0)
+    paraudit::trace::count_drop(paraudit::trace::Drop::kReentrant);
+}
 
 int paraudit_recording(void) {
   return static_cast<int>(paraudit::trace::recorder().policy.load(std::memory_order_relaxed));
