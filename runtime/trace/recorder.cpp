@@ -179,6 +179,7 @@ void reopen_in_child() {
   ThreadState* state = thread_local_state.state;
   platform::system_call(SYS_madvise, all.states, state_bytes(), MADV_DONTNEED); // the other threads are not here
   forget_order();
+  all.locks.clear_extra(); // nor do they wait
   bool opened = open_process(true);
   if (opened) {
     parent.for_each([&](uint32_t kind, const paraudit_meta_head* head) {
