@@ -69,7 +69,7 @@ class Preload(harness.Case):
             events, result = self.count(program)
             self.assertEqual(result.stdout, plain.stdout)
             self.assertIn("pending 1 1", result.stdout)
-            self.assertEqual(result.stdout.count(" 1 1\n"), 10, result.stdout)
+            self.assertEqual(result.stdout.count(" 1 1\n"), 9, result.stdout)
             # The one that waits to the end, and the one that was cancelled where nothing may be unwound to.
             self.assertEqual(total(events, "wait_begin"), total(events, "wait_end") + 2)
 
