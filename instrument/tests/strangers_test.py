@@ -12,7 +12,7 @@ import unittest
 
 import harness
 
-RECORD, TRACE = (os.path.join(harness.BIN, "paraudit-" + name) for name in ("record", "trace"))
+RECORD, REPORT, TRACE = (os.path.join(harness.BIN, "paraudit-" + name) for name in ("record", "report", "trace"))
 ROUND = 400  # acquisitions
 
 
@@ -150,6 +150,28 @@ class Strangers(harness.Case):
         self.assertEqual(taken, 4 * 1000 + 1)
         waits = {each["name"] for each in records if each["record"] == "object_wait"}
         self.assertTrue(waits, "what the preload library alone sees, the joins, is there too")
+
+    def test_what_a_handler_locks_inside_an_interposer_is_recorded_or_counted(self):
+        signals = 600
+        self.assertEqual(self.record("handlers", str(signals)), [])
+        spinlocks = {each["id"] for each in self.records if each["record"] == "class" and each["kind"] == "spinlock"}
+        taken = sum(each["acquisitions"] for each in self.records if each["record"] == "slot" and each["class"] in spinlocks)
+        dropped = self.dropped()
+        self.assertEqual(list(dropped), ["dropped: recorder re-entered"], "some come at a bad moment")
+        self.assertEqual(taken + dropped["dropped: recorder re-entered"] // 2, signals, "each locks and unlocks")
+        result = harness.run([REPORT, self.path("trace"), "-o", self.path("report.json")], check=False)
+        with open(self.path("report.json")) as stream:
+            self.assertIn("dropped: recorder re-entered", stream.read(), result.stdout)
+
+    def test_threads_that_outlive_the_main_thread(self):
+        joins = 9
+        self.assertEqual(self.record("main-ends"), [])
+        self.assertEqual(self.acquisitions(), [2 * ROUND + 1 + joins], "the last one in a destructor")
+        self.assertEqual(self.dropped(), {})
+        shutil.rmtree(self.path("trace"))
+        self.assertEqual(self.record("last-ends"), [])
+        self.assertEqual(self.acquisitions(), [2 * ROUND + joins])
+        self.assertEqual(self.dropped(), {"dropped: after the thread's end": 2}, "its thread has ended: lock and unlock")
 
     def test_stopped_and_continued(self):
         process = subprocess.Popen([RECORD, "-o", self.path("trace"), "--", "sh", "-c", f"echo $$; exec {self.program} threads 500"],
