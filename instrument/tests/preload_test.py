@@ -73,6 +73,16 @@ class Preload(harness.Case):
             # The one that waits to the end, and the one that was cancelled where nothing may be unwound to.
             self.assertEqual(total(events, "wait_begin"), total(events, "wait_end") + 2)
 
+    def test_lock_functions_of_c_libraries_show_their_callers_line(self):
+        source, program = os.path.join(harness.TESTDATA, "c_wrappers.c"), self.path("subject")
+        harness.run(["gcc", "-g", source, "-o", program])
+        events, result = self.count(program)
+        absent = [range(*map(int, line.split())) for line in result.stdout.splitlines()]
+        expected = {place: count for place, count in site_counts.expected_lines(source).items()
+                    if not any(place[1] in lines for lines in absent)}
+        own = [e for e in events if e.site.module.endswith("subject")]
+        self.assertEqual(site_counts.by_line(own), expected)
+
     @unittest.skipUnless(os.path.exists(harness.RECORDER), "the real recorder was not built")
     def test_the_real_recorder_counts_the_same(self):
         events = self.record(self.compile("g++", "-O1"))
