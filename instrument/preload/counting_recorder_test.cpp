@@ -99,6 +99,9 @@ int paraudit_recording(void) {
   return recording;
 }
 
+void paraudit_confine(uint32_t confinement) {
+  count("confine", 0, confinement, nullptr);
+}
 void paraudit_not_recorded(void) {
   count("not_recorded", 0, 0, nullptr);
 }

@@ -124,6 +124,21 @@ class Strangers(harness.Case):
         self.assertGreaterEqual(self.acquisitions()[0], 2 * ROUND + 5000)
         self.assertEqual(self.dropped(), {})
 
+    def test_a_program_that_confines_itself_is_not_killed_for_our_system_calls(self):
+        self.program = self.compile("g++", "-O0", sources=["confined.cpp"])
+        for way, taken in (("prctl", 501), ("seccomp", 1002), ("strict", 0)):
+            for mode in ("", "--timeline"):
+                shutil.rmtree(self.path("trace"), ignore_errors=True)
+                self.assertEqual(self.record(way, output="200\n" if way == "seccomp" else "100\n", options=[mode] if mode else []), [])
+                self.assertEqual(self.dropped(), {})
+                locks = [each["acquisitions"] for each in self.records if each["record"] == "slot"]
+                self.assertEqual(sum(locks), taken + (way == "prctl") + 2 * (way == "seccomp"), "and the semaphore's signals")
+        shutil.rmtree(self.path("trace"))
+        self.assertEqual(self.record("prctl", "threads", output="200\n"), [])
+        self.assertEqual(list(self.dropped()), ["dropped: by threads that are not recorded"])
+        process = next(each for each in self.records if each["record"] == "process")
+        self.assertEqual((process["threads_dropped"], process["ended"]), (1, True))
+
     def test_an_end_without_destructors(self):
         self.assertEqual(self.record("quick-exit", output=""), [])
         self.assertGreaterEqual(self.acquisitions()[0], ROUND)

@@ -60,6 +60,12 @@ void KeyTable::erase(uint64_t key) {
   slot->key.store(kErased, std::memory_order_release);
 }
 
+void KeyTable::reserve() {
+  constexpr uint32_t kReserved = 4;
+  for (uint32_t number = 0; number < kReserved; ++number)
+    level(number);
+}
+
 void KeyTable::clear_extra() {
   for (uint32_t number = 0; number < kLevels; ++number)
     if (Slot* slots = levels_[number].load(std::memory_order_acquire))

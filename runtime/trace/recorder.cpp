@@ -199,6 +199,28 @@ void reopen_in_child() {
 
 } // namespace paraudit::trace
 
+void paraudit_confine(uint32_t confinement) {
+  using namespace paraudit::trace;
+  Recorder& all = the_recorder;
+  if (all.policy.load(std::memory_order_relaxed) == PARAUDIT_POLICY_NONE)
+    return;
+  if (confinement == PARAUDIT_CONFINED_STRICTLY) {
+    stop_recorder();
+    all.policy.store(PARAUDIT_POLICY_NONE, std::memory_order_relaxed);
+    return reset_fast();
+  }
+  if (confinement == PARAUDIT_CONFINED) {
+    Entry entry; // makes this thread's file, if there is none
+    for (KeyTable* table : {&all.sites, &all.site_contents, &all.addresses, &all.classes, &all.locks, &all.labels,
+                            &all.watched_ids, &all.accesses, &all.handovers, &all.threads})
+      table->reserve();
+    reserve_address_sites();
+    reserve_waits();
+    write_modules();
+  }
+  paraudit::platform::system_calls_forbidden.store(confinement == PARAUDIT_CONFINED, std::memory_order_relaxed);
+}
+
 void paraudit_not_recorded(void) {
   if (paraudit_recording() != 0)
     paraudit::trace::count_drop(paraudit::trace::Drop::kReentrant);
