@@ -95,10 +95,12 @@ __attribute__((constructor)) void resolve_all() {
 
 int own_thread_id() {
   pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  if (__pthread_mutex_trylock == nullptr || __pthread_mutex_unlock == nullptr || __pthread_mutex_trylock(&mutex) != 0)
+  if (PARAUDIT_CALL_REAL(pthread_mutex_trylock)(&mutex) != 0)
     return static_cast<int>(syscall(SYS_gettid));
   int id = mutex.__data.__owner;
-  __pthread_mutex_unlock(&mutex);
+  PARAUDIT_CALL_REAL(pthread_mutex_unlock)(&mutex);
+  if (mutex_layout_is_known)
+    thread_state.tid = id;
   return id;
 }
 
