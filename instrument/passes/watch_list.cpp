@@ -62,7 +62,8 @@ llvm::Expected<WatchList> WatchList::read(llvm::StringRef path) {
     }
     size_t index = list.states_.size();
     list.states_.push_back({state->getString("id")->str(), state->getString("symbol").value_or("").str(),
-                            state->getString("file").value_or("").str(), state->getString("kind") == "field"});
+                            state->getString("file").value_or("").str(), state->getString("type").value_or("").str(),
+                            state->getString("kind") == "field"});
     const llvm::json::Array* accessors = state->getArray("accessors");
     for (const llvm::json::Value& each : accessors ? *accessors : llvm::json::Array())
       if (const llvm::json::Object* accessor = each.getAsObject()) {

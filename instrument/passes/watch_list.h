@@ -17,7 +17,7 @@ namespace paraudit::instrument {
 enum class ListedAccess { None, Read, Write };
 
 struct ListedState {
-  std::string id, symbol, file;
+  std::string id, symbol, file, type;
   bool is_field = false;
 };
 

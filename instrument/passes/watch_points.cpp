@@ -66,6 +66,7 @@ WatchPoints::WatchPoints(llvm::Module& module, const WatchList& list, const Lock
 bool WatchPoints::add() {
   statistics_.skipped_safe_states = list_.safe();
   find_variables();
+  find_returned();
   for (llvm::Function& function : module_)
     if (LockCalls::is_instrumentable(function))
       look_at(function);
@@ -97,6 +98,70 @@ void WatchPoints::find_variables() {
     variables_[variable] = i;
     if (!variable->isDeclarationForLinker())
       used_.push_back(i);
+  }
+}
+
+/// Until nothing is added: what one returns may come from another.
+void WatchPoints::find_returned() {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const llvm::Function& function : module_)
+      for (const llvm::BasicBlock& block : function) {
+        const auto* result = llvm::dyn_cast<llvm::ReturnInst>(block.getTerminator());
+        if (!result || !result->getReturnValue() || !result->getReturnValue()->getType()->isPointerTy())
+          continue;
+        const llvm::Value* base = origin(result->getReturnValue());
+        llvm::SmallVector<size_t, 2> states = returned_by(*base);
+        if (auto variable = variables_.find(base); variable != variables_.end())
+          states.push_back(variable->second);
+        for (size_t state : states)
+          if (auto& known = returned_[&function]; !llvm::is_contained(known, state)) {
+            known.push_back(state);
+            changed = true;
+          }
+      }
+  }
+}
+
+/// A static variable's symbol begins with its function's: _ZZ <encoding> E <name>.
+llvm::SmallVector<size_t, 2> WatchPoints::returned_by(const llvm::Value& base) const {
+  const auto* call = llvm::dyn_cast<llvm::CallBase>(&base);
+  const llvm::Function* callee = call ? callee_of(*call) : nullptr;
+  if (!callee)
+    return {};
+  if (!callee->isDeclaration())
+    return returned_.lookup(callee);
+  llvm::SmallVector<size_t, 2> result;
+  llvm::StringRef encoding = callee->getName();
+  if (!encoding.consume_front("_Z"))
+    return result;
+  for (size_t i = 0; i < list_.states().size(); ++i) {
+    llvm::StringRef symbol = list_.states()[i].symbol;
+    if (symbol.consume_front("_ZZ") && symbol.consume_front(encoding) && symbol.starts_with("E"))
+      result.push_back(i);
+  }
+  return result;
+}
+
+/// What a function of another module returned may be any object of its type.
+void WatchPoints::add_of_type(const llvm::Value& base, const llvm::Value& address,
+                              llvm::SmallVectorImpl<size_t>& states) const {
+  const auto* call = llvm::dyn_cast<llvm::CallBase>(&base);
+  const llvm::Function* callee = call ? callee_of(*call) : nullptr;
+  const auto* access = llvm::dyn_cast<llvm::GEPOperator>(&address);
+  if (!callee || !callee->isDeclaration() || !access)
+    return;
+  while (const auto* outer = llvm::dyn_cast<llvm::GEPOperator>(access->getPointerOperand()->stripPointerCasts()))
+    access = outer;
+  const auto* type = llvm::dyn_cast<llvm::StructType>(access->getSourceElementType());
+  if (!type || type->isLiteral())
+    return;
+  llvm::StringRef name = type->getName().split('.').second; // after "struct" or "class"
+  for (size_t i = 0; i < list_.states().size(); ++i) {
+    const ListedState& state = list_.states()[i];
+    bool same = llvm::StringRef(state.type).split('<').first == name;
+    if (same && !state.is_field && !llvm::is_contained(states, i))
+      states.push_back(i);
   }
 }
 
@@ -166,6 +231,9 @@ llvm::SmallVector<size_t, 2> WatchPoints::states_of(const Access& access) const 
   auto variable = variables_.find(base);
   if (variable != variables_.end())
     result.push_back(variable->second);
+  for (size_t state : returned_by(*base))
+    result.push_back(state);
+  add_of_type(*base, *access.address, result);
   if (!fields_.empty())
     for (const llvm::Value* at = access.address; at;) {
       auto field = fields_.find(names_.of(*at));

@@ -15,7 +15,7 @@ namespace paraudit::preload {
 
 struct Acquisition {
   const void* lock;
-  uint32_t kind; ///< paraudit_object_kind
+  uint32_t kind; ///< paraudit_object_kind, and paraudit_kind_flag
   uint32_t mode; ///< paraudit_mode
   const paraudit_site* site;
 };

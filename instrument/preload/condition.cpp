@@ -1,6 +1,7 @@
 // pthread_cond_*: a wait gives the mutex up and takes it again, so the recorder sees a release, a wait for the
 // condition variable and an acquisition. How long the mutex itself was contended at the end is part of the wait.
 #include "instrument/preload/acquire.h"
+#include "instrument/preload/mutex_owner.h"
 #include "instrument/preload/object_wait.h"
 #include "instrument/preload/site.h"
 
@@ -22,12 +23,18 @@ void begin(ConditionWait& wait) {
   wait.token = paraudit_wait_begin(wait.condition, PARAUDIT_OBJECT_CONDITION, 0, wait.site);
 }
 
-/// However the wait ended (also by cancellation), the mutex is held again; but for a call that was refused.
+/// However the wait ended (also by cancellation), the mutex is held again.
 void end(void* argument) {
   auto& wait = *static_cast<ConditionWait*>(argument);
   Inside inside;
   paraudit_wait_end(wait.condition, wait.token);
   paraudit_lock_acquired(wait.mutex, mutex_kind(wait.mutex), PARAUDIT_EXCLUSIVE, wait.site);
+}
+
+/// Such a call returns at once (EINVAL, EPERM), and the mutex stays as it is.
+bool refuses(const pthread_mutex_t* mutex, const timespec* deadline, clockid_t clock = CLOCK_REALTIME) {
+  bool no_time = deadline->tv_nsec < 0 || deadline->tv_nsec >= 1'000'000'000;
+  return no_time || (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) || refuses_unlock(mutex);
 }
 
 template <typename Block> int wait_for(ConditionWait wait, Block block) {
@@ -41,14 +48,14 @@ void signal(const void* condition, const paraudit_site* site) {
 } // namespace
 
 PARAUDIT_INTERPOSE pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
-  if (!recording())
+  if (!recording() || refuses_unlock(mutex))
     return PARAUDIT_CALL_REAL(pthread_cond_wait)(condition, mutex);
   return wait_for({condition, mutex, PARAUDIT_HERE, 0},
                   [=] { return PARAUDIT_CALL_REAL(pthread_cond_wait)(condition, mutex); });
 }
 
 PARAUDIT_INTERPOSE pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline) {
-  if (!recording())
+  if (!recording() || refuses(mutex, deadline))
     return PARAUDIT_CALL_REAL(pthread_cond_timedwait)(condition, mutex, deadline);
   return wait_for({condition, mutex, PARAUDIT_HERE, 0},
                   [=] { return PARAUDIT_CALL_REAL(pthread_cond_timedwait)(condition, mutex, deadline); });
@@ -56,7 +63,7 @@ PARAUDIT_INTERPOSE pthread_cond_timedwait(pthread_cond_t* condition, pthread_mut
 
 PARAUDIT_INTERPOSE pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
                                           const timespec* deadline) {
-  if (!recording())
+  if (!recording() || refuses(mutex, deadline, clock))
     return PARAUDIT_CALL_REAL(pthread_cond_clockwait)(condition, mutex, clock, deadline);
   return wait_for({condition, mutex, PARAUDIT_HERE, 0},
                   [=] { return PARAUDIT_CALL_REAL(pthread_cond_clockwait)(condition, mutex, clock, deadline); });

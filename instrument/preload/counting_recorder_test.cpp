@@ -29,6 +29,7 @@ constinit paraudit_site address_sites[kSlots] = {};
 constinit std::atomic<uint64_t> next_thread{1};
 
 void count(const char* event, uint32_t kind, uint32_t mode, const paraudit_site* site) {
+  kind &= ~uint32_t{PARAUDIT_KIND_READERS_PASS};
   uint64_t key = paraudit_mix(reinterpret_cast<uint64_t>(site) ^ (uint64_t{kind} << 56) ^ (uint64_t{mode} << 52) ^
                               paraudit_mix(reinterpret_cast<uint64_t>(event))) |
                  1;
@@ -96,6 +97,13 @@ const paraudit_site* paraudit_site_of_address(const void* address) {
 int paraudit_recording(void) {
   static const bool recording = getenv("PARAUDIT_RECORD") != nullptr;
   return recording;
+}
+
+void paraudit_confine(uint32_t confinement) {
+  count("confine", 0, confinement, nullptr);
+}
+void paraudit_not_recorded(void) {
+  count("not_recorded", 0, 0, nullptr);
 }
 
 uint64_t paraudit_lock_wait_begin(const void*, uint32_t kind, uint32_t mode, const paraudit_site* site) {

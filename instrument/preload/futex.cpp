@@ -2,8 +2,11 @@
 // into the program; locks of Rust's standard library and of oneTBB do too. A wait whose word has changed already is
 // none; a wake-up is a signal while somebody waits for its word. The C library's own locks do not come here.
 //
+// Those that may install a seccomp filter are looked at (confine.h).
+//
 // x86-64. Every other system call goes straight on, as in the C library's own function: without a frame, so that calls
 // that return twice are right.
+#include "instrument/preload/confine.h"
 #include "instrument/preload/object_wait.h"
 #include "instrument/preload/real.h"
 #include "instrument/preload/site.h"
@@ -87,10 +90,32 @@ __attribute__((visibility("hidden"))) long paraudit_futex_call(long, uint32_t* w
   return result;
 }
 
+// Of prctl and seccomp.
+__attribute__((visibility("hidden"))) long paraudit_confining_call(long number, long operation, long argument,
+                                                                   long filter, long fourth, long fifth) {
+  bool begun = begin_confinement(number, operation, argument, filter);
+  long result;
+  register long r10 __asm__("r10") = fourth;
+  register long r8 __asm__("r8") = fifth;
+  __asm__ volatile("syscall"
+                   : "=a"(result)
+                   : "a"(number), "D"(operation), "S"(argument), "d"(filter), "r"(r10), "r"(r8)
+                   : "rcx", "r11", "memory");
+  if (result >= 0)
+    return result;
+  if (begun)
+    end_confinement();
+  return paraudit_syscall_error(result);
+}
+
 // The arguments move up by one register; the seventh is on the stack.
 __attribute__((visibility("default"), naked)) long syscall(long, ...) {
   __asm__("cmpq $202, %rdi\n\t"
           "je paraudit_futex_call\n\t"
+          "cmpq $157, %rdi\n\t"
+          "je paraudit_confining_call\n\t"
+          "cmpq $317, %rdi\n\t"
+          "je paraudit_confining_call\n\t"
           "movq %rdi, %rax\n\t"
           "movq %rsi, %rdi\n\t"
           "movq %rdx, %rsi\n\t"
@@ -107,4 +132,4 @@ __attribute__((visibility("default"), naked)) long syscall(long, ...) {
           "jmp paraudit_syscall_error");
 }
 }
-static_assert(SYS_futex == 202);
+static_assert(SYS_futex == 202 && SYS_prctl == 157 && SYS_seccomp == 317);

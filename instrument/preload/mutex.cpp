@@ -1,9 +1,8 @@
 // pthread_mutex_*: what std::mutex, std::recursive_mutex and std::timed_mutex end in.
 #include "instrument/preload/acquire.h"
+#include "instrument/preload/mutex_owner.h"
 #include "instrument/preload/plain_mutex.h"
 #include "instrument/preload/site.h"
-
-#include <climits>
 
 using namespace paraudit::preload;
 
@@ -16,10 +15,6 @@ int attempt(pthread_mutex_t* mutex) {
   return PARAUDIT_CALL_REAL(pthread_mutex_trylock)(mutex);
 }
 
-bool is_mine(const pthread_mutex_t* mutex) {
-  return __atomic_load_n(&mutex->__data.__owner, __ATOMIC_RELAXED) == static_cast<int>(syscall(SYS_gettid));
-}
-
 /// Where somebody else stands in front of pthread_mutex_lock he is called as the program called us: once, and with
 /// that. Should another thread be faster than our look, its wait is not recorded.
 int attempt_to_lock(pthread_mutex_t* mutex) {
@@ -29,19 +24,9 @@ int attempt_to_lock(pthread_mutex_t* mutex) {
   return free || is_mine(mutex) ? PARAUDIT_CALL_REAL(pthread_mutex_lock)(mutex) : EBUSY;
 }
 
-/// The owner of a robust mutex that was given back without pthread_mutex_consistent(), in glibc. Its trylock would
-/// leave the mutex locked for good (glibc 2.36), its lock does not.
-constexpr int kNotRecoverable = INT_MAX - 1;
-
-/// The real function will refuse at once, however much it looks like a wait for oneself.
-bool is_refused(const pthread_mutex_t* mutex) {
-  return ((mutex->__data.__kind & 3) == PTHREAD_MUTEX_ERRORCHECK_NP && is_mine(mutex)) ||
-         __atomic_load_n(&mutex->__data.__owner, __ATOMIC_RELAXED) == kNotRecoverable;
-}
-
 // Not part of the interposers: these would save registers for it in the common case, too.
 __attribute__((noinline)) int lock_slowly(pthread_mutex_t* mutex, const void* frame) {
-  if (!recording() || is_refused(mutex))
+  if (!recording(return_address_of(frame)) || refuses_lock(mutex))
     return PARAUDIT_CALL_REAL(pthread_mutex_lock)(mutex);
   int result = acquire(
       exclusive(mutex, current_site(frame)), [=] { return attempt_to_lock(mutex); },
@@ -51,8 +36,8 @@ __attribute__((noinline)) int lock_slowly(pthread_mutex_t* mutex, const void* fr
   return result;
 }
 
-__attribute__((noinline)) int unlock_slowly(pthread_mutex_t* mutex) {
-  if (!recording())
+__attribute__((noinline)) int unlock_slowly(pthread_mutex_t* mutex, const void* caller) {
+  if (!recording(caller) || refuses_unlock(mutex))
     return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex);
   return release(mutex, [=] { return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex); });
 }
@@ -81,7 +66,7 @@ PARAUDIT_INTERPOSE pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
 }
 
 PARAUDIT_INTERPOSE pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* deadline) noexcept {
-  if (!recording() || is_refused(mutex))
+  if (!recording() || refuses_lock(mutex))
     return PARAUDIT_CALL_REAL(pthread_mutex_timedlock)(mutex, deadline);
   return acquire(
       exclusive(mutex, PARAUDIT_HERE), [=] { return attempt(mutex); },
@@ -89,7 +74,7 @@ PARAUDIT_INTERPOSE pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespe
 }
 
 PARAUDIT_INTERPOSE pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock, const timespec* deadline) noexcept {
-  if (!recording() || is_refused(mutex))
+  if (!recording() || refuses_lock(mutex))
     return PARAUDIT_CALL_REAL(pthread_mutex_clocklock)(mutex, clock, deadline);
   return acquire(
       exclusive(mutex, PARAUDIT_HERE), [=] { return attempt(mutex); },
@@ -103,7 +88,7 @@ PARAUDIT_INTERPOSE pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
     give_back(mutex);
     return 0;
   }
-  return unlock_slowly(mutex);
+  return unlock_slowly(mutex, __builtin_return_address(0));
 }
 
 PARAUDIT_INTERPOSE pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {

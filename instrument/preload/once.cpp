@@ -61,11 +61,11 @@ PARAUDIT_INTERPOSE pthread_once(pthread_once_t* control, void (*routine)()) {
   OnceCall call{routine, control, 0, PARAUDIT_HERE, false};
   if (state & kOnceInProgress) // who comes first waits for nobody
     begin_wait(call);
+  OnceCall interrupted = thread_state.once; // by a signal handler that is here, too
   thread_state.once = call;
   int result = PARAUDIT_CALL_REAL(pthread_once)(control, run_routine);
-  if (thread_state.once.routine != nullptr) { // another thread ran it
-    thread_state.once.routine = nullptr;
+  if (thread_state.once.routine != nullptr) // another thread ran it
     end_wait(call);
-  }
+  thread_state.once = interrupted;
   return result;
 }

@@ -1,5 +1,6 @@
 #include "instrument/preload/real.h"
 
+#include "instrument/preload/mutex_owner.h"
 #include "instrument/preload/plain_mutex.h"
 
 #include <dlfcn.h>
@@ -91,6 +92,17 @@ __attribute__((constructor)) void resolve_all() {
 }
 
 } // namespace
+
+int own_thread_id() {
+  pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  if (PARAUDIT_CALL_REAL(pthread_mutex_trylock)(&mutex) != 0)
+    return static_cast<int>(syscall(SYS_gettid));
+  int id = mutex.__data.__owner;
+  PARAUDIT_CALL_REAL(pthread_mutex_unlock)(&mutex);
+  if (mutex_layout_is_known)
+    thread_state.tid = id;
+  return id;
+}
 
 void* resolve_real(RealIndex index) {
   const RealName& wanted = kNames[static_cast<int>(index)];

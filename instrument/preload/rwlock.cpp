@@ -1,16 +1,24 @@
-// pthread_rwlock_*: what std::shared_mutex and std::shared_timed_mutex end in.
+// pthread_rwlock_*: what std::shared_mutex and std::shared_timed_mutex end in. Who has it to write and asks again is
+// refused (EDEADLK).
 #include "instrument/preload/acquire.h"
+#include "instrument/preload/mutex_owner.h"
 #include "instrument/preload/site.h"
 
 using namespace paraudit::preload;
 
 namespace {
 
+/// In glibc's default kind, and in PTHREAD_RWLOCK_PREFER_WRITER_NP, readers pass waiting writers.
+uint32_t kind_of(const pthread_rwlock_t* lock) {
+  bool writers_first = lock->__data.__flags == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP;
+  return PARAUDIT_OBJECT_RWLOCK | (writers_first ? 0u : uint32_t{PARAUDIT_KIND_READERS_PASS});
+}
+
 Acquisition reading(pthread_rwlock_t* lock, const paraudit_site* site) {
-  return {lock, PARAUDIT_OBJECT_RWLOCK, PARAUDIT_SHARED, site};
+  return {lock, kind_of(lock), PARAUDIT_SHARED, site};
 }
 Acquisition writing(pthread_rwlock_t* lock, const paraudit_site* site) {
-  return {lock, PARAUDIT_OBJECT_RWLOCK, PARAUDIT_EXCLUSIVE, site};
+  return {lock, kind_of(lock), PARAUDIT_EXCLUSIVE, site};
 }
 int attempt_read(pthread_rwlock_t* lock) {
   return PARAUDIT_CALL_REAL(pthread_rwlock_tryrdlock)(lock);
@@ -22,7 +30,7 @@ int attempt_write(pthread_rwlock_t* lock) {
 } // namespace
 
 PARAUDIT_INTERPOSE pthread_rwlock_rdlock(pthread_rwlock_t* lock) noexcept {
-  if (!recording())
+  if (!recording() || is_mine(lock))
     return PARAUDIT_CALL_REAL(pthread_rwlock_rdlock)(lock);
   return acquire(
       reading(lock, PARAUDIT_HERE), [=] { return attempt_read(lock); },
@@ -30,7 +38,7 @@ PARAUDIT_INTERPOSE pthread_rwlock_rdlock(pthread_rwlock_t* lock) noexcept {
 }
 
 PARAUDIT_INTERPOSE pthread_rwlock_wrlock(pthread_rwlock_t* lock) noexcept {
-  if (!recording())
+  if (!recording() || is_mine(lock))
     return PARAUDIT_CALL_REAL(pthread_rwlock_wrlock)(lock);
   return acquire(
       writing(lock, PARAUDIT_HERE), [=] { return attempt_write(lock); },
@@ -40,19 +48,19 @@ PARAUDIT_INTERPOSE pthread_rwlock_wrlock(pthread_rwlock_t* lock) noexcept {
 PARAUDIT_INTERPOSE pthread_rwlock_tryrdlock(pthread_rwlock_t* lock) noexcept {
   if (!recording())
     return attempt_read(lock);
-  return try_acquire({lock, PARAUDIT_OBJECT_RWLOCK, PARAUDIT_SHARED | PARAUDIT_TRY, PARAUDIT_HERE},
+  return try_acquire({lock, kind_of(lock), PARAUDIT_SHARED | PARAUDIT_TRY, PARAUDIT_HERE},
                      [=] { return attempt_read(lock); });
 }
 
 PARAUDIT_INTERPOSE pthread_rwlock_trywrlock(pthread_rwlock_t* lock) noexcept {
   if (!recording())
     return attempt_write(lock);
-  return try_acquire({lock, PARAUDIT_OBJECT_RWLOCK, PARAUDIT_EXCLUSIVE | PARAUDIT_TRY, PARAUDIT_HERE},
+  return try_acquire({lock, kind_of(lock), PARAUDIT_EXCLUSIVE | PARAUDIT_TRY, PARAUDIT_HERE},
                      [=] { return attempt_write(lock); });
 }
 
 PARAUDIT_INTERPOSE pthread_rwlock_timedrdlock(pthread_rwlock_t* lock, const timespec* deadline) noexcept {
-  if (!recording())
+  if (!recording() || is_mine(lock))
     return PARAUDIT_CALL_REAL(pthread_rwlock_timedrdlock)(lock, deadline);
   return acquire(
       reading(lock, PARAUDIT_HERE), [=] { return attempt_read(lock); },
@@ -60,7 +68,7 @@ PARAUDIT_INTERPOSE pthread_rwlock_timedrdlock(pthread_rwlock_t* lock, const time
 }
 
 PARAUDIT_INTERPOSE pthread_rwlock_timedwrlock(pthread_rwlock_t* lock, const timespec* deadline) noexcept {
-  if (!recording())
+  if (!recording() || is_mine(lock))
     return PARAUDIT_CALL_REAL(pthread_rwlock_timedwrlock)(lock, deadline);
   return acquire(
       writing(lock, PARAUDIT_HERE), [=] { return attempt_write(lock); },
@@ -69,7 +77,7 @@ PARAUDIT_INTERPOSE pthread_rwlock_timedwrlock(pthread_rwlock_t* lock, const time
 
 PARAUDIT_INTERPOSE pthread_rwlock_clockrdlock(pthread_rwlock_t* lock, clockid_t clock,
                                               const timespec* deadline) noexcept {
-  if (!recording())
+  if (!recording() || is_mine(lock))
     return PARAUDIT_CALL_REAL(pthread_rwlock_clockrdlock)(lock, clock, deadline);
   return acquire(
       reading(lock, PARAUDIT_HERE), [=] { return attempt_read(lock); },
@@ -78,7 +86,7 @@ PARAUDIT_INTERPOSE pthread_rwlock_clockrdlock(pthread_rwlock_t* lock, clockid_t 
 
 PARAUDIT_INTERPOSE pthread_rwlock_clockwrlock(pthread_rwlock_t* lock, clockid_t clock,
                                               const timespec* deadline) noexcept {
-  if (!recording())
+  if (!recording() || is_mine(lock))
     return PARAUDIT_CALL_REAL(pthread_rwlock_clockwrlock)(lock, clock, deadline);
   return acquire(
       writing(lock, PARAUDIT_HERE), [=] { return attempt_write(lock); },

@@ -11,6 +11,9 @@
 /// Defined by the linker: where this library's file header and the end of its code are loaded.
 extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start[];
 extern "C" __attribute__((visibility("hidden"))) const char _etext[];
+/// And where those functions of it lie that hand the program's calls on to our own interposers.
+extern "C" __attribute__((visibility("hidden"))) const char __start_paraudit_c11[];
+extern "C" __attribute__((visibility("hidden"))) const char __stop_paraudit_c11[];
 
 namespace paraudit::preload {
 
@@ -124,7 +127,18 @@ const paraudit_site* learn(const uintptr_t* return_slot) {
   return site;
 }
 
+bool lies_in_c11_functions(uintptr_t address) {
+  return address >= reinterpret_cast<uintptr_t>(__start_paraudit_c11) &&
+         address < reinterpret_cast<uintptr_t>(__stop_paraudit_c11);
+}
+
 } // namespace
+
+void count_interruption(const void* caller) {
+  auto address = reinterpret_cast<uintptr_t>(caller);
+  if (!lies_in_this_library(address) || lies_in_c11_functions(address))
+    paraudit_not_recorded();
+}
 
 const paraudit_site* site_of_return(const uintptr_t* return_slot) {
   const uintptr_t* slot = return_slot;

@@ -46,6 +46,11 @@ inline const paraudit_site* known_site(const void* frame) {
   return (value & 1) == 0 ? reinterpret_cast<const paraudit_site*>(value) : nullptr;
 }
 
+/// Of the function whose frame this is.
+inline const void* return_address_of(const void* frame) {
+  return static_cast<const void* const*>(frame)[1];
+}
+
 inline const paraudit_site* current_site(const void* frame) {
   const paraudit_site* site = known_site(frame);
   return site != nullptr ? site : site_of_return(static_cast<const uintptr_t*>(frame) + 1);

@@ -7,24 +7,28 @@
 #include <fcntl.h>
 #include <link.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 namespace paraudit::preload {
 namespace {
 
-/// A file that is open for reading.
+/// A file that is open for reading. By syscall(), which is no cancellation point: a lock function is none either, and
+/// may be called where nothing may be thrown.
 class OpenFile {
  public:
-  explicit OpenFile(const char* path) : fd_(open(path, O_RDONLY | O_CLOEXEC)) {
+  explicit OpenFile(const char* path)
+      : fd_(static_cast<int>(syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC))) {
     if (fd_ < 0 || fstat(fd_, &status_) != 0 || status_.st_size < 0)
       status_ = {};
   }
   ~OpenFile() {
     if (fd_ >= 0)
-      close(fd_);
+      syscall(SYS_close, fd_);
   }
   OpenFile(const OpenFile&) = delete;
   OpenFile& operator=(const OpenFile&) = delete;
@@ -169,11 +173,14 @@ class SortedFunctions {
   uint32_t *first_ = nullptr, *last_ = nullptr;
 };
 
+std::atomic<bool> files_are_left_alone{false};
+
 /// The symbols of a file that was asked for before: it stays mapped. To map a large library takes a hundred times as
 /// long as to find a symbol in it, and to unmap it stops every thread of the process.
 struct KnownFile {
   enum State : int { kFree, kFilling, kReady };
   static constexpr unsigned kScans = 32; ///< about what sorting costs
+  const link_map* module;                ///< as which it was loaded
   std::atomic<int> state;
   dev_t device;
   ino_t inode;
@@ -190,7 +197,7 @@ struct KnownFile {
   FunctionSymbol find(uint64_t address) {
     if (sorted.load(std::memory_order_acquire))
       return functions.find(table, address);
-    if (asked.fetch_add(1, std::memory_order_relaxed) == kScans) {
+    if (asked.fetch_add(1, std::memory_order_relaxed) == kScans && !files_are_left_alone.load()) {
       functions = SortedFunctions(table);
       sorted.store(functions.made(), std::memory_order_release);
     }
@@ -200,11 +207,12 @@ struct KnownFile {
 constexpr unsigned kKnownFiles = 64; ///< of what comes later each look-up maps the file
 constinit KnownFile known_files[kKnownFiles] = {};
 
-bool remember(const struct stat& status, const SymbolTable& table) {
+bool remember(const link_map& module, const struct stat& status, const SymbolTable& table) {
   for (KnownFile& known : known_files) {
     int free = KnownFile::kFree;
     if (!known.state.compare_exchange_strong(free, KnownFile::kFilling, std::memory_order_relaxed))
       continue;
+    known.module = &module;
     known.device = status.st_dev;
     known.inode = status.st_ino;
     known.changed = status.st_ctim;
@@ -226,6 +234,12 @@ void with_function_symbol(const void* address, void (*use)(void* context, const 
     return use(context, {});
   const link_map& module = *object.dlfo_link_map;
   uint64_t place = reinterpret_cast<uint64_t>(call) - module.l_addr;
+  if (files_are_left_alone.load()) {
+    for (KnownFile& known : known_files)
+      if (known.state.load(std::memory_order_acquire) == KnownFile::kReady && known.module == &module)
+        return use(context, known.find(place));
+    return use(context, {});
+  }
   OpenFile file(module.l_name[0] ? module.l_name : "/proc/self/exe");
   for (KnownFile& known : known_files)
     if (known.is(file.status()))
@@ -233,8 +247,16 @@ void with_function_symbol(const void* address, void (*use)(void* context, const 
   MappedFile mapped(file);
   SymbolTable table = best_table(mapped);
   use(context, find(table, place));
-  if (remember(file.status(), table))
+  if (remember(module, file.status(), table))
     mapped.stay();
+}
+
+void leave_files_alone(bool leave) {
+  if (leave) {
+    auto entry = reinterpret_cast<const char*>(getauxval(AT_ENTRY));
+    with_function_symbol(entry + 1, [](void*, const FunctionSymbol&) {}, nullptr);
+  }
+  files_are_left_alone.store(leave);
 }
 
 } // namespace paraudit::preload

@@ -21,5 +21,9 @@ struct FunctionSymbol {
 /// Calls `use(context, symbol)` exactly once.
 void with_function_symbol(const void* address, void (*use)(void* context, const FunctionSymbol& symbol), void* context);
 
+/// Until it is told otherwise no system call is made: only files that were asked for before have names, and the
+/// program's own, which is made ready here.
+void leave_files_alone(bool leave);
+
 } // namespace paraudit::preload
 #endif

@@ -19,9 +19,9 @@ __thread const paraudit_site* paraudit_call_site = nullptr;
 
 namespace {
 
-/// Tokens of threads that were not joined yet, by pthread_t. Lock-free, fixed size; a thread that finds no room is
-/// started and joined as ever, only its join is not recorded. A detached thread's entry is taken over when its
-/// pthread_t is reused.
+/// Tokens of threads that were not joined yet, by pthread_t. Lock-free, fixed size, with room for twice the threads that
+/// the recorder can have; one that finds none all the same is started and joined as ever, only its join is not
+/// recorded. A detached thread's entry is taken over when its pthread_t is reused.
 class TokenTable {
  public:
   void put(pthread_t thread, uint64_t token) {
@@ -48,13 +48,14 @@ class TokenTable {
   }
 
  private:
-  static constexpr size_t kCapacity = 4096;
+  static constexpr unsigned kCapacityBits = 17;
+  static constexpr size_t kCapacity = size_t{1} << kCapacityBits;
   struct Entry {
     std::atomic<uint64_t> key;
     std::atomic<uint64_t> token;
   };
   Entry& at(pthread_t thread, size_t probe) {
-    return entries_[((thread * 0x9e3779b97f4a7c15ull >> 52) + probe) % kCapacity];
+    return entries_[((thread * 0x9e3779b97f4a7c15ull >> (64 - kCapacityBits)) + probe) % kCapacity];
   }
   Entry entries_[kCapacity] = {};
 };
@@ -70,7 +71,8 @@ struct Start {
 void* start_thread(void* argument) {
   Start start = *static_cast<Start*>(argument);
   free(argument);
-  tokens.put(pthread_self(), start.token);
+  if (start.token != 0) // else it is not recorded
+    tokens.put(pthread_self(), start.token);
   {
     Inside inside;
     paraudit_thread_start(start.token);

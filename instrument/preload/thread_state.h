@@ -37,8 +37,17 @@ class Inside {
   Inside& operator=(const Inside&) = delete;
 };
 
-inline bool recording() {
-  return thread_state.inside == 0 && paraudit_recording() != 0;
+/// While we are at work on this thread: counts the call as dropped, unless it is our own.
+void count_interruption(const void* caller);
+
+/// Whether a call of an interposer that was made from this place is to be recorded. One that comes while we are at work
+/// ourselves is our own, or that of a signal handler that interrupted us: the latter is counted as dropped.
+inline bool recording(const void* caller = __builtin_return_address(0)) {
+  if (__builtin_expect(thread_state.inside != 0, 0)) {
+    count_interruption(caller);
+    return false;
+  }
+  return paraudit_recording() != 0;
 }
 
 } // namespace paraudit::preload

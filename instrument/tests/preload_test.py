@@ -62,6 +62,27 @@ class Preload(harness.Case):
         self.assertEqual(total(events, "lock_acquired"), total(events, "lock_releasing") + 1)
         self.assertEqual(total(events, "wait_begin"), total(events, "wait_end"))
 
+    def test_cancellation_passes_through_what_is_a_cancellation_point(self):
+        for compiler, level in (("g++", "-O0"), ("clang++-19", "-O2")):
+            program = self.compile(compiler, level, sources=["cancelled.cpp"])
+            plain = harness.run([program])
+            events, result = self.count(program)
+            self.assertEqual(result.stdout, plain.stdout)
+            self.assertIn("pending 1 1", result.stdout)
+            self.assertEqual(result.stdout.count(" 1 1\n"), 9, result.stdout)
+            # The one that waits to the end, and the one that was cancelled where nothing may be unwound to.
+            self.assertEqual(total(events, "wait_begin"), total(events, "wait_end") + 2)
+
+    def test_lock_functions_of_c_libraries_show_their_callers_line(self):
+        source, program = os.path.join(harness.TESTDATA, "c_wrappers.c"), self.path("subject")
+        harness.run(["gcc", "-g", source, "-o", program])
+        events, result = self.count(program)
+        absent = [range(*map(int, line.split())) for line in result.stdout.splitlines()]
+        expected = {place: count for place, count in site_counts.expected_lines(source).items()
+                    if not any(place[1] in lines for lines in absent)}
+        own = [e for e in events if e.site.module.endswith("subject")]
+        self.assertEqual(site_counts.by_line(own), expected)
+
     @unittest.skipUnless(os.path.exists(harness.RECORDER), "the real recorder was not built")
     def test_the_real_recorder_counts_the_same(self):
         events = self.record(self.compile("g++", "-O1"))

@@ -12,7 +12,7 @@ import unittest
 
 import harness
 
-RECORD, TRACE = (os.path.join(harness.BIN, "paraudit-" + name) for name in ("record", "trace"))
+RECORD, REPORT, TRACE = (os.path.join(harness.BIN, "paraudit-" + name) for name in ("record", "report", "trace"))
 ROUND = 400  # acquisitions
 
 
@@ -123,6 +123,23 @@ class Strangers(harness.Case):
         self.assertEqual(self.record("threads", "5000", output=f"{2 * ROUND + 5000}\n", env={"PARAUDIT_MAX_THREADS": "8000"}), [])
         self.assertGreaterEqual(self.acquisitions()[0], 2 * ROUND + 5000)
         self.assertEqual(self.dropped(), {})
+        edges = [each for each in self.records if each["record"] == "thread_edge"]
+        self.assertEqual(len(edges), 2 * (8 + 5000), "each was started, and joined, however many were not yet")
+
+    def test_a_program_that_confines_itself_is_not_killed_for_our_system_calls(self):
+        self.program = self.compile("g++", "-O0", sources=["confined.cpp"])
+        for way, taken in (("prctl", 501), ("seccomp", 1002), ("strict", 0)):
+            for mode in ("", "--timeline"):
+                shutil.rmtree(self.path("trace"), ignore_errors=True)
+                self.assertEqual(self.record(way, output="200\n" if way == "seccomp" else "100\n", options=[mode] if mode else []), [])
+                self.assertEqual(self.dropped(), {})
+                locks = [each["acquisitions"] for each in self.records if each["record"] == "slot"]
+                self.assertEqual(sum(locks), taken + (way == "prctl") + 2 * (way == "seccomp"), "and the semaphore's signals")
+        shutil.rmtree(self.path("trace"))
+        self.assertEqual(self.record("prctl", "threads", output="200\n"), [])
+        self.assertEqual(list(self.dropped()), ["dropped: by threads that are not recorded"])
+        process = next(each for each in self.records if each["record"] == "process")
+        self.assertEqual((process["threads_dropped"], process["ended"]), (1, True))
 
     def test_an_end_without_destructors(self):
         self.assertEqual(self.record("quick-exit", output=""), [])
@@ -150,6 +167,28 @@ class Strangers(harness.Case):
         self.assertEqual(taken, 4 * 1000 + 1)
         waits = {each["name"] for each in records if each["record"] == "object_wait"}
         self.assertTrue(waits, "what the preload library alone sees, the joins, is there too")
+
+    def test_what_a_handler_locks_inside_an_interposer_is_recorded_or_counted(self):
+        signals = 600
+        self.assertEqual(self.record("handlers", str(signals)), [])
+        spinlocks = {each["id"] for each in self.records if each["record"] == "class" and each["kind"] == "spinlock"}
+        taken = sum(each["acquisitions"] for each in self.records if each["record"] == "slot" and each["class"] in spinlocks)
+        dropped = self.dropped()
+        self.assertEqual(list(dropped), ["dropped: recorder re-entered"], "some come at a bad moment")
+        self.assertEqual(taken + dropped["dropped: recorder re-entered"] // 2, signals, "each locks and unlocks")
+        result = harness.run([REPORT, self.path("trace"), "-o", self.path("report.json")], check=False)
+        with open(self.path("report.json")) as stream:
+            self.assertIn("dropped: recorder re-entered", stream.read(), result.stdout)
+
+    def test_threads_that_outlive_the_main_thread(self):
+        joins = 9
+        self.assertEqual(self.record("main-ends"), [])
+        self.assertEqual(self.acquisitions(), [2 * ROUND + 1 + joins], "the last one in a destructor")
+        self.assertEqual(self.dropped(), {})
+        shutil.rmtree(self.path("trace"))
+        self.assertEqual(self.record("last-ends"), [])
+        self.assertEqual(self.acquisitions(), [2 * ROUND + joins])
+        self.assertEqual(self.dropped(), {"dropped: after the thread's end": 2}, "its thread has ended: lock and unlock")
 
     def test_stopped_and_continued(self):
         process = subprocess.Popen([RECORD, "-o", self.path("trace"), "--", "sh", "-c", f"echo $$; exec {self.program} threads 500"],

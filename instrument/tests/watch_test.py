@@ -89,6 +89,33 @@ class Watch(harness.Case):
                                  {state["id"]: state["name"] for state in states}, (level, when))
                 self.assertEqual(len(states), 13)
 
+    def test_what_is_reached_through_what_a_function_returns(self):
+        with open(FINDINGS) as stream:
+            document = json.load(stream)
+        template, document["shared_state"] = document["shared_state"][0], []
+        for file in ("watch_returned.cpp", "watch_returned.h", "watch_returned_elsewhere.cpp"):
+            with open(os.path.join(harness.TESTDATA, file)) as stream:
+                for number, line in enumerate(stream, 1):
+                    if match := re.search(r"(Settings|int) (\w+)( = 0)?; +// dynamic = (\w+)", line):
+                        symbol = {"settings": "_ZZN4demo9in_headerEvE8settings", "fixed": "_ZN4demoL5fixedE",
+                                  "counter": "_ZZN4demo17counter_elsewhereEvE7counter"}
+                        document["shared_state"].append({
+                            **template, "id": match[2], "name": match[4], "file": file, "line": number, "accessors": [],
+                            "type": "demo::Settings" if match[1] == "Settings" else "int",
+                            "symbol": symbol.get(match[2], f"_ZN4demo{len(match[2])}{match[2]}E")})
+        with open(self.path("returned.json"), "w") as stream:
+            json.dump(document, stream)
+        sources = [os.path.join(harness.TESTDATA, name) for name in ("watch_returned.cpp", "watch_returned_elsewhere.cpp")]
+        for level in ("-O0", "-O2"):
+            program, trace, report = (self.path(level + name) for name in ("program", "trace", "report.json"))
+            harness.run([CLANGXX, f"--watch={self.path('returned.json')}", "-std=c++20", "-pthread", level, *sources, "-o", program])
+            harness.run([RECORD, "-o", trace, "--", program])
+            harness.run([REPORT, trace, "--root", harness.TESTDATA, "--findings", self.path("returned.json"), "-o", report], check=False)
+            with open(report) as stream:
+                states = json.load(stream)["shared_state"]
+            self.assertEqual({state["id"]: state["dynamic"] for state in states}, {state["id"]: state["name"] for state in states}, level)
+            self.assertEqual(len(states), 6)
+
     def test_fields_by_class_and_name(self):
         with open(FINDINGS) as stream:
             document = json.load(stream)

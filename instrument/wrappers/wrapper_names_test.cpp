@@ -60,7 +60,11 @@ TEST(WrapperNames, WrappersAreKnownByTheirNames) {
   EXPECT_TRUE(is_wrapper("_ZN7leveldb4port5Mutex4LockEv"));
   EXPECT_TRUE(is_wrapper("_ZN7leveldb9MutexLockC2EPNS_4port5MutexE"));
   EXPECT_TRUE(is_wrapper("_ZN7leveldb4port7CondVar4WaitEv"));
-  EXPECT_TRUE(is_wrapper("uv_mutex_lock"));
+  for (const char* name : {"uv_mutex_lock", "apr_thread_mutex_lock", "g_rw_lock_writer_lock",
+                           "CRYPTO_THREAD_write_lock", "CRYPTO_THREAD_read_lock", "ossl_crypto_condvar_wait",
+                           "sqlite3_mutex_enter", "xmlMutexLock", "virRWLockRead", "Tcl_MutexLock", "SDL_LockMutex",
+                           "SDL_TryLockMutex", "PR_Lock", "PR_WaitCondVar", "PyThread_acquire_lock_timed"})
+    EXPECT_TRUE(is_wrapper(name)) << name;
   EXPECT_TRUE(is_wrapper("_ZN4llvm3sys11RWMutexImpl11lock_sharedEv"));
 }
 
@@ -73,7 +77,9 @@ TEST(WrapperNames, OtherFunctionsAreNot) {
   EXPECT_FALSE(is_wrapper("_ZN3foo6LockerD0Ev"));
   EXPECT_FALSE(is_wrapper("_ZZ4mainENKUlvE_clEv"));
   EXPECT_FALSE(is_wrapper("_ZN3foo6UnlockEv"));
-  EXPECT_FALSE(is_wrapper("block"));
+  for (const char* name : {"block", "CRYPTO_THREAD_unlock", "uv_mutex_unlock", "SDL_UnlockMutex", "PR_Unlock",
+                           "g_rw_lock_writer_unlock", "sqlite3_mutex_leave", "Tcl_MutexUnlock"})
+    EXPECT_FALSE(is_wrapper(name)) << name;
 }
 
 TEST(WrapperNames, BrokenNamesAreNoWrappers) {

@@ -174,13 +174,14 @@ TEST(BuildReport, SaysWhichWaitsAndThreadsNoFigureHas) {
   run.label = "r";
   run.given_up = 4;
   run.missing_threads = 1;
+  run.unrecorded_threads = 7;
   run.directory = "d";
   report.rebuilt = {"r': rebuilt since the recording: p"};
   EXPECT_THAT(
       judge(report).not_seen,
       IsSupersetOf(
           {HasSubstr("rebuilt since the recording: p"), HasSubstr("4 waits for a lock ended without it"),
-           HasSubstr("1 thread file missing in d"),
+           HasSubstr("1 thread file missing in d"), HasSubstr("7 threads not recorded"),
            HasSubstr("was killed, ended by _exit(), or still ran: waits that it was in then are in no figure")}));
 }
 

@@ -326,7 +326,8 @@ LockUse Contention::use_of(const LockEntry& entry, const Totals& totals) {
   if (auto error = totals.holds.mean_error())
     use.hold.error = static_cast<Ns>(*error);
   for (const auto& [key, site] : totals.sites)
-    use.sites.push_back(site);
+    if (site.acquisitions != 0 || site.caused_wait != 0)
+      use.sites.push_back(site);
   sort_by(use.sites, [](const SiteUse& s) { return std::tuple(down(s.wait), down(s.contended), s.place, s.mode); });
   for (const auto& [key, cell] : totals.blame)
     use.blame.push_back(cell);
@@ -347,8 +348,9 @@ LockUse Contention::use_of(const LockEntry& entry, const Totals& totals) {
 
 std::vector<LockUse> Contention::finish(const LockTable& table, bool locks) const {
   std::vector<LockUse> list;
+  // A forked child has its parent's counters without their counts: of what the parent acquired it may see the end.
   for (const auto& [index, totals] : totals_)
-    if (table.entries()[index].is_lock == locks)
+    if (table.entries()[index].is_lock == locks && totals.acquisitions != 0)
       list.push_back(use_of(table.entries()[index], totals));
   sort_by(list, [](const LockUse& use) { return std::tuple(down(use.wait.total), down(use.contended), use.name); });
   for (std::size_t i = kCourses; i < list.size(); ++i)

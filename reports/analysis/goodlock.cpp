@@ -24,10 +24,10 @@ bool excludes(const EdgeWitness& waiter, const EdgeWitness& holder) {
   return waits(waiter) && !(shared(waiter.after) && shared(holder.before()));
 }
 
-// A reader that reads again.
+// A reader that reads again, where a writer that waits stops it.
 bool stops_itself(const EdgeWitness& witness) {
-  return witness.before().instance == witness.after.instance && shared(witness.before()) && shared(witness.after) &&
-         waits(witness);
+  return !witness.after.readers_pass && witness.before().instance == witness.after.instance &&
+         shared(witness.before()) && shared(witness.after) && waits(witness);
 }
 
 using Witnesses = std::vector<const EdgeWitness*>;

@@ -3,7 +3,7 @@
 // pool's phase had, before another began to acquire,
 // and each waits for a lock that its successor holds in a mode that excludes it. Readers do not exclude readers; a try
 // waits for nothing. A shared lock that its reader takes again is a cycle of one: a writer that queues in between stops
-// both.
+// both, unless the lock is of a kind whose readers pass waiting writers.
 //
 // Source: K. Havelund, "Using runtime analysis to guide model checking of Java programs" (GoodLock, 2000); search by
 // growing length after P. Joshi et al., "A randomized dynamic program analysis technique for detecting real deadlocks"

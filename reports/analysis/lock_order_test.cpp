@@ -183,6 +183,16 @@ TEST_F(LockOrderTest, AReaderThatReadsAgainCanBeStoppedByAWriter) {
   EXPECT_EQ(analyze().cycles.size(), 1u);
 }
 
+TEST_F(LockOrderTest, AReaderThatPassesWaitingWritersIsNotStopped) {
+  std::uint32_t passing = trace_.lock_class("P", PARAUDIT_OBJECT_RWLOCK, 0, PARAUDIT_CLASS_READERS_PASS);
+  paraudit_chain_link read{passing, 1, 9, PARAUDIT_SHARED}, write{passing, 1, 9, PARAUDIT_EXCLUSIVE};
+  trace_.chain(1, 10, {read, read});
+  EXPECT_THAT(analyze().cycles, IsEmpty());
+  trace_.chain(1, 30, {read, link(2)});
+  trace_.chain(2, 40, {link(2), write});
+  EXPECT_EQ(analyze().cycles.size(), 1u) << "a writer waits for its readers all the same";
+}
+
 TEST_F(LockOrderTest, AReaderThatTriesToReadAgainIsNotStopped) {
   trace_.chain(1, 10, {link(1, PARAUDIT_SHARED), link(1, PARAUDIT_SHARED | PARAUDIT_TRY)});
   trace_.chain(1, 20, {link(1, PARAUDIT_SHARED, 7), link(1, PARAUDIT_SHARED, 8)});

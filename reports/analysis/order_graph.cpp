@@ -6,7 +6,9 @@ namespace paraudit::reports {
 namespace {
 
 HeldLock held_lock(const RunJoin& run, const paraudit_chain_link& link) {
-  return {run.lock(link.class_id, link.site), link.instance, link.mode, link.site};
+  auto known = run.trace->classes.find(link.class_id);
+  bool readers_pass = known != run.trace->classes.end() && known->second.readers_pass;
+  return {run.lock(link.class_id, link.site), link.instance, link.mode, link.site, readers_pass};
 }
 
 // A thread that worked for several groups may go back from one to the other unseen: its phases are not known.

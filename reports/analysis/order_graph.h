@@ -19,6 +19,7 @@ namespace paraudit::reports {
 struct HeldLock {
   std::size_t lock = 0;
   std::uint32_t instance = 0, mode = 0, site = 0;
+  bool readers_pass = false; // waiting writers
 };
 
 // What a thread held when it acquired one more lock: one for all edges that the chain shows.

@@ -37,7 +37,8 @@ struct Run {
                                      // threads' time, estimated from the counts of events
   std::optional<Ns> bare;            // what the command took without recording, if that was measured
   std::uint64_t missing_threads = 0; // whose files are gone
-  std::uint64_t given_up = 0;        // waits for locks that ended without the lock
+  std::uint64_t unrecorded_threads = 0;
+  std::uint64_t given_up = 0; // waits for locks that ended without the lock
 };
 
 struct WaitTimes {

@@ -114,7 +114,8 @@ Run describe_run(const ProcessTrace& trace) {
   run.ended = trace.ended;
   run.duration = trace.clock_fit.ns(trace.end_ticks - std::min(trace.end_ticks, trace.start_ticks));
   run.bytes = trace.bytes;
-  run.drops = trace.log_dropped + trace.threads_dropped;
+  run.drops = trace.log_dropped;
+  run.unrecorded_threads = trace.threads_dropped;
   run.torn = trace.notes.torn_records + (trace.notes.torn_log_bytes != 0) + trace.notes.unstarted_threads;
   run.missing_threads = trace.notes.missing_threads;
   if (auto given_up = trace.counters.find(kGivenUp); given_up != trace.counters.end())

@@ -70,6 +70,10 @@ void find_dynamic_gaps(const Report& report, std::vector<std::string>& gaps) {
   for (const std::string& rebuilt : report.rebuilt)
     gaps.push_back("run '" + rebuilt + "; its sites stay addresses: record again");
   for (const Run& run : report.runs) {
+    if (run.unrecorded_threads)
+      gaps.push_back("run '" + run.label + "': " + counted(run.unrecorded_threads, "thread") +
+                     " not recorded (beyond PARAUDIT_MAX_THREADS, or the recorder could make no file): what they did "
+                     "is not counted");
     if (run.missing_threads)
       gaps.push_back("run '" + run.label + "': " + counted(run.missing_threads, "thread file") + " missing in " +
                      run.directory + ": what these threads did is not counted");

@@ -24,7 +24,7 @@ Access access_of(const RunJoin& run, const LockTable& table, const TraceAccess& 
   std::vector<HeldLock> held;
   std::vector<std::string> names;
   for (const paraudit_chain_link& link : raw.held) {
-    held.push_back({0, link.instance, link.mode, link.site}); // one object, whatever its sites say of its name
+    held.push_back({0, link.instance, link.mode, link.site, false}); // one object, whatever its sites say of its name
     names.push_back(table.entries()[run.lock(link.class_id, link.site)].name);
   }
   return {&raw, HeldSet(std::move(held)), std::move(names)};

@@ -128,7 +128,8 @@ class Dump {
                       {"kind", object_kind_name(record.kind)},
                       {"name", record.name},
                       {"site", record.site},
-                      {"index_ordered", record.index_ordered}});
+                      {"index_ordered", record.index_ordered},
+                      {"readers_pass", record.readers_pass}});
     }
     for (std::uint32_t id : sorted_ids(trace_.labels))
       sink_("label", {{"id", id}, {"text", trace_.labels.at(id)}});

@@ -77,7 +77,8 @@ void read_class(Payload& in, ProcessTrace& trace) {
   record.id = raw.id;
   record.site = raw.site;
   record.kind = raw.kind;
-  record.index_ordered = raw.flags & 1;
+  record.index_ordered = raw.flags & PARAUDIT_CLASS_INDEX_ORDERED;
+  record.readers_pass = raw.flags & PARAUDIT_CLASS_READERS_PASS;
   record.name = in.text(raw.name_size, "lock class's name");
   trace.classes.insert_or_assign(raw.id, std::move(record));
 }

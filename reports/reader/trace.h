@@ -34,6 +34,7 @@ struct TraceClass {
   std::uint32_t site = 0;
   std::uint16_t kind = 0;
   bool index_ordered = false;
+  bool readers_pass = false; // waiting writers
 };
 
 struct TraceThread {

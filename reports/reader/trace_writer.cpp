@@ -150,11 +150,13 @@ std::uint32_t TraceWriter::address_site(std::uint64_t address, std::uint32_t cal
   return site.id;
 }
 
-std::uint32_t TraceWriter::lock_class(const std::string& name, std::uint16_t kind, std::uint32_t site) {
+std::uint32_t TraceWriter::lock_class(const std::string& name, std::uint16_t kind, std::uint32_t site,
+                                      std::uint32_t flags) {
   paraudit_meta_class record_{};
   record_.id = ++classes_;
   record_.site = site;
   record_.kind = kind;
+  record_.flags = flags;
   record_.name_size = static_cast<std::uint16_t>(name.size());
   record(PARAUDIT_META_LOCK_CLASS, record_, name);
   return record_.id;

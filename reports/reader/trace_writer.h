@@ -51,7 +51,8 @@ class TraceWriter {
   std::uint32_t site(const std::string& file, std::uint32_t line, const std::string& function = "",
                      std::uint32_t column = 0, std::uint8_t column_kind = PARAUDIT_COLUMN_NONE);
   std::uint32_t address_site(std::uint64_t address, std::uint32_t caller = 0);
-  std::uint32_t lock_class(const std::string& name, std::uint16_t kind = PARAUDIT_OBJECT_MUTEX, std::uint32_t site = 0);
+  std::uint32_t lock_class(const std::string& name, std::uint16_t kind = PARAUDIT_OBJECT_MUTEX, std::uint32_t site = 0,
+                           std::uint32_t flags = 0);
   void thread_info(const paraudit_meta_thread& thread, const std::string& name);
   void module(std::uint64_t begin, std::uint64_t end, std::uint64_t bias, const std::string& path);
   void command(const std::vector<std::string>& argv, const std::string& directory, const std::string& executable);

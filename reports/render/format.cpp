@@ -1,7 +1,10 @@
 #include "reports/render/format.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+
+#include "reports/analysis/verdict.h"
 
 namespace paraudit::reports {
 namespace {
@@ -88,6 +91,21 @@ std::string synchronization_text(const std::string& synchronization) {
   if (synchronization == "none")
     return "unsynchronised";
   return synchronization.empty() ? "not classified" : synchronization;
+}
+
+std::string guard_text(const SharedState& state) {
+  if (state.guard.empty())
+    return synchronization_text(state.synchronization);
+  std::size_t held = 0, all = 0;
+  for (const StaticAccess& access : state.accesses)
+    if (access.is_parallel) {
+      ++all;
+      held += static_cast<std::size_t>(std::count(access.held.begin(), access.held.end(), state.guard));
+    }
+  std::string text = state.synchronization + " by " + state.guard;
+  if (all != 0)
+    text += ", held at " + std::to_string(held) + " of " + counted(all, "access", "accesses");
+  return text;
 }
 
 std::string limit_text(const PredictedTime& time) {

@@ -22,6 +22,9 @@ std::string share_text(std::uint64_t part, std::uint64_t whole);
 std::string share_text(double share); // of 1
 // "unsynchronised" for "none", as findings have it; else the same.
 std::string synchronization_text(const std::string& synchronization);
+// How the sources guard it: "guarded by NAME, held at 3 of 4 accesses" (of those beside which another thread may run),
+// or as above.
+std::string guard_text(const SharedState& state);
 // What a prediction's limit means: "waiting for NAME", "its longest chain of tasks", ...
 std::string limit_text(const PredictedTime& time);
 // "divided into 8 shards", ...

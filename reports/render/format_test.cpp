@@ -31,6 +31,23 @@ TEST(Format, CleansWhatIsNoText) {
   EXPECT_EQ(clean_text("gr\xc3\xbc\xc3\x9f"), "gr\xc3\xbc\xc3\x9f");
 }
 
+TEST(Format, TellsTheGuardOfAStateAndHowOftenItIsHeld) {
+  SharedState state;
+  state.synchronization = "none";
+  EXPECT_EQ(guard_text(state), "unsynchronised");
+  state.synchronization = "guarded";
+  state.guard = "ns::mutex";
+  EXPECT_EQ(guard_text(state), "guarded by ns::mutex");
+  StaticAccess access;
+  access.held = {"ns::mutex", "ns::other"};
+  state.accesses = {access, access};
+  access.held.clear();
+  state.accesses.push_back(access);
+  access.is_parallel = false; // before there are threads
+  state.accesses.push_back(access);
+  EXPECT_EQ(guard_text(state), "guarded by ns::mutex, held at 2 of 3 accesses");
+}
+
 TEST(Format, CutsInTheMiddleAtWholeCharacters) {
   EXPECT_EQ(cut_text("short", 10), "short");
   EXPECT_EQ(cut_text("namespace::Class::member", 15), "namesp...member");

@@ -185,8 +185,7 @@ void write_state(const Report& report, HtmlWriter& out) {
       out.code_cell(state.name);
       out.cell(state.kind);
       out.code_cell(state.type);
-      out.cell(state.guard.empty() ? synchronization_text(state.synchronization)
-                                   : state.synchronization + ": " + state.guard);
+      out.cell(guard_text(state));
       out.cell(state.category);
       out.cell(state.remedy);
       write_decision(report.shared_state[i], report.review.ledger.has_value(), out);

@@ -285,7 +285,8 @@ class Summary {
       std::string sides;
       for (const WatchedAccess& access : entry.use.race)
         sides += (sides.empty() ? " " : " against ") + access.access + " at " + place_of(access.place);
-      line("  race on " + name_of(entry.state.name) + ":" + sides);
+      std::string guard = entry.state.guard.empty() ? "" : " (" + clean_text(guard_text(entry.state)) + ")";
+      line("  race on " + name_of(entry.state.name) + guard + ":" + sides);
     }
     if (shown > kGaps)
       line("  ... and " + counted(shown - kGaps, "more race"));

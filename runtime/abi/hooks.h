@@ -37,6 +37,18 @@ const struct paraudit_site* paraudit_site_of_address(const void* return_address)
 
 /* Nonzero while something is recorded; paraudit_policy. Cheap: one relaxed load. */
 int paraudit_recording(void);
+/* Before the process is confined to some system calls (seccomp): what the calling thread needs is made ready, and from
+ * then on the recorder makes none, until it is told otherwise. What needs one is dropped, and counted: threads that
+ * start later, chains and timelines that grow. In strict mode, which takes the clock away as well, the recording ends.
+ */
+enum paraudit_confinement { PARAUDIT_UNCONFINED = 0, PARAUDIT_CONFINED = 1, PARAUDIT_CONFINED_STRICTLY = 2 };
+void paraudit_confine(uint32_t confinement);
+/* The caller saw something that it cannot announce, as it was interrupted at its own work (a signal handler that
+ * locks): counted as dropped. */
+void paraudit_not_recorded(void);
+
+/* Or'ed to the kind of an rwlock whose readers pass waiting writers. */
+enum paraudit_kind_flag { PARAUDIT_KIND_READERS_PASS = 1 << 16 };
 
 /* Locks known by address (pthread mutexes, rwlocks, spinlocks, ...). `kind` is paraudit_object_kind, `mode`
  * paraudit_mode. Protocol of an acquisition: try first; if that fails call wait_begin, block, call wait_end; then

@@ -120,10 +120,13 @@ void print_log_names() {
                 PARAUDIT_FIELD(Site, inlined_at), PARAUDIT_FIELD(Site, caller), PARAUDIT_FIELD(Site, file_size),
                 PARAUDIT_FIELD(Site, function_size), PARAUDIT_FIELD(Site, lock_name_size),
                 PARAUDIT_FIELD(Site, reserved2)});
-  print_struct("paraudit_meta_class", "LOCK_CLASS; text: name. Flag bit 0: its instances have an index order",
-               sizeof(Class),
-               {PARAUDIT_FIELD(Class, id), PARAUDIT_FIELD(Class, site), PARAUDIT_FIELD(Class, kind),
-                PARAUDIT_FIELD(Class, name_size), PARAUDIT_FIELD(Class, flags)});
+  print_struct(
+      "paraudit_meta_class",
+      "LOCK_CLASS; text: name. Flag bits: 0 its instances have an index order, 1 (since 1.5) its readers pass waiting "
+      "writers",
+      sizeof(Class),
+      {PARAUDIT_FIELD(Class, id), PARAUDIT_FIELD(Class, site), PARAUDIT_FIELD(Class, kind),
+       PARAUDIT_FIELD(Class, name_size), PARAUDIT_FIELD(Class, flags)});
 }
 
 void print_log_history() {

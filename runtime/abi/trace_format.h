@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 #define PARAUDIT_TRACE_VERSION_MAJOR 1
-#define PARAUDIT_TRACE_VERSION_MINOR 4
+#define PARAUDIT_TRACE_VERSION_MINOR 5
 #define PARAUDIT_PROCESS_MAGIC 0x0054494455415250ull /* "PRAUDIT\0" */
 #define PARAUDIT_THREAD_MAGIC 0x0044524854415250ull  /* "PRATHRD\0" */
 #define PARAUDIT_PACKED_MAGIC 0x004b415054415250ull  /* "PRATPAK\0" */
@@ -43,6 +43,12 @@ enum paraudit_object_kind {
 #include "runtime/abi/object_kinds.def"
 };
 
+/* Of a lock class. */
+enum paraudit_class_flag {
+  PARAUDIT_CLASS_INDEX_ORDERED = 1, /* all shards may be locked in index order */
+  PARAUDIT_CLASS_READERS_PASS = 2   /* readers pass waiting writers, as in glibc's default kind of rwlock: a reader that
+                                       reads again is never stopped. Not in versions before 1.5 */
+};
 enum paraudit_mode { PARAUDIT_EXCLUSIVE = 0, PARAUDIT_SHARED = 1, PARAUDIT_TRY = 2 /* or'ed */ };
 enum paraudit_policy { PARAUDIT_POLICY_NONE = 0, PARAUDIT_POLICY_COUNT = 1, PARAUDIT_POLICY_TIMELINE = 2 };
 enum paraudit_clock { PARAUDIT_CLOCK_MONOTONIC = 0 /* ticks are ns */, PARAUDIT_CLOCK_TSC = 1 };
@@ -119,7 +125,7 @@ struct paraudit_meta_class {
   uint32_t site; /* construction site, or 0 */
   uint16_t kind; /* paraudit_object_kind */
   uint16_t name_size;
-  uint32_t flags; /* bit 0: instances have an index order (all shards may be locked in index order) */
+  uint32_t flags; /* paraudit_class_flag */
 };
 struct paraudit_meta_thread {
   uint32_t index, os_tid, parent_index;

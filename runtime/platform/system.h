@@ -1,9 +1,11 @@
-// System calls as the recorder may make them: no cancellation points, no errno left changed, no allocation.
+// System calls as the recorder may make them: no cancellation points, no errno left changed, no allocation; and none at
+// all once they are forbidden, as a process may be killed for one that its program does not make itself.
 //
-// Thread-safety: any thread, signal handlers too. Errors: negative errno values.
+// Thread-safety: any thread, signal handlers too. Errors: negative errno values; -EPERM where they are forbidden.
 #ifndef PARAUDIT_RUNTIME_PLATFORM_SYSTEM_H
 #define PARAUDIT_RUNTIME_PLATFORM_SYSTEM_H
 
+#include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +18,15 @@
 
 namespace paraudit::platform {
 
+inline std::atomic<bool> system_calls_forbidden{false};
+inline bool may_call_system() {
+  return !system_calls_forbidden.load(std::memory_order_relaxed);
+}
+
 // syscall() itself is no cancellation point, unlike libc's wrappers.
 template <class... Arguments> long system_call(long number, Arguments... arguments) {
+  if (!may_call_system())
+    return -EPERM;
   int saved = errno;
   long result = syscall(number, arguments...);
   if (result == -1) {
@@ -45,6 +54,8 @@ inline uint32_t thread_id() {
 
 // Zeroed private memory that costs nothing until touched; null when there is none.
 inline void* map_memory(size_t bytes) {
+  if (!may_call_system())
+    return nullptr;
   int saved = errno;
   void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   errno = saved;
@@ -56,6 +67,8 @@ inline void unmap(void* memory, size_t bytes) {
 
 // Maps a file for reading and writing, at `where` if that is not null. Null on failure.
 inline void* map_file(int fd, size_t bytes, void* where = nullptr) {
+  if (!may_call_system())
+    return nullptr;
   int saved = errno;
   void* memory = mmap(where, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | (where == nullptr ? 0 : MAP_FIXED), fd, 0);
   errno = saved;

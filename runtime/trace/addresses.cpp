@@ -44,6 +44,10 @@ const paraudit_site* shared_site(const void* address) {
 
 } // namespace
 
+void reserve_address_sites() {
+  address_sites();
+}
+
 const paraudit_site* site_of_address(ThreadState* state, const void* address) {
   if (state == nullptr)
     return shared_site(address);

@@ -60,6 +60,20 @@ void KeyTable::erase(uint64_t key) {
   slot->key.store(kErased, std::memory_order_release);
 }
 
+void KeyTable::reserve() {
+  constexpr uint32_t kReserved = 4;
+  for (uint32_t number = 0; number < kReserved; ++number)
+    level(number);
+}
+
+void KeyTable::clear_extra() {
+  for (uint32_t number = 0; number < kLevels; ++number)
+    if (Slot* slots = levels_[number].load(std::memory_order_acquire))
+      for (uint32_t i = 0; i < 1u << (kFirstBits + number); ++i)
+        if (slots[i].extra.load(std::memory_order_relaxed) != 0)
+          slots[i].extra.store(0, std::memory_order_relaxed);
+}
+
 KeyTable::Slot* KeyTable::level(uint32_t number) {
   Slot* slots = levels_[number].load(std::memory_order_acquire);
   if (slots != nullptr)

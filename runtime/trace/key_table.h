@@ -24,6 +24,10 @@ class KeyTable {
   Slot* find(uint64_t key) const;
   Slot* find_or_insert(uint64_t key);
   void erase(uint64_t key);
+  // Makes room for some ten thousand keys ahead of their time.
+  void reserve();
+  // Sets every slot's spare word to 0. Cost: linear in the slots made.
+  void clear_extra();
 
  private:
   static constexpr uint32_t kLevels = 12, kFirstBits = 10, kWindow = 8;

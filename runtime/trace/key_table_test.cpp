@@ -67,5 +67,20 @@ TEST(KeyTable, RacingInsertersShareASlot) {
     ASSERT_EQ(table->find(key * 0x9e3779b97f4a7c15ull)->extra, 4u);
 }
 
+TEST(KeyTable, ReservingChangesNoSlotAndClearingOnlyTheSpareWords) {
+  auto table = std::make_unique<KeyTable>();
+  KeyTable::Slot* slot = table->find_or_insert(5);
+  slot->value.store(6);
+  slot->extra.store(7);
+  table->reserve();
+  EXPECT_EQ(table->find(5), slot);
+  for (uint64_t key = 10; key < 5000; ++key)
+    table->find_or_insert(key)->extra.store(1);
+  table->clear_extra();
+  EXPECT_EQ(slot->value.load(), 6u);
+  EXPECT_EQ(slot->extra.load(), 0u);
+  EXPECT_EQ(table->find(4999)->extra.load(), 0u);
+}
+
 } // namespace
 } // namespace paraudit::trace

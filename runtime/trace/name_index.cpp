@@ -57,7 +57,8 @@ uint32_t NameIndex::class_kind(uint32_t class_id) const {
 }
 
 bool NameIndex::index_ordered(uint32_t class_id) const {
-  return class_kind(class_id) != 0 && (meta_at<paraudit_meta_class>(table_[site_count_ + class_id])->flags & 1u) != 0;
+  return class_kind(class_id) != 0 &&
+         (meta_at<paraudit_meta_class>(table_[site_count_ + class_id])->flags & PARAUDIT_CLASS_INDEX_ORDERED) != 0;
 }
 
 void NameIndex::put_class(TextOut& out, uint32_t class_id) const {

@@ -105,6 +105,8 @@ uint32_t site_id(const void* site, uint32_t form) {
 }
 
 uint32_t class_id(uint32_t kind, const char* name, uint32_t construction_site, uint32_t first_site, uint32_t flags) {
+  if (kind & PARAUDIT_KIND_READERS_PASS)
+    flags |= PARAUDIT_CLASS_READERS_PASS;
   uint64_t hash = hash_word(2, uint64_t{kind} << 32 | flags);
   hash = name != nullptr ? hash_text(hash, name) : hash_word(hash, uint64_t{construction_site} << 32 | first_site);
   return value_or_make(recorder().classes.find_or_insert(as_key(hash)), [&] {

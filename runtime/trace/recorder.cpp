@@ -110,9 +110,9 @@ __attribute__((destructor)) void stop_recorder() {
   Recorder& all = the_recorder;
   if (all.policy.load(std::memory_order_relaxed) == PARAUDIT_POLICY_NONE)
     return;
-  Entry entry;
-  if (entry)
-    write_thread_meta(*entry, nullptr, entry->file->end_ticks = now_ticks());
+  if (!thread_local_state.ended) // as it has where the main thread called pthread_exit: its end is written
+    if (Entry entry; entry)
+      write_thread_meta(*entry, nullptr, entry->file->end_ticks = now_ticks());
   write_modules();
   all.next_anchor.store(0, std::memory_order_relaxed);
   uint64_t now = now_ticks();
@@ -179,6 +179,7 @@ void reopen_in_child() {
   ThreadState* state = thread_local_state.state;
   platform::system_call(SYS_madvise, all.states, state_bytes(), MADV_DONTNEED); // the other threads are not here
   forget_order();
+  all.locks.clear_extra(); // nor do they wait
   bool opened = open_process(true);
   if (opened) {
     parent.for_each([&](uint32_t kind, const paraudit_meta_head* head) {
@@ -197,6 +198,33 @@ void reopen_in_child() {
 }
 
 } // namespace paraudit::trace
+
+void paraudit_confine(uint32_t confinement) {
+  using namespace paraudit::trace;
+  Recorder& all = the_recorder;
+  if (all.policy.load(std::memory_order_relaxed) == PARAUDIT_POLICY_NONE)
+    return;
+  if (confinement == PARAUDIT_CONFINED_STRICTLY) {
+    stop_recorder();
+    all.policy.store(PARAUDIT_POLICY_NONE, std::memory_order_relaxed);
+    return reset_fast();
+  }
+  if (confinement == PARAUDIT_CONFINED) {
+    Entry entry; // makes this thread's file, if there is none
+    for (KeyTable* table : {&all.sites, &all.site_contents, &all.addresses, &all.classes, &all.locks, &all.labels,
+                            &all.watched_ids, &all.accesses, &all.handovers, &all.threads})
+      table->reserve();
+    reserve_address_sites();
+    reserve_waits();
+    write_modules();
+  }
+  paraudit::platform::system_calls_forbidden.store(confinement == PARAUDIT_CONFINED, std::memory_order_relaxed);
+}
+
+void paraudit_not_recorded(void) {
+  if (paraudit_recording() != 0)
+    paraudit::trace::count_drop(paraudit::trace::Drop::kReentrant);
+}
 
 int paraudit_recording(void) {
   return static_cast<int>(paraudit::trace::recorder().policy.load(std::memory_order_relaxed));

@@ -138,6 +138,10 @@ uint32_t label_id(const char* label);
 uint32_t watched_number(const char* id); // from 1
 const paraudit_site* site_of_address(ThreadState* state, const void* address);
 
+// addresses.cpp, waits.cpp: maps what they would map when it is first used.
+void reserve_address_sites();
+void reserve_waits();
+
 // watch.cpp: for waits and signals that the recorder is told of anyway.
 void note_handover(ThreadState& state, const void* object, uint32_t flags);
 

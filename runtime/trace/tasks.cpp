@@ -158,6 +158,8 @@ void paraudit_thread_name(const char* name) {
 const paraudit_site* paraudit_site_of_address(const void* return_address) {
   if (paraudit_recording() == 0)
     return nullptr;
+  if (paraudit_fast.inside != 0 || thread_local_state.ended || thread_local_state.refused)
+    return site_of_address(nullptr, return_address); // nothing is dropped by that
   Entry entry;
   return site_of_address(entry ? &*entry : nullptr, return_address);
 }

@@ -83,6 +83,11 @@ void note_held_while_waiting(ThreadState& state, const Wait& wait) {
 
 } // namespace
 
+void reserve_waits() {
+  pool();
+  owners.reserve();
+}
+
 // Only a look from outside: what it sees of a wait that changes just now may be mixed.
 __attribute__((no_sanitize("thread"))) bool wait_at(uint32_t place, WaitInProgress& wait, bool& end) {
   Wait* waits = wait_pool.load(std::memory_order_acquire);

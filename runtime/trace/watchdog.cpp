@@ -10,6 +10,7 @@
 #include "runtime/trace/recorder.h"
 #include "runtime/trace/wait_graph.h"
 
+#include <cerrno>
 #include <csignal>
 #include <ctime>
 #include <dlfcn.h>
@@ -42,9 +43,10 @@ void handle_signal(int number) {
   sigaction(number, &handler, nullptr);
 }
 
-void sleep_ns(uint64_t ns) {
+// False where that is forbidden (paraudit_confine).
+bool sleep_ns(uint64_t ns) {
   timespec time{static_cast<time_t>(ns / 1'000'000'000), static_cast<long>(ns % 1'000'000'000)};
-  platform::system_call(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &time, &time);
+  return platform::system_call(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &time, &time) != -EPERM;
 }
 
 // Says it once, and again only after something has moved.
@@ -52,8 +54,7 @@ void* watch(void*) {
   const uint64_t limit = recorder().options.watchdog_seconds * 1'000'000'000, step = limit / 8;
   uint64_t progress = 0, unchanged = 0;
   bool said = false;
-  for (;;) {
-    sleep_ns(step);
+  while (sleep_ns(step)) {
     Liveness seen = read_liveness();
     bool moved = seen.progress != progress;
     progress = seen.progress;

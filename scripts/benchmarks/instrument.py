@@ -11,9 +11,9 @@ MILLIONS = "4"
 PAIRS = 9
 
 
-def build_loop(compiler, name, source=LOOP):
+def build_loop(compiler, name, source=LOOP, flags=()):
     out = harness.WORK / name
-    subprocess.run([str(compiler), "-O2", "-pthread", str(source), "-o", str(out)], check=True)
+    subprocess.run([str(compiler), "-O2", *flags, "-pthread", str(source), "-o", str(out)], check=True)
     return str(out)
 
 
@@ -44,6 +44,10 @@ def measure():
     shown = "testdata/instrument/lock_loop.cpp under paraudit record against {}"
     samples = harness.pairs(recorded(bare), lambda: nanoseconds([bare, MILLIONS]), PAIRS)
     yield harness.ratio_result("instrument.preload", "<= 1.25", samples, "ns", "pthread", shown.format("bare"))
+    wrapped = build_loop("clang++-19", "lock_loop-wrapped", flags=["-fno-inline"])
+    samples = harness.pairs(recorded(wrapped), lambda: nanoseconds([wrapped, MILLIONS]), PAIRS)
+    yield harness.ratio_result("instrument.preload_callers", "<= 2.0", samples, "ns", "pthread",
+                               shown.format("bare, both with -fno-inline: the site lies three frames up"))
     samples = harness.pairs(recorded(passed), recorded(bare), PAIRS)
     yield harness.ratio_result("instrument.pass_vs_preload", "<= 1.0", samples, "ns", "preload",
                                shown.format("the same without the pass"))

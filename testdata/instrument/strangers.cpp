@@ -1,11 +1,14 @@
 // What programs do that a recorder inside them does not expect: each run does one of them, named on the command line,
 // between two rounds of 4 x 100 acquisitions, and prints how often it counted under the lock in this process.
+#include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
 #include <mutex>
 #include <pthread.h>
+#include <sched.h>
 #include <spawn.h>
 #include <string_view>
 #include <sys/resource.h>
@@ -124,7 +127,58 @@ int run_lost_robust_mutex() {
   return died && told ? 0 : 1;
 }
 
+// A handler that locks interrupts the main thread wherever it is, mostly inside an interposer: with a recursive mutex
+// the recorder is asked each time. Each signal is waited for.
+pthread_spinlock_t handlers;
+std::atomic<int> handled{0};
+
+int run_handlers(int signals) {
+  pthread_spin_init(&handlers, PTHREAD_PROCESS_PRIVATE);
+  struct sigaction action{};
+  action.sa_handler = [](int) {
+    pthread_spin_lock(&handlers);
+    pthread_spin_unlock(&handlers);
+    ++handled;
+  };
+  sigaction(SIGUSR2, &action, nullptr);
+  pthread_t main_thread = pthread_self();
+  std::thread sender([=] {
+    for (int i = 0; i < signals; ++i) {
+      pthread_kill(main_thread, SIGUSR2);
+      while (handled == i)
+        sched_yield();
+    }
+  });
+  std::recursive_mutex recursive;
+  while (handled < signals)
+    std::lock_guard<std::recursive_mutex> guard(recursive);
+  sender.join();
+  return 0;
+}
+
+// Locks and unlocks in the last destructors of the process.
+struct Last {
+  ~Last() { std::lock_guard<std::mutex> guard(mutex); }
+} last;
+
+// The main thread ends, another one goes on: it calls exit(), or is the last to end.
+void run_without_main(bool exits) {
+  pthread_t main_thread = pthread_self();
+  std::thread([=] {
+    pthread_join(main_thread, nullptr);
+    work();
+    std::printf("%ld\n", count);
+    if (exits)
+      std::exit(0);
+  }).detach();
+  pthread_exit(nullptr);
+}
+
 int run(std::string_view what, char** argv) {
+  if (what == "handlers")
+    return run_handlers(std::atoi(argv[2]));
+  if (what == "main-ends" || what == "last-ends")
+    run_without_main(what == "main-ends");
   if (what == "lost-robust-mutex")
     return run_lost_robust_mutex();
   if (what == "vfork")
