@@ -229,9 +229,15 @@ bool Translator::mark_deciding(const Stmt* tree, facts::BlockId block, bool dire
     if (const auto* binding = dyn_cast<BindingDecl>(reference->getDecl()))
       variable = dyn_cast<VarDecl>(binding->getDecomposedDecl());
     if (const auto values = variable ? body_.scan.assigned.find(variable) : body_.scan.assigned.end();
-        values != body_.scan.assigned.end())
-      for (const Expr* value : values->second)
-        found |= mark_deciding(value, block, false, depth + 1);
+        values != body_.scan.assigned.end()) {
+      // Each once a condition: variables that are made of each other are many paths and few variables.
+      const auto [followed, is_new] = followed_.try_emplace(variable, depth);
+      if (is_new || depth < followed->second) {
+        followed->second = depth;
+        for (const Expr* value : values->second)
+          found |= mark_deciding(value, block, false, depth + 1);
+      }
+    }
   }
   for (const Stmt* child : tree->children())
     found |= mark_deciding(child, block, directly, depth);
@@ -239,6 +245,7 @@ bool Translator::mark_deciding(const Stmt* tree, facts::BlockId block, bool dire
 }
 
 void Translator::mark_conditions(const Expr* condition, facts::BlockId block, facts::Block& to) {
+  followed_.clear();
   if (mark_deciding(condition, block, true, 0))
     to.condition.where = unit_.locations.at(strip(condition));
 }

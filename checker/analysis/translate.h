@@ -143,6 +143,7 @@ class Translator {
   std::set<std::pair<facts::RootKind, std::uint32_t>> captured_;
   llvm::DenseMap<facts::EventId, bool> zero_means_success_;
   llvm::DenseMap<const clang::Stmt*, llvm::SmallVector<facts::EventId, 1>> events_of_; // accesses and calls
+  llvm::DenseMap<const clang::VarDecl*, int> followed_; // of the condition that is looked at: how deep
   const clang::Stmt* current_ = nullptr;
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> assigned_; // locals, in this block so far
   facts::Condition returned_;

@@ -66,6 +66,15 @@ class Isolation(unittest.TestCase):
         again = subprocess.run(command.replace("clang++ ", "clang++-19 ", 1), shell=True, capture_output=True)
         self.assertNotEqual(again.returncode, 0)
 
+    def test_values_that_are_made_of_each_other(self):
+        # The main loop of an interpreter: few variables, set and tested in hundreds of places.
+        names = "abcd"
+        steps = [f"  if ({names[i % 4]} == {i}) {names[(i + 1) % 4]} = {names[(i + 2) % 4]} + {names[(i + 3) % 4]};"
+                 for i in range(400)]
+        self.database({"interpreter.cpp": "static int steps;\nint run(int a, int b, int c, int d) {\n" +
+                       "\n".join(steps) + "\n  steps += a;\n  return b;\n}\n"})
+        self.check("--unit-seconds=20", code=0)
+
     def test_memory_is_bounded(self):
         with open(PROGRAM, "rb") as program:
             if b"__asan_init" in program.read():
