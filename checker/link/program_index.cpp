@@ -203,7 +203,10 @@ class Builder {
   void finish_locks() {
     DeclarationIds ids;
     for (auto& [symbol, lock] : locks_) {
-      lock.kind = is_recursive_class(lock.type) ? LockKind::kRecursiveMutex : lock.kind;
+      auto field = index_.fields.find(symbol);
+      const bool is_field = field != index_.fields.end() && !field->second.type_class.empty();
+      lock.kind =
+          is_recursive_class(is_field ? field->second.type_class : lock.type) ? LockKind::kRecursiveMutex : lock.kind;
       lock.id = ids.id(lock.name, lock.is_template_instance, lock.site);
       index_.lock_by_symbol[symbol] = static_cast<LockId>(index_.locks.size());
       index_.locks.push_back(std::move(lock));

@@ -19,8 +19,8 @@ __thread const paraudit_site* paraudit_call_site = nullptr;
 
 namespace {
 
-/// Tokens of threads that were not joined yet, by pthread_t. Lock-free, fixed size, with room for twice the threads that
-/// the recorder can have; one that finds none all the same is started and joined as ever, only its join is not
+/// Tokens of threads that were not joined yet, by pthread_t. Lock-free, fixed size, with room for twice the threads
+/// that the recorder can have; one that finds none all the same is started and joined as ever, only its join is not
 /// recorded. A detached thread's entry is taken over when its pthread_t is reused.
 class TokenTable {
  public:
