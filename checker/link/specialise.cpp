@@ -210,7 +210,8 @@ class Specialiser {
     return own.size() != before;
   }
 
-  // What matters and is not run on objects of the class, of all that the function calls on its own.
+  // What is not run on objects of the class, of all that the function calls on its own: what matters, so that classes
+  // which differ in nothing else share a copy; and the rest where all that is left matters, so that this is certain.
   const std::set<std::string>& cut_targets(const std::string& symbol, const std::string& to_class) {
     auto [entry, is_new] = cuts_.try_emplace({symbol, to_class});
     auto called = own_calls_.find(symbol);
@@ -219,8 +220,10 @@ class Specialiser {
     }
     for (const auto& [method, known_class] : called->second) {
       const Overriders::Methods& left = overriders_.narrowed(method, to_class);
+      const bool all_matter =
+          std::all_of(left.begin(), left.end(), [&](const std::string& symbol) { return matters_.contains(symbol); });
       for (const std::string& overrider : overriders_.narrowed(method, known_class)) {
-        if (matters_.contains(overrider) && !std::binary_search(left.begin(), left.end(), overrider)) {
+        if ((all_matter || matters_.contains(overrider)) && !std::binary_search(left.begin(), left.end(), overrider)) {
           entry->second.insert(overrider);
         }
       }

@@ -72,8 +72,7 @@ void find_dynamic_gaps(const Report& report, std::vector<std::string>& gaps) {
   for (const Run& run : report.runs) {
     if (run.unrecorded_threads)
       gaps.push_back("run '" + run.label + "': " + counted(run.unrecorded_threads, "thread") +
-                     " not recorded (beyond PARAUDIT_MAX_THREADS, or the recorder could make no file): what they did "
-                     "is not counted");
+                     " not recorded: beyond PARAUDIT_MAX_THREADS, or without a file");
     if (run.missing_threads)
       gaps.push_back("run '" + run.label + "': " + counted(run.missing_threads, "thread file") + " missing in " +
                      run.directory + ": what these threads did is not counted");
