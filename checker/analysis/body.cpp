@@ -159,6 +159,8 @@ class BodyBuilder {
         to.parameter_test = parameter_test(test, body_.function, body_.scan, unit_.context);
         translator_.mark_conditions(test, id, to);
       }
+    if (isa_and_nonnull<SwitchStmt>(block.getTerminatorStmt()))
+      to.parameter_test = switch_test(block, body_.function, body_.scan, unit_.context);
     if (block.succ_size() == 1)
       to.condition = translator_.returned();
     to.count = static_cast<std::uint32_t>(out_.events.size()) - to.first;

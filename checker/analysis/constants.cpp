@@ -56,6 +56,19 @@ std::optional<std::int64_t> constant_of(const Expr* expression, ASTContext& cont
   return is_never_null(expression) ? std::optional<std::int64_t>(1) : std::nullopt;
 }
 
+bool is_no_time(const Expr* duration, ASTContext& context) {
+  duration = duration->IgnoreImplicit();
+  const auto* record = duration->getType()->getAsCXXRecordDecl();
+  const auto* space = record ? dyn_cast<NamespaceDecl>(record->getDeclContext()) : nullptr;
+  if (!space || space->getName() != "chrono" || !space->getParent()->isStdNamespace() ||
+      record->getName() != "duration")
+    return false;
+  Expr::EvalResult value;
+  return !duration->isValueDependent() && duration->EvaluateAsConstantExpr(value, context) && value.Val.isStruct() &&
+         value.Val.getStructNumFields() == 1 && value.Val.getStructField(0).isInt() &&
+         value.Val.getStructField(0).getInt().isZero();
+}
+
 std::uint32_t parameter_passed(const Expr* argument, const FunctionDecl* function, const Prescan& scan) {
   const ParmVarDecl* parameter = parameter_of(bare(argument), function, scan);
   return parameter ? parameter->getFunctionScopeIndex() : facts::kNone;
@@ -71,7 +84,7 @@ ParameterTest parameter_test(const Expr* condition, const FunctionDecl* function
     condition = unary->getSubExpr()->IgnoreParenImpCasts();
   }
   if (const ParmVarDecl* tested = parameter_of(condition, function, scan))
-    return {tested->getFunctionScopeIndex(), 0, !negated};
+    return {tested->getFunctionScopeIndex(), 0, !negated, {}};
   const auto* comparison = dyn_cast<BinaryOperator>(condition);
   if (!comparison || !comparison->isEqualityOp())
     return {};
@@ -84,7 +97,27 @@ ParameterTest parameter_test(const Expr* condition, const FunctionDecl* function
   // That a pointer differs from one object tells nothing of what it is.
   if (!value || (*value != 0 && tested->getType()->isAnyPointerType()))
     return {};
-  return {tested->getFunctionScopeIndex(), *value, (comparison->getOpcode() == BO_NE) != negated};
+  return {tested->getFunctionScopeIndex(), *value, (comparison->getOpcode() == BO_NE) != negated, {}};
+}
+
+ParameterTest switch_test(const CFGBlock& block, const FunctionDecl* function, const Prescan& scan,
+                          ASTContext& context) {
+  const auto* condition = dyn_cast_or_null<Expr>(block.getTerminatorCondition());
+  const ParmVarDecl* tested = condition ? parameter_of(condition, function, scan) : nullptr;
+  if (!tested)
+    return {};
+  ParameterTest test{tested->getFunctionScopeIndex(), 0, false, {}};
+  for (std::size_t i = 0; i + 1 < block.succ_size(); ++i) { // the last is the default, or what follows the switch
+    const CFGBlock::AdjacentBlock& next = *(block.succ_begin() + static_cast<std::ptrdiff_t>(i));
+    const CFGBlock* target = next.getReachableBlock() ? next.getReachableBlock() : next.getPossiblyUnreachableBlock();
+    const auto* label = target ? dyn_cast_or_null<CaseStmt>(target->getLabel()) : nullptr;
+    const std::optional<std::int64_t> value =
+        label && !label->getRHS() ? constant_of(label->getLHS(), context) : std::nullopt;
+    if (!value)
+      return {};
+    test.cases.push_back(*value);
+  }
+  return test;
 }
 
 } // namespace paraudit::analysis

@@ -31,7 +31,7 @@ namespace paraudit::facts {
 #define PARAUDIT_KIND_END(Enum)
 #include "checker/facts/kinds.def"
 
-inline constexpr std::uint32_t kFormatVersion = 9;
+inline constexpr std::uint32_t kFormatVersion = 10;
 inline constexpr std::uint32_t kNone = 0xffffffffU; // "no file", "no path", ...
 inline constexpr std::size_t kMaxPathElements = 6;
 
@@ -334,11 +334,12 @@ struct Condition {
 };
 
 // A branch on a parameter that keeps its value: successors[0] where it equals `value`, or, `unequal`, where
-// it does not.
+// it does not. Of a switch: successors[i] where it equals cases[i], the last successor where it equals none.
 struct ParameterTest {
   std::uint32_t parameter = kNone;
   std::int64_t value = 0;
   bool unequal = false;
+  std::vector<std::int64_t> cases{}; // a switch
   bool operator==(const ParameterTest&) const = default;
 };
 

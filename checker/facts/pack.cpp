@@ -59,8 +59,8 @@ class Packer {
       packed.push_back(pack(value));
     return packed.empty() ? Offset<flatbuffers::Vector<const Packed*>>(0) : builder_.CreateVectorOfStructs(packed);
   }
-  Offset<flatbuffers::Vector<std::uint32_t>> numbers(const std::vector<std::uint32_t>& values) {
-    return values.empty() ? Offset<flatbuffers::Vector<std::uint32_t>>(0) : builder_.CreateVector(values);
+  template <class T> Offset<flatbuffers::Vector<T>> numbers(const std::vector<T>& values) {
+    return values.empty() ? Offset<flatbuffers::Vector<T>>(0) : builder_.CreateVector(values);
   }
 
   Offset<flatbuffers::String> table(const std::string& s) { return builder_.CreateSharedString(s); }
@@ -100,10 +100,11 @@ class Packer {
   Offset<fb::Event> table(const Event& e);
   Offset<fb::Block> table(const Block& b) {
     const auto where = pack(b.condition.where);
-    return fb::CreateBlock(builder_, b.first, b.count, numbers(b.successors), number(b.condition.kind),
-                           b.condition.negated, b.condition.event, b.condition.path, b.condition.other,
+    const auto successors = numbers(b.successors);
+    return fb::CreateBlock(builder_, b.first, b.count, successors, number(b.condition.kind), b.condition.negated,
+                           b.condition.event, b.condition.path, b.condition.other,
                            b.condition.where.line == 0 ? nullptr : &where, b.parameter_test.parameter,
-                           b.parameter_test.value, b.parameter_test.unequal);
+                           b.parameter_test.value, b.parameter_test.unequal, numbers(b.parameter_test.cases));
   }
   Offset<fb::Parameter> table(const Parameter& p) {
     auto name = string(p.name);

@@ -67,6 +67,7 @@ class Printer {
   void print(const Loop& l);
   void print(const ValueFlow& f);
   void print(const Condition& c);
+  void print(const ParameterTest& test);
   void print(const ExitDelta& d);
 
   const TuFacts& facts_;
@@ -285,6 +286,18 @@ void Printer::print(const Condition& c) {
     out_ << " with " << path(c.other);
 }
 
+void Printer::print(const ParameterTest& test) {
+  if (test.parameter == kNone)
+    return;
+  if (test.cases.empty()) {
+    out_ << " if param " << test.parameter << (test.unequal ? " != " : " == ") << test.value;
+    return;
+  }
+  out_ << " switch param " << test.parameter << ":";
+  for (const std::int64_t value : test.cases)
+    out_ << ' ' << value;
+}
+
 void Printer::print(const ExitDelta& d) {
   for (const DeltaLock& l : d.acquired)
     out_ << "    exit acquired " << lock(l) << '\n';
@@ -328,8 +341,7 @@ void Printer::print(const FunctionFacts& f, const char* heading) {
     for (const BlockId next : block.successors)
       out_ << ' ' << (next == kNone ? std::string("-") : "B" + std::to_string(next));
     print(block.condition);
-    if (const ParameterTest& test = block.parameter_test; test.parameter != kNone)
-      out_ << " if param " << test.parameter << (test.unequal ? " != " : " == ") << test.value;
+    print(block.parameter_test);
     out_ << '\n';
     for (EventId id = block.first; id < block.first + block.count; ++id)
       print(f.events[id], id);

@@ -43,6 +43,7 @@ class Unpacker {
       read(values->Get(i), out[i]);
   }
   void read(std::uint32_t value, std::uint32_t& out) { out = value; }
+  void read(std::int64_t value, std::int64_t& out) { out = value; }
 
   void read(const fb::Location* l, Location& out) {
     if (l)
@@ -109,7 +110,8 @@ class Unpacker {
     out.condition = {kind<ConditionKind>(b->condition()), b->negated(), b->event(), b->path(), b->other(), {}};
     if (b->where())
       read(b->where(), out.condition.where);
-    out.parameter_test = {b->parameter(), b->value(), b->unequal()};
+    out.parameter_test = {b->parameter(), b->value(), b->unequal(), {}};
+    read(b->cases(), out.parameter_test.cases);
   }
   void read(const fb::Parameter* p, Parameter& out) {
     read(p->name(), out.name);

@@ -98,6 +98,8 @@ class Validator {
     for (BlockId next : block.successors)
       optional(next, function.blocks.size(), "successor");
     optional(block.parameter_test.parameter, function.parameters.size(), "parameter of a test");
+    if (const size_t cases = block.parameter_test.cases.size(); cases != 0)
+      required(cases, block.successors.size(), "cases of a switch");
     optional(block.condition.event, function.events.size(), "event of a condition");
     check(block.condition.where);
     path(block.condition.path);

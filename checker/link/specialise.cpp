@@ -19,10 +19,12 @@ using facts::EventId;
 using facts::EventKind;
 using facts::FunctionFacts;
 
+using Constants = std::map<uint32_t, int64_t>; // by parameter
+
 // What is known of a function's arguments in the calls that a copy is for.
 struct Known {
-  std::map<uint32_t, int64_t> constants; // by parameter
-  std::string receiver_class;            // the object's, where it leaves something out
+  Constants constants;
+  std::string receiver_class; // the object's, where it leaves something out
 
   bool is_nothing() const { return constants.empty() && receiver_class.empty(); }
 };
@@ -51,8 +53,25 @@ bool matters_itself(const Event& event) {
   }
 }
 
-// The blocks that can be reached where the tests of parameters turn out as `holds` says: true, false, or not known.
-template <class Holds> std::vector<bool> reachable(const FunctionFacts& function, Holds holds) {
+// Which of the successors a block goes on to, where what is known of the parameters tells.
+std::optional<size_t> side_taken(const facts::Block& block, const Constants& constants) {
+  const facts::ParameterTest& test = block.parameter_test;
+  auto known = constants.find(test.parameter);
+  if (test.parameter == facts::kNone || known == constants.end()) {
+    return std::nullopt;
+  }
+  size_t side = 0;
+  if (!test.cases.empty()) {
+    side = static_cast<size_t>(std::find(test.cases.begin(), test.cases.end(), known->second) - test.cases.begin());
+  } else if (block.successors.size() == 2) {
+    side = (known->second == test.value) != test.unequal ? 0 : 1;
+  }
+  const bool is_feasible = side < block.successors.size() && block.successors[side] != facts::kNone;
+  return is_feasible ? std::optional<size_t>(side) : std::nullopt;
+}
+
+// The blocks that can be reached where the parameters have these values.
+std::vector<bool> reachable(const FunctionFacts& function, const Constants& constants) {
   std::vector<bool> seen(function.blocks.size());
   std::vector<BlockId> work;
   auto visit = [&](BlockId block) {
@@ -67,16 +86,38 @@ template <class Holds> std::vector<bool> reachable(const FunctionFacts& function
   while (!work.empty()) {
     const facts::Block& block = function.blocks[work.back()];
     work.pop_back();
-    const std::optional<bool> outcome = block.parameter_test.parameter != facts::kNone && block.successors.size() == 2
-                                            ? holds(block.parameter_test)
-                                            : std::nullopt;
+    const std::optional<size_t> taken = side_taken(block, constants);
     for (size_t side = 0; side < block.successors.size(); ++side) {
-      if (!outcome || (side == 0) == *outcome) {
+      if (!taken || side == *taken) {
         visit(block.successors[side]);
       }
     }
   }
   return seen;
+}
+
+// The values that the function tells apart, of each of its parameters, and one that is none of them.
+std::map<uint32_t, std::set<int64_t>> values_told_apart(const FunctionFacts& function) {
+  std::map<uint32_t, std::set<int64_t>> values;
+  for (const facts::Block& block : function.blocks) {
+    const facts::ParameterTest& test = block.parameter_test;
+    if (test.parameter == facts::kNone) {
+      continue;
+    }
+    std::set<int64_t>& of_parameter = values[test.parameter];
+    of_parameter.insert(test.cases.begin(), test.cases.end());
+    if (test.cases.empty()) {
+      of_parameter.insert(test.value);
+    }
+  }
+  for (auto& [parameter, of_parameter] : values) {
+    int64_t other = 0;
+    while (of_parameter.contains(other)) {
+      ++other;
+    }
+    of_parameter.insert(other);
+  }
+  return values;
 }
 
 class Specialiser {
@@ -233,18 +274,12 @@ class Specialiser {
 
   void find_deciding_tests(const std::string& symbol, const Function& whole) {
     const FunctionFacts& function = *whole.facts;
-    for (const facts::Block& block : function.blocks) {
-      const facts::ParameterTest& test = block.parameter_test;
-      if (test.parameter == facts::kNone || deciding_[symbol].contains(test.parameter)) {
-        continue;
-      }
-      for (bool outcome : {false, true}) {
-        const std::vector<bool> seen = reachable(function, [&](const facts::ParameterTest& other) {
-          return other == test ? std::optional<bool>(outcome) : std::nullopt;
-        });
-        if (loses_something(whole, seen)) {
-          deciding_[symbol].insert(test.parameter);
-        }
+    for (const auto& [parameter, values] : values_told_apart(function)) {
+      const bool is_deciding = std::any_of(values.begin(), values.end(), [&, parameter = parameter](int64_t value) {
+        return loses_something(whole, reachable(function, {{parameter, value}}));
+      });
+      if (is_deciding) {
+        deciding_[symbol].insert(parameter);
       }
     }
   }
@@ -327,28 +362,21 @@ class Specialiser {
   }
 
   // Leaves out what the constants exclude. Events keep their numbers, which paths and other events refer to.
-  static void cut(FunctionFacts& function, const std::map<uint32_t, int64_t>& constants) {
-    auto holds = [&](const facts::ParameterTest& test) {
-      auto known = constants.find(test.parameter);
-      return known == constants.end() ? std::nullopt
-                                      : std::optional<bool>((known->second == test.value) != test.unequal);
-    };
-    const std::vector<bool> seen = reachable(function, holds);
+  static void cut(FunctionFacts& function, const Constants& constants) {
+    const std::vector<bool> seen = reachable(function, constants);
     for (size_t id = 0; id < seen.size(); ++id) {
       facts::Block& block = function.blocks[id];
+      const std::optional<size_t> taken = side_taken(block, constants);
       if (!seen[id]) {
         Event nothing;
         nothing.kind = EventKind::kGuardDrop;
         std::fill_n(function.events.begin() + block.first, block.count, nothing);
         std::fill(block.successors.begin(), block.successors.end(), facts::kNone);
       }
-      for (BlockId& successor : block.successors) {
-        successor = successor != facts::kNone && seen[successor] ? successor : facts::kNone;
-      }
-      if (block.parameter_test.parameter != facts::kNone && block.successors.size() == 2) {
-        if (const std::optional<bool> outcome = holds(block.parameter_test)) {
-          block.successors[*outcome ? 1 : 0] = facts::kNone;
-        }
+      for (size_t side = 0; side < block.successors.size(); ++side) {
+        BlockId& successor = block.successors[side];
+        const bool stays = successor != facts::kNone && seen[successor] && (!taken || side == *taken);
+        successor = stays ? successor : facts::kNone;
       }
     }
     // What is told once of a function, its original tells.
@@ -358,8 +386,7 @@ class Specialiser {
 
   // Whether each event of the function is live in one of its copies.
   bool cover_all(const FunctionFacts& original, const std::vector<std::string>& copies) const {
-    const std::vector<bool> live =
-        reachable(original, [](const facts::ParameterTest&) { return std::optional<bool>(); });
+    const std::vector<bool> live = reachable(original, {});
     for (size_t block = 0; block < live.size(); ++block) {
       const bool is_covered = std::any_of(copies.begin(), copies.end(), [&](const std::string& copy) {
         const facts::Block& same = functions_.at(copy).facts->blocks[block];
@@ -426,7 +453,7 @@ class Specialiser {
   std::map<std::string, OwnCalls> own_calls_;
   std::map<std::pair<std::string, std::string>, std::set<std::string>> cuts_; // by function and class
   // The copy for all classes that leave out the same.
-  std::map<std::tuple<std::string, std::map<uint32_t, int64_t>, std::set<std::string>>, std::string> same_;
+  std::map<std::tuple<std::string, Constants, std::set<std::string>>, std::string> same_;
   std::map<std::string, std::vector<std::string>> copies_of_;
   std::vector<std::pair<std::string, Known>> work_;
   Specialised result_;
