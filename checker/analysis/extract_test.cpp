@@ -178,6 +178,25 @@ TEST(Extract, NamesEveryInput) {
               ::testing::AllOf(Contains("/tmp/input.cpp"), Contains(EndsWith("/stddef.h"))));
 }
 
+// CMake marks the header that target_precompile_headers() makes, and with it all that it includes, as the system's.
+TEST(Extract, HeadersOfAPrecompiledOneAreTheProjectsOwn) {
+  const std::string directory = ::testing::TempDir() + "paraudit_pch";
+  std::filesystem::create_directories(directory);
+  const auto write = [&](const std::string& name, const std::string& text) {
+    std::ofstream(directory + "/" + name) << text;
+    return directory + "/" + name;
+  };
+  const std::string own = write("own.h", "void log();\ninline void keep() { log(); }\n");
+  const std::string included = write("cmake_pch.hxx", "#pragma clang system_header\n#include \"" + own + "\"\n");
+  const std::string unit = write("unit.cpp", "void use() { keep(); }\n");
+  const ExtractResult result = extract({directory, unit, {"clang++", "-include", included, "-c", unit}}, {});
+  ASSERT_TRUE(result.facts) << result.diagnostics;
+  const bool has_keep = std::any_of(result.facts->functions.begin(), result.facts->functions.end(),
+                                    [](const facts::FunctionFacts& function) { return function.name == "keep"; });
+  EXPECT_TRUE(has_keep);
+  std::filesystem::remove_all(directory);
+}
+
 TEST(Arguments, KeepWhatMattersAndDropTheRest) {
   CompileCommand command{"/d", "/d/a.cpp", {"ccache",       "/usr/bin/g++",
                                             "-DX=1",        "-fno-canonical-system-headers",

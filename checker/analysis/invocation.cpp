@@ -5,8 +5,36 @@
 #include <llvm/Support/Path.h>
 
 #include <algorithm>
+#include <optional>
+#include <system_error>
 
 namespace paraudit::analysis {
+namespace {
+
+// What CMake includes for target_precompile_headers().
+bool is_cmake_header(llvm::StringRef path) {
+  const llvm::StringRef name = llvm::sys::path::filename(path);
+  return name.starts_with("cmake_pch") && (name.ends_with(".hxx") || name.ends_with(".h"));
+}
+
+// CMake declares that header a system header, to keep warnings out; all that it includes, the project's own headers,
+// would be the system's with it. Without that line, or nothing where there is no such header.
+std::optional<std::string> as_own_header(llvm::vfs::FileSystem& files, const std::string& path) {
+  auto buffer =
+      is_cmake_header(path) ? files.getBufferForFile(path) : std::make_error_code(std::errc::invalid_argument);
+  if (!buffer)
+    return std::nullopt;
+  std::string text;
+  for (llvm::StringRef rest = (*buffer)->getBuffer(); !rest.empty();) {
+    const auto [line, after] = rest.split('\n');
+    const bool is_pragma = line.trim().starts_with("#pragma") && line.trim().ends_with("system_header");
+    text += is_pragma ? "\n" : line.str() + "\n";
+    rest = after;
+  }
+  return text;
+}
+
+} // namespace
 
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> read_overlay(const std::string& path,
                                                              llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> under) {
@@ -23,12 +51,13 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> file_system(const CompileCommand
   if (!options.overlay.empty())
     if (llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> redirected = read_overlay(options.overlay, real))
       overlay->pushOverlay(redirected);
-  if (options.virtual_files.empty())
-    return overlay;
   auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
   memory->setCurrentWorkingDirectory(command.directory);
   for (const auto& [path, contents] : options.virtual_files)
     memory->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(contents, path));
+  for (const std::string& argument : command.arguments)
+    if (const std::optional<std::string> contents = as_own_header(*overlay, argument))
+      memory->addFile(argument, 0, llvm::MemoryBuffer::getMemBufferCopy(*contents, argument));
   overlay->pushOverlay(memory);
   return overlay;
 }
