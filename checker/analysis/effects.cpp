@@ -1,4 +1,5 @@
 // Calls that the model tables know. See translate.h and checker/models.
+#include "checker/analysis/constants.h"
 #include "checker/analysis/translate.h"
 
 namespace paraudit::analysis {
@@ -306,9 +307,15 @@ bool Translator::apply_parallel(Effect effect, const CallSite& site, const CallM
   case Effect::kWaitArgument:
     wait(effect, site);
     return true;
+  case Effect::kBlockingUnlessZero:
+    if (model->argument < site.arguments.size() && constant_of(site.arguments[model->argument], unit_.context) == 0)
+      return true;
+    [[fallthrough]];
   case Effect::kBlocking:
   case Effect::kBlockingArgument:
   case Effect::kFutureWait: {
+    if (effect == Effect::kFutureWait && !site.arguments.empty() && is_no_time(site.arguments[0], unit_.context))
+      return true;
     Event& event = add(EventKind::kBlocking, where);
     event.text = effect == Effect::kFutureWait                ? "future-wait"
                  : text.empty()                               ? "wait"

@@ -77,6 +77,7 @@ enum class Effect : std::uint8_t {
   kWaitArgument, // arguments: condition variable, lock
   kBlocking,
   kBlockingArgument,
+  kBlockingUnlessZero, // a time-out of zero, a null name: then it does not wait
   kFutureWait,
   kThreadJoin,
   kDispatch,
