@@ -39,6 +39,54 @@ std::vector<const GuardedAccess*> voters(const GuardedState& state) {
   return result;
 }
 
+std::string owner_of(const std::string& field) {
+  size_t colon = field.rfind("::");
+  return colon == std::string::npos ? "" : field.substr(0, colon);
+}
+
+// How many accesses hold a lock.
+struct Count {
+  size_t accesses = 0, writes = 0; // in the mode that they need
+  size_t in_any_mode = 0;
+  std::map<std::string_view, size_t> by_function; // accesses; by symbol, so that copies of a function are one
+};
+
+// What the accesses say of each lock whose place is known.
+struct Ballot {
+  std::map<GuardLock, Count> counts;
+  Count all;
+
+  Ballot(const ProgramIndex& index, const GuardedState& state) {
+    for (const GuardedAccess* access : voters(state)) {
+      const std::string_view function = index.functions[access->access->function].facts->symbol;
+      ++all.accesses;
+      ++all.by_function[function];
+      all.writes += access->is_write ? 1 : 0;
+      std::set<GuardLock> distinct;
+      for (const auto& [lock, mode] : access->held) {
+        if (lock.place.empty() || !distinct.insert(lock).second) {
+          continue;
+        }
+        bool is_enough = mode == Mode::kExclusive || !access->is_write;
+        Count& count = counts[lock];
+        ++count.in_any_mode;
+        count.accesses += is_enough ? 1 : 0;
+        count.by_function[function] += is_enough ? 1 : 0;
+        count.writes += is_enough && access->is_write ? 1 : 0;
+      }
+    }
+  }
+
+  // What one long function does a hundred times it does for one reason.
+  double share_of_functions(const Count& count) const {
+    double sum = 0;
+    for (const auto& [function, accesses] : count.by_function) {
+      sum += static_cast<double>(accesses) / static_cast<double>(all.by_function.at(function));
+    }
+    return sum / static_cast<double>(all.by_function.size());
+  }
+};
+
 } // namespace
 
 Guards::Guards(const ProgramIndex& index, const Contexts& contexts, const SharedAccesses& accesses)
@@ -76,7 +124,7 @@ void Guards::collect() {
       GuardedAccess one = make_access(access, parts[depth], depth);
       const Subject& about = accesses_.subjects()[parts[depth].subject];
       bool is_published = access.is_published && about.declared_guard == kNoPath;
-      if (!is_published && !is_own_initialiser(about, one)) {
+      if (!is_published && !is_own_initialiser(about, one) && !locks_inside(access, parts[depth])) {
         found[parts[depth].subject].accesses.push_back(std::move(one));
       }
     }
@@ -135,6 +183,26 @@ GuardLock Guards::seen_from(PathId base, bool has_base, const LockPath& lock) co
                                                                  : "[]";
   }
   return seen;
+}
+
+// A part of the object is used under a lock that lies in the object, too: it sees to itself.
+bool Guards::locks_inside(const SharedAccess& access, const SubjectPart& part) const {
+  const bool is_field = accesses_.subjects()[part.subject].state == kNoId;
+  const size_t length = part.base + (is_field ? 1 : 0);
+  const facts::AccessPath& path = index_.paths[access.path];
+  if (path.elements.size() <= length || path.elements[length].kind != ElementKind::kField) {
+    return false;
+  }
+  const PathId object = index_.paths.truncate(access.path, length);
+  auto field = index_.fields.find(is_field ? accesses_.subjects()[part.subject].field : "");
+  const std::string& own_class = field == index_.fields.end() ? "" : field->second.type_class;
+  return std::any_of(access.held.begin(), access.held.end(), [&](const HeldLock& held) {
+    const bool is_beneath =
+        held.lock.path != kNoPath && held.lock.path != object && index_.paths.has_prefix(held.lock.path, object);
+    const bool is_of_class =
+        held.lock.lock != kNoId && !own_class.empty() && owner_of(index_.locks[held.lock.lock].symbol) == own_class;
+    return is_beneath || is_of_class;
+  });
 }
 
 // The initialiser of a static local runs under the guard of that very object.
@@ -214,32 +282,15 @@ bool Guards::holds(const GuardedState& state, const GuardedAccess& access) const
 }
 
 void Guards::infer(GuardedState& state) const {
-  struct Count {
-    size_t accesses = 0, writes = 0;
-    size_t in_any_mode = 0;
-  };
-  std::map<GuardLock, Count> counts;
-  Count all;
-  for (const GuardedAccess* access : voters(state)) {
-    ++all.accesses;
-    all.writes += access->is_write ? 1 : 0;
-    std::set<GuardLock> distinct;
-    for (const auto& [lock, mode] : access->held) {
-      if (lock.place.empty() || !distinct.insert(lock).second) {
-        continue;
-      }
-      bool is_enough = mode == Mode::kExclusive || !access->is_write;
-      ++counts[lock].in_any_mode;
-      counts[lock].accesses += is_enough ? 1 : 0;
-      counts[lock].writes += is_enough && access->is_write ? 1 : 0;
-    }
-  }
+  const Ballot ballot(index_, state);
+  const Count& all = ballot.all;
   size_t best = 0;
-  for (const auto& [lock, count] : counts) {
+  for (const auto& [lock, count] : ballot.counts) {
     bool once = is_once(index_.locks[lock.lock].kind);
     bool all_writes = count.writes == all.writes && all.writes > 0;
-    bool is_most = 2 * count.writes > all.writes && 2 * count.accesses > all.accesses;
-    bool is_own = all_writes && lock.place.starts_with("this") && 2 * count.accesses >= all.accesses;
+    bool is_half = ballot.share_of_functions(count) >= 0.5;
+    bool is_most = 2 * count.writes > all.writes && 2 * count.accesses > all.accesses && is_half;
+    bool is_own = all_writes && lock.place.starts_with("this") && 2 * count.accesses >= all.accesses && is_half;
     // A lock of the same object, or of as static a storage: writes may hold it in the wrong mode.
     bool is_near = lock.place.starts_with("this") || (subject(state).state != kNoId && !lock.place.empty());
     bool is_always = is_near && count.in_any_mode == all.accesses;
@@ -255,7 +306,7 @@ void Guards::infer(GuardedState& state) const {
       state.source = GuardSource::kInferred;
     }
   }
-  for (const auto& [lock, count] : counts) {
+  for (const auto& [lock, count] : ballot.counts) {
     if (state.source == GuardSource::kInferred && count.writes == all.writes) {
       state.write_locks.push_back(lock);
     }
@@ -300,15 +351,6 @@ bool Guards::is_related(const Subject& subject, const GuardLock& lock) const {
   return subject.state != kNoId || lock.place.starts_with("this") ||
          index_.locks[lock.lock].site.file == subject.site.file;
 }
-
-namespace {
-
-std::string owner_of(const std::string& field) {
-  size_t colon = field.rfind("::");
-  return colon == std::string::npos ? "" : field.substr(0, colon);
-}
-
-} // namespace
 
 // Whether two accesses cannot happen at once: some lock is held at both, by one of them exclusively. Of locks that lie
 // in objects of another class than the state, it cannot be told which is whose: they may be the same.

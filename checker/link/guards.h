@@ -5,6 +5,8 @@
 // global lock. Where the instances cannot be told apart, the lock class decides. A guard is inferred where at least one
 // write exists and most writes and most accesses hold it; half of the accesses are enough for a lock of the same object
 // that every write holds; a field has a static lock as its guard where four fifths of five accesses and more hold it.
+// Half of the functions must hold it, too: what one does a hundred times it does for one reason. What an object does
+// under a lock inside itself says nothing of the whole object.
 // State that is written only under a call_once or a static initialisation is guarded by it. Under double-checked
 // locking the lock serialises those that make the value, and guards nothing by that. Accesses that no other thread can
 // meet do not count. Thread-safety: const after construction.
@@ -73,6 +75,7 @@ class Guards {
   GuardedAccess make_access(const SharedAccess& access, const SubjectPart& part, size_t depth) const;
   GuardLock seen_from(PathId base, bool has_base, const LockPath& lock) const;
   bool is_own_initialiser(const Subject& subject, const GuardedAccess& access) const;
+  bool locks_inside(const SharedAccess& access, const SubjectPart& part) const;
   void judge(GuardedState& state);
   bool declare(GuardedState& state) const;
   void infer(GuardedState& state) const;
