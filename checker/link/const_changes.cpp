@@ -58,7 +58,7 @@ bool ConstChanges::promises(FunctionId id) const {
       (owner->second.facts.lock != facts::LockKind::kNone || owner->second.facts.is_guard)) {
     return false;
   }
-  if (is_own_step(id, 0) || contexts_.is_dead(id)) {
+  if (is_own_step(id, 0) || is_taking_copy(id) || contexts_.is_dead(id)) {
     return false;
   }
   return facts.is_const || std::any_of(facts.parameters.begin(), facts.parameters.end(),
@@ -72,10 +72,35 @@ bool ConstChanges::is_own_step(FunctionId id, size_t depth) const {
     return false;
   }
   return std::all_of(graph_.callers(id).begin(), graph_.callers(id).end(), [&](const auto& call) {
-    const facts::FunctionFacts& caller = *index_.functions[call.first].facts;
-    bool changes_openly = !caller.is_const && !caller.is_static && !caller.class_name.empty() && !caller.is_lambda;
-    return call.first == id || changes_openly || (depth < kMaxSteps && is_own_step(call.first, depth + 1));
+    return call.first == id || changes_openly(*index_.functions[call.first].facts) ||
+           (depth < kMaxSteps && is_own_step(call.first, depth + 1));
   });
+}
+
+// A method that is not const, or a lambda in one.
+bool ConstChanges::changes_openly(const facts::FunctionFacts& caller) const {
+  if (caller.is_lambda) {
+    auto parent = index_.function_by_symbol.find(caller.parent);
+    return parent != index_.function_by_symbol.end() && changes_openly(*index_.functions[parent->second].facts);
+  }
+  return !caller.is_const && !caller.is_static && !caller.class_name.empty();
+}
+
+// What copies an object of its own class, or a step of what does.
+bool ConstChanges::is_taking_copy(FunctionId id) const {
+  const facts::FunctionFacts& facts = *index_.functions[id].facts;
+  auto copies = [&](const facts::FunctionFacts& function) {
+    const bool is_copy = function.is_constructor || function.name.ends_with("::operator=");
+    return is_copy && function.class_name == facts.class_name;
+  };
+  const bool has_other = !facts.class_name.empty() && !facts.is_const &&
+                         std::any_of(facts.parameters.begin(), facts.parameters.end(), [&](const auto& parameter) {
+                           return parameter.to_const && parameter.type.find(facts.class_name) != std::string::npos;
+                         });
+  return has_other && (copies(facts) ||
+                       (contexts_.has_known_callers(id) &&
+                        std::all_of(graph_.callers(id).begin(), graph_.callers(id).end(),
+                                    [&](const auto& call) { return copies(*index_.functions[call.first].facts); })));
 }
 
 void ConstChanges::walk(Walk& state, FunctionId id, const Substitution* frame, int depth) {
@@ -102,8 +127,8 @@ void ConstChanges::enter(Walk& state, FunctionId id, EventId event, const Substi
     // What a caller hands in to be called changes what that caller means to.
     bool is_handed_in = callee.is_lambda && callee.parent != index_.functions[id].facts->symbol;
     bool is_promise = (callee.is_const && !callee.is_lambda && !is_own_step(target.function, 0)) || is_handed_in;
-    if (is_promise || callee.is_constructor || callee.is_destructor || state.seen.size() >= kMaxFunctions ||
-        !state.seen.insert(target.function).second) {
+    if (is_promise || is_taking_copy(target.function) || callee.is_constructor || callee.is_destructor ||
+        state.seen.size() >= kMaxFunctions || !state.seen.insert(target.function).second) {
       continue;
     }
     // What the callee promises itself not to change, and changes, it is told for.

@@ -3,7 +3,8 @@
 // follow.
 //
 // Told at the innermost const function on the way to the change: const callers that only pass the call on are not
-// named again. A private const method that only methods without const call is a step of those. Non-const callees are
+// named again. A private const method that only methods without const call is a step of those; copying that takes what
+// the other object has (as auto_ptr did) is meant to change it. Non-const callees are
 // followed from there, kMaxDepth deep; globals only into callees of the same class or with internal linkage.
 // Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_CONST_CHANGES_H
@@ -43,6 +44,8 @@ class ConstChanges {
 
   bool promises(FunctionId function) const;
   bool is_own_step(FunctionId function, size_t depth) const;
+  bool changes_openly(const facts::FunctionFacts& caller) const;
+  bool is_taking_copy(FunctionId function) const;
   void walk(Walk& state, FunctionId function, const Substitution* frame, int depth);
   void enter(Walk& state, FunctionId function, facts::EventId event, const Substitution* frame, int depth);
   void judge(Walk& state, FunctionId function, facts::EventId event, PathId path);
