@@ -168,6 +168,23 @@ bool Contexts::has_known_callers(FunctionId id) const {
   return !graph_.callers(id).empty() && !index_.address_taken.contains(index_.functions[id].facts->symbol);
 }
 
+bool Contexts::is_unkept_contract(FunctionId id, LockId lock) const {
+  bool has_caller = false;
+  for (const auto& [caller, call] : graph_.callers(id)) {
+    const facts::FunctionFacts& facts = *index_.functions[caller].facts;
+    const bool is_exempt = caller == id || facts.is_constructor || facts.is_destructor || facts.no_analysis;
+    if (is_exempt || facts.events[call].held == facts::kNone) {
+      continue;
+    }
+    has_caller = true;
+    const std::vector<HeldLock>& held = summaries_.held_at(caller, call);
+    if (std::any_of(held.begin(), held.end(), [&](const HeldLock& one) { return one.lock.lock == lock; })) {
+      return false;
+    }
+  }
+  return has_caller;
+}
+
 bool Contexts::runs_once_only(FunctionId id, size_t depth) const {
   const facts::FunctionFacts& facts = *index_.functions[id].facts;
   if ((!facts.is_private && !facts.is_internal) || !has_known_callers(id)) {

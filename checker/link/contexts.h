@@ -59,6 +59,9 @@ class Contexts {
   }
   // Whether the points, one a thread, may all be executed at once by different threads.
   bool may_overlap(const std::vector<std::pair<FunctionId, facts::EventId>>& points) const;
+  // Whether the function declares that its callers hold the lock, and of those that are seen none does: the
+  // declaration is wrong, and no thread holds the lock by it.
+  bool is_unkept_contract(FunctionId function, LockId lock) const;
   // Locks that are held whenever the function is entered.
   const std::vector<HeldLock>& held_on_entry(FunctionId function) const { return held_on_entry_[function]; }
 

@@ -46,6 +46,9 @@ void LockOrder::collect(const std::vector<NestedPair>& pairs) {
   std::map<std::pair<LockId, LockId>, std::vector<const NestedPair*>> by_locks;
   std::vector<const NestedPair*> selves;
   for (const NestedPair& pair : pairs) {
+    if (pair.held_hop == nullptr && contexts_.is_unkept_contract(pair.function, pair.held.lock.lock)) {
+      continue;
+    }
     if (is_self_deadlock(pair)) {
       selves.push_back(&pair);
     } else if (pair.held.lock.lock != pair.acquired.lock.lock) {
