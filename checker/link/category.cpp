@@ -163,11 +163,11 @@ Category categorise(const Described& object, const SharedState& shared) {
   if (has_any(object.type, {"ostream", "ofstream", "ostringstream", "file *", "raw_ostream"})) {
     return Category::kOutputSink;
   }
-  if (shared.writes > 0 && profile.all_writes_early) {
-    return Category::kConfiguration;
-  }
   if (is_integer(object.type) && profile.increments > 0 && profile.plain_writes == 0) {
     return counter_category(object.name, profile);
+  }
+  if (shared.writes > 0 && profile.all_writes_early) {
+    return Category::kConfiguration;
   }
   if (object.is_container) {
     return container_category(object.name, object.type, profile);

@@ -45,6 +45,14 @@ PathId whole_object(const ProgramIndex& index, PathId path) {
   return index.paths.truncate(path, length);
 }
 
+// Whether the path follows a pointer that the object's elements keep: what it leads to is not the object.
+bool leads_on(const ProgramIndex& index, PathId path, PathId object) {
+  const std::vector<facts::PathElement>& elements = index.paths[path].elements;
+  return std::any_of(elements.begin() + static_cast<std::ptrdiff_t>(index.paths[object].elements.size()),
+                     elements.end(),
+                     [](const facts::PathElement& element) { return element.kind == ElementKind::kDeref; });
+}
+
 // Whether the blocks lead back to the one that decides: then it is a loop's.
 bool comes_round(const facts::FunctionFacts& function, const std::vector<bool>& side, BlockId decided) {
   for (BlockId block = 0; block < function.blocks.size(); ++block) {
@@ -236,7 +244,7 @@ bool LazyInits::initialises(FunctionId function, EventId id, PathId path, int de
   if (event.kind == EventKind::kAccess && fills(event)) {
     PathId written = index_.path(index_.functions[function], event.path);
     init = {function, summaries_.held_at(function, id)};
-    return written != kNoPath && whole_object(index_, written) == path;
+    return written != kNoPath && whole_object(index_, written) == path && !leads_on(index_, written, path);
   }
   if (event.kind != EventKind::kCall || depth >= kMaxDepth) {
     return false;
