@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 
 namespace paraudit::link {
 namespace {
@@ -30,6 +31,12 @@ void sort_unique(std::vector<HeldLock>& held) {
   std::sort(held.begin(), held.end(), [&](const HeldLock& a, const HeldLock& b) { return key(a) < key(b); });
   auto same = [](const HeldLock& a, const HeldLock& b) { return a.lock.path == b.lock.path; };
   held.erase(std::unique(held.begin(), held.end(), same), held.end());
+}
+
+size_t hash_of(const SharedAccess& access) {
+  constexpr uint64_t kOdd = 0x9e3779b97f4a7c15; // spreads numbers that lie close together
+  const uint64_t place = (uint64_t{access.function} << 32 | access.event) * kOdd + access.path;
+  return place * kOdd >> 16;
 }
 
 bool same_context(const SharedAccess& a, const SharedAccess& b) {
@@ -60,8 +67,11 @@ SharedAccesses::SharedAccesses(const ProgramIndex& index, const CallGraph& graph
   }
   for (FunctionId function = 0; function < open_.size(); ++function) {
     if (is_root(function)) {
-      std::copy_if(open_[function].begin(), open_[function].end(), std::back_inserter(all_),
-                   [](const SharedAccess& access) { return !access.is_listed; });
+      for (const SharedAccess& access : open_[function]) {
+        if (!access.is_listed) {
+          finish(access);
+        }
+      }
     }
   }
   auto key = [](const SharedAccess& access) { return std::tie(access.function, access.event); };
@@ -159,6 +169,13 @@ bool SharedAccesses::is_followed(PathId path) const {
 }
 
 void SharedAccesses::summarise(FunctionId function) {
+  if (contexts_.runs_at_start_only(function)) {
+    return;
+  }
+  known_.clear();
+  for (uint32_t i = 0; i < open_[function].size(); ++i) {
+    known_.emplace(hash_of(open_[function][i]), i);
+  }
   const std::vector<Event>& events = index_.functions[function].facts->events;
   for (EventId event = 0; event < events.size(); ++event) {
     if (events[event].held == facts::kNone) {
@@ -173,9 +190,6 @@ void SharedAccesses::summarise(FunctionId function) {
 }
 
 bool SharedAccesses::counts_at(FunctionId function, EventId event) const {
-  if (contexts_.runs_at_start_only(function)) {
-    return false;
-  }
   if (!contexts_.has_entries()) {
     return true;
   }
@@ -186,7 +200,7 @@ void SharedAccesses::add_own(FunctionId id, EventId event_id) {
   const Function& function = index_.functions[id];
   const Event& event = function.facts->events[event_id];
   PathId path = index_.path(function, event.path);
-  if (path == kNoPath || !is_followed(path)) {
+  if (path == kNoPath || !concerns_others(id, event_id, path)) {
     return;
   }
   const facts::AccessPath& whole = index_.paths[path];
@@ -208,7 +222,7 @@ void SharedAccesses::add_own(FunctionId id, EventId event_id) {
   }
   access.counts = counts_at(id, event_id);
   access.is_published = double_checked_.covers(id, event_id);
-  settle(std::move(access), event_id);
+  settle(std::move(access), event_id, /*is_called=*/false);
 }
 
 void SharedAccesses::add_call(FunctionId id, EventId event) {
@@ -232,7 +246,7 @@ void SharedAccesses::add_call(FunctionId id, EventId event) {
 void SharedAccesses::list(SharedAccess& access) {
   if (!access.held.empty() && !access.is_listed) {
     access.is_listed = true;
-    all_.push_back(access);
+    finish(access);
   }
 }
 
@@ -240,17 +254,35 @@ void SharedAccesses::add_from(FunctionId id, EventId event, const Target& target
   if (target.function == id) {
     return;
   }
+  if (open_[id].size() >= kMaxOpenAccesses) {
+    cut_ += open_[target.function].size();
+    return;
+  }
   const Event& call = index_.functions[id].facts->events[event];
   bool counts = counts_at(id, event);
+  struct Here {
+    PathId path = kNoPath;
+    bool is_cut = false, concerns_others = false;
+  };
+  std::unordered_map<PathId, Here> known; // a callee's accesses are to few objects
   for (SharedAccess& inner : open_[target.function]) {
+    auto [entry, is_new] = known.try_emplace(inner.path);
+    Here& here = entry->second;
+    if (is_new) {
+      here.path = index_.paths.substitute(inner.path, target.substitution);
+      here.is_cut = index_.paths.is_cut(here.path);
+      here.concerns_others = !here.is_cut && concerns_others(id, event, here.path);
+    }
+    if (here.is_cut) {
+      list(inner);
+    }
+    if (!here.concerns_others) {
+      continue;
+    }
     SharedAccess access = inner;
     access.frame = id;
     access.is_listed = false;
-    access.path = index_.paths.substitute(inner.path, target.substitution);
-    if (index_.paths.is_cut(access.path)) {
-      list(inner);
-      continue;
-    }
+    access.path = here.path;
     access.counts = inner.counts && counts;
     access.is_published |= double_checked_.covers(id, event);
     std::set<PathId> given_up;
@@ -272,15 +304,13 @@ void SharedAccesses::add_from(FunctionId id, EventId event, const Target& target
         access.released.push_back(lock.lock.path);
       }
     }
-    steps_.push_back({id, event, inner.via});
-    access.via = &steps_.back();
-    settle(std::move(access), event);
+    settle(std::move(access), event, /*is_called=*/true);
   }
 }
 
 // A local object, unless the function gives it to a thread; an object that was just made.
-bool SharedAccesses::is_own_object(const SharedAccess& access, EventId here) {
-  const facts::AccessPath whole = index_.paths[access.path];
+bool SharedAccesses::is_own_object(FunctionId frame, EventId here, PathId path) {
+  const facts::AccessPath whole = index_.paths[path];
   switch (whole.root) {
   case RootKind::kTemporary:
   case RootKind::kReturn:
@@ -291,28 +321,37 @@ bool SharedAccesses::is_own_object(const SharedAccess& access, EventId here) {
     return false;
   }
   if (!has_deref(whole)) {
-    return !is_handed_to_thread(access.frame, access.path) || !contexts_.runs_threads(access.frame, here);
+    return !is_handed_to_thread(frame, path) || !contexts_.runs_threads(frame, here);
   }
   size_t length = 1;
   while (length <= whole.elements.size() && whole.elements[length - 1].kind != ElementKind::kDeref) {
     ++length;
   }
-  return is_fresh(access.frame, index_.paths.truncate(access.path, length));
+  return is_fresh(frame, index_.paths.truncate(path, length));
 }
 
 // Whether the function constructs what the pointer leads to: `auto node = std::make_unique<Node>()`.
-bool SharedAccesses::is_fresh(FunctionId id, PathId object) const {
+bool SharedAccesses::is_fresh(FunctionId id, PathId object) {
+  auto [entry, is_new] = fresh_.try_emplace({id, object});
+  if (!is_new) {
+    return entry->second;
+  }
   const Function& function = index_.functions[id];
-  return std::any_of(function.facts->events.begin(), function.facts->events.end(), [&](const Event& event) {
-    if (event.kind != EventKind::kCall || index_.path(function, event.receiver.path) != object) {
-      return false;
-    }
-    FunctionId callee = index_.function(event.callee);
-    return callee != kNoId && index_.functions[callee].facts->is_constructor;
-  });
+  return entry->second =
+             std::any_of(function.facts->events.begin(), function.facts->events.end(), [&](const Event& event) {
+               if (event.kind != EventKind::kCall || index_.path(function, event.receiver.path) != object) {
+                 return false;
+               }
+               FunctionId callee = index_.function(event.callee);
+               return callee != kNoId && index_.functions[callee].facts->is_constructor;
+             });
 }
 
-bool SharedAccesses::is_handed_to_thread(FunctionId id, PathId path) const {
+bool SharedAccesses::is_handed_to_thread(FunctionId id, PathId path) {
+  auto [entry, is_new] = handed_to_thread_.try_emplace({id, path});
+  if (!is_new) {
+    return entry->second;
+  }
   const Function& function = index_.functions[id];
   auto is_given = [&](const facts::Actual& actual) {
     PathId given = actual.by_reference ? index_.path(function, actual.path) : kNoPath;
@@ -325,7 +364,7 @@ bool SharedAccesses::is_handed_to_thread(FunctionId id, PathId path) const {
     for (const facts::Callable& callable : event.callables) {
       if (is_given(callable.receiver) || std::any_of(callable.captures.begin(), callable.captures.end(), is_given) ||
           std::any_of(callable.bound.begin(), callable.bound.end(), is_given)) {
-        return true;
+        return entry->second = true;
       }
     }
   }
@@ -354,35 +393,55 @@ bool SharedAccesses::is_initialisation(const SharedAccess& access, EventId here)
   });
 }
 
-void SharedAccesses::settle(SharedAccess access, EventId here) {
-  if (!is_followed(access.path) || is_initialisation(access, here) || is_own_object(access, here)) {
-    return;
-  }
-  if (contexts_.runs_at_start_only(access.frame)) {
+bool SharedAccesses::concerns_others(FunctionId frame, EventId here, PathId path) {
+  return is_followed(path) && !is_own_object(frame, here, path);
+}
+
+// `access` is seen from its frame; where it `is_called`, the way there is still that from the frame's callee.
+void SharedAccesses::settle(SharedAccess access, EventId here, bool is_called) {
+  if (is_initialisation(access, here)) {
     return;
   }
   const facts::AccessPath& whole = index_.paths[access.path];
-  if (whole.root == RootKind::kLocal && !has_deref(whole)) {
-    all_.push_back(std::move(access)); // callers cannot name it
+  const bool is_nameless = whole.root == RootKind::kLocal && !has_deref(whole); // to callers
+  if (!is_nameless && !is_news(access)) {
     return;
   }
-  add_open(access.frame, std::move(access));
+  if (is_called) {
+    steps_.push_back({access.frame, here, access.via});
+    access.via = &steps_.back();
+  }
+  if (is_nameless) {
+    finish(access);
+  } else {
+    open_[access.frame].push_back(std::move(access));
+  }
 }
 
-void SharedAccesses::add_open(FunctionId function, SharedAccess access) {
-  std::vector<SharedAccess>& known = open_[function];
-  std::vector<uint32_t>& alike = places_[{function, access.function, access.event, access.path}];
-  bool is_known =
-      std::any_of(alike.begin(), alike.end(), [&](uint32_t other) { return same_context(known[other], access); });
-  if (is_known) {
-    return;
+// What a thousand callers see alike is told once.
+void SharedAccesses::finish(const SharedAccess& access) {
+  const size_t hash = hash_of(access);
+  const auto [first, last] = finished_.equal_range(hash);
+  if (std::none_of(first, last, [&](const auto& other) { return same_context(all_[other.second], access); })) {
+    finished_.emplace(hash, static_cast<uint32_t>(all_.size()));
+    all_.push_back(access);
   }
-  if (known.size() >= kMaxOpenAccesses) {
+}
+
+// Whether the frame has no such access yet, and room for it.
+bool SharedAccesses::is_news(const SharedAccess& access) {
+  const std::vector<SharedAccess>& open = open_[access.frame];
+  const size_t hash = hash_of(access);
+  const auto [first, last] = known_.equal_range(hash);
+  if (std::any_of(first, last, [&](const auto& other) { return same_context(open[other.second], access); })) {
+    return false;
+  }
+  if (open.size() >= kMaxOpenAccesses) {
     ++cut_;
-    return;
+    return false;
   }
-  alike.push_back(static_cast<uint32_t>(known.size()));
-  known.push_back(std::move(access));
+  known_.emplace(hash, static_cast<uint32_t>(open.size()));
+  return true;
 }
 
 } // namespace paraudit::link

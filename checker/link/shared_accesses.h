@@ -6,8 +6,9 @@
 // is never without it: its contract is inferred. What an object's constructor and destructor do to it, and what happens
 // to objects that nobody else has yet, is left out.
 //
-// Limits: kMaxOpenAccesses for a function; recursion is followed twice. What is cut is counted. Only state that some
-// access locks, or that declares its guard, is followed. Thread-safety: const after construction.
+// Limits: kMaxOpenAccesses for a function; recursion is followed twice. What is cut is counted, where a function is
+// full with all accesses of the callees that are not looked at any more. Only state that some access locks, or that
+// declares its guard, is followed. Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_SHARED_ACCESSES_H
 #define PARAUDIT_CHECKER_LINK_SHARED_ACCESSES_H
 
@@ -15,10 +16,11 @@
 #include "checker/link/double_checked.h"
 #include "checker/link/subjects.h"
 
-#include <array>
 #include <deque>
 #include <map>
 #include <set>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace paraudit::link {
@@ -70,14 +72,16 @@ class SharedAccesses {
   void add_call(FunctionId function, facts::EventId event);
   void add_from(FunctionId function, facts::EventId event, const Target& target, const std::vector<HeldLock>& held);
   void list(SharedAccess& access);
-  void settle(SharedAccess access, facts::EventId here);
-  bool is_own_object(const SharedAccess& access, facts::EventId here);
-  bool is_fresh(FunctionId function, PathId object) const;
-  bool is_handed_to_thread(FunctionId function, PathId path) const;
+  bool concerns_others(FunctionId frame, facts::EventId here, PathId path);
+  void settle(SharedAccess access, facts::EventId here, bool is_called);
+  bool is_own_object(FunctionId frame, facts::EventId here, PathId path);
+  bool is_fresh(FunctionId function, PathId object);
+  bool is_handed_to_thread(FunctionId function, PathId path);
   bool is_initialisation(const SharedAccess& access, facts::EventId here) const;
   bool counts_at(FunctionId function, facts::EventId event) const;
   bool is_root(FunctionId function) const;
-  void add_open(FunctionId function, SharedAccess access);
+  bool is_news(const SharedAccess& access);
+  void finish(const SharedAccess& access);
 
   const ProgramIndex& index_;
   const CallGraph& graph_;
@@ -90,7 +94,10 @@ class SharedAccesses {
   std::vector<bool> is_entry_;
   std::vector<std::vector<Spot>> spots_; // by giver
   std::vector<std::vector<SharedAccess>> open_;
-  std::map<std::array<uint32_t, 4>, std::vector<uint32_t>> places_; // frame, function, event, path: into open_
+  // By a hash of what tells accesses apart: into all_, and into open_ of the function that is being summarised.
+  std::unordered_multimap<size_t, uint32_t> finished_, known_;
+  // What a function does with an object, which all accesses to it ask.
+  std::map<std::pair<FunctionId, PathId>, bool> fresh_, handed_to_thread_;
   std::vector<SharedAccess> all_;
   std::deque<CallStep> steps_;
   uint64_t cut_ = 0;
