@@ -72,7 +72,12 @@ TwoSections::TwoSections(const ProgramIndex& index, const CallGraph& graph, cons
   }
 }
 
-std::vector<TwoSections::Use> TwoSections::uses(FunctionId function, int depth) const {
+const std::vector<TwoSections::Use>& TwoSections::uses(FunctionId function, int depth) {
+  auto known = uses_.find({function, depth});
+  return known != uses_.end() ? known->second : uses_[{function, depth}] = find_uses(function, depth);
+}
+
+std::vector<TwoSections::Use> TwoSections::find_uses(FunctionId function, int depth) {
   std::vector<Use> result;
   const std::vector<Event>& events = index_.functions[function].facts->events;
   for (EventId event = 0; event < events.size(); ++event) {
@@ -95,6 +100,10 @@ std::vector<TwoSections::Use> TwoSections::uses(FunctionId function, int depth) 
 }
 
 void TwoSections::add_own(FunctionId id, EventId event, std::vector<Use>& uses) const {
+  const std::vector<HeldLock>& held = summaries_.held_at(id, event);
+  if (held.empty()) {
+    return;
+  }
   const Function& function = index_.functions[id];
   const Event& access = function.facts->events[event];
   PathId path = index_.path(function, access.path);
@@ -102,7 +111,7 @@ void TwoSections::add_own(FunctionId id, EventId event, std::vector<Use>& uses) 
   if (!is_about_state || !index_.paths.is_exported(path)) {
     return;
   }
-  for (const HeldLock& lock : summaries_.held_at(id, event)) {
+  for (const HeldLock& lock : held) {
     if (is_section_lock(index_, lock) && index_.paths.is_definite(lock.lock.path)) {
       Use use;
       use.event = event;
@@ -119,7 +128,7 @@ void TwoSections::add_own(FunctionId id, EventId event, std::vector<Use>& uses) 
 }
 
 // A call that takes and releases the lock on its own is a section by itself.
-void TwoSections::add_called(FunctionId id, EventId event, int depth, std::vector<Use>& uses) const {
+void TwoSections::add_called(FunctionId id, EventId event, int depth, std::vector<Use>& uses) {
   const Event& call = index_.functions[id].facts->events[event];
   for (const Target& target : graph_.named_targets(id, event)) {
     if (target.function == id || index_.functions[target.function].facts->is_constructor) {
@@ -165,7 +174,7 @@ std::string TwoSections::subject_of(const facts::AccessPath& state) const {
 
 void TwoSections::match(FunctionId id) {
   const Function& function = index_.functions[id];
-  std::vector<Use> all = uses(id, 0);
+  const std::vector<Use> all = find_uses(id, 0);
   std::set<PathId> known;
   auto is_same = [](const Use& a, const Use& b) { return a.state == b.state && a.lock == b.lock; };
   for (const Use& test : all) {

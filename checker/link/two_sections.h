@@ -8,7 +8,9 @@
 
 #include "checker/link/contexts.h"
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace paraudit::link {
@@ -44,9 +46,10 @@ class TwoSections {
     bool is_retested = false; // a write that a test of the same section comes before
   };
 
-  std::vector<Use> uses(FunctionId function, int depth) const;
+  const std::vector<Use>& uses(FunctionId function, int depth);
+  std::vector<Use> find_uses(FunctionId function, int depth);
   void add_own(FunctionId function, facts::EventId event, std::vector<Use>& uses) const;
-  void add_called(FunctionId function, facts::EventId event, int depth, std::vector<Use>& uses) const;
+  void add_called(FunctionId function, facts::EventId event, int depth, std::vector<Use>& uses);
   void match(FunctionId function);
   std::string subject_of(const facts::AccessPath& state) const;
   bool depends(const facts::FunctionFacts& function, const Use& test, facts::EventId act) const;
@@ -55,6 +58,7 @@ class TwoSections {
   const CallGraph& graph_;
   const Summaries& summaries_;
   const Contexts& contexts_;
+  std::map<std::pair<FunctionId, int>, std::vector<Use>> uses_; // by function and depth
   std::vector<CheckThenAct> all_;
 };
 
