@@ -85,11 +85,8 @@ class Solver {
     State state = out;
     if (block.condition.kind != ConditionKind::kNone && block.successors.size() == 2)
       transfer_.branch(block.condition, branch == 0, state);
-    State joined = join(in_[to], state, interner_);
-    if (joined == in_[to])
-      return;
-    in_[to] = std::move(joined);
-    work_.insert({rank_[to], to});
+    if (join(in_[to], state, interner_))
+      work_.insert({rank_[to], to});
   }
 
   void record() {

@@ -91,28 +91,62 @@ template <class Map> Map common_entries(const Map& a, const Map& b) {
 
 } // namespace
 
-State join(const State& a, const State& b, const Interner& interner) {
-  if (!a.reachable)
-    return b;
-  if (!b.reachable)
-    return a;
+Bindings::Map& Bindings::own() {
+  if (!map_)
+    map_ = std::make_shared<Map>();
+  else if (map_.use_count() > 1)
+    map_ = std::make_shared<Map>(*map_);
+  return *map_;
+}
+
+void Bindings::set(facts::PathId path, facts::PathId object) {
+  const auto known = find(path);
+  if (known == end() || known->second != object)
+    own()[path] = object;
+}
+
+bool Bindings::merge(const Bindings& other) {
+  if (map_ == other.map_)
+    return false;
+  Map changes;
+  auto known = begin();
+  for (const auto& [path, object] : other) {
+    while (known != end() && known->first < path)
+      ++known;
+    const bool is_known = known != end() && known->first == path;
+    if (!is_known)
+      changes.emplace_hint(changes.end(), path, object);
+    else if (known->second != object && known->second != facts::kNone)
+      changes.emplace_hint(changes.end(), path, facts::kNone);
+  }
+  for (const auto& [path, object] : changes)
+    own()[path] = object;
+  return !changes.empty();
+}
+
+bool join(State& into, const State& from, const Interner& interner) {
+  if (!from.reachable)
+    return false;
+  if (!into.reachable) {
+    into = from;
+    return true;
+  }
   State out;
   out.reachable = true;
-  join_held(a, b, interner, out);
-  join_released(a, b, interner, out);
-  join_guards(a, b, out);
-  out.released_guards = a.released_guards;
-  out.released_guards.insert(b.released_guards.begin(), b.released_guards.end());
-  out.bindings = a.bindings;
-  for (const auto& [path, source] : b.bindings) {
-    const auto [it, added] = out.bindings.try_emplace(path, source);
-    if (!added && it->second != source)
-      it->second = facts::kNone;
-  }
-  out.flags = common_entries(a.flags, b.flags);
-  out.vacuous = common_entries(a.vacuous, b.vacuous);
-  out.failed = common_entries(a.failed, b.failed);
-  return out;
+  join_held(into, from, interner, out);
+  join_released(into, from, interner, out);
+  join_guards(into, from, out);
+  out.released_guards = into.released_guards;
+  out.released_guards.insert(from.released_guards.begin(), from.released_guards.end());
+  out.bindings = into.bindings;
+  out.bindings.merge(from.bindings);
+  out.flags = common_entries(into.flags, from.flags);
+  out.vacuous = common_entries(into.vacuous, from.vacuous);
+  out.failed = common_entries(into.failed, from.failed);
+  if (out == into)
+    return false;
+  into = std::move(out);
+  return true;
 }
 
 } // namespace paraudit::domain

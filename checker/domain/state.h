@@ -1,8 +1,9 @@
 // The lock state at one point of a function, and its join.
 //
-// Thread-safety: value types. Cost: ordered maps over the few locks and guards that one function deals with.
-// Where `failed` meets a path on which the lock is held, it counts as held: calls of locks that report errors hardly
-// fail, and what follows is written for those that did not.
+// Thread-safety: value types, of which copies in different threads share bindings and must not be changed at once.
+// Cost: ordered maps over the few locks and guards that one function deals with; of references and pointers, which are
+// many in a generated parser, a copy is a reference count. Where `failed` meets a path on which the lock is held, it
+// counts as held: calls of locks that report errors hardly fail, and what follows is written for those that did not.
 // Source: must / may locksets as in classic lockset analyses; `vacuous` and conditional locks are our refinement for
 // `if (p) p->lock()` and `if (flag) m.lock()`, which real code pairs with the same test around the unlock.
 #ifndef PARAUDIT_CHECKER_DOMAIN_STATE_H
@@ -12,6 +13,7 @@
 #include "checker/facts/facts.h"
 
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 #include <vector>
@@ -37,20 +39,46 @@ struct Guard {
   bool operator==(const Guard&) const = default;
 };
 
+// What references and pointers lead to: path ending in Deref -> object; kNone: one of several. Copies share the map
+// until one of them changes.
+class Bindings {
+ public:
+  using Map = std::map<facts::PathId, facts::PathId>;
+
+  Map::const_iterator begin() const { return map().begin(); }
+  Map::const_iterator end() const { return map().end(); }
+  Map::const_iterator find(facts::PathId path) const { return map().find(path); }
+  bool empty() const { return map().empty(); }
+  void set(facts::PathId path, facts::PathId object);
+  // What either says; kNone where they differ. Whether that changed this one.
+  bool merge(const Bindings& other);
+  bool operator==(const Bindings& other) const { return map_ == other.map_ || map() == other.map(); }
+
+ private:
+  const Map& map() const {
+    static const Map kEmpty;
+    return map_ ? *map_ : kEmpty;
+  }
+  Map& own();
+
+  std::shared_ptr<Map> map_;
+};
+
 struct State {
   bool reachable = false;
   std::map<LockKey, Held> held;
   std::map<LockKey, bool> released; // of the caller; value: on every path
   std::map<facts::PathId, Guard> guards;
-  std::set<facts::PathId> released_guards;         // of the caller
-  std::map<facts::PathId, facts::PathId> bindings; // path ending in Deref -> object; kNone: one of several
-  std::map<facts::PathId, bool> flags;             // booleans known here
-  std::set<facts::PathId> vacuous;                 // objects that do not exist here: the pointer is null
-  std::set<LockKey> failed;                        // asked for, and the call said no
+  std::set<facts::PathId> released_guards; // of the caller
+  Bindings bindings;
+  std::map<facts::PathId, bool> flags; // booleans known here
+  std::set<facts::PathId> vacuous;     // objects that do not exist here: the pointer is null
+  std::set<LockKey> failed;            // asked for, and the call said no
   bool operator==(const State&) const = default;
 };
 
-State join(const State& a, const State& b, const Interner& interner);
+// Makes `into` what holds where two ways meet, one in `into` and one in `from`. Whether that changed it.
+bool join(State& into, const State& from, const Interner& interner);
 
 } // namespace paraudit::domain
 

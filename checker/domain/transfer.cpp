@@ -16,6 +16,7 @@ using facts::RootKind;
 namespace {
 
 constexpr int kMaxBindingHops = 4;
+constexpr std::size_t kMaxBindingTargets = 8; // of a virtual call
 
 bool belongs_to_caller(const AccessPath& path) {
   return path.root == RootKind::kThis || path.root == RootKind::kParameter || path.root == RootKind::kCapture ||
@@ -201,7 +202,7 @@ void Transfer::apply_bind(const Event& event, State& state) {
   if (event.kind == EventKind::kBind) {
     const PathId source = resolve(event.source, state);
     if (source != event.path)
-      state.bindings[event.path] = source;
+      state.bindings.set(event.path, source);
     return;
   }
   Guard& guard = state.guards[resolve(event.guard, state)];
@@ -217,7 +218,7 @@ void Transfer::apply_move(const Event& event, State& state) {
     Guard& guard = state.guards[target];
     guard.owned = Owned::kNo;
     if (event.result != kNone && guard.locks.size() == 1)
-      state.bindings[event.result] = guard.locks.front().first;
+      state.bindings.set(event.result, guard.locks.front().first);
     return;
   }
   const PathId from = resolve(event.source, state);
@@ -237,7 +238,7 @@ void Transfer::apply_delta(const CalleeDelta& callee, EventId id, bool certain, 
   const auto map = [&](PathId path) { return resolve(substitute(path), state); };
   for (const facts::DeltaBinding& binding : callee.delta->bindings)
     if (const PathId path = substitute(binding.path), source = map(binding.source); path != kNone && source != kNone)
-      state.bindings[path] = source;
+      state.bindings.set(path, source);
   for (const PathId guard : callee.delta->released_guards)
     if (const PathId path = map(guard); path != kNone)
       release_guard(path, state);
@@ -267,12 +268,17 @@ void Transfer::apply_call(EventId id, State& state) {
   }
   if (callees.empty())
     return;
-  // One of several targets runs: join what each would leave behind.
-  State joined;
+  // One of several targets runs: join what each would leave behind. Where one of many does, no pointer is known by it.
+  auto is_idle = [&](const CalleeDelta& callee) {
+    return callees.size() > kMaxBindingTargets ? !callee.delta->is_about_locks() : callee.delta->is_nothing();
+  };
+  State joined = std::any_of(callees.begin(), callees.end(), is_idle) ? state : State();
   for (const CalleeDelta& callee : callees) {
+    if (is_idle(callee))
+      continue;
     State after = state;
     apply_delta(callee, id, true, after);
-    joined = join(joined, after, interner_);
+    join(joined, after, interner_);
   }
   state = std::move(joined);
 }

@@ -382,6 +382,10 @@ struct ExitDelta {
   std::vector<PathId> released_guards; // guards of the caller that it unlocked or destroyed
   std::vector<DeltaBinding> bindings;  // reference and pointer members set
   bool try_result = false;             // attributes: the result says whether `acquired` happened
+  bool is_about_locks() const {
+    return !acquired.empty() || !released.empty() || !guards.empty() || !released_guards.empty();
+  }
+  bool is_nothing() const { return !is_about_locks() && bindings.empty(); }
   bool operator==(const ExitDelta&) const = default;
 };
 

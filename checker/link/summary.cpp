@@ -27,7 +27,8 @@ bool is_recursive(const std::vector<FunctionId>& component, const CallGraph& gra
 
 Summaries::Summaries(ProgramIndex& index, const CallGraph& graph, const OwnObjects& own)
     : index_(index), graph_(graph), own_objects_(own), summaries_(index.functions.size()), own_(index.functions.size()),
-      spot_calls_(index.functions.size()), interners_(index.units.size()) {
+      spot_calls_(index.functions.size()), interners_(index.units.size()), solved_at_(index.functions.size()),
+      changed_at_(index.functions.size()) {
   for (const std::vector<FunctionId>& component : graph.components()) {
     summarise_component(component);
   }
@@ -61,16 +62,26 @@ void Summaries::summarise_component(const std::vector<FunctionId>& component) {
   }
 }
 
+// Whether none of the callees leaves anything else behind than when the function was last looked at.
+bool Summaries::is_solved(FunctionId id) const {
+  const auto& calls = graph_.calls(id);
+  return solved_at_[id] != 0 && std::all_of(calls.begin(), calls.end(), [&](const auto& call) {
+           return changed_at_[call.second] <= solved_at_[id];
+         });
+}
+
 // The unit solved its own functions with the deltas it knew; only callees of other units can change the result.
 void Summaries::solve_locksets(FunctionId id) {
+  if (is_solved(id)) {
+    return;
+  }
+  solved_at_[id] = ++now_;
   const Function& function = index_.functions[id];
   auto deltas = [&](FunctionId callee, std::vector<domain::CalleeDelta>& found) {
     const Function& target = index_.functions[callee];
     const facts::ExitDelta& delta = target.facts->delta;
-    bool is_empty = delta.acquired.empty() && delta.released.empty() && delta.guards.empty() &&
-                    delta.released_guards.empty() && delta.bindings.empty();
     found.push_back({&delta, &index_.units[target.unit].paths});
-    return !is_empty;
+    return !delta.is_nothing();
   };
   bool needed = function.is_specialised;
   const std::vector<Event>& events = function.facts->events;
@@ -93,10 +104,14 @@ void Summaries::solve_locksets(FunctionId id) {
   if (!interners_[function.unit]) {
     interners_[function.unit] = std::make_unique<domain::Interner>(unit.paths, unit.locksets);
   }
+  const facts::ExitDelta before = function.facts->delta;
   domain::solve(*function.facts, *interners_[function.unit], [&](const Event& call) {
     auto found = known.find(&call);
     return found == known.end() ? std::vector<domain::CalleeDelta>() : found->second;
   });
+  if (!(function.facts->delta == before)) {
+    changed_at_[id] = ++now_;
+  }
 }
 
 const std::vector<HeldLock>& Summaries::lockset(const Function& function, facts::LocksetId id) const {

@@ -111,6 +111,7 @@ class Summaries {
   friend class Composer;
 
   void solve_locksets(FunctionId function);
+  bool is_solved(FunctionId function) const;
   void summarise_component(const std::vector<FunctionId>& component);
   const std::vector<HeldLock>& lockset(const Function& function, facts::LocksetId id) const;
   const Hop* hop(FunctionId function, facts::EventId event, const Hop* next);
@@ -124,6 +125,10 @@ class Summaries {
   std::vector<std::vector<NestedPair>> pairs_of_;
   std::vector<std::vector<SpotCall>> spot_calls_;
   std::vector<std::unique_ptr<domain::Interner>> interners_;
+  // When the locksets of each function were last looked at, and when what it leaves behind last changed by that;
+  // counted in such looks.
+  std::vector<uint32_t> solved_at_, changed_at_;
+  uint32_t now_ = 0;
   mutable std::map<std::pair<uint32_t, facts::LocksetId>, std::vector<HeldLock>> locksets_;
   std::deque<Hop> hops_;
   uint64_t cut_ = 0;
