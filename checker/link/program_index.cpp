@@ -278,13 +278,37 @@ bool ProgramIndex::is_own_object(const Function& function, PathId unit_path) con
   return whole.root == facts::RootKind::kThis && whole.elements.empty();
 }
 
+namespace {
+
+// Whether the path, cut after the elements, goes on to a member that is no part of the lock there: of a class that is a
+// lock by its base, and has much beside that.
+bool leads_beside(const ProgramIndex& index, const facts::AccessPath& path, size_t elements) {
+  constexpr size_t kFewFields = 3;
+  auto next = std::find_if(path.elements.begin() + static_cast<std::ptrdiff_t>(elements), path.elements.end(),
+                           [](const facts::PathElement& element) { return element.kind == ElementKind::kField; });
+  if (next == path.elements.end()) {
+    return false;
+  }
+  const size_t colon = next->name.rfind("::");
+  auto owner = index.classes.find(colon == std::string::npos ? "" : next->name.substr(0, colon));
+  if (owner == index.classes.end() || owner->second.facts.bases.empty()) {
+    return false;
+  }
+  const std::vector<facts::FieldFacts>& fields = owner->second.facts.fields;
+  return fields.size() > kFewFields && std::none_of(fields.begin(), fields.end(), [](const facts::FieldFacts& field) {
+           return field.lock != facts::LockKind::kNone;
+         });
+}
+
+} // namespace
+
 LockPath resolve_lock(const ProgramIndex& index, PathId path) {
   const facts::AccessPath& whole = index.paths[path];
   LockPath best;
   size_t length = 0;
   auto consider = [&](const std::string& symbol, size_t elements) {
     auto found = index.lock_by_symbol.find(symbol);
-    if (found == index.lock_by_symbol.end()) {
+    if (found == index.lock_by_symbol.end() || leads_beside(index, whole, elements)) {
       return false;
     }
     best.lock = found->second;
