@@ -1,11 +1,21 @@
-// A part with two locks for two halves of itself: which one is held says nothing of the whole part.
+// A part with two locks for two halves of itself: which one is held says nothing of the whole part. What both halves
+// change is told of that alone.
 #include <mutex>
+
+class Time {
+ public:
+  void set(long value) { value_ = value; } // CHECK: paraudit-inconsistent-guard ('Window::last_')
+
+ private:
+  long value_ = 0;
+};
 
 class Window {
  public:
   void on_packet() {
     std::lock_guard<std::mutex> guard(packet_lock_);
     ++packets_;
+    last_.set(1);
   }
   int packets() {
     std::lock_guard<std::mutex> guard(packet_lock_);
@@ -14,6 +24,7 @@ class Window {
   void on_probe() {
     std::lock_guard<std::mutex> guard(probe_lock_);
     ++probes_;
+    last_.set(2);
   }
   int probes() {
     std::lock_guard<std::mutex> guard(probe_lock_);
@@ -23,6 +34,7 @@ class Window {
  private:
   std::mutex packet_lock_, probe_lock_;
   int packets_ = 0, probes_ = 0;
+  Time last_;
 };
 
 class Connection {
