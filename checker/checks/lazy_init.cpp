@@ -2,6 +2,7 @@
 
 #include "checker/checks/fixes.h"
 #include "checker/checks/guard_finding.h"
+#include "checker/checks/state_finding.h"
 #include "checker/checks/trace.h"
 
 #include <set>
@@ -26,6 +27,7 @@ std::string message_of(const std::string& name, const link::LazyInit& found) {
 
 void check_lazy_init(const link::Program& program, const CheckInfo& self, Findings& findings) {
   std::set<std::string> told; // an object that several functions initialise is one defect
+  std::vector<StateFinding> of_states;
   for (const link::LazyInit& found : program.lazy_inits->all()) {
     bool is_static = found.state != link::kNoId;
     if (is_static && !program.index->states[found.state].facts.is_definition) {
@@ -51,8 +53,13 @@ void check_lazy_init(const link::Program& program, const CheckInfo& self, Findin
     if (std::optional<Fix> fix = init_once(program, found)) {
       finding.fixes.push_back(std::move(*fix));
     }
-    findings.push_back(std::move(finding));
+    if (is_static) {
+      of_states.push_back({found.state, std::move(finding)});
+    } else {
+      findings.push_back(std::move(finding));
+    }
   }
+  add_folded(program, std::move(of_states), findings);
 }
 
 } // namespace paraudit::checks

@@ -23,9 +23,9 @@ bool is_empty(const link::Program& program, const facts::StateObject& object) {
          found->second.facts.bases.empty();
 }
 
-bool has_plain_write(const link::SharedState& shared) {
+bool has_plain_write(const link::Program& program, const link::SharedState& shared) {
   for (const link::StateAccess& access : shared.accesses) {
-    if (access.is_write && !access.is_atomic) {
+    if (access.is_write && !access.is_atomic && !program.contexts->is_dead(access.function)) {
       return true;
     }
   }
@@ -73,9 +73,10 @@ std::string kind_text(link::Category category) {
 } // namespace
 
 void check_mutable_global(const link::Program& program, const CheckInfo& self, Findings& findings) {
+  std::vector<StateFinding> made;
   for (const link::SharedState& shared : program.inventory->states()) {
     const link::State& state = program.index->states[shared.state];
-    if (!is_candidate(state.facts) || is_empty(program, state.facts) || shared.is_guarded || !has_plain_write(shared) ||
+    if (!is_candidate(state.facts) || is_empty(program, state.facts) || shared.is_guarded || !has_plain_write(program, shared) ||
         changes_only_behind_const(shared) || may_be_guarded(shared) || is_told_otherwise(program, shared.state) ||
         self.matches("IgnoredStates", state.id)) {
       continue;
@@ -88,8 +89,9 @@ void check_mutable_global(const link::Program& program, const CheckInfo& self, F
         finding.fixes.push_back(std::move(*fix));
       }
     }
-    findings.push_back(std::move(finding));
+    made.push_back({shared.state, std::move(finding)});
   }
+  add_folded(program, std::move(made), findings);
 }
 
 } // namespace paraudit::checks

@@ -200,9 +200,10 @@ class Search {
       return;
     }
     const auto& [place, sequence] = *shown.begin();
+    const bool is_output = sequence.empty() || sequence.starts_with("_ZSt4c"); // std::cout, cerr, clog
     report(
         id, place,
-        (sequence.empty() ? "output is written in the order " : quoted(brief(sequence)) + " is filled in the order ") +
+        (is_output ? "output is written in the order " : quoted(brief(sequence)) + " is filled in the order ") +
             order + " and differs from run to run; go through the elements in the order of a stable key",
         function.facts->name + sequence,
         {{place_of(index_.site(function, loop.where)), "the loop in that order is here"}});

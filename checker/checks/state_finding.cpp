@@ -3,6 +3,7 @@
 #include "checker/checks/trace.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace paraudit::checks {
@@ -100,6 +101,30 @@ Finding make_state_finding(const link::Program& program, const CheckInfo& self, 
   add_related(program, shared, false, finding);
   finding.identity = {state.id};
   return finding;
+}
+
+void add_folded(const link::Program& program, std::vector<StateFinding> made, Findings& findings) {
+  std::stable_sort(made.begin(), made.end(), [](const StateFinding& a, const StateFinding& b) {
+    return a.finding.place < b.finding.place;
+  });
+  std::map<Place, std::pair<size_t, size_t>> macros; // the finding, and how many more objects
+  for (StateFinding& one : made) {
+    const link::Site& macro = program.index->states[one.state].macro;
+    if (!macro.file.empty()) {
+      auto [known, is_first] = macros.try_emplace(place_of(macro), findings.size(), 0);
+      if (!is_first) {
+        ++known->second.second;
+        continue;
+      }
+    }
+    findings.push_back(std::move(one.finding));
+  }
+  for (const auto& [macro, known] : macros) {
+    if (const auto& [first, more] = known; more > 0) {
+      findings[first].related.push_back(
+          {macro, "the macro here declares " + std::to_string(more) + " more such objects where it is used"});
+    }
+  }
 }
 
 } // namespace paraudit::checks

@@ -15,6 +15,15 @@ bool changes_only_behind_const(const link::SharedState& shared);
 Finding make_state_finding(const link::Program& program, const CheckInfo& self, const link::SharedState& shared,
                            std::string message);
 
+struct StateFinding {
+  link::StateId state = link::kNoId;
+  Finding finding;
+};
+
+// Adds the findings; of objects that one macro declares, wherever it is used, the first, which then tells how many more
+// there are: they are one defect, and mended in one place.
+void add_folded(const link::Program& program, std::vector<StateFinding> made, Findings& findings);
+
 // "written in 'f', 'g' and 2 more functions"
 std::string writers_text(const link::Program& program, const link::SharedState& shared);
 

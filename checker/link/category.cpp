@@ -58,6 +58,7 @@ struct Profile {
   bool has_insert = false;
   bool has_removal = false;
   bool all_writes_early = true;   // before threads start
+  bool is_read_later = false;     // while they run
   bool fills_when_tested = false; // the functions that write, and only those, look first
   bool saves_and_restores = false;
 
@@ -66,6 +67,7 @@ struct Profile {
     for (const StateAccess& access : in_order(shared)) {
       add(access);
       all_writes_early &= !access.is_write || !access.counts;
+      is_read_later |= !access.is_write && access.counts;
       Usage& usage = usages[access.function];
       usage.reads_first |= usage.writes == 0 && access.kind == AccessKind::kRead && !access.in_condition;
       usage.tests |= usage.writes == 0 && access.in_condition;
@@ -166,7 +168,7 @@ Category categorise(const Described& object, const SharedState& shared) {
   if (is_integer(object.type) && profile.increments > 0 && profile.plain_writes == 0) {
     return counter_category(object.name, profile);
   }
-  if (shared.writes > 0 && profile.all_writes_early) {
+  if (shared.writes > 0 && profile.all_writes_early && profile.is_read_later) {
     return Category::kConfiguration;
   }
   if (object.is_container) {

@@ -1,5 +1,6 @@
 #include "checker/link/const_changes.h"
 
+#include "checker/link/dead_ends.h"
 #include "checker/link/effects.h"
 #include "checker/link/subjects.h"
 
@@ -105,9 +106,10 @@ bool ConstChanges::is_taking_copy(FunctionId id) const {
 
 void ConstChanges::walk(Walk& state, FunctionId id, const Substitution* frame, int depth) {
   const Function& function = index_.functions[id];
+  const std::vector<bool>& last = last_words_of(id);
   for (EventId event = 0; event < function.facts->events.size() && !state.done; ++event) {
     const Event& one = function.facts->events[event];
-    if (one.held == facts::kNone || is_locked(summaries_.held_at(id, event))) {
+    if (one.held == facts::kNone || last[event] || is_locked(summaries_.held_at(id, event))) {
       continue;
     }
     if (one.kind == EventKind::kAccess && is_write(one.access) && !one.is_atomic) {
@@ -119,6 +121,14 @@ void ConstChanges::walk(Walk& state, FunctionId id, const Substitution* frame, i
       enter(state, id, event, frame, depth);
     }
   }
+}
+
+const std::vector<bool>& ConstChanges::last_words_of(FunctionId id) {
+  auto [entry, is_new] = last_words_.try_emplace(id);
+  if (is_new) {
+    entry->second = last_words(*index_.functions[id].facts);
+  }
+  return entry->second;
 }
 
 void ConstChanges::enter(Walk& state, FunctionId id, EventId event, const Substitution* frame, int depth) {

@@ -5,13 +5,15 @@
 // Told at the innermost const function on the way to the change: const callers that only pass the call on are not
 // named again. A private const method that only methods without const call is a step of those; copying that takes what
 // the other object has (as auto_ptr did) is meant to change it. Non-const callees are
-// followed from there, kMaxDepth deep; globals only into callees of the same class or with internal linkage.
+// followed from there, kMaxDepth deep; globals only into callees of the same class or with internal linkage. What is
+// changed on the way to the program's end, to say why it ends, nobody sees again.
 // Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_CONST_CHANGES_H
 #define PARAUDIT_CHECKER_LINK_CONST_CHANGES_H
 
 #include "checker/link/contexts.h"
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -52,6 +54,7 @@ class ConstChanges {
   bool describe(const Walk& state, FunctionId function, PathId path, bool is_assigned, ConstChange& change) const;
   bool is_near(FunctionId root, FunctionId function) const;
   void find_deleted();
+  const std::vector<bool>& last_words_of(FunctionId function);
   bool owns(const facts::AccessPath& path, size_t deref) const;
 
   const ProgramIndex& index_;
@@ -59,6 +62,7 @@ class ConstChanges {
   const Summaries& summaries_;
   const Contexts& contexts_;
   std::set<std::string> deleted_; // pointers whose objects a destructor of the class destroys
+  std::map<FunctionId, std::vector<bool>> last_words_; // by event
   std::vector<ConstChange> all_;
 };
 

@@ -129,7 +129,11 @@ class Builder {
     for (const facts::StateObject& object : index_.units[unit].states) {
       auto [entry, is_new] = states_.try_emplace(object.symbol);
       if (is_new || (object.is_definition && !entry->second.facts.is_definition)) {
-        entry->second = {"", object, site_of(index_.units[unit], object.where)};
+        facts::Location macro;
+        macro.file = object.where.spelling_file;
+        macro.line = object.where.spelling_line;
+        macro.column = object.where.spelling_column;
+        entry->second = {"", object, site_of(index_.units[unit], object.where), site_of(index_.units[unit], macro)};
         entry->second.facts.guarded_by = translated(unit, {object.guarded_by}).front();
         entry->second.facts.pt_guarded_by = translated(unit, {object.pt_guarded_by}).front();
       }

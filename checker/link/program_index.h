@@ -67,6 +67,7 @@ struct State {
   std::string id; // as LockClass::id
   facts::StateObject facts;
   Site site;
+  Site macro; // where the macro that declares it names it; without a file where none does
 };
 
 struct Class {

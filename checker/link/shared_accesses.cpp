@@ -375,8 +375,10 @@ bool SharedAccesses::is_handed_to_thread(FunctionId id, PathId path) {
 bool SharedAccesses::is_initialisation(const SharedAccess& access, EventId here) const {
   const Function& frame = index_.functions[access.frame];
   const facts::AccessPath& whole = index_.paths[access.path];
-  bool is_own = whole.root == RootKind::kThis && !has_deref(whole);
-  if (!is_own || !(frame.facts->is_constructor || frame.facts->is_destructor)) {
+  if (whole.root != RootKind::kThis || !(frame.facts->is_constructor || frame.facts->is_destructor)) {
+    return false;
+  }
+  if (has_deref(whole) && !(frame.facts->is_constructor && is_made_here(frame, access.path))) {
     return false;
   }
   if (frame.facts->is_constructor) {
@@ -391,6 +393,25 @@ bool SharedAccesses::is_initialisation(const SharedAccess& access, EventId here)
     PathId joined = later.kind == EventKind::kJoin ? index_.path(frame, later.path) : kNoPath;
     return joined != kNoPath && index_.paths[joined].root == RootKind::kThis;
   });
+}
+
+// Whether the path leads into an object that the constructor made and keeps by a pointer: `data_(new Data)`.
+bool SharedAccesses::is_made_here(const Function& constructor, PathId path) const {
+  const std::vector<facts::PathElement>& elements = index_.paths[path].elements;
+  auto first = std::find_if(elements.begin(), elements.end(),
+                            [](const facts::PathElement& element) { return element.kind == ElementKind::kDeref; });
+  const auto length = static_cast<size_t>(first - elements.begin()) + 1;
+  const bool is_one_deep = std::none_of(first + 1, elements.end(), [](const facts::PathElement& element) {
+    return element.kind == ElementKind::kDeref;
+  });
+  const PathId object = index_.paths.truncate(path, length);
+  return is_one_deep && std::any_of(constructor.facts->events.begin(), constructor.facts->events.end(),
+                                    [&](const Event& event) {
+                                      const bool binds = event.kind == EventKind::kBind && event.source != facts::kNone;
+                                      return binds && index_.path(constructor, event.path) == object &&
+                                             index_.paths[index_.path(constructor, event.source)].root ==
+                                                 RootKind::kTemporary;
+                                    });
 }
 
 bool SharedAccesses::concerns_others(FunctionId frame, EventId here, PathId path) {

@@ -78,6 +78,7 @@ class SharedAccesses {
   bool is_fresh(FunctionId function, PathId object);
   bool is_handed_to_thread(FunctionId function, PathId path);
   bool is_initialisation(const SharedAccess& access, facts::EventId here) const;
+  bool is_made_here(const Function& constructor, PathId path) const;
   bool counts_at(FunctionId function, facts::EventId event) const;
   bool is_root(FunctionId function) const;
   bool is_news(const SharedAccess& access);
