@@ -9,6 +9,10 @@ class File {
     std::lock_guard<std::mutex> guard(data_->lock);
     ++data_->line;
   }
+  void rewind() {
+    std::lock_guard<std::mutex> guard(data_->lock);
+    data_->line = 0;
+  }
   int line() {
     std::lock_guard<std::mutex> guard(data_->lock);
     return data_->line;
@@ -28,5 +32,6 @@ class File {
 void use(File& file) {
   File other;
   file.write();
+  file.rewind();
   file.line();
 }
