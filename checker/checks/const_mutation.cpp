@@ -9,7 +9,7 @@
 namespace paraudit::checks {
 
 void check_const_mutation(const link::Program& program, const CheckInfo& self, Findings& findings) {
-  std::set<Place> seen; // instantiations of a template are one function
+  std::set<Place> seen;                                     // instantiations of a template are one function
   std::map<std::string, std::pair<size_t, size_t>> globals; // by name: the finding, and how many more functions
   for (const link::ConstChange& change : program.const_changes->all()) {
     const link::Function& function = program.index->functions[change.function];

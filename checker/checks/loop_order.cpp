@@ -3,6 +3,7 @@
 #include "checker/checks/trace.h"
 #include "checker/link/components.h"
 #include "checker/link/dead_ends.h"
+#include "checker/link/words.h"
 
 #include <algorithm>
 #include <tuple>
@@ -41,6 +42,8 @@ LoopOrder::Shown LoopOrder::shown_by(FunctionId id, const facts::Loop& loop, int
   // A report of what went wrong is made once, in no order; what leaves the loop, it does for one element at most.
   const std::vector<bool> last_words = link::last_words(*function.facts);
   const std::vector<bool> repeated = link::repeated_events(*function.facts);
+  const std::vector<bool> debug = debug_events(id);
+  std::set<std::pair<uint32_t, uint32_t>> debug_places;
   auto fails = [&](const facts::Location& where) {
     return std::any_of(loop.failing.begin(), loop.failing.end(),
                        [&](const facts::Span& span) { return is_in(span, where); });
@@ -48,7 +51,10 @@ LoopOrder::Shown LoopOrder::shown_by(FunctionId id, const facts::Loop& loop, int
   Shown shown;
   for (EventId event = 0; event < function.facts->events.size(); ++event) {
     const facts::Location& where = function.facts->events[event].where;
-    if (!last_words[event] && repeated[event] && link::holds_event(index_, function, loop, event) && !fails(where)) {
+    if (debug[event]) {
+      debug_places.insert({where.line, where.column});
+    } else if (!last_words[event] && repeated[event] && link::holds_event(index_, function, loop, event) &&
+               !fails(where)) {
       add_event(id, event, loop.prints_addresses, shown);
     }
   }
@@ -56,7 +62,8 @@ LoopOrder::Shown LoopOrder::shown_by(FunctionId id, const facts::Loop& loop, int
     bool appends = carried.kind == facts::CarriedKind::kAppend && carried.text != "insert" &&
                    carried.text != "emplace" && carried.text != "push" &&
                    !(carried.text == "<<" && loop.prints_addresses);
-    if (appends && !sequences_.is_put_in_order(function.facts->symbol + "$" + carried.name) &&
+    if (appends && !debug_places.contains({carried.where.line, carried.where.column}) &&
+        !sequences_.is_put_in_order(function.facts->symbol + "$" + carried.name) &&
         (!carried.is_only_walked || shows_later(id, carried, depth))) {
       shown.insert({place_of(index_.site(function, carried.where)), carried.name});
     }
@@ -109,19 +116,63 @@ bool LoopOrder::prints(FunctionId id, EventId event) const {
     for (FunctionId function : level) {
       const std::vector<Event>& events = index_.functions[function].facts->events;
       const std::vector<bool> last_words = link::last_words(*index_.functions[function].facts);
+      const std::vector<bool> debug = debug_events(function);
       for (EventId inner = 0; inner < events.size(); ++inner) {
         if (events[inner].kind == EventKind::kBlocking && events[inner].text == "console-output" &&
-            !last_words[inner]) {
+            !last_words[inner] && !debug[inner]) {
           return true;
         }
       }
       for (const auto& [at, callee] : program_.graph->calls(function)) {
-        next.push_back(callee);
+        if (!debug[at]) {
+          next.push_back(callee);
+        }
       }
     }
     level = std::move(next);
   }
   return false;
+}
+
+// Whether the branch at the end of the block is decided by something that is named for debugging.
+bool LoopOrder::asks_for_debugging(FunctionId id, facts::BlockId block) const {
+  const link::Function& function = index_.functions[id];
+  for (EventId event = 0; event < function.facts->events.size(); ++event) {
+    const Event& one = function.facts->events[event];
+    if (one.decides != block) {
+      continue;
+    }
+    const PathId path = one.kind == EventKind::kAccess ? index_.path(function, one.path) : link::kNoPath;
+    const auto& calls = program_.graph->calls(id);
+    const bool is_named = path != link::kNoPath && link::is_for_debugging(object_name(program_, id, path));
+    if (is_named || std::any_of(calls.begin(), calls.end(), [&](const auto& call) {
+          return call.first == event && link::is_for_debugging(index_.functions[call.second].facts->name);
+        })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// By event: whether it is there for those who debug the program.
+std::vector<bool> LoopOrder::debug_events(FunctionId id) const {
+  const facts::FunctionFacts& function = *index_.functions[id].facts;
+  std::vector<bool> result(function.events.size(), link::is_for_debugging(function.name));
+  for (facts::BlockId block = 0; block < function.blocks.size(); ++block) {
+    const facts::Block& one = function.blocks[block];
+    if (one.successors.size() != 2 || !asks_for_debugging(id, block)) {
+      continue;
+    }
+    const size_t side = one.condition.negated ? 1 : 0;
+    const std::vector<bool> with = link::reached(function, one.successors[side], block);
+    const std::vector<bool> without = link::reached(function, one.successors[1 - side], block);
+    for (facts::BlockId other = 0; other < function.blocks.size(); ++other) {
+      if (with[other] && !without[other]) {
+        std::fill_n(result.begin() + function.blocks[other].first, function.blocks[other].count, true);
+      }
+    }
+  }
+  return result;
 }
 
 } // namespace paraudit::checks

@@ -1,8 +1,9 @@
 // What a loop leaves behind in the order of its rounds: output, and elements of sequences.
 //
 // Left out is what shows no order: sequences that are sorted or never looked at, local ones that only such loops go
-// through, what is written before the program ends whatever happens or before an assertion fails, and lines that show
-// addresses and so differ anyway. Calls are followed kMaxDepth deep for output. Thread-safety: const after
+// through, what is written before the program ends whatever happens or before an assertion fails, lines that show
+// addresses and so differ anyway, and what only those see who debug the program: in functions and under tests that are
+// named so. Calls are followed kMaxDepth deep for output. Thread-safety: const after
 // construction.
 #ifndef PARAUDIT_CHECKER_CHECKS_LOOP_ORDER_H
 #define PARAUDIT_CHECKER_CHECKS_LOOP_ORDER_H
@@ -13,6 +14,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace paraudit::checks {
 
@@ -30,6 +32,8 @@ class LoopOrder {
   void add_event(link::FunctionId function, facts::EventId event, bool prints_addresses, Shown& shown) const;
   bool shows_later(link::FunctionId function, const facts::Carried& carried, int depth) const;
   bool prints(link::FunctionId function, facts::EventId event) const;
+  bool asks_for_debugging(link::FunctionId function, facts::BlockId block) const;
+  std::vector<bool> debug_events(link::FunctionId function) const;
 
   const link::Program& program_;
   const link::ProgramIndex& index_;

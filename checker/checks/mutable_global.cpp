@@ -76,9 +76,9 @@ void check_mutable_global(const link::Program& program, const CheckInfo& self, F
   std::vector<StateFinding> made;
   for (const link::SharedState& shared : program.inventory->states()) {
     const link::State& state = program.index->states[shared.state];
-    if (!is_candidate(state.facts) || is_empty(program, state.facts) || shared.is_guarded || !has_plain_write(program, shared) ||
-        changes_only_behind_const(shared) || may_be_guarded(shared) || is_told_otherwise(program, shared.state) ||
-        self.matches("IgnoredStates", state.id)) {
+    if (!is_candidate(state.facts) || is_empty(program, state.facts) || shared.is_guarded ||
+        !has_plain_write(program, shared) || changes_only_behind_const(shared) || may_be_guarded(shared) ||
+        is_told_otherwise(program, shared.state) || self.matches("IgnoredStates", state.id)) {
       continue;
     }
     std::string message = quoted(state.id) + " can change after initialisation (" + writers_text(program, shared) +

@@ -201,12 +201,11 @@ class Search {
     }
     const auto& [place, sequence] = *shown.begin();
     const bool is_output = sequence.empty() || sequence.starts_with("_ZSt4c"); // std::cout, cerr, clog
-    report(
-        id, place,
-        (is_output ? "output is written in the order " : quoted(brief(sequence)) + " is filled in the order ") +
-            order + " and differs from run to run; go through the elements in the order of a stable key",
-        function.facts->name + sequence,
-        {{place_of(index_.site(function, loop.where)), "the loop in that order is here"}});
+    report(id, place,
+           (is_output ? "output is written in the order " : quoted(brief(sequence)) + " is filled in the order ") +
+               order + " and differs from run to run; go through the elements in the order of a stable key",
+           function.facts->name + sequence,
+           {{place_of(index_.site(function, loop.where)), "the loop in that order is here"}});
   }
 
   const link::Program& program_;

@@ -104,9 +104,8 @@ Finding make_state_finding(const link::Program& program, const CheckInfo& self, 
 }
 
 void add_folded(const link::Program& program, std::vector<StateFinding> made, Findings& findings) {
-  std::stable_sort(made.begin(), made.end(), [](const StateFinding& a, const StateFinding& b) {
-    return a.finding.place < b.finding.place;
-  });
+  std::stable_sort(made.begin(), made.end(),
+                   [](const StateFinding& a, const StateFinding& b) { return a.finding.place < b.finding.place; });
   std::map<Place, std::pair<size_t, size_t>> macros; // the finding, and how many more objects
   for (StateFinding& one : made) {
     const link::Site& macro = program.index->states[one.state].macro;

@@ -1,6 +1,7 @@
 // What kind of state it is, by how it is accessed and what type it has, and what is usually done about that kind.
 
 #include "checker/link/inventory.h"
+#include "checker/link/words.h"
 
 #include <algorithm>
 #include <array>
@@ -23,21 +24,6 @@ bool has_any(std::string_view text, std::initializer_list<std::string_view> word
 
 bool is_integer(const std::string& type) {
   return has_any(type, {"int", "long", "short", "size_t", "unsigned"}) && !has_any(type, {"*", "<", "&", "["});
-}
-
-// Whether one of the words is among those that a name is put together from: `next_id`, `nextId`, but not `valid`.
-bool has_word(const std::string& name, std::initializer_list<std::string_view> words) {
-  std::string spaced;
-  for (size_t i = 0; i < name.size(); ++i) {
-    auto c = static_cast<unsigned char>(name[i]);
-    bool starts = i > 0 && std::isupper(c) && !std::isupper(static_cast<unsigned char>(name[i - 1]));
-    spaced += starts ? " " : "";
-    spaced += std::isalpha(c) ? static_cast<char>(std::tolower(c)) : ' ';
-  }
-  spaced = " " + spaced + " ";
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-    return spaced.find(" " + std::string(word) + " ") != std::string::npos;
-  });
 }
 
 // What one function does, in the order of its events.

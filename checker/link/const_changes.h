@@ -61,7 +61,7 @@ class ConstChanges {
   const CallGraph& graph_;
   const Summaries& summaries_;
   const Contexts& contexts_;
-  std::set<std::string> deleted_; // pointers whose objects a destructor of the class destroys
+  std::set<std::string> deleted_;                      // pointers whose objects a destructor of the class destroys
   std::map<FunctionId, std::vector<bool>> last_words_; // by event
   std::vector<ConstChange> all_;
 };

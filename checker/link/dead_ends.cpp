@@ -46,4 +46,19 @@ std::vector<bool> last_words(const facts::FunctionFacts& function) {
   return result;
 }
 
+std::vector<bool> reached(const facts::FunctionFacts& function, facts::BlockId from, facts::BlockId barrier) {
+  std::vector<bool> seen(function.blocks.size());
+  std::vector<facts::BlockId> work{from};
+  while (!work.empty()) {
+    facts::BlockId block = work.back();
+    work.pop_back();
+    if (block == facts::kNone || block == barrier || seen[block]) {
+      continue;
+    }
+    seen[block] = true;
+    work.insert(work.end(), function.blocks[block].successors.begin(), function.blocks[block].successors.end());
+  }
+  return seen;
+}
+
 } // namespace paraudit::link

@@ -17,6 +17,9 @@ std::vector<bool> dead_ends(const facts::FunctionFacts& function);
 // By event: whether the program ends after it.
 std::vector<bool> last_words(const facts::FunctionFacts& function);
 
+// The blocks that can be reached from one without coming by another.
+std::vector<bool> reached(const facts::FunctionFacts& function, facts::BlockId from, facts::BlockId barrier);
+
 } // namespace paraudit::link
 
 #endif

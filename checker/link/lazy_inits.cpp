@@ -208,21 +208,6 @@ bool LazyInits::tests_inside(FunctionId id, EventId test_id, PathId path) const 
   });
 }
 
-std::vector<bool> LazyInits::reached(const facts::FunctionFacts& function, BlockId from, BlockId barrier) const {
-  std::vector<bool> seen(function.blocks.size());
-  std::vector<BlockId> work{from};
-  while (!work.empty()) {
-    BlockId block = work.back();
-    work.pop_back();
-    if (block == facts::kNone || block == barrier || seen[block]) {
-      continue;
-    }
-    seen[block] = true;
-    work.insert(work.end(), function.blocks[block].successors.begin(), function.blocks[block].successors.end());
-  }
-  return seen;
-}
-
 bool LazyInits::is_once(const std::vector<HeldLock>& held) const {
   return std::any_of(held.begin(), held.end(), [&](const HeldLock& lock) {
     return lock.lock.lock != kNoId && (index_.locks[lock.lock.lock].kind == LockKind::kOnce ||

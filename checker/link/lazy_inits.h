@@ -64,7 +64,6 @@ class LazyInits {
   bool is_about_element(FunctionId function, facts::EventId test, facts::EventId init, PathId path) const;
   bool is_locked(FunctionId function, const std::vector<HeldLock>& held) const;
   bool is_once(const std::vector<HeldLock>& held) const;
-  std::vector<bool> reached(const facts::FunctionFacts& function, facts::BlockId from, facts::BlockId barrier) const;
 
   const ProgramIndex& index_;
   const CallGraph& graph_;

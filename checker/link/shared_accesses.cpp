@@ -401,17 +401,15 @@ bool SharedAccesses::is_made_here(const Function& constructor, PathId path) cons
   auto first = std::find_if(elements.begin(), elements.end(),
                             [](const facts::PathElement& element) { return element.kind == ElementKind::kDeref; });
   const auto length = static_cast<size_t>(first - elements.begin()) + 1;
-  const bool is_one_deep = std::none_of(first + 1, elements.end(), [](const facts::PathElement& element) {
-    return element.kind == ElementKind::kDeref;
-  });
+  const bool is_one_deep = std::none_of(
+      first + 1, elements.end(), [](const facts::PathElement& element) { return element.kind == ElementKind::kDeref; });
   const PathId object = index_.paths.truncate(path, length);
-  return is_one_deep && std::any_of(constructor.facts->events.begin(), constructor.facts->events.end(),
-                                    [&](const Event& event) {
-                                      const bool binds = event.kind == EventKind::kBind && event.source != facts::kNone;
-                                      return binds && index_.path(constructor, event.path) == object &&
-                                             index_.paths[index_.path(constructor, event.source)].root ==
-                                                 RootKind::kTemporary;
-                                    });
+  return is_one_deep &&
+         std::any_of(constructor.facts->events.begin(), constructor.facts->events.end(), [&](const Event& event) {
+           const bool binds = event.kind == EventKind::kBind && event.source != facts::kNone;
+           return binds && index_.path(constructor, event.path) == object &&
+                  index_.paths[index_.path(constructor, event.source)].root == RootKind::kTemporary;
+         });
 }
 
 bool SharedAccesses::concerns_others(FunctionId frame, EventId here, PathId path) {
