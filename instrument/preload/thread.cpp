@@ -3,6 +3,7 @@
 #include "instrument/preload/site.h"
 
 #include <atomic>
+#include <cstring>
 #include <stdlib.h>
 
 using namespace paraudit::preload;
@@ -120,6 +121,38 @@ template <typename Join> int join_thread(pthread_t thread, const paraudit_site* 
 
 } // namespace
 
+namespace {
+
+/// What a thread is made with: as the program says, but that a small stack is as much larger as the recorder needs at
+/// a thread's beginning and end. A stack that the program brings is left as it is.
+class Attributes {
+ public:
+  explicit Attributes(const pthread_attr_t* given) : used_(given) {
+    size_t size = 0, brought_size = 0;
+    void* brought = nullptr;
+    if (given == nullptr || pthread_attr_getstacksize(given, &size) != 0 || size >= kEnough ||
+        (pthread_attr_getstack(given, &brought, &brought_size) == 0 && is_set(brought, brought_size)))
+      return;
+    std::memcpy(&own_, given, sizeof(own_)); // glibc's: what it points to stays the program's
+    if (pthread_attr_setstacksize(&own_, size + kNeeded) == 0)
+      used_ = &own_;
+  }
+  Attributes(const Attributes&) = delete;
+  const pthread_attr_t* get() const { return used_; }
+
+ private:
+  static constexpr size_t kNeeded = 64 * 1024, kEnough = 2 * kNeeded;
+  /// Without a stack of its own glibc answers with an address that is 0 less the size.
+  static bool is_set(const void* address, size_t size) {
+    return reinterpret_cast<uintptr_t>(address) + size != 0 && address != nullptr;
+  }
+
+  const pthread_attr_t* used_;
+  pthread_attr_t own_;
+};
+
+} // namespace
+
 PARAUDIT_INTERPOSE pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*function)(void*),
                                   void* argument) noexcept {
   Start* start = recording() ? static_cast<Start*>(malloc(sizeof(Start))) : nullptr;
@@ -129,7 +162,8 @@ PARAUDIT_INTERPOSE pthread_create(pthread_t* thread, const pthread_attr_t* attri
     Inside inside;
     *start = {function, argument, paraudit_thread_create()};
   }
-  int result = PARAUDIT_CALL_REAL(pthread_create)(thread, attributes, start_thread, start);
+  Attributes own(attributes);
+  int result = PARAUDIT_CALL_REAL(pthread_create)(thread, own.get(), start_thread, start);
   if (result != 0)
     free(start);
   return result;

@@ -14,6 +14,31 @@ import harness
 
 RECORD, REPORT, TRACE = (os.path.join(harness.BIN, "paraudit-" + name) for name in ("record", "report", "trace"))
 ROUND = 400  # acquisitions
+# A destructor of thread-specific data that sets it again runs once more, after the recorder's own.
+LATE = """
+#include <pthread.h>
+pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+pthread_key_t key;
+void once_more(void* rounds) {
+  pthread_mutex_lock(&mutex);
+  pthread_mutex_unlock(&mutex);
+  if ((long)rounds < 4)
+    pthread_setspecific(key, (void*)((long)rounds + 1));
+}
+void* run(void* unused) {
+  pthread_setspecific(key, (void*)1);
+  return unused;
+}
+int main() {
+  pthread_t thread;
+  pthread_key_create(&key, once_more);
+  pthread_create(&thread, 0, run, 0);
+  pthread_join(thread, 0);
+  pthread_mutex_lock(&mutex);
+  pthread_mutex_unlock(&mutex);
+  return 0;
+}
+"""
 
 
 class Strangers(harness.Case):
@@ -111,6 +136,30 @@ class Strangers(harness.Case):
             self.assertEqual(len(said), 1, said)
             self.assertIn(f"{why} (the program runs on)", said[0])
             self.check_half_recorded()
+
+    def test_the_smallest_stacks(self):
+        self.assertEqual(self.record("small-stacks", output=f"{2 * ROUND + 20}\n"), [])
+        self.assertGreaterEqual(self.acquisitions()[0], 2 * ROUND + 20)
+
+    def test_processes_that_end_without_their_destructors_leave_little_on_the_disk(self):
+        trace = self.path("trace")
+        harness.run([RECORD, "-o", trace, "--", "sh", "-c", "i=0; while [ $i -lt 20 ]; do (:); i=$((i+1)); done"])
+        files = [os.path.join(directory, name) for directory, _, names in os.walk(trace) for name in names]
+        self.assertGreaterEqual(len(files), 20)
+        self.assertLess(sum(512 * os.stat(file).st_blocks for file in files), len(files) << 20)
+
+    def test_what_a_late_destructor_locks_is_in_the_reports_headline(self):
+        source = os.path.join(self.directory.name, "late.c")
+        with open(source, "w") as out:
+            out.write(LATE)
+        late = self.path("late")
+        harness.run(["gcc", "-pthread", source, "-o", late])
+        harness.run([RECORD, "-o", self.path("trace"), "--", late])
+        report = self.path("report.json")
+        text = subprocess.run([REPORT, self.path("trace"), "-o", report], capture_output=True, text=True).stdout
+        with open(report) as file:
+            self.assertGreater(json.load(file)["recorder"]["drops"], 0)
+        self.assertIn("dropped by the recorder; the notes of the runs say why", text)
 
     def test_more_threads_than_the_limit(self):
         said = self.record("threads", "300", output=f"{2 * ROUND + 300}\n", env={"PARAUDIT_MAX_THREADS": "250"})

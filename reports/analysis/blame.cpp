@@ -92,7 +92,7 @@ void find_window(const WaitEvent& wait, Releases& releases, std::uint64_t slack,
     const ReleaseEvent& release = releases[index];
     bool own = release.thread == wait.thread;
     if (release.time > wait.end) {
-      if (release.time - wait.end <= slack && !own)
+      if (release.time - wait.end <= (window.inside.empty() ? kAlone : 1) * slack && !own)
         window.late = index;
       break;
     }

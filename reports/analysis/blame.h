@@ -3,10 +3,11 @@
 // A wait [begin, end] is cut at the releases of the same object by other threads; each piece belongs to the holder
 // whose release ends it, and what is left after the last one (the hand-off) to that last holder. The releaser reads its
 // clock just after the unlock, so the release that ended a wait may carry a time shortly after the wait's end: up to
-// `slack` after it counts, unless the waiter itself released in between. A waiter that names the site at which the lock
-// was held until it got it (one that spun: then the releaser notes nothing) decides the last piece: it belongs to the
-// release of that site, else to that site alone. With `kLastSignal` (latches, condition
-// variables) the whole wait belongs to the last signal instead.
+// `slack` after it counts, unless the waiter itself released in between; kAlone times as much where no release fell
+// into the wait: who is woken may run before the releaser gets to its clock. A waiter that names the site at which the
+// lock was held until it got it (one that spun: then the releaser notes nothing) decides the last piece: it belongs to
+// the release of that site, else to that site alone. With `kLastSignal` (latches, condition variables) the whole wait
+// belongs to the last signal instead.
 //
 // Thread-safety: pure. Cost: linear in waits and releases that come thread by thread, each thread's in time order; else
 // O(n log n). Units: any, as long as it is one.
@@ -31,6 +32,8 @@ struct ReleaseEvent {
   std::uint32_t thread = 0;
   std::uint32_t site = 0;
 };
+
+inline constexpr std::uint64_t kAlone = 10;
 
 enum class BlameRule { kEveryHolder, kLastSignal };
 

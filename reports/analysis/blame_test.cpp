@@ -60,6 +60,16 @@ TEST(Blame, CountsAReleaseThatWasStampedJustAfterTheWait) {
               ElementsAre(BlamePiece{0, 1, 50}, BlamePiece{0, 0, 150}));
 }
 
+TEST(Blame, WaitsLongerForTheOnlyReleaseThatThereIs) {
+  // The waiter was woken, and thread 1 read its clock 60 later; what came 110 later was something else.
+  EXPECT_THAT(pieces_of({{7, 100, 300, 2}}, {{7, 360, 1}}, BlameRule::kEveryHolder, 10),
+              ElementsAre(BlamePiece{0, 0, 200}));
+  EXPECT_THAT(pieces_of({{7, 100, 300, 2}}, {{7, 410, 1}}, BlameRule::kEveryHolder, 10),
+              ElementsAre(BlamePiece{0, kNobody, 200}));
+  EXPECT_THAT(pieces_of({{7, 100, 300, 2}}, {{7, 150, 3}, {7, 360, 1}}, BlameRule::kEveryHolder, 10),
+              ElementsAre(BlamePiece{0, 0, 200}));
+}
+
 TEST(Blame, CountsAnUnlockWithTwoRecordsOnce) {
   EXPECT_THAT(pieces_of({{7, 100, 300, 2}}, {{7, 290, 1}, {7, 290, 1}}, BlameRule::kEveryHolder, 10),
               ElementsAre(BlamePiece{0, 0, 200}));

@@ -224,7 +224,7 @@ void Contention::add_course(std::size_t run_index, const RunJoin& run, const Run
 
 // Of the releases only those matter that can be to blame for a wait for the same lock.
 void Contention::add_releases(const RunJoin& run, RunEvents& events) {
-  std::uint64_t slack = release_slack(run.trace->clock_fit);
+  std::uint64_t slack = kAlone * release_slack(run.trace->clock_fit);
   WaitWindows windows(events.locks.waits);
   FlatTable<char> waited; // the classes of which some object was waited for, as `object_base`
   windows.for_each_object([&](std::uint64_t object) { waited[object >> 32 << 32]; });

@@ -104,7 +104,7 @@ struct LockUse {
   LockCost cost;                        // of locks
   std::vector<SiteUse> sites;           // by wait, contended, place
   std::vector<Blame> blame;             // by wait, count, places
-  Ns unattributed_wait = 0;             // waits whose holder left no record
+  Ns unattributed_wait = 0;             // waits that no record of a release fits
   std::vector<RunShare> per_run;        // in run order
   std::vector<InstanceUse> by_instance; // by wait; those that were contended
   std::vector<WaitCourse> course;       // in run order; of the locks most waited for

@@ -11,7 +11,8 @@
 namespace paraudit::reports {
 namespace {
 
-constexpr const char* kGivenUp = "lock waits given up"; // the recorder's counter
+constexpr const char* kGivenUp = "lock waits given up";                                   // the recorder's counters
+constexpr const char* kOfUnrecordedThreads = "dropped: by threads that are not recorded"; // told with those threads
 
 std::string recording_name(std::uint32_t policy) {
   switch (policy) {
@@ -115,6 +116,9 @@ Run describe_run(const ProcessTrace& trace) {
   run.duration = trace.clock_fit.ns(trace.end_ticks - std::min(trace.end_ticks, trace.start_ticks));
   run.bytes = trace.bytes;
   run.drops = trace.log_dropped;
+  for (const auto& [name, count] : trace.counters)
+    if (name.starts_with("dropped: ") && name != kOfUnrecordedThreads)
+      run.drops += count;
   run.unrecorded_threads = trace.threads_dropped;
   run.torn = trace.notes.torn_records + (trace.notes.torn_log_bytes != 0) + trace.notes.unstarted_threads;
   run.missing_threads = trace.notes.missing_threads;

@@ -66,7 +66,8 @@ void find_dynamic_gaps(const Report& report, std::vector<std::string>& gaps) {
     return;
   }
   if (report.recorder.drops)
-    gaps.push_back(counted(report.recorder.drops, "record") + " dropped by the recorder (buffers were full)");
+    gaps.push_back(counted(report.recorder.drops, "record") +
+                   " dropped by the recorder; the notes of the runs say why");
   for (const std::string& rebuilt : report.rebuilt)
     gaps.push_back("run '" + rebuilt + "; its sites stay addresses: record again");
   for (const Run& run : report.runs) {

@@ -97,7 +97,8 @@ void write_blame(const LockUse& use, HtmlWriter& out) {
   out.end_table();
   out.dropped(kMaxSites, use.blame.size(), "pairs");
   if (use.unattributed_wait)
-    out.paragraph(duration_text(use.unattributed_wait) + " of waiting could not be blamed: the holder left no record.");
+    out.paragraph(duration_text(use.unattributed_wait) +
+                  " of waiting could not be blamed: no record of a release fits.");
 }
 
 struct RunKind {

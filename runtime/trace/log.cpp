@@ -1,6 +1,8 @@
 #include "runtime/trace/log.h"
 
 #include "runtime/platform/system.h"
+#include "runtime/trace/paths.h"
+#include "runtime/trace/recorder.h"
 
 #include <cerrno>
 #include <cstring>
@@ -9,12 +11,14 @@ namespace paraudit::trace {
 namespace {
 
 constexpr uint64_t kMark = 0xA5u << 16;
+constexpr uint64_t kPart = 256 * 1024; // bytes that get their blocks at once
 
 } // namespace
 
 int Log::create(const char* path, uint64_t log_bytes) {
   uint64_t bytes = PARAUDIT_PAGE + log_bytes;
-  int fd = platform::create_file(path, bytes, bytes);
+  allocated_ = log_bytes < kPart ? log_bytes : kPart;
+  int fd = platform::create_file(path, bytes, PARAUDIT_PAGE + allocated_);
   if (fd < 0)
     return fd;
   void* memory = platform::map_file(fd, bytes);
@@ -36,9 +40,32 @@ void Log::unmap() {
   platform::unmap(header_, PARAUDIT_PAGE + header_->log_capacity);
 }
 
+// Whether the log can be written up to there: a page without a block on a full disk kills who writes to it. Where the
+// file cannot be opened any more (another root, no descriptors), or where no system call may be made, the disk is taken
+// to have room.
+bool Log::has_blocks(uint64_t end) {
+  uint64_t allocated = __atomic_load_n(&allocated_, __ATOMIC_RELAXED);
+  if (end <= allocated)
+    return true;
+  Path path;
+  int fd = platform::open_file(path.append(recorder().directory).append("/process").text(), O_RDWR);
+  if (fd < 0)
+    return true;
+  uint64_t wanted = (end + kPart - 1) / kPart * kPart;
+  wanted = wanted < header_->log_capacity ? wanted : header_->log_capacity;
+  long result = platform::allocate_blocks(fd, header_->log_offset + allocated, wanted - allocated);
+  platform::close_file(fd);
+  if (result < 0)
+    return false;
+  while (allocated < wanted &&
+         !__atomic_compare_exchange_n(&allocated_, &allocated, wanted, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+  }
+  return true;
+}
+
 uint8_t* Log::reserve(uint64_t bytes, uint64_t& offset) {
   offset = __atomic_fetch_add(&header_->log_reserved, bytes, __ATOMIC_RELAXED);
-  if (offset + bytes <= header_->log_capacity)
+  if (offset + bytes <= header_->log_capacity && has_blocks(offset + bytes))
     return reinterpret_cast<uint8_t*>(header_) + header_->log_offset + offset;
   __atomic_fetch_add(&header_->log_dropped, 1, __ATOMIC_RELAXED);
   return nullptr;

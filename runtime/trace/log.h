@@ -1,8 +1,9 @@
 // The file `process`: its header page and the log of variable-length records.
 //
 // Thread-safety: append from any thread and from signal handlers, without a lock: room is reserved by one atomic add.
-// A record that finds no room is counted in the header. Cost: about 100 ns plus first touch of a page. The layout is
-// runtime/abi/trace_format.h's.
+// A record that finds no room is counted in the header. Cost: about 100 ns plus first touch of a page; the file gets
+// its disk blocks in parts, for most processes of a build need few and end by _exit(), where nobody gives back the
+// rest. The layout is runtime/abi/trace_format.h's.
 #ifndef PARAUDIT_RUNTIME_TRACE_LOG_H
 #define PARAUDIT_RUNTIME_TRACE_LOG_H
 
@@ -20,7 +21,7 @@ struct Piece {
 
 class Log {
  public:
-  // Creates the file, all of its blocks allocated. Returns 0 or a negative errno.
+  // Creates the file, its first blocks allocated. Returns 0 or a negative errno.
   int create(const char* path, uint64_t log_bytes);
 
   // The record, which stays where it is; null when there was no room.
@@ -40,8 +41,10 @@ class Log {
 
  private:
   uint8_t* reserve(uint64_t bytes, uint64_t& offset);
+  bool has_blocks(uint64_t end);
 
   paraudit_process_header* header_ = nullptr;
+  uint64_t allocated_ = 0; // bytes of the log that have blocks; any thread
 };
 
 template <class Visit> void Log::for_each(Visit&& visit) const {

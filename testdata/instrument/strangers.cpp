@@ -2,6 +2,7 @@
 // between two rounds of 4 x 100 acquisitions, and prints how often it counted under the lock in this process.
 #include <atomic>
 #include <cerrno>
+#include <climits>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -35,6 +36,26 @@ void work() {
     });
   for (std::thread& thread : threads)
     thread.join();
+}
+
+// Threads with the smallest stack that there may be.
+int run_small_stacks() {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, static_cast<size_t>(PTHREAD_STACK_MIN));
+  auto count_once = [](void*) -> void* {
+    std::lock_guard<std::mutex> guard(mutex);
+    ++count;
+    return nullptr;
+  };
+  for (int i = 0; i < 20; ++i) {
+    pthread_t thread;
+    if (pthread_create(&thread, &attributes, count_once, nullptr) != 0 || pthread_join(thread, nullptr) != 0)
+      return 1;
+  }
+  size_t size = 0;
+  pthread_attr_getstacksize(&attributes, &size);
+  return size == static_cast<size_t>(PTHREAD_STACK_MIN) ? 0 : 2; // the program's attributes are as they were
 }
 
 int result_of(pid_t child) {
@@ -197,6 +218,8 @@ int run(std::string_view what, char** argv) {
     return run_limited(RLIMIT_FSIZE, 4096);
   if (what == "little-memory")
     return run_limited(RLIMIT_AS, memory_in_use() + (rlim_t{1} << 20)); // enough for threads, whose stacks are kept
+  if (what == "small-stacks")
+    return run_small_stacks();
   if (what == "threads")
     return run_many_threads(std::atoi(argv[2]));
   if (what == "daemon")
