@@ -186,7 +186,7 @@ TEST(WaitWindows, LeaveOutNoReleaseThatChangesTheBlame) {
       if (std::exchange(thread, release.thread) != release.thread)
         windows.rewind();
       WaitWindows::Windows* of = windows.of(release.object);
-      if (of && of->bear(release.time, 15))
+      if (of && of->bear(release.time, kAlone * 15))
         borne.push_back(release);
     }
     EXPECT_EQ(told(events, borne), told(events, events.releases)) << "round " << round;
