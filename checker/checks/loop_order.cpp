@@ -134,33 +134,34 @@ bool LoopOrder::prints(FunctionId id, EventId event) const {
   return false;
 }
 
-// Whether the branch at the end of the block is decided by something that is named for debugging.
-bool LoopOrder::asks_for_debugging(FunctionId id, facts::BlockId block) const {
+// The blocks whose branch something decides that is named for debugging.
+std::set<facts::BlockId> LoopOrder::debug_tests(FunctionId id) const {
   const link::Function& function = index_.functions[id];
-  for (EventId event = 0; event < function.facts->events.size(); ++event) {
-    const Event& one = function.facts->events[event];
-    if (one.decides != block) {
-      continue;
-    }
-    const PathId path = one.kind == EventKind::kAccess ? index_.path(function, one.path) : link::kNoPath;
-    const auto& calls = program_.graph->calls(id);
-    const bool is_named = path != link::kNoPath && link::is_for_debugging(object_name(program_, id, path));
-    if (is_named || std::any_of(calls.begin(), calls.end(), [&](const auto& call) {
-          return call.first == event && link::is_for_debugging(index_.functions[call.second].facts->name);
-        })) {
-      return true;
+  const std::vector<Event>& events = function.facts->events;
+  std::set<facts::BlockId> blocks;
+  for (const Event& event : events) {
+    const PathId path = event.kind == EventKind::kAccess && event.decides != facts::kNone
+                            ? index_.path(function, event.path)
+                            : link::kNoPath;
+    if (path != link::kNoPath && link::is_for_debugging(object_name(program_, id, path))) {
+      blocks.insert(event.decides);
     }
   }
-  return false;
+  for (const auto& [event, callee] : program_.graph->calls(id)) {
+    if (events[event].decides != facts::kNone && link::is_for_debugging(index_.functions[callee].facts->name)) {
+      blocks.insert(events[event].decides);
+    }
+  }
+  return blocks;
 }
 
 // By event: whether it is there for those who debug the program.
 std::vector<bool> LoopOrder::debug_events(FunctionId id) const {
   const facts::FunctionFacts& function = *index_.functions[id].facts;
   std::vector<bool> result(function.events.size(), link::is_for_debugging(function.name));
-  for (facts::BlockId block = 0; block < function.blocks.size(); ++block) {
+  for (const facts::BlockId block : debug_tests(id)) {
     const facts::Block& one = function.blocks[block];
-    if (one.successors.size() != 2 || !asks_for_debugging(id, block)) {
+    if (one.successors.size() != 2) {
       continue;
     }
     const size_t side = one.condition.negated ? 1 : 0;

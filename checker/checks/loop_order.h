@@ -32,7 +32,7 @@ class LoopOrder {
   void add_event(link::FunctionId function, facts::EventId event, bool prints_addresses, Shown& shown) const;
   bool shows_later(link::FunctionId function, const facts::Carried& carried, int depth) const;
   bool prints(link::FunctionId function, facts::EventId event) const;
-  bool asks_for_debugging(link::FunctionId function, facts::BlockId block) const;
+  std::set<facts::BlockId> debug_tests(link::FunctionId function) const;
   std::vector<bool> debug_events(link::FunctionId function) const;
 
   const link::Program& program_;

@@ -39,11 +39,6 @@ std::vector<const GuardedAccess*> voters(const GuardedState& state) {
   return result;
 }
 
-std::string owner_of(const std::string& field) {
-  size_t colon = field.rfind("::");
-  return colon == std::string::npos ? "" : field.substr(0, colon);
-}
-
 // How many accesses hold a lock.
 struct Count {
   size_t accesses = 0, writes = 0; // in the mode that they need

@@ -142,15 +142,11 @@ void LazyInits::visit(FunctionId function) {
 }
 
 bool LazyInits::class_synchronises(const std::string& field) const {
-  size_t colon = field.rfind("::");
-  auto owner = colon == std::string::npos ? index_.classes.end() : index_.classes.find(field.substr(0, colon));
-  if (owner == index_.classes.end()) {
-    return false;
-  }
-  if (owner->second.facts.lock != LockKind::kNone) {
+  const Class* owner = owner_class(index_, field);
+  if (owner == nullptr || owner->facts.lock != LockKind::kNone) {
     return false; // how a lock waits for itself
   }
-  const std::vector<facts::FieldFacts>& fields = owner->second.facts.fields;
+  const std::vector<facts::FieldFacts>& fields = owner->facts.fields;
   return std::any_of(fields.begin(), fields.end(), [](const facts::FieldFacts& other) {
     return other.sync == SyncKind::kLock || other.sync == SyncKind::kAtomic || other.lock != LockKind::kNone;
   });

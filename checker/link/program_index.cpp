@@ -293,18 +293,27 @@ bool leads_beside(const ProgramIndex& index, const facts::AccessPath& path, size
   if (next == path.elements.end()) {
     return false;
   }
-  const size_t colon = next->name.rfind("::");
-  auto owner = index.classes.find(colon == std::string::npos ? "" : next->name.substr(0, colon));
-  if (owner == index.classes.end() || owner->second.facts.bases.empty()) {
+  const Class* owner = owner_class(index, next->name);
+  if (owner == nullptr || owner->facts.bases.empty()) {
     return false;
   }
-  const std::vector<facts::FieldFacts>& fields = owner->second.facts.fields;
+  const std::vector<facts::FieldFacts>& fields = owner->facts.fields;
   return fields.size() > kFewFields && std::none_of(fields.begin(), fields.end(), [](const facts::FieldFacts& field) {
            return field.lock != facts::LockKind::kNone;
          });
 }
 
 } // namespace
+
+std::string owner_of(const std::string& field) {
+  const size_t colon = field.rfind("::");
+  return colon == std::string::npos ? "" : field.substr(0, colon);
+}
+
+const Class* owner_class(const ProgramIndex& index, const std::string& field) {
+  auto owner = index.classes.find(owner_of(field));
+  return owner == index.classes.end() ? nullptr : &owner->second;
+}
 
 LockPath resolve_lock(const ProgramIndex& index, PathId path) {
   const facts::AccessPath& whole = index.paths[path];
@@ -342,9 +351,8 @@ bool is_hidden(const ProgramIndex& index, const facts::FunctionFacts& function) 
 }
 
 bool is_iterators_own(const ProgramIndex& index, const std::string& field) {
-  const size_t colon = field.rfind("::");
-  auto owner = colon == std::string::npos ? index.classes.end() : index.classes.find(field.substr(0, colon));
-  return owner != index.classes.end() && owner->second.facts.is_iterator;
+  const Class* owner = owner_class(index, field);
+  return owner != nullptr && owner->facts.is_iterator;
 }
 
 std::unique_ptr<ProgramIndex> build_index(std::vector<facts::TuFacts> units) {

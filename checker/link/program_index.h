@@ -112,6 +112,11 @@ struct LockPath {
 // class is the wrapper's object, whoever owns it.
 LockPath resolve_lock(const ProgramIndex& index, PathId path);
 
+// `ns::Table` of `ns::Table::rows`; empty where there is none.
+std::string owner_of(const std::string& field);
+// The class that has the field; nullptr where it is not known.
+const Class* owner_class(const ProgramIndex& index, const std::string& field);
+
 // Whether a field belongs to an iterator. One is made for each walk: no other thread has it.
 bool is_iterators_own(const ProgramIndex& index, const std::string& field);
 

@@ -1,5 +1,6 @@
 #include "checker/link/two_sections.h"
 
+#include "checker/link/dead_ends.h"
 #include "checker/link/effects.h"
 #include "checker/link/subjects.h"
 
@@ -41,23 +42,6 @@ BlockId block_of(const facts::FunctionFacts& function, EventId event) {
     }
   }
   return facts::kNone;
-}
-
-bool reaches(const facts::FunctionFacts& function, BlockId from, BlockId to, BlockId barrier) {
-  std::set<BlockId> seen;
-  std::vector<BlockId> work{from};
-  while (!work.empty()) {
-    BlockId block = work.back();
-    work.pop_back();
-    if (block == facts::kNone || block == barrier || !seen.insert(block).second) {
-      continue;
-    }
-    if (block == to) {
-      return true;
-    }
-    work.insert(work.end(), function.blocks[block].successors.begin(), function.blocks[block].successors.end());
-  }
-  return false;
 }
 
 } // namespace
@@ -157,7 +141,7 @@ bool TwoSections::depends(const facts::FunctionFacts& function, const Use& test,
   const std::vector<BlockId>& next = function.blocks[test.decides].successors;
   BlockId to = block_of(function, act);
   return next.size() == 2 && to != facts::kNone &&
-         reaches(function, next[0], to, test.decides) != reaches(function, next[1], to, test.decides);
+         reached(function, next[0], test.decides)[to] != reached(function, next[1], test.decides)[to];
 }
 
 // The innermost member, else the object.
