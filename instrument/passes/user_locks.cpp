@@ -88,6 +88,7 @@ llvm::Error UserLocks::read(llvm::StringRef path) {
   auto document = stream.begin();
   auto* root =
       document == stream.end() ? nullptr : llvm::dyn_cast_or_null<llvm::yaml::MappingNode>(document->getRoot());
+  bool has_rows = false;
   if (root)
     for (llvm::yaml::KeyValueNode& entry : *root) {
       std::string key = scalar(entry.getKey());
@@ -96,6 +97,7 @@ llvm::Error UserLocks::read(llvm::StringRef path) {
         entry.skip();
         continue;
       }
+      has_rows = true;
       for (llvm::yaml::Node& node : *rows) {
         llvm::StringMap<std::string> row = row_of(node);
         unsigned argument = 0;
@@ -107,6 +109,8 @@ llvm::Error UserLocks::read(llvm::StringRef path) {
     }
   if (stream.failed() || !wrong.empty())
     return failure("'" + path + "':" + (wrong.empty() ? " is no YAML" : wrong));
+  if (!has_rows)
+    return failure("'" + path + "': has no list 'Calls', so it names no lock function");
   return llvm::Error::success();
 }
 

@@ -100,7 +100,7 @@ inline void forget(const void* lock) {
   if (!recording())
     return;
   Inside inside;
-  KnownLocks::forget();
+  KnownLocks::forget(lock);
   paraudit_lock_forget(lock);
 }
 

@@ -4,6 +4,7 @@
 // Own atomics only, so that it says nothing about the locks it counts.
 #include "runtime/abi/fast_path.h"
 #include "runtime/abi/hooks.h"
+#include "runtime/abi/lock_memory.h"
 #include "runtime/abi/trace_format.h"
 
 #include <atomic>
@@ -11,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+struct paraudit_lock_pages paraudit_lock_pages; // none: so the program's free() is left alone
 
 namespace {
 
@@ -128,6 +131,9 @@ void paraudit_lock_name(const void*, uint32_t kind, const char*, const paraudit_
 }
 void paraudit_lock_forget(const void*) {
   count("lock_forget", 0, 0, nullptr);
+}
+uint32_t paraudit_memory_forget(const void*, uint64_t) {
+  return 0;
 }
 
 uint64_t paraudit_wait_begin(const void*, uint32_t kind, uint64_t, const paraudit_site* site) {

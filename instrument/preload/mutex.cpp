@@ -42,12 +42,16 @@ __attribute__((noinline)) int unlock_slowly(pthread_mutex_t* mutex, const void* 
   return release(mutex, [=] { return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex); });
 }
 
+__attribute__((noinline)) int unlock_by_library(pthread_mutex_t* mutex) {
+  return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex);
+}
+
 } // namespace
 
 // The common case asks nobody: this thread is known to the recorder, and the lock and the place too.
 PARAUDIT_INTERPOSE pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
   const void* frame = __builtin_frame_address(0);
-  if (thread_state.inside == 0 && is_by_hand(mutex) && known_locks.knows(mutex))
+  if (thread_state.inside == 0 && is_by_hand(mutex))
     if (const paraudit_site* site = known_site(frame)) {
       Probe known = known_locks.probe(mutex, PARAUDIT_EXCLUSIVE, site);
       if (known.counter && take(mutex)) {
@@ -84,7 +88,7 @@ PARAUDIT_INTERPOSE pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clo
 PARAUDIT_INTERPOSE pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
   if (thread_state.inside == 0 && is_plain(mutex) && !has_waiters(mutex) && paraudit_fast_releasing(mutex)) {
     if (!is_by_hand(mutex))
-      return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex);
+      return unlock_by_library(mutex);
     give_back(mutex);
     return 0;
   }

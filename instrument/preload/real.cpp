@@ -4,6 +4,7 @@
 #include "instrument/preload/plain_mutex.h"
 
 #include <dlfcn.h>
+#include <link.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -60,6 +61,29 @@ void* look_up(const RealName& wanted) {
   return found ? found : dlsym(RTLD_NEXT, wanted.name);
 }
 
+// The C++ run-time library of a plug-in that a C program loaded: in no search order that begins with us. It stays
+// loaded from then on.
+void* look_up_in_plugins(const RealName& wanted) {
+  Dl_info own;
+  link_map* loaded = nullptr;
+  void* program = dlopen(nullptr, RTLD_LAZY);
+  if (program == nullptr || dlinfo(program, RTLD_DI_LINKMAP, &loaded) != 0 || dladdr(&real_functions, &own) == 0)
+    return nullptr;
+  void* found = nullptr;
+  for (; loaded != nullptr && found == nullptr; loaded = loaded->l_next) {
+    void* library = dlopen(loaded->l_name, RTLD_LAZY | RTLD_NOLOAD);
+    Dl_info of_found;
+    found = library == nullptr ? nullptr : dlsym(library, wanted.name);
+    if (found != nullptr && (dladdr(found, &of_found) == 0 || of_found.dli_fbase == own.dli_fbase ||
+                             dlopen(of_found.dli_fname, RTLD_LAZY | RTLD_NOLOAD) == nullptr))
+      found = nullptr;
+    if (library != nullptr)
+      dlclose(library);
+  }
+  dlclose(program);
+  return found;
+}
+
 void store(const RealName& which, void* function) {
   auto* slot = reinterpret_cast<void**>(reinterpret_cast<char*>(&real_functions) + which.offset);
   __atomic_store_n(slot, function, __ATOMIC_RELAXED);
@@ -107,6 +131,8 @@ int own_thread_id() {
 void* resolve_real(RealIndex index) {
   const RealName& wanted = kNames[static_cast<int>(index)];
   void* found = look_up(wanted);
+  if (!found)
+    found = look_up_in_plugins(wanted);
   if (!found) {
     constexpr char kMessage[] = "paraudit: the C library has no function ";
     (void)!write(STDERR_FILENO, kMessage, sizeof kMessage - 1);

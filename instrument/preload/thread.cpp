@@ -1,5 +1,6 @@
 // pthread_create and pthread_join: who started whom, who waited for whom. std::thread and std::async end here.
 #include "instrument/preload/acquire.h"
+#include "instrument/preload/memory.h"
 #include "instrument/preload/site.h"
 
 #include <atomic>
@@ -12,7 +13,7 @@ namespace paraudit::preload {
 
 __thread ThreadState thread_state = {};
 __thread KnownLocks known_locks = {};
-constinit std::atomic<uint32_t> KnownLocks::generation{1};
+constinit std::atomic<uint32_t> KnownLocks::generations[kGenerations] = {};
 
 } // namespace paraudit::preload
 
@@ -67,11 +68,20 @@ struct Start {
   void* (*function)(void*);
   void* argument;
   uint64_t token;
+  size_t stack_bytes;
 };
+
+/// A stack is used again by the next thread: locks on it are gone. What of it cannot be another thread's for sure.
+void forget_stack(size_t bytes) {
+  constexpr size_t kAboveUs = 256 * 1024; // thread-local storage, and what called us
+  if (bytes > 2 * kAboveUs)
+    forget_memory(static_cast<char*>(__builtin_frame_address(0)) - (bytes - kAboveUs), bytes - kAboveUs);
+}
 
 void* start_thread(void* argument) {
   Start start = *static_cast<Start*>(argument);
   free(argument);
+  forget_stack(start.stack_bytes);
   if (start.token != 0) // else it is not recorded
     tokens.put(pthread_self(), start.token);
   {
@@ -123,22 +133,34 @@ template <typename Join> int join_thread(pthread_t thread, const paraudit_site* 
 
 namespace {
 
+size_t default_stack_bytes = 0;
+
+__attribute__((constructor)) void find_default_stack_bytes() {
+  pthread_attr_t defaults;
+  if (pthread_getattr_default_np(&defaults) != 0)
+    return;
+  pthread_attr_getstacksize(&defaults, &default_stack_bytes);
+  pthread_attr_destroy(&defaults);
+}
+
 /// What a thread is made with: as the program says, but that a small stack is as much larger as the recorder needs at
 /// a thread's beginning and end. A stack that the program brings is left as it is.
 class Attributes {
  public:
   explicit Attributes(const pthread_attr_t* given) : used_(given) {
-    size_t size = 0, brought_size = 0;
+    size_t brought_size = 0;
     void* brought = nullptr;
-    if (given == nullptr || pthread_attr_getstacksize(given, &size) != 0 || size >= kEnough ||
+    if (given == nullptr || pthread_attr_getstacksize(given, &stack_bytes_) != 0 || stack_bytes_ >= kEnough ||
         (pthread_attr_getstack(given, &brought, &brought_size) == 0 && is_set(brought, brought_size)))
       return;
     std::memcpy(&own_, given, sizeof(own_)); // glibc's: what it points to stays the program's
-    if (pthread_attr_setstacksize(&own_, size + kNeeded) == 0)
+    if (pthread_attr_setstacksize(&own_, stack_bytes_ + kNeeded) == 0)
       used_ = &own_;
   }
   Attributes(const Attributes&) = delete;
   const pthread_attr_t* get() const { return used_; }
+  /// At most what the stack has; a small one's addition is left out.
+  size_t stack_bytes() const { return stack_bytes_; }
 
  private:
   static constexpr size_t kNeeded = 64 * 1024, kEnough = 2 * kNeeded;
@@ -149,6 +171,7 @@ class Attributes {
 
   const pthread_attr_t* used_;
   pthread_attr_t own_;
+  size_t stack_bytes_ = default_stack_bytes;
 };
 
 } // namespace
@@ -158,11 +181,11 @@ PARAUDIT_INTERPOSE pthread_create(pthread_t* thread, const pthread_attr_t* attri
   Start* start = recording() ? static_cast<Start*>(malloc(sizeof(Start))) : nullptr;
   if (!start)
     return PARAUDIT_CALL_REAL(pthread_create)(thread, attributes, function, argument);
+  Attributes own(attributes);
   {
     Inside inside;
-    *start = {function, argument, paraudit_thread_create()};
+    *start = {function, argument, paraudit_thread_create(), own.stack_bytes()};
   }
-  Attributes own(attributes);
   int result = PARAUDIT_CALL_REAL(pthread_create)(thread, own.get(), start_thread, start);
   if (result != 0)
     free(start);

@@ -65,7 +65,9 @@ class Pass(harness.Case):
             self.assertEqual(site_counts.by_line(events), site_counts.expected_lines(sources[0]))
 
     def test_bad_rows(self):
-        for text, message in (("Calls: [{effect: acquire}]", "needs 'name' and 'effect'"), ("Calls: [{", "rows.yaml':1:")):
+        for text, message in (("Calls: [{effect: acquire}]", "needs 'name' and 'effect'"), ("Calls: [{", "rows.yaml':1:"),
+                              ("services: {web: {image: nginx}}", "no list 'Calls'"), ("Calls: {a: b}", "no list 'Calls'"),
+                              ("", "no list 'Calls'")):
             with open(self.path("rows.yaml"), "w") as stream:
                 stream.write(text)
             result = harness.run([CLANGXX, f"--locks={self.path('rows.yaml')}", "-c", LOCKS, "-std=c++20", "-o",

@@ -40,6 +40,37 @@ int main() {
 }
 """
 
+# A C program knows no C++ run-time library until it loads a plug-in, which keeps it to itself.
+PLUG_IN = """
+#include <cstdlib>
+#include <future>
+#include <mutex>
+#include <thread>
+extern "C" int rounds(int count) {
+  static int begin = std::getenv("NO_SUCH_NAME") ? 1 : 0;
+  static std::mutex mutex;
+  for (int i = begin; i < count; ++i)
+    std::lock_guard guard(mutex);
+  std::thread([] {}).join();
+  return std::async(std::launch::async, [=] { return count; }).get();
+}
+"""
+HOST = """
+#include <dlfcn.h>
+#include <stdio.h>
+int main(int count, char** arguments) {
+  for (int round = 0; round < 2; ++round) {
+    void* plug_in = dlopen(arguments[1], RTLD_NOW | RTLD_LOCAL);
+    int (*rounds)(int) = plug_in ? dlsym(plug_in, "rounds") : 0;
+    if (!rounds)
+      return puts(dlerror()), 2;
+    printf("%d\\n", rounds(100));
+    dlclose(plug_in);
+  }
+  return 0;
+}
+"""
+
 
 class Strangers(harness.Case):
     @classmethod
@@ -73,6 +104,20 @@ class Strangers(harness.Case):
 
     def dropped(self):
         return {each["name"]: each["value"] for each in self.records if each["record"] == "counter" and each["value"] != 0}
+
+    def test_a_c_program_with_a_plug_in_in_cpp(self):
+        for name, text in (("plug_in.cpp", PLUG_IN), ("host.c", HOST)):
+            with open(self.path(name), "w") as stream:
+                stream.write(text)
+        plug_in = self.path("plug_in.so")
+        harness.run(["g++", "-shared", "-fPIC", "-pthread", self.path("plug_in.cpp"), "-o", plug_in])
+        harness.run(["gcc", self.path("host.c"), "-o", self.path("host")])
+        result = harness.run([RECORD, "-o", self.path("trace"), "--", self.path("host"), plug_in])
+        self.assertEqual(result.stdout, "100\n100\n")
+        records = json.loads(harness.run([TRACE, "dump", "--format", "json", self.path("trace")]).stdout)["records"]
+        mutexes = {each["id"] for each in records if each["record"] == "class" and each["kind"] == "mutex"}
+        taken = sum(each["acquisitions"] for each in records if each["record"] == "slot" and each["class"] in mutexes)
+        self.assertGreaterEqual(taken, 200)
 
     def test_children_by_vfork_and_spawn_have_their_own_traces(self):
         for way in ("vfork", "spawn"):

@@ -87,11 +87,10 @@ void add_overhead(const TraceSet& traces, std::vector<Run>& runs) {
       run.bare = static_cast<Ns>(measured->bare_ns);
       continue;
     }
-    double thread_time = static_cast<double>(run.duration) * std::max<std::uint32_t>(run.threads, 1);
     double cost =
         kCountedNs * static_cast<double>(run.acquisitions) + kWrittenNs * static_cast<double>(run.records + run.drops);
-    if (thread_time > 0)
-      run.overhead = cost / thread_time;
+    if (run.thread_time > 0)
+      run.overhead = cost / static_cast<double>(run.thread_time);
   }
 }
 
@@ -153,6 +152,8 @@ void pass_on_findings(const Findings& findings, const OrderGraph& graph, const W
   report.units_failed = findings.units_failed;
   report.functions = findings.functions;
   report.checks = findings.checks;
+  for (const StaticLock& lock : findings.locks)
+    report.static_locks.push_back(lock.id);
   for (const SharedState& state : findings.shared_state)
     report.shared_state.push_back(watched.entry_of(state));
   for (const Finding& finding : findings.findings)

@@ -27,7 +27,7 @@ void add_lock_costs(const TraceSet& traces, Report& report) {
     }
   report.lock_costs.each = each;
   for (const Run& run : report.runs)
-    report.lock_costs.thread_time += run.duration * std::max<std::uint32_t>(run.threads, 1);
+    report.lock_costs.thread_time += run.thread_time;
   for (std::size_t i = 0; i < report.locks.size(); ++i) {
     LockUse& use = report.locks[i];
     std::uint64_t moved = 0;

@@ -32,9 +32,8 @@ LockUse lock(std::uint64_t acquisitions, std::uint64_t handed_over, Ns waits) {
 TEST(LockCosts, ABusyLockThatNobodyWaitsForIsDearerThanARareOneThatOnesWaitedFor) {
   Report report;
   report.runs.resize(2);
-  report.runs[0].threads = 2;
-  report.runs[0].duration = 1000;
-  report.runs[1].duration = 500; // of a thread count that nothing tells
+  report.runs[0].thread_time = 2 * 1000;
+  report.runs[1].thread_time = 500;
   report.locks = {lock(10, 5, 300), lock(100, 40, 0)};
   TraceSet traces;
   traces.processes.resize(2);

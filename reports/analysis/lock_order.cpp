@@ -13,10 +13,49 @@ constexpr std::size_t kMaxCycles = 200;
 
 using LockSet = std::set<std::string>;
 
+// Which nested pairs somebody should state an order for.
+class Declarable {
+ public:
+  explicit Declarable(const Findings& findings) {
+    for (const StaticLock& lock : findings.locks) {
+      if (is_ordered(lock.kind))
+        locks_.insert(lock.id);
+      add_tries(lock);
+    }
+    for (const Place& place : blocking_)
+      tries_.erase(place);
+  }
+
+  bool holds(const std::string& before, const std::string& after, const GraphEdge& edge) const {
+    bool only_tried =
+        !edge.static_sites.empty() && std::all_of(edge.static_sites.begin(), edge.static_sites.end(),
+                                                  [&](const Place& site) { return tries_.contains(site); });
+    return locks_.contains(before) && locks_.contains(after) && !only_tried;
+  }
+
+ private:
+  // Initialisation guards and wait objects take part in cycles, but nobody declares their order.
+  static bool is_ordered(const std::string& kind) {
+    return kind != "once" && kind != "static-guard" && kind != "condvar" && kind != "wait-object";
+  }
+
+  void add_tries(const StaticLock& lock) {
+    for (const StaticAcquisition& acquisition : lock.acquisitions) {
+      auto column = acquisition.columns.find("source_location");
+      Place place{acquisition.file, acquisition.line, column == acquisition.columns.end() ? 0 : column->second};
+      place.column = acquisition.column ? acquisition.column : place.column;
+      (acquisition.is_try ? tries_ : blocking_).insert(place);
+    }
+  }
+
+  LockSet locks_;
+  std::set<Place> tries_, blocking_;
+};
+
 class Analysis {
  public:
   Analysis(const OrderGraph& graph, const Findings& findings, const LockTable& table, const std::vector<RunJoin>& runs)
-      : graph_(graph), findings_(findings), table_(table), runs_(runs) {
+      : graph_(graph), findings_(findings), table_(table), runs_(runs), declarable_(findings) {
     for (const StaticCycle& cycle : findings.cycles)
       checker_cycles_.insert(LockSet(cycle.locks.begin(), cycle.locks.end()));
   }
@@ -46,7 +85,13 @@ class Analysis {
   const std::string& name(std::size_t lock) const { return table_.entries()[lock].name; }
 
   void add_edge(std::size_t before, std::size_t after, const GraphEdge& edge) {
-    OrderEdge out{id(before), id(after), edge.is_static, !edge.witnesses.empty(), edge.declared, edge.witnesses.size(),
+    OrderEdge out{id(before),
+                  id(after),
+                  edge.is_static,
+                  !edge.witnesses.empty(),
+                  edge.declared,
+                  declarable_.holds(id(before), id(after), edge),
+                  edge.witnesses.size(),
                   {}};
     std::set<SourcePlace> sites;
     for (const EdgeWitness& witness : edge.witnesses)
@@ -218,6 +263,7 @@ class Analysis {
   const Findings& findings_;
   const LockTable& table_;
   const std::vector<RunJoin>& runs_;
+  Declarable declarable_;
   std::set<LockSet> checker_cycles_;
   std::set<Cycle> emitted_;
   std::set<std::pair<std::size_t, std::size_t>> shown_; // edges of the cycles that were observed

@@ -31,6 +31,7 @@ struct Run {
   std::uint32_t pid = 0, threads = 0;
   std::uint64_t threads_seen = 0;
   Ns duration = 0;
+  Ns thread_time = 0; // of all recorded threads, each from its beginning to its end
   bool ended = false; // false: killed, or still running when it was read
   std::uint64_t acquisitions = 0, records = 0, drops = 0, bytes = 0, torn = 0;
   std::optional<double> overhead;    // of the recorder: measured where the command also ran bare, else its share of the
@@ -113,7 +114,8 @@ struct LockUse {
 struct OrderEdge {
   std::string before, after;
   bool is_static = false, dynamic = false, declared = false;
-  std::uint64_t count = 0; // chains of held locks that showed it
+  bool needs_declaration = false; // between locks of the findings: no initialisation guard, not only tried for
+  std::uint64_t count = 0;        // chains of held locks that showed it
   std::vector<SourcePlace> sites;
 };
 
@@ -286,6 +288,7 @@ struct Report {
   std::uint64_t units = 0, units_failed = 0;
   std::optional<std::uint64_t> functions; // absent: the findings do not say
   std::vector<std::string> checks;        // that ran; empty: the findings do not say
+  std::vector<std::string> static_locks;  // ids of the locks that the findings declare
   std::vector<std::string> notes;         // of the readers: symbolisation, torn tails
 };
 

@@ -106,6 +106,20 @@ std::vector<std::string> configurations(const std::vector<ProcessTrace>& traces)
   return names;
 }
 
+// A thread of which no beginning or end is known was there as long as the process.
+Ns thread_time(const ProcessTrace& trace) {
+  std::uint64_t ticks = 0;
+  for (const ThreadTrace& thread : trace.threads) {
+    std::uint64_t start = trace.start_ticks, end = trace.end_ticks;
+    if (auto known = trace.thread_info.find(thread.index()); known != trace.thread_info.end()) {
+      start = std::max(start, known->second.start_ticks);
+      end = known->second.end_ticks ? std::min(end, known->second.end_ticks) : end;
+    }
+    ticks += end - std::min(end, start);
+  }
+  return trace.clock_fit.ns(ticks);
+}
+
 Run describe_run(const ProcessTrace& trace) {
   Run run;
   run.directory = trace.directory;
@@ -114,6 +128,7 @@ Run describe_run(const ProcessTrace& trace) {
   run.pid = trace.pid;
   run.ended = trace.ended;
   run.duration = trace.clock_fit.ns(trace.end_ticks - std::min(trace.end_ticks, trace.start_ticks));
+  run.thread_time = thread_time(trace);
   run.bytes = trace.bytes;
   run.drops = trace.log_dropped;
   for (const auto& [name, count] : trace.counters)

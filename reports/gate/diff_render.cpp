@@ -51,7 +51,10 @@ std::string runs_text(const NumberChange& change) {
   return std::to_string(change.base_runs) + " against " + std::to_string(change.new_runs) + " runs";
 }
 
+// A lock that nobody waits for on either side is no news.
 bool is_shown(const NumberChange& change, std::size_t& noise) {
+  if (change.base == 0 && change.now == 0)
+    return false;
   return change.kind == ChangeKind::kWorse || change.kind == ChangeKind::kBetter || noise++ < kNoise;
 }
 

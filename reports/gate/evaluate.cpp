@@ -191,7 +191,7 @@ LockTotals totals_of(const LockUse& lock, const Report& report, std::uint32_t th
   for (const Run& run : report.runs)
     if (threads == 0 || run.threads == threads) {
       totals.has_run = true;
-      totals.thread_time += static_cast<double>(run.duration) * std::max<std::uint32_t>(run.threads, 1);
+      totals.thread_time += static_cast<double>(run.thread_time);
     }
   for (const RunShare& share : lock.per_run)
     if (share.run < report.runs.size() && (threads == 0 || report.runs[share.run].threads == threads)) {
@@ -364,8 +364,30 @@ GateResult evaluate(const Budget& budget, const GateInput& input) {
   return Evaluation(budget, input).run();
 }
 
+namespace {
+
+// As in a report's own verdict, no budget is needed for that.
+void judge_ledger(const GateInput& input, GateResult& result) {
+  Violation violation{"", {}, {}, "ledger", {}};
+  std::uint64_t contradicted = 0;
+  for (const formats::Discrepancy& found : compare(*input.ledger, program_facts(input.report))) {
+    if (found.kind != formats::DiscrepancyKind::kContradicted)
+      continue;
+    ++contradicted;
+    violation.details.push_back(input.ledger->path + ":" + std::to_string(found.at.line) + ": " + found.message);
+  }
+  if (contradicted == 0)
+    return;
+  violation.message = "the program contradicts " + counted(contradicted, "statement") + " of the ledger";
+  result.violations.push_back(std::move(violation));
+}
+
+} // namespace
+
 void judge_report(const Budget& budget, const GateInput& input, GateResult& result) {
   const Report& report = input.report;
+  if (input.ledger && report.units != 0)
+    judge_ledger(input, result);
   for (std::string& reason : blind_reasons(report))
     result.violations.push_back({std::move(reason), {}, {}, "nothing seen", {}});
   bool is_default = budget.path.empty() && !input.has_baseline;

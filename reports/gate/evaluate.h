@@ -39,8 +39,9 @@ struct GateResult {
 
 GateResult evaluate(const Budget& budget, const GateInput& input);
 
-// Adds what no limit is about: where the report saw nothing. With the default budget and no baseline, a report that
-// fails by itself does not pass either. For `paraudit gate`; a report says the same in its own verdict.
+// Adds what no limit is about: what of the ledger the program contradicts, and where the report saw nothing. With the
+// default budget and no baseline, a report that fails by itself does not pass either. For `paraudit gate`; a report
+// says the same in its own verdict.
 void judge_report(const Budget& budget, const GateInput& input, GateResult& result);
 
 // Violations as issues, in the budget's file.

@@ -19,6 +19,7 @@ Report example() {
   one.duration = 8000000;
   four.threads = 4;
   four.duration = 2000000;
+  four.thread_time = 8000000;
   report.runs = {one, four};
   LockUse lock;
   lock.id = lock.name = "Interner::shard";

@@ -1,5 +1,7 @@
 #include "reports/gate/report_file.h"
 
+#include <algorithm>
+
 #include "reports/reader/json_cursor.h"
 
 namespace paraudit::reports {
@@ -28,6 +30,7 @@ Run run_of(const JsonCursor& in) {
   run.command = in.texts("command");
   run.threads = small(in, "threads");
   run.duration = in.number_or("duration_ns", 0);
+  run.thread_time = in.number_or("thread_time_ns", run.duration * std::max<std::uint32_t>(run.threads, 1)); // since 1.2
   run.ended = in.flag_or("ended", true);
   run.acquisitions = in.number_or("acquisitions", 0);
   run.records = in.number_or("records", 0);
@@ -74,6 +77,7 @@ OrderEdge edge_of(const JsonCursor& in) {
   edge.is_static = in.flag_or("static", false);
   edge.dynamic = in.flag_or("dynamic", false);
   edge.declared = in.flag_or("declared", false);
+  edge.needs_declaration = in.flag_or("needs_declaration", edge.is_static); // since 1.2
   edge.count = in.number_or("count", 0);
   for (const JsonCursor& site : in.items("sites"))
     edge.sites.push_back(place_of(site));
@@ -108,6 +112,8 @@ OrderCycle cycle_of(const JsonCursor& in) {
 }
 
 void read_order(const JsonCursor& in, LockOrder& order) {
+  in.member("edges");
+  in.member("cycles");
   for (const JsonCursor& edge : in.items("edges"))
     order.edges.push_back(edge_of(edge));
   for (const JsonCursor& cycle : in.items("cycles"))
@@ -149,6 +155,16 @@ void read_scaling(const JsonCursor& in, Report& report) {
   read_predicted(in, report);
 }
 
+StateEntry state_of(const JsonCursor& in) {
+  StateEntry entry{parse_state(in), in.text_or("dynamic", ""), {}, {}};
+  if (!in.has("watched"))
+    return entry;
+  for (const JsonCursor& access : in.member("watched").items("parallel"))
+    entry.use.parallel.push_back({place_of(access), access.text_or("access", "read"), small(access, "thread"),
+                                  access.texts("held"), access.flag_or("atomic", false)});
+  return entry;
+}
+
 void check_schema(const JsonCursor& root) {
   if (!root.value().is_object())
     root.fail(std::string("expected an object, found ") + root.value().type_name());
@@ -184,7 +200,7 @@ ReportFile read_report(const std::string& path) {
   if (root.has("scaling"))
     read_scaling(root.member("scaling"), report);
   for (const JsonCursor& state : root.items("shared_state"))
-    report.shared_state.push_back({parse_state(state), state.text_or("dynamic", ""), {}, {}});
+    report.shared_state.push_back(state_of(state));
   for (const JsonCursor& finding : root.items("findings"))
     report.findings.push_back({parse_finding(finding), finding.text_or("dynamic", ""), false});
   if (root.has("recorder")) {
@@ -202,6 +218,7 @@ ReportFile read_report(const std::string& path) {
     if (analysis.has("functions") && !analysis.value()["functions"].is_null())
       report.functions = analysis.number_or("functions", 0);
     report.checks = analysis.texts("checks");
+    report.static_locks = analysis.texts("locks");
   }
   return file;
 }

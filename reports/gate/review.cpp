@@ -21,7 +21,7 @@ StateDecision decision_of(const formats::LedgerState& entry) {
   return decision;
 }
 
-LedgerReview review_ledger(const formats::Ledger& ledger, const Findings& findings, Report& report) {
+LedgerReview review_ledger(const formats::Ledger& ledger, Report& report) {
   std::map<std::string, const formats::LedgerState*> entries;
   for (const formats::LedgerState& entry : ledger.state)
     entries.emplace(entry.id, &entry);
@@ -34,7 +34,7 @@ LedgerReview review_ledger(const formats::Ledger& ledger, const Findings& findin
   result.undecided = static_cast<std::uint64_t>(
       std::count_if(ledger.state.begin(), ledger.state.end(),
                     [](const formats::LedgerState& entry) { return entry.decision == formats::Decision::kTodo; }));
-  for (const formats::Discrepancy& found : compare(ledger, program_facts(findings, report)))
+  for (const formats::Discrepancy& found : compare(ledger, program_facts(report)))
     result.notes.push_back(
         {formats::discrepancy_word(found.kind), found.message, found.at.line, found.site.file, found.site.line});
   return result;
@@ -76,9 +76,9 @@ BudgetReview review_budget(const Budget& budget, const GateInput& input) {
 
 } // namespace
 
-void review(const Findings& findings, const ReviewFiles& files, Report& report) {
+void review(const ReviewFiles& files, Report& report) {
   if (files.ledger)
-    report.review.ledger = review_ledger(*files.ledger, findings, report);
+    report.review.ledger = review_ledger(*files.ledger, report);
   std::vector<Issue> issues = issues_of(report);
   if (files.baseline) {
     report.review.baseline = review_baseline(*files.baseline, issues);

@@ -17,11 +17,11 @@ namespace paraudit::reports {
 struct ReviewFiles {
   std::optional<Budget> budget;
   std::optional<formats::Baseline> baseline;
-  std::optional<formats::Ledger> ledger; // findings are needed to compare it with
+  std::optional<formats::Ledger> ledger; // the report needs findings to compare it with
 };
 
 // Fills in `review`, what is known of findings and cycles, the states' decisions, and judges the report anew.
-void review(const Findings& findings, const ReviewFiles& files, Report& report);
+void review(const ReviewFiles& files, Report& report);
 
 } // namespace paraudit::reports
 

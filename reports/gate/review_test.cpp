@@ -14,7 +14,6 @@ using ::testing::IsEmpty;
 
 // A state, an error, a cycle that was observed.
 struct Example {
-  Findings findings;
   Report report;
 
   Example() {
@@ -57,7 +56,7 @@ formats::Ledger ledger_of(const std::string& state) {
 
 TEST(Review, WithoutFilesErrorsAndObservedCyclesFail) {
   Example example;
-  review(example.findings, {}, example.report);
+  review({}, example.report);
   EXPECT_THAT(example.report.verdict.reasons,
               ElementsAre("1 finding at error level", "1 lock-order cycle observed at run time in both orders"));
 }
@@ -65,7 +64,7 @@ TEST(Review, WithoutFilesErrorsAndObservedCyclesFail) {
 TEST(Review, WhatTheBaselineKnowsDoesNotFail) {
   Example example;
   std::string cycle = cycle_fingerprint(example.report.lock_order.cycles[0]);
-  review(example.findings, {.budget = {}, .baseline = baseline_with({"f1", "gone"}), .ledger = {}}, example.report);
+  review({.budget = {}, .baseline = baseline_with({"f1", "gone"}), .ledger = {}}, example.report);
   EXPECT_THAT(example.report.verdict.reasons, ElementsAre("1 lock-order cycle observed at run time in both orders that "
                                                           "the baseline does not know"));
   const BaselineReview& baseline = *example.report.review.baseline;
@@ -77,18 +76,17 @@ TEST(Review, WhatTheBaselineKnowsDoesNotFail) {
   EXPECT_TRUE(example.report.findings[0].is_known);
 
   Example other;
-  review(other.findings, {.budget = {}, .baseline = baseline_with({"f1", cycle}), .ledger = {}}, other.report);
+  review({.budget = {}, .baseline = baseline_with({"f1", cycle}), .ledger = {}}, other.report);
   EXPECT_TRUE(other.report.verdict.pass);
   EXPECT_TRUE(other.report.lock_order.cycles[0].is_known);
 }
 
 TEST(Review, ABudgetDecides) {
   Example example;
-  review(example.findings,
-         {.budget = budget_of("{max_new_cycles: 1, max_new_errors: 2}"), .baseline = {}, .ledger = {}}, example.report);
+  review({.budget = budget_of("{max_new_cycles: 1, max_new_errors: 2}"), .baseline = {}, .ledger = {}}, example.report);
   EXPECT_TRUE(example.report.verdict.pass);
   EXPECT_EQ(example.report.review.budget->checked, 2u);
-  review(example.findings, {.budget = budget_of("{max_new_errors: 0}"), .baseline = {}, .ledger = {}}, example.report);
+  review({.budget = budget_of("{max_new_errors: 0}"), .baseline = {}, .ledger = {}}, example.report);
   EXPECT_THAT(example.report.verdict.reasons,
               ElementsAre("findings at error level that the baseline does not know: 2, allowed at most 0"));
   EXPECT_EQ(example.report.review.budget->exceeded.at(0).line, 3u);
@@ -101,7 +99,7 @@ TEST(Review, TheLedgerIsJoinedAndFailsWhereItIsContradicted) {
       .baseline = {},
       .ledger = ledger_of("  - {id: flag, decision: freeze, why: set once, invariants: [written-before-threads]}\n"
                           "  - {id: gone, decision: todo}\n")};
-  review(example.findings, files, example.report);
+  review(files, example.report);
   ASSERT_TRUE(example.report.shared_state[0].decision);
   EXPECT_EQ(example.report.shared_state[0].decision->decision, "freeze");
   EXPECT_THAT(example.report.shared_state[0].decision->invariants, ElementsAre("written only before threads start"));
@@ -117,7 +115,7 @@ TEST(Review, TheLedgerIsJoinedAndFailsWhereItIsContradicted) {
 
   Example undocumented;
   files.ledger = ledger_of("  []\n");
-  review(undocumented.findings, files, undocumented.report);
+  review(files, undocumented.report);
   EXPECT_THAT(undocumented.report.verdict.reasons, ElementsAre(HasSubstr("that the ledger does not know: 1")));
 }
 

@@ -1,4 +1,5 @@
-// What findings and recorded runs say about the program, in the form that a ledger is compared with.
+// What a report, of findings and recorded runs, says about the program, in the form that a ledger is compared with. One
+// that was read from its file says the same.
 //
 // Thread-safety: pure. Pairs come from both: one that only a trace shows is there as well, where both locks are known
 // to the checker.
@@ -11,9 +12,6 @@
 
 namespace paraudit::reports {
 
-formats::ProgramFacts program_facts(const Findings& findings, const Report& report);
-
-// The same from a report alone. It lists no locks, so that only what is new can be told.
 formats::ProgramFacts program_facts(const Report& report);
 
 // The text of `ledger` with an entry for all that compare() calls new.

@@ -39,12 +39,17 @@ std::size_t byte_of_number(const json::out_of_range& error, std::string_view tex
 } // namespace
 
 bool JsonCursor::has(const char* name) const {
-  return value_.is_object() && value_.contains(name);
+  expect_object();
+  return value_.contains(name);
+}
+
+void JsonCursor::expect_object() const {
+  if (!value_.is_object())
+    fail(std::string("expected an object, found ") + value_.type_name());
 }
 
 JsonCursor JsonCursor::member(const char* name) const {
-  if (!value_.is_object())
-    fail(std::string("expected an object, found ") + value_.type_name());
+  expect_object();
   auto it = value_.find(name);
   if (it == value_.end())
     fail(std::string("has no member \"") + name + "\"");

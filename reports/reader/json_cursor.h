@@ -18,7 +18,7 @@ class JsonCursor {
       : file_(file), value_(value), path_(std::move(path)) {}
 
   const nlohmann::json& value() const { return value_; }
-  bool has(const char* name) const;
+  bool has(const char* name) const;          // as all that follow: InputError where this is no object
   JsonCursor member(const char* name) const; // InputError when it is missing
   std::string text(const char* name) const;  // required
   std::string text_or(const char* name, const std::string& fallback) const;
@@ -29,6 +29,7 @@ class JsonCursor {
   [[noreturn]] void fail(const std::string& message) const;
 
  private:
+  void expect_object() const;
   [[noreturn]] void wrong_type(const char* name, const char* expected, const nlohmann::json& found) const;
 
   const std::string& file_;

@@ -124,6 +124,7 @@ Json run_json(const Run& run) {
           {"threads", run.threads},
           {"threads_seen", run.threads_seen},
           {"duration_ns", run.duration},
+          {"thread_time_ns", run.thread_time},
           {"ended", run.ended},
           {"recording", run.recording},
           {"acquisitions", run.acquisitions},
@@ -207,13 +208,10 @@ Json lock_json(const LockUse& lock, Rooms& rooms) {
 }
 
 Json edge_json(const OrderEdge& edge) {
-  return {{"before", edge.before},
-          {"after", edge.after},
-          {"static", edge.is_static},
-          {"dynamic", edge.dynamic},
-          {"declared", edge.declared},
-          {"count", edge.count},
-          {"sites", list_of(edge.sites, place_json)}};
+  return {{"before", edge.before},     {"after", edge.after},
+          {"static", edge.is_static},  {"dynamic", edge.dynamic},
+          {"declared", edge.declared}, {"needs_declaration", edge.needs_declaration},
+          {"count", edge.count},       {"sites", list_of(edge.sites, place_json)}};
 }
 
 Json step_json(const TraceStep& step) {
@@ -321,18 +319,20 @@ Json state_json(const StateEntry& entry) {
                       {"invariants", entry.decision->invariants}, {"line", entry.decision->line}};
   if (entry.use.accesses == 0)
     return json;
-  Json race = list_of(entry.use.race, [](const WatchedAccess& access) {
+  auto access_json = [](const WatchedAccess& access) {
     Json each = place_json(access.place);
     each["access"] = access.access;
+    each["atomic"] = access.is_atomic;
     each["thread"] = access.thread;
     each["held"] = access.held;
     return each;
-  });
+  };
   json["watched"] = {{"threads", entry.use.threads},
                      {"sites", entry.use.sites},
                      {"accesses", entry.use.accesses},
                      {"guards", entry.use.guards},
-                     {"race", std::move(race)}};
+                     {"race", list_of(entry.use.race, access_json)},
+                     {"parallel", list_of(entry.use.parallel, access_json)}};
   return json;
 }
 
@@ -403,11 +403,9 @@ Json document(const Report& report, const std::vector<OrderEdge>& edges, Rooms& 
   json["resolution"] = resolution_json(report.resolution, rooms);
   json["recorder"] = recorder_json(report.recorder);
   json["recorder"]["empty_traces"] = report.empty_traces;
-  json["analysis"] = {{"findings", report.findings_path},
-                      {"units", report.units},
-                      {"units_failed", report.units_failed},
-                      {"functions", or_null(report.functions)},
-                      {"checks", report.checks}};
+  json["analysis"] = {
+      {"findings", report.findings_path},       {"units", report.units},   {"units_failed", report.units_failed},
+      {"functions", or_null(report.functions)}, {"checks", report.checks}, {"locks", report.static_locks}};
   json["notes"] = report.notes;
   return json;
 }

@@ -12,7 +12,7 @@
 namespace paraudit::reports {
 
 inline constexpr const char* kReportSchema = "paraudit.report";
-inline constexpr const char* kReportVersion = "1.1";
+inline constexpr const char* kReportVersion = "1.2";
 
 // `indent` < 0: one line.
 std::string to_json(const Report& report, int indent);

@@ -137,6 +137,26 @@ class GateToolTest(unittest.TestCase):
             "schema: paraudit.ledger\nversion: '1.0'\nstate:\n  - {id: 'options.cpp::verbose', decision: freeze}\n")
         self.gate("--budget", budget, "--ledger", "l.yaml")
 
+    def test_report_and_gate_agree_on_what_contradicts_the_ledger(self):
+        (self.directory / "l.yaml").write_text(
+            "schema: paraudit.ledger\nversion: '1.0'\nstate:\n"
+            "  - {id: 'Interner::strings', decision: synchronise, guard: 'query::Jobs::active'}\nlock_order:\n"
+            "  - {before: 'query::Jobs::active', after: 'Interner::shard'}\n")
+        self.run_tool("report", "-q", "--findings", FINDINGS, "--ledger", "l.yaml", self.made / "trace1", self.made / "trace2",
+                      "-o", "again.json")
+        told = json.loads((self.directory / "again.json").read_text())["verdict"]["ledger"]["differences"]
+        contradicted = [f"l.yaml:{each['ledger_line']}: {each['message']}" for each in told if each["kind"] == "contradicted"]
+        self.assertEqual(len(contradicted), 2, told)
+        out = self.gate("--ledger", "l.yaml", "--budget", self.budget("limits: {max_new_cycles: 9}\n"), code=1)
+        self.assertIn("the program contradicts 2 statements of the ledger", out)
+        for line in contradicted:
+            self.assertIn(line, out)
+
+    def test_a_report_whose_parts_are_of_another_type(self):
+        for broken in ("", [1], {}, {"edges": [], "cycles": 1}, {"edges": ["a"], "cycles": []}):
+            self.change(lambda document: document.update(lock_order=broken), to="broken.json")
+            self.fails("gate", "broken.json", text="broken.json: at /lock_order")
+
     def test_diff(self):
         self.change(lambda d: d.update(findings=[], lock_order=dict(d["lock_order"], cycles=[])), to="base.json")
         result = self.run_tool("diff", "base.json", "report.json")

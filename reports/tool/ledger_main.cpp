@@ -36,7 +36,7 @@ Inputs read_inputs(const LedgerOptions& options) {
   TraceSet traces;
   for (const std::string& directory : options.traces)
     read_traces(directory, traces);
-  inputs.facts = program_facts(inputs.findings, build_report(inputs.findings, traces, {inputs.root, {}, {}}));
+  inputs.facts = program_facts(build_report(inputs.findings, traces, {inputs.root, {}, {}}));
   return inputs;
 }
 

@@ -106,7 +106,7 @@ int run(Options options) {
     replay::predict(runs, table, prediction, report);
   };
   Report report = build_report(findings, traces, {options.root, options.labels, options.threads, predict});
-  review(findings, review_files, report);
+  review(review_files, report);
   std::vector<std::string> written;
   bool to_stdout = write_outputs(report, traces, options, written);
   if (!options.quiet && !to_stdout)

@@ -23,7 +23,7 @@ paraudit_site* address_sites() {
 
 const paraudit_site* shared_site(const void* address) {
   paraudit_site* sites = address_sites();
-  uint64_t key = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(address));
+  uint64_t key = key_of(address);
   KeyTable::Slot* slot = sites == nullptr || key < 2 ? nullptr : recorder().addresses.find_or_insert(key);
   if (slot == nullptr) {
     count_drop(Drop::kTables);
@@ -51,7 +51,7 @@ void reserve_address_sites() {
 const paraudit_site* site_of_address(ThreadState* state, const void* address) {
   if (state == nullptr)
     return shared_site(address);
-  uint64_t hash = paraudit_key_spread(static_cast<uint64_t>(reinterpret_cast<uintptr_t>(address)));
+  uint64_t hash = paraudit_key_spread(key_of(address));
   auto& cached = state->addresses[hash >> 32 & (ThreadState::kAddressSlots - 1)];
   if (cached.address != address || cached.site == nullptr) {
     cached.address = address;

@@ -1,5 +1,6 @@
 // Counter slots by (site, class, mode), and the log of first-seen chains.
 
+#include "runtime/trace/lock_memory.h"
 #include "runtime/trace/order_check.h"
 #include "runtime/trace/recorder.h"
 
@@ -34,7 +35,7 @@ uint32_t links_of_held(ThreadState& state) {
   paraudit_chain_link* links = state.links; // not on the stack: signal stacks are small
   for (uint32_t i = 0; i < depth; ++i) {
     const paraudit_counter& counter = *held[i].counter;
-    links[i] = {counter.class_id, counter.site, paraudit_instance(held[i].lock), counter.mode};
+    links[i] = {counter.class_id, counter.site, instance_of_held(held[i]), counter.mode};
   }
   return depth;
 }

@@ -1,5 +1,6 @@
 // Acquisitions and releases: of the typed locks (by class) and of foreign locks (by address).
 
+#include "runtime/trace/lock_memory.h"
 #include "runtime/trace/order_check.h"
 #include "runtime/trace/recorder.h"
 
@@ -65,7 +66,8 @@ void waiting(ThreadState& state, const Acquisition& what) {
   bool classified = what.class_id != 0 && what.class_id < recorder().next_class.load(std::memory_order_relaxed);
   if (held.depth() == 0 || !classified)
     return;
-  paraudit_chain_link last{what.class_id, site_id(what.site, what.form), paraudit_instance(what.lock), what.mode};
+  const KeyTable::Slot* slot = recorder().locks.find(key_of(what.lock));
+  paraudit_chain_link last{what.class_id, site_id(what.site, what.form), instance_of_lock(what.lock, slot), what.mode};
   if (held.holds(what.lock)) {
     if (recorder().options.abort_on_cycle != 0)
       report_own_wait(state.index, last);
@@ -107,7 +109,7 @@ bool released_known(const void* lock, uint64_t& now) {
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   uint64_t ticks = now - held.hold_start;
   write_record(*state, PARAUDIT_RECORD_HOLD, paraudit_mode_flags(held.counter->mode) | PARAUDIT_FLAG_SAMPLED, now,
-               paraudit_span(slot, paraudit_instance(lock), ticks));
+               paraudit_span(slot, instance_of_held(held), ticks));
   --paraudit_fast.top;
   paraudit_add_hold(held.counter, ticks);
   anchor_clock(now);
@@ -125,9 +127,9 @@ uint64_t releasing(ThreadState& state, const void* lock) {
     return 0;
   }
   uint32_t place = state.pending_next++ % ThreadState::kPending;
-  auto* shadow = entry->flags & PARAUDIT_HELD_HOLDER ? nullptr : static_cast<KeyTable::Slot*>(entry->shadow);
+  const KeyTable::Slot* slot = slot_of_held(*entry);
   state.pending[place].held = *entry;
-  state.pending[place].waiters = shadow == nullptr ? 0 : shadow->extra.load(std::memory_order_relaxed);
+  state.pending[place].waiters = slot == nullptr ? 0 : waiters_of(*slot);
   held.remove(entry);
   return place + 1;
 }
@@ -141,7 +143,7 @@ void write_wait(ThreadState& state, const paraudit_held& held, uint32_t slot, bo
     write_record(state, PARAUDIT_RECORD_WAIT_HOLDER, 0, held.hold_start,
                  site_id(held.holder_site, static_cast<uint32_t>(held.flags >> PARAUDIT_HELD_FORM_SHIFT)));
   write_record(state, PARAUDIT_RECORD_WAIT, paraudit_mode_flags(held.counter->mode) | PARAUDIT_FLAG_CONTENDED,
-               held.hold_start, paraudit_span(slot, paraudit_instance(held.lock), held.wait_ticks));
+               held.hold_start, paraudit_span(slot, instance_of_held(held), held.wait_ticks));
 }
 
 void write_hold(ThreadState& state, const paraudit_held& held, uint32_t slot, bool has_slot, uint64_t now) {
@@ -154,7 +156,7 @@ void write_hold(ThreadState& state, const paraudit_held& held, uint32_t slot, bo
     flags |= PARAUDIT_FLAG_CONTENDED;
   if (held.key_hash != 0)
     write_record(state, PARAUDIT_RECORD_KEY_HASH, 0, now, held.key_hash);
-  write_record(state, PARAUDIT_RECORD_HOLD, flags, now, paraudit_span(slot, paraudit_instance(held.lock), ticks));
+  write_record(state, PARAUDIT_RECORD_HOLD, flags, now, paraudit_span(slot, instance_of_held(held), ticks));
 }
 
 // After the unlock: writes what the clock was read for.
@@ -172,17 +174,18 @@ void released(ThreadState& state, const paraudit_held& held, bool contended, uin
     write_hold(state, held, slot, has_slot, now);
   if (contended && has_slot)
     write_record(state, PARAUDIT_RECORD_RELEASE_CONTENDED, paraudit_mode_flags(held.counter->mode), now,
-                 paraudit_span(slot, paraudit_instance(held.lock), timed ? now - held.hold_start : 0));
+                 paraudit_span(slot, instance_of_held(held), timed ? now - held.hold_start : 0));
   anchor_clock(now);
 }
 
 // The class of a lock known by its address: as it was named, else its kind and first acquisition site.
 KeyTable::Slot* shadow_of(const void* lock, uint32_t kind, const paraudit_site* site) {
-  uint64_t key = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(lock));
+  uint64_t key = key_of(lock);
   KeyTable::Slot* slot = key < 2 ? nullptr : recorder().locks.find_or_insert(key);
   if (slot == nullptr) {
     count_drop(Drop::kTables);
   } else if (slot->value.load(std::memory_order_acquire) == 0) {
+    remember_lock(*slot, lock);
     uint32_t none = 0, made = class_id(kind, nullptr, 0, site_id(site, PARAUDIT_SITE_RECORD), 0);
     slot->value.compare_exchange_strong(none, made, std::memory_order_acq_rel);
   }
@@ -276,7 +279,7 @@ void paraudit_lock_wait_end(const void* lock, uint64_t token, int acquired) {
   if (token == 0 || paraudit_recording() == 0)
     return;
   uint64_t now = now_ticks();
-  if (KeyTable::Slot* shadow = recorder().locks.find(static_cast<uint64_t>(reinterpret_cast<uintptr_t>(lock))))
+  if (KeyTable::Slot* shadow = recorder().locks.find(key_of(lock)))
     shadow->extra.fetch_sub(1, std::memory_order_relaxed);
   paraudit_fast.waits_for = nullptr;
   if (!acquired)
@@ -322,17 +325,19 @@ void paraudit_lock_released(const void* lock, uint64_t token) {
 }
 
 void paraudit_lock_name(const void* lock, uint32_t kind, const char* class_name, const paraudit_site* site) {
-  uint64_t key = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(lock));
+  uint64_t key = key_of(lock);
   if (paraudit_recording() == 0 || key < 2)
     return;
   KeyTable::Slot* slot = recorder().locks.find_or_insert(key);
   if (slot == nullptr)
     return count_drop(Drop::kTables);
+  if (slot->value.load(std::memory_order_acquire) == 0)
+    remember_lock(*slot, lock);
   uint32_t construction = site_id(site, PARAUDIT_SITE_RECORD);
   slot->value.store(class_id(kind, class_name, construction, 0, 0), std::memory_order_release);
 }
 
 void paraudit_lock_forget(const void* lock) {
   if (paraudit_recording() != 0)
-    recorder().locks.erase(static_cast<uint64_t>(reinterpret_cast<uintptr_t>(lock)));
+    forget_lock(lock);
 }

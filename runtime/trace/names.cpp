@@ -21,9 +21,6 @@ uint64_t hash_word(uint64_t hash, uint64_t word) {
 uint64_t as_key(uint64_t hash) {
   return hash < kFirstKey ? hash + kFirstKey : hash;
 }
-uint64_t as_key(const void* address) {
-  return static_cast<uint64_t>(reinterpret_cast<uintptr_t>(address));
-}
 
 Piece text_piece(const char* text, uint16_t& size) {
   constexpr size_t kLongest = 4096;
@@ -91,7 +88,7 @@ uint32_t site_id(const void* site, uint32_t form) {
     return PARAUDIT_NO_ID;
   if (form == PARAUDIT_SITE_RECORD)
     return id_of_record(static_cast<const paraudit_site*>(site), 0);
-  return value_or_make(recorder().sites.find_or_insert(as_key(site)), [&] {
+  return value_or_make(recorder().sites.find_or_insert(key_of(site)), [&] {
     auto* source = static_cast<const paraudit_source_record*>(site);
     paraudit_site copy{};
     copy.file = source->file;
@@ -125,7 +122,7 @@ uint32_t class_id(uint32_t kind, const char* name, uint32_t construction_site, u
 uint32_t label_id(const char* label) {
   if (label == nullptr)
     return PARAUDIT_NO_ID;
-  return value_or_make(recorder().labels.find_or_insert(as_key(label)), [&] {
+  return value_or_make(recorder().labels.find_or_insert(key_of(label)), [&] {
     paraudit_meta_label meta{};
     uint16_t size = 0;
     Piece text = text_piece(label, size);

@@ -4,6 +4,7 @@
 
 #include "runtime/platform/sanitizer.h"
 #include "runtime/platform/system.h"
+#include "runtime/trace/lock_memory.h"
 #include "runtime/trace/order_check.h"
 #include "runtime/trace/paths.h"
 
@@ -216,6 +217,7 @@ void paraudit_confine(uint32_t confinement) {
       table->reserve();
     reserve_address_sites();
     reserve_waits();
+    reserve_lock_memory();
     write_modules();
   }
   paraudit::platform::system_calls_forbidden.store(confinement == PARAUDIT_CONFINED, std::memory_order_relaxed);

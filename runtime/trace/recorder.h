@@ -52,7 +52,7 @@ struct Recorder {
   KeyTable site_contents;                               // hash of a site's text -> site id
   KeyTable addresses;                                   // return address -> index of its paraudit_site
   KeyTable classes;                                     // hash of (kind, name or sites) -> class id
-  KeyTable locks;                    // address of a foreign lock or wait object -> class id; extra: waiters
+  KeyTable locks;                    // address of a foreign lock or wait object -> class id; extra: see lock_memory.h
   KeyTable labels;                   // address of a label's text -> label id
   std::atomic<ThreadState*>* states; // of living threads, by index
   KeyTable watched_ids;              // hash of a watched state's id -> its number
@@ -62,6 +62,11 @@ struct Recorder {
 };
 
 Recorder& recorder();
+
+// The key of the tables by address.
+inline uint64_t key_of(const void* object) {
+  return static_cast<uint64_t>(reinterpret_cast<uintptr_t>(object));
+}
 
 [[gnu::always_inline]] inline uint64_t now_ticks() {
   return recorder().use_tsc ? platform::tsc() : platform::monotonic_ns();

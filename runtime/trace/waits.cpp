@@ -19,10 +19,6 @@ std::atomic<uint32_t> next_wait{0};
 constinit KeyTable
     owners{}; // address of an object -> index of the thread that will end the waits for it; extra: its stack
 
-uint64_t key_of(const void* object) {
-  return static_cast<uint64_t>(reinterpret_cast<uintptr_t>(object));
-}
-
 Wait* pool() {
   Wait* waits = wait_pool.load(std::memory_order_acquire);
   if (waits != nullptr)
