@@ -4,7 +4,7 @@
 
 class Time {
  public:
-  void set(long value) { value_ = value; } // CHECK: paraudit-inconsistent-guard ('Window::last_')
+  void set(long value) { value_ = value; }
 
  private:
   long value_ = 0;
@@ -24,7 +24,7 @@ class Window {
   void on_probe() {
     std::lock_guard<std::mutex> guard(probe_lock_);
     ++probes_;
-    last_.set(2);
+    last_.set(2); // CHECK: paraudit-inconsistent-guard ('Window::last_')
   }
   int probes() {
     std::lock_guard<std::mutex> guard(probe_lock_);

@@ -7,7 +7,7 @@ class Pointer {
 public:
   explicit Pointer(void* to) : to_(to) {}
   void* load() const {
-    void* result = to_; // CHECK: paraudit-unguarded-access
+    void* result = to_;
     return result;
   }
   void store(void* to) {
@@ -27,7 +27,7 @@ public:
     if (old_.load() != nullptr)
       ++rotations_;
   }
-  bool is_rotating() const { return old_.load() != nullptr; }
+  bool is_rotating() const { return old_.load() != nullptr; } // CHECK: paraudit-unguarded-access
 
 private:
   std::mutex mutex_;
