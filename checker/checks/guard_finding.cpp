@@ -40,7 +40,8 @@ bool names_field(const link::Program& program, const link::SharedAccess& access,
 AccessHome home_of(const link::Program& program, const link::Subject& subject, const link::GuardedAccess& access) {
   AccessHome home{access.site, access.access->function};
   std::string owner = link::without_template_arguments(link::owner_of(subject.field));
-  if (is_method_of(function_name(program, home.function), owner) || names_field(program, *access.access, subject.field)) {
+  if (is_method_of(function_name(program, home.function), owner) ||
+      names_field(program, *access.access, subject.field)) {
     return home;
   }
   for (const link::CallStep* step = access.access->via; step != nullptr; step = step->next) {

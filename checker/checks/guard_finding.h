@@ -18,8 +18,8 @@ Severity severity_when(const link::Program& program, Severity usual, bool is_rea
 Finding make_access_finding(const link::Program& program, const CheckInfo& self, const link::GuardedState& state,
                             const link::GuardedAccess& access, std::string message);
 
-// Where the state is accessed, as its owner's code says it: the access itself, or the call by which a method of the class
-// that has the field lets a method of the field's own class (or another helper) do it.
+// Where the state is accessed, as its owner's code says it: the access itself, or the call by which a method of the
+// class that has the field lets a method of the field's own class (or another helper) do it.
 struct AccessHome {
   link::Site site;
   link::FunctionId function = link::kNoId;

@@ -32,6 +32,19 @@ bool has_plain_write(const link::Program& program, const link::SharedState& shar
   return false;
 }
 
+// Where threads run, what is written only before the first and after the last of them is frozen meanwhile.
+bool is_frozen(const link::Program& program, const link::SharedState& shared) {
+  return program.contexts->has_entries() && shared.counted_writes == 0;
+}
+
+// A pointer that stays, to something that changes.
+bool is_pointee(const link::State& state, const link::SharedState& shared) {
+  return state.facts.is_pointer &&
+         std::all_of(shared.accesses.begin(), shared.accesses.end(), [](const link::StateAccess& access) {
+           return !access.is_write || !access.counts || access.is_atomic || access.through_pointer;
+         });
+}
+
 // One defect, one finding: at the test of a lazy initialisation, or at the accesses that lack the guard.
 bool is_told_otherwise(const link::Program& program, link::StateId state) {
   const link::GuardedState* guarded = program.guards->of_static(state);
@@ -77,11 +90,12 @@ void check_mutable_global(const link::Program& program, const CheckInfo& self, F
   for (const link::SharedState& shared : program.inventory->states()) {
     const link::State& state = program.index->states[shared.state];
     if (!is_candidate(state.facts) || is_empty(program, state.facts) || shared.is_guarded ||
-        !has_plain_write(program, shared) || changes_only_behind_const(shared) || may_be_guarded(shared) ||
+        !has_plain_write(program, shared) || is_frozen(program, shared) || changes_only_behind_const(shared) || may_be_guarded(shared) ||
         is_told_otherwise(program, shared.state) || self.matches("IgnoredStates", state.id)) {
       continue;
     }
-    std::string message = quoted(state.id) + " can change after initialisation (" + writers_text(program, shared) +
+    std::string message = (is_pointee(state, shared) ? "what " + quoted(state.id) + " points to" : quoted(state.id)) +
+                          " can change after initialisation (" + writers_text(program, shared) +
                           ") and " + guard_text(program, shared) + kind_text(shared.category);
     Finding finding = make_state_finding(program, self, shared, std::move(message));
     for (std::optional<Fix> fix : {make_atomic(program, shared), declare_guard(program, shared)}) {

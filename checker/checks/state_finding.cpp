@@ -38,17 +38,24 @@ void add_related(const link::Program& program, const link::SharedState& shared, 
       continue;
     }
     std::string message = std::string(writes ? "written" : "read") + " in " +
-                          quoted(function_name(program, access.function)) + " " + held_text(program, access);
-    if (seen.insert({place_of(access.site), message}).second) {
-      finding.related.push_back({place_of(access.site), message});
+                          quoted(function_name(program, access.named_in)) + " " + held_text(program, access);
+    if (seen.insert({place_of(access.named_at), message}).second) {
+      finding.related.push_back({place_of(access.named_at), message});
     }
   }
 }
 
-// Where the program has parallel entries, state that none of them reaches, or that changes only while no other
-// thread can run, is worth a remark.
+bool changes_while_threads_run(const link::Program& program, const link::SharedState& shared) {
+  return std::any_of(shared.accesses.begin(), shared.accesses.end(), [&](const link::StateAccess& access) {
+    return access.is_write && access.counts && !access.is_atomic && !program.contexts->is_unreached(access.named_in);
+  });
+}
+
+// Where the program has parallel entries, state that none of them reaches, or that nothing that is seen changes while
+// they run, is worth a remark.
 Severity severity_of(const link::Program& program, const CheckInfo& self, const link::SharedState& shared) {
-  bool is_idle = program.contexts->has_entries() && (!shared.reached_by_entry || shared.counted_writes == 0);
+  bool is_idle = program.contexts->has_entries() &&
+                 (!shared.reached_by_entry || !changes_while_threads_run(program, shared));
   return is_idle ? Severity::kRemark : self.severity;
 }
 
@@ -69,7 +76,7 @@ std::string writers_text(const link::Program& program, const link::SharedState& 
   std::set<std::string> writers;
   for (const link::StateAccess& access : shared.accesses) {
     if (access.is_write && !access.is_atomic) {
-      writers.insert(quoted(function_name(program, access.function)));
+      writers.insert(quoted(function_name(program, access.named_in)));
     }
   }
   std::string text;

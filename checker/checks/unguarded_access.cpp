@@ -45,8 +45,8 @@ Finding make_finding(const link::Program& program, const CheckInfo& self, const 
     finding.severity = severity_when(program, Severity::kError, state.reached_by_entry);
   }
   if (const link::GuardedAccess* guarded = nearest_guarded(state, access)) {
-    finding.related.push_back({place_of(guarded->site),
-                               name + " is " + verb_of(*guarded) + " here holding " + held_text(program, *guarded)});
+    finding.related.push_back(
+        {place_of(guarded->site), name + " is " + verb_of(*guarded) + " here holding " + held_text(program, *guarded)});
   }
   if (std::optional<Fix> fix = declare_guard(program, state)) {
     finding.fixes.push_back(std::move(*fix));
@@ -78,6 +78,7 @@ void add_accesses(const link::Program& program, const link::GuardedState& state,
 } // namespace
 
 void check_unguarded_access(const link::Program& program, const CheckInfo& self, Findings& findings) {
+  constexpr std::ptrdiff_t kMostMore = 4;
   Defects defects;
   for (const link::GuardedState& state : program.guards->states()) {
     add_accesses(program, state, defects);
@@ -85,9 +86,9 @@ void check_unguarded_access(const link::Program& program, const CheckInfo& self,
   for (const auto& [name, defect] : defects) {
     auto first = defect.accesses.begin();
     Finding finding = make_finding(program, self, *defect.state, *first->second);
-    for (auto other = std::next(first); other != defect.accesses.end(); ++other) {
-      finding.related.push_back(
-          {other->first, "it is " + verb_of(*other->second) + " here, too, without the lock"});
+    for (auto other = std::next(first); other != defect.accesses.end() && std::distance(first, other) <= kMostMore;
+         ++other) {
+      finding.related.push_back({other->first, "it is " + verb_of(*other->second) + " here, too, without the lock"});
     }
     findings.push_back(std::move(finding));
   }

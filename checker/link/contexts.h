@@ -41,6 +41,10 @@ class Contexts {
   bool is_test_hook(FunctionId function) const { return is_test_hook_[function]; }
   // Whether nobody calls the function: what only its class or file can call, and nothing that runs does.
   bool is_dead(FunctionId function) const { return is_dead_[function]; }
+  // Whether nothing that is seen runs the function, in a program that has a main: somebody else may.
+  bool is_unreached(FunctionId function) const {
+    return index_.has_main && reached_by_[function].empty() && !main_quiet_[function] && !main_busy_[function];
+  }
   // Whether only initialisers of static objects run the function: before main, or while a library is loaded.
   bool runs_at_start_only(FunctionId function) const { return at_start_[function]; }
   // Whether the calls that are seen are all: some call it, and nobody else got its address.

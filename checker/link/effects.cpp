@@ -48,14 +48,18 @@ bool is_write(AccessKind kind) {
 
 PathShape shape_of(const ProgramIndex& index, PathId path) {
   PathShape shape;
+  bool is_owner = false;
   for (const facts::PathElement& element : index.paths[path].elements) {
     shape.has_deref |= element.kind == ElementKind::kDeref;
+    shape.derefs += element.kind == ElementKind::kDeref && !is_owner ? 1 : 0;
+    is_owner = false;
     if (element.kind != ElementKind::kField) {
       continue;
     }
     shape.is_synchronised |= element.name == facts::kOwnValueField;
     auto field = index.fields.find(element.name);
     if (field != index.fields.end()) {
+      is_owner = field->second.type.starts_with("std::unique_ptr<");
       facts::SyncKind sync = field->second.sync;
       shape.is_synchronised |= sync != facts::SyncKind::kNone && sync != facts::SyncKind::kConst;
     }

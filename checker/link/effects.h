@@ -55,6 +55,7 @@ bool is_write(facts::AccessKind kind);
 struct PathShape {
   bool is_synchronised = false; // goes through a lock, an atomic or another part that synchronises itself
   bool has_deref = false;
+  uint32_t derefs = 0; // of pointers that own what they lead to (std::unique_ptr), none
 };
 PathShape shape_of(const ProgramIndex& index, PathId path);
 

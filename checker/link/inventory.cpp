@@ -17,6 +17,8 @@ using facts::LockKind;
 using facts::RootKind;
 
 constexpr double kMostAccesses = 0.5;
+// What a static pointer leads to is shared as it is; what that leads to is an object of its own.
+constexpr uint32_t kMostDerefs = 1;
 
 bool is_construction(const facts::FunctionFacts& callee) {
   return callee.is_constructor || callee.is_destructor;
@@ -89,13 +91,13 @@ void Inventory::collect_direct(FunctionId id, EventId event_id) {
     return;
   }
   PathShape shape = shape_of(index_, path);
-  if (shape.is_synchronised) {
+  if (shape.is_synchronised || shape.derefs > kMostDerefs) {
     return;
   }
   StateAccess access;
   access.function = id;
   access.event = event_id;
-  access.site = index_.site(function, event.where);
+  access.site = access.named_at = index_.site(function, event.where);
   access.kind = event.access;
   access.is_write = is_write(event.access);
   access.is_atomic = event.is_atomic;
@@ -119,7 +121,7 @@ void Inventory::collect_through_call(FunctionId id, EventId event_id) {
         continue;
       }
       PathShape shape = shape_of(index_, actual);
-      if (shape.is_synchronised) {
+      if (shape.is_synchronised || shape.derefs > kMostDerefs) {
         continue;
       }
       StateAccess access;
@@ -127,6 +129,7 @@ void Inventory::collect_through_call(FunctionId id, EventId event_id) {
       access.event = effect.event;
       const Function& inner = index_.functions[effect.function];
       access.site = index_.site(inner, inner.facts->events[effect.event].where);
+      access.named_at = index_.site(index_.functions[id], index_.functions[id].facts->events[event_id].where);
       access.kind = effect.kind;
       access.is_write = effect.is_write;
       access.is_atomic = effect.is_atomic;
@@ -166,6 +169,7 @@ bool Inventory::is_initialising(const StateAccess& access, StateId state, Functi
 }
 
 void Inventory::add_access(StateId state, StateAccess access, FunctionId named_in) {
+  access.named_in = named_in;
   if (is_initialising(access, state, named_in)) {
     states_[state].set_at_start |= access.is_write && contexts_.runs_at_start_only(named_in);
     return;

@@ -19,6 +19,8 @@ struct StateAccess {
   FunctionId function = kNoId;
   facts::EventId event = facts::kNone;
   Site site;
+  FunctionId named_in = kNoId; // the function that names the object: it does this itself, or a callee for it
+  Site named_at;
   facts::AccessKind kind = facts::AccessKind::kRead;
   bool is_write = false;
   bool is_atomic = false;
