@@ -17,6 +17,20 @@ using models::CallModel;
 using models::Effect;
 using models::Role;
 
+namespace {
+
+// Flags as Linux numbers them: WNOHANG, MSG_DONTWAIT, LOCK_NB with LOCK_UN.
+std::int64_t no_wait_flags(std::string_view kind) {
+  return kind == "process-wait" ? 1 : kind == "socket-io" ? 0x40 : kind == "file-lock" ? 4 | 8 : 0;
+}
+
+// By the value of the argument that says how long.
+bool does_not_wait(Effect effect, std::string_view kind, std::optional<std::int64_t> value) {
+  return value && (effect == Effect::kBlockingUnlessZero ? *value == 0 : (*value & no_wait_flags(kind)) != 0);
+}
+
+} // namespace
+
 PathId Translator::argument_path(const CallSite& site, std::size_t index) {
   return index < site.arguments.size() ? paths_.referent(site.arguments[index]) : kNone;
 }
@@ -308,7 +322,9 @@ bool Translator::apply_parallel(Effect effect, const CallSite& site, const CallM
     wait(effect, site);
     return true;
   case Effect::kBlockingUnlessZero:
-    if (model->argument < site.arguments.size() && constant_of(site.arguments[model->argument], unit_.context) == 0)
+  case Effect::kBlockingUnlessTold:
+    if (model->argument < site.arguments.size() &&
+        does_not_wait(effect, model->text, constant_of(site.arguments[model->argument], unit_.context)))
       return true;
     [[fallthrough]];
   case Effect::kBlocking:

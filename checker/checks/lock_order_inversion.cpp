@@ -42,7 +42,8 @@ Finding make_finding(const link::Program& program, const CheckInfo& self, const 
   return finding;
 }
 
-using Nestings = std::set<std::pair<std::string, std::string>>; // of an outer lock and an inner one, as people read them
+using Nestings =
+    std::set<std::pair<std::string, std::string>>; // of an outer lock and an inner one, as people read them
 
 Nestings nestings_of(const link::Program& program, const link::LockCycle& cycle) {
   Nestings nestings;

@@ -90,13 +90,13 @@ void check_mutable_global(const link::Program& program, const CheckInfo& self, F
   for (const link::SharedState& shared : program.inventory->states()) {
     const link::State& state = program.index->states[shared.state];
     if (!is_candidate(state.facts) || is_empty(program, state.facts) || shared.is_guarded ||
-        !has_plain_write(program, shared) || is_frozen(program, shared) || changes_only_behind_const(shared) || may_be_guarded(shared) ||
-        is_told_otherwise(program, shared.state) || self.matches("IgnoredStates", state.id)) {
+        !has_plain_write(program, shared) || is_frozen(program, shared) || changes_only_behind_const(shared) ||
+        may_be_guarded(shared) || is_told_otherwise(program, shared.state) || self.matches("IgnoredStates", state.id)) {
       continue;
     }
     std::string message = (is_pointee(state, shared) ? "what " + quoted(state.id) + " points to" : quoted(state.id)) +
-                          " can change after initialisation (" + writers_text(program, shared) +
-                          ") and " + guard_text(program, shared) + kind_text(shared.category);
+                          " can change after initialisation (" + writers_text(program, shared) + ") and " +
+                          guard_text(program, shared) + kind_text(shared.category);
     Finding finding = make_state_finding(program, self, shared, std::move(message));
     for (std::optional<Fix> fix : {make_atomic(program, shared), declare_guard(program, shared)}) {
       if (fix) {

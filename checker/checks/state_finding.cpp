@@ -54,8 +54,8 @@ bool changes_while_threads_run(const link::Program& program, const link::SharedS
 // Where the program has parallel entries, state that none of them reaches, or that nothing that is seen changes while
 // they run, is worth a remark.
 Severity severity_of(const link::Program& program, const CheckInfo& self, const link::SharedState& shared) {
-  bool is_idle = program.contexts->has_entries() &&
-                 (!shared.reached_by_entry || !changes_while_threads_run(program, shared));
+  bool is_idle =
+      program.contexts->has_entries() && (!shared.reached_by_entry || !changes_while_threads_run(program, shared));
   return is_idle ? Severity::kRemark : self.severity;
 }
 

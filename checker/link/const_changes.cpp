@@ -66,16 +66,25 @@ bool ConstChanges::promises(FunctionId id) const {
                                        [](const facts::Parameter& parameter) { return parameter.to_const; });
 }
 
-// Const only because the object came by a const path: nobody outside is promised anything.
+// Const only because the object came by a const path: nobody outside is promised anything. A method that others could
+// call is none, but where the whole program is seen and calls it from what changes an object of which this is a part.
 bool ConstChanges::is_own_step(FunctionId id, size_t depth) const {
   const facts::FunctionFacts& facts = *index_.functions[id].facts;
-  if (!facts.is_const || !facts.is_private || facts.is_virtual || !contexts_.has_known_callers(id)) {
+  const bool is_hidden = facts.is_private && !facts.is_virtual;
+  if (!facts.is_const || (!is_hidden && !index_.has_main) || !contexts_.has_known_callers(id)) {
     return false;
   }
   return std::all_of(graph_.callers(id).begin(), graph_.callers(id).end(), [&](const auto& call) {
-    return call.first == id || changes_openly(*index_.functions[call.first].facts) ||
-           (depth < kMaxSteps && is_own_step(call.first, depth + 1));
+    const Function& caller = index_.functions[call.first];
+    const bool is_open = changes_openly(*caller.facts) && (is_hidden || is_on_own_part(caller, call.second));
+    return call.first == id || is_open || (depth < kMaxSteps && is_own_step(call.first, depth + 1));
   });
+}
+
+bool ConstChanges::is_on_own_part(const Function& caller, EventId call) const {
+  PathId receiver = index_.path(caller, caller.facts->events[call].receiver.path);
+  return receiver != kNoPath && index_.paths[receiver].root == RootKind::kThis &&
+         shape_of(index_, receiver).derefs == 0;
 }
 
 // A method that is not const, or a lambda in one.

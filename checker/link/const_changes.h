@@ -46,6 +46,7 @@ class ConstChanges {
 
   bool promises(FunctionId function) const;
   bool is_own_step(FunctionId function, size_t depth) const;
+  bool is_on_own_part(const Function& caller, facts::EventId call) const;
   bool changes_openly(const facts::FunctionFacts& caller) const;
   bool is_taking_copy(FunctionId function) const;
   void walk(Walk& state, FunctionId function, const Substitution* frame, int depth);

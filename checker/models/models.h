@@ -78,6 +78,7 @@ enum class Effect : std::uint8_t {
   kBlocking,
   kBlockingArgument,
   kBlockingUnlessZero, // a time-out of zero, a null name: then it does not wait
+  kBlockingUnlessTold, // flags that say not to wait (WNOHANG, MSG_DONTWAIT, LOCK_NB)
   kFutureWait,
   kThreadJoin,
   kDispatch,
