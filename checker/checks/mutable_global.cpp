@@ -5,6 +5,7 @@
 #include "checker/checks/trace.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace paraudit::checks {
 namespace {
@@ -43,6 +44,16 @@ bool is_pointee(const link::State& state, const link::SharedState& shared) {
          std::all_of(shared.accesses.begin(), shared.accesses.end(), [](const link::StateAccess& access) {
            return !access.is_write || !access.counts || access.is_atomic || access.through_pointer;
          });
+}
+
+// Where the pointer itself changes, what becomes of the object behind it is another story.
+link::SharedState without_pointee(const link::State& state, const link::SharedState& shared) {
+  link::SharedState own = shared;
+  if (state.facts.is_pointer && !is_pointee(state, shared)) {
+    std::erase_if(own.accesses,
+                  [](const link::StateAccess& access) { return access.is_write && access.through_pointer; });
+  }
+  return own;
 }
 
 // One defect, one finding: at the test of a lazy initialisation, or at the accesses that lack the guard.
@@ -87,18 +98,19 @@ std::string kind_text(link::Category category) {
 
 void check_mutable_global(const link::Program& program, const CheckInfo& self, Findings& findings) {
   std::vector<StateFinding> made;
-  for (const link::SharedState& shared : program.inventory->states()) {
-    const link::State& state = program.index->states[shared.state];
-    if (!is_candidate(state.facts) || is_empty(program, state.facts) || shared.is_guarded ||
-        !has_plain_write(program, shared) || is_frozen(program, shared) || changes_only_behind_const(shared) ||
-        may_be_guarded(shared) || is_told_otherwise(program, shared.state) || self.matches("IgnoredStates", state.id)) {
+  for (const link::SharedState& whole : program.inventory->states()) {
+    const link::State& state = program.index->states[whole.state];
+    if (!is_candidate(state.facts) || is_empty(program, state.facts) || whole.is_guarded ||
+        !has_plain_write(program, whole) || is_frozen(program, whole) || changes_only_behind_const(whole) ||
+        may_be_guarded(whole) || is_told_otherwise(program, whole.state) || self.matches("IgnoredStates", state.id)) {
       continue;
     }
+    const link::SharedState shared = without_pointee(state, whole);
     std::string message = (is_pointee(state, shared) ? "what " + quoted(state.id) + " points to" : quoted(state.id)) +
                           " can change after initialisation (" + writers_text(program, shared) + ") and " +
                           guard_text(program, shared) + kind_text(shared.category);
     Finding finding = make_state_finding(program, self, shared, std::move(message));
-    for (std::optional<Fix> fix : {make_atomic(program, shared), declare_guard(program, shared)}) {
+    for (std::optional<Fix> fix : {make_atomic(program, whole), declare_guard(program, whole)}) {
       if (fix) {
         finding.fixes.push_back(std::move(*fix));
       }

@@ -55,16 +55,18 @@ bool is_visible(const facts::FunctionFacts& function) {
 Contexts::Contexts(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
                    const std::vector<std::string>& entry_patterns)
     : index_(index), graph_(graph), summaries_(summaries), reached_by_(index.functions.size()),
-      is_test_hook_(index.functions.size()), is_dead_(index.functions.size()), at_start_(index.functions.size()),
-      leaves_threads_(index.functions.size()), starts_(index.functions.size()), unordered_(index.functions.size()),
-      busy_(index.functions.size()), main_quiet_(index.functions.size()), main_busy_(index.functions.size()),
-      held_on_entry_(index.functions.size()), entry_known_(index.functions.size()) {
+      is_test_hook_(index.functions.size()), is_dead_(index.functions.size()), is_unreached_(index.functions.size()),
+      at_start_(index.functions.size()), leaves_threads_(index.functions.size()), starts_(index.functions.size()),
+      unordered_(index.functions.size()), busy_(index.functions.size()), main_quiet_(index.functions.size()),
+      main_busy_(index.functions.size()), held_on_entry_(index.functions.size()), entry_known_(index.functions.size()) {
   for (FunctionId function = 0; function < index.functions.size(); ++function) {
     is_test_hook_[function] = names_test_hook(index.functions[function].facts->name);
   }
   find_dispatched();
   find_by_pattern(entry_patterns);
-  if (!index.has_main) {
+  if (index.has_main) {
+    find_unreached();
+  } else {
     find_visible();
   }
   find_at_start();
@@ -225,6 +227,23 @@ void Contexts::find_dead() {
   }
   const std::vector<bool> reached = reached_from(std::move(live));
   std::transform(reached.begin(), reached.end(), is_dead_.begin(), [](bool is_reached) { return !is_reached; });
+}
+
+// What a library may call, by a pointer or as an override, counts as called.
+void Contexts::find_unreached() {
+  std::vector<FunctionId> live;
+  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
+    const facts::FunctionFacts& facts = *index_.functions[function].facts;
+    bool runs_by_itself = facts.is_initializer || facts.is_main || facts.is_constructor || facts.is_destructor;
+    if (runs_by_itself || facts.is_virtual || facts.is_lambda || index_.values.contains(facts.symbol)) {
+      live.push_back(function);
+    }
+  }
+  for (const ParallelEntry& entry : entries_) {
+    live.push_back(entry.function);
+  }
+  const std::vector<bool> reached = reached_from(std::move(live));
+  std::transform(reached.begin(), reached.end(), is_unreached_.begin(), [](bool is_reached) { return !is_reached; });
 }
 
 void Contexts::reach_from_entries() {

@@ -41,10 +41,8 @@ class Contexts {
   bool is_test_hook(FunctionId function) const { return is_test_hook_[function]; }
   // Whether nobody calls the function: what only its class or file can call, and nothing that runs does.
   bool is_dead(FunctionId function) const { return is_dead_[function]; }
-  // Whether nothing that is seen runs the function, in a program that has a main: somebody else may.
-  bool is_unreached(FunctionId function) const {
-    return index_.has_main && reached_by_[function].empty() && !main_quiet_[function] && !main_busy_[function];
-  }
+  // Whether anybody could, but nobody who is seen calls the function, in a program that has a main.
+  bool is_unreached(FunctionId function) const { return is_unreached_[function]; }
   // Whether only initialisers of static objects run the function: before main, or while a library is loaded.
   bool runs_at_start_only(FunctionId function) const { return at_start_[function]; }
   // Whether the calls that are seen are all: some call it, and nobody else got its address.
@@ -79,6 +77,7 @@ class Contexts {
   bool is_under_once(FunctionId caller, facts::EventId call) const;
   void find_at_start();
   void find_dead();
+  void find_unreached();
   std::vector<bool> reached_from(std::vector<FunctionId> work) const;
   void add_entry(FunctionId function, bool many, const std::string& reason, const Site& site);
   void reach_from_entries();
@@ -104,7 +103,7 @@ class Contexts {
   std::vector<std::string> unmatched_patterns_;
   std::vector<std::vector<uint32_t>> reached_by_; // entries that reach each function, sorted
   std::vector<bool> is_test_hook_;
-  std::vector<bool> is_dead_, at_start_;
+  std::vector<bool> is_dead_, is_unreached_, at_start_;
   std::vector<bool> leaves_threads_;       // returns with a thread running
   std::vector<std::set<uint32_t>> starts_; // threads that a call starts: functions, or what parameters name
   std::set<std::pair<FunctionId, FunctionId>> overlaps_; // entries that main lets run at once
