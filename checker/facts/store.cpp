@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -103,10 +104,11 @@ Result<TuFacts> load(const std::string& path) {
   std::error_code unused;
   if (!in || std::filesystem::is_directory(path, unused))
     return fault(path, in ? "it is a directory" : std::strerror(errno));
-  const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
   if (in.bad())
     return fault(path, std::strerror(errno));
-  return decode(bytes, path);
+  return decode(bytes.view(), path);
 }
 
 } // namespace paraudit::facts

@@ -48,6 +48,7 @@ bool destroys_virtually(const Event& event) {
 
 CallGraph::CallGraph(const ProgramIndex& index) : index_(index), overriders_(index), stored_(index, overriders_) {
   index_types();
+  find_named();
   collect_edges();
   components_ = strong_components(edges_);
   find_modelled();
@@ -99,9 +100,37 @@ const std::set<FunctionId>& CallGraph::stored_targets(FunctionId caller, PathId 
   return stored_.is_open(caller, path) ? targets_of_type(signature) : kNobody;
 }
 
+void CallGraph::find_named() {
+  named_begin_.resize(index_.functions.size());
+  named_.resize(index_.functions.size());
+  for (FunctionId caller = 0; caller < index_.functions.size(); ++caller) {
+    std::vector<uint32_t>& begin = named_begin_[caller];
+    for (facts::EventId event = 0; event < index_.functions[caller].facts->events.size(); ++event) {
+      begin.push_back(static_cast<uint32_t>(named_[caller].size()));
+      const std::vector<FunctionId> targets = named(caller, event);
+      named_[caller].insert(named_[caller].end(), targets.begin(), targets.end());
+    }
+    begin.push_back(static_cast<uint32_t>(named_[caller].size()));
+  }
+}
+
 std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId id) const {
-  const Event& event = index_.functions[caller].facts->events[id];
+  const uint32_t begin = named_begin_[caller][id], end = named_begin_[caller][id + 1];
   std::vector<Target> targets;
+  if (begin == end) {
+    return targets;
+  }
+  const Substitution substitution = substitution_of(index_, caller, index_.functions[caller].facts->events[id]);
+  targets.reserve(end - begin);
+  for (uint32_t i = begin; i < end; ++i) {
+    targets.push_back({named_[caller][i], substitution});
+  }
+  return targets;
+}
+
+std::vector<FunctionId> CallGraph::named(FunctionId caller, facts::EventId id) const {
+  const Event& event = index_.functions[caller].facts->events[id];
+  std::vector<FunctionId> targets;
   if (!is_call(event) || event.callee.empty()) {
     return targets;
   }
@@ -110,7 +139,7 @@ std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId i
     auto copy = specialised.find({id, symbol});
     FunctionId callee = copy == specialised.end() ? index_.function(symbol) : copy->second;
     if (callee != kNoId) {
-      targets.push_back({callee, substitution_of(index_, caller, event)});
+      targets.push_back(callee);
     }
   };
   if (event.callee_kind == CalleeKind::kVirtual) {

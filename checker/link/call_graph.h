@@ -78,6 +78,8 @@ class CallGraph {
 
  private:
   void index_types();
+  void find_named();
+  std::vector<FunctionId> named(FunctionId caller, facts::EventId event) const;
   void collect_edges();
   void find_modelled();
   bool is_of_same_class(FunctionId caller, const std::string& method) const;
@@ -89,6 +91,9 @@ class CallGraph {
   Overriders overriders_; // in instantiated classes
   StoredCallables stored_;
   std::map<std::string, std::set<FunctionId>> by_type_;
+  // By caller: where the targets of each of its events begin in the list that follows, and where the last one's end.
+  std::vector<std::vector<uint32_t>> named_begin_;
+  std::vector<std::vector<FunctionId>> named_;
   std::vector<std::vector<std::pair<facts::EventId, FunctionId>>> calls_;
   std::vector<std::vector<std::pair<facts::EventId, FunctionId>>> dispatches_;
   std::vector<std::vector<std::pair<FunctionId, facts::EventId>>> callers_;

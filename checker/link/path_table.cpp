@@ -114,7 +114,7 @@ PathId PathTable::substitute(PathId path, const Substitution& substitution) {
   if (base == kNoPath) {
     AccessPath unknown;
     unknown.root = RootKind::kUnknown;
-    unknown.name = substitution.callee + "::" + original.name;
+    unknown.name = std::string(substitution.callee).append("::").append(original.name);
     unknown.index = original.index;
     base = intern(unknown);
   }

@@ -9,6 +9,7 @@
 #include "checker/facts/facts.h"
 
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -23,7 +24,7 @@ struct Substitution {
   PathId result = kNoPath;
   std::vector<PathId> parameters;
   std::vector<PathId> captures;
-  std::string callee; // names the callee's own locals apart from the caller's
+  std::string_view callee; // in the facts: names the callee's own locals apart from the caller's
 };
 
 class PathTable {

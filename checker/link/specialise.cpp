@@ -6,6 +6,8 @@
 #include <optional>
 #include <set>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -149,26 +151,36 @@ class Specialiser {
  private:
   // Those that a call by name may reach.
   std::vector<std::string> callees(const Function& caller, const Event& event) const {
+    std::vector<std::string> all;
+    for_each_callee(caller, event, [&](const std::string& callee) { all.push_back(callee); });
+    return all;
+  }
+
+  template <class Visit> void for_each_callee(const Function& caller, const Event& event, Visit visit) const {
     if (!is_named_call(event)) {
-      return {};
+      return;
     }
+    Overriders::Methods methods;
     if (event.callee_kind == CalleeKind::kVirtual) {
-      if (Overriders::Methods methods = overriders_.of_call(caller, event); !methods.empty()) {
-        return methods;
-      }
+      methods = overriders_.of_call(caller, event);
     }
-    return {event.callee};
+    if (methods.empty()) {
+      return visit(event.callee);
+    }
+    for (const std::string& method : methods) {
+      visit(method);
+    }
   }
 
   bool event_matters(const Function& caller, const Event& event) const {
-    const std::vector<std::string> called = callees(caller, event);
-    return matters_itself(event) || std::any_of(called.begin(), called.end(),
-                                                [&](const std::string& callee) { return matters_.contains(callee); });
+    bool matters = matters_itself(event);
+    for_each_callee(caller, event, [&](const std::string& callee) { matters = matters || matters_.contains(callee); });
+    return matters;
   }
 
   // Functions that lock, wait or call what is not known, by themselves or through calls by name.
   void find_what_matters() {
-    std::map<std::string, std::vector<std::string>> callers;
+    std::unordered_map<std::string, std::vector<std::string>> callers;
     std::vector<std::string> work;
     auto add = [&](const std::string& symbol) {
       if (matters_.insert(symbol).second) {
@@ -177,9 +189,7 @@ class Specialiser {
     };
     for (const auto& [symbol, function] : functions_) {
       for (const Event& event : function.facts->events) {
-        for (const std::string& callee : callees(function, event)) {
-          callers[callee].push_back(symbol);
-        }
+        for_each_callee(function, event, [&](const std::string& callee) { callers[callee].push_back(symbol); });
         if (matters_itself(event)) {
           add(symbol);
         }
@@ -209,10 +219,10 @@ class Specialiser {
       changed = false;
       for (const auto& [symbol, function] : functions_) {
         for (const Event& event : function.facts->events) {
-          for (const std::string& callee : callees(function, event)) {
+          for_each_callee(function, event, [&](const std::string& callee) {
             changed |= decides_through(symbol, event, callee);
             changed |= passes_receiver(symbol, function, event, callee);
-          }
+          });
         }
       }
     }
@@ -444,13 +454,13 @@ class Specialiser {
 
   ProgramIndex& index_;
   std::map<std::string, Function>& functions_;
-  std::set<std::string> matters_;
+  std::unordered_set<std::string> matters_;
   const Overriders overriders_;
-  std::map<std::string, std::set<uint32_t>> deciding_;
+  std::unordered_map<std::string, std::set<uint32_t>> deciding_;
   // The virtual methods that a function calls on its own object, itself or through others, and what it knows there of
   // the object's class.
   using OwnCalls = std::set<std::pair<std::string, std::string>>;
-  std::map<std::string, OwnCalls> own_calls_;
+  std::unordered_map<std::string, OwnCalls> own_calls_;
   std::map<std::pair<std::string, std::string>, std::set<std::string>> cuts_; // by function and class
   // The copy for all classes that leave out the same.
   std::map<std::tuple<std::string, Constants, std::set<std::string>>, std::string> same_;
