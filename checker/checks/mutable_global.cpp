@@ -33,9 +33,15 @@ bool has_plain_write(const link::Program& program, const link::SharedState& shar
   return false;
 }
 
-// Where threads run, what is written only before the first and after the last of them is frozen meanwhile.
+bool is_sometimes_held(const link::SharedState& shared) {
+  return std::any_of(shared.accesses.begin(), shared.accesses.end(),
+                     [](const link::StateAccess& access) { return !access.held.empty(); });
+}
+
+// Where threads run, what is written only before the first and after the last of them is frozen meanwhile. Who holds a
+// lock somewhere thinks otherwise.
 bool is_frozen(const link::Program& program, const link::SharedState& shared) {
-  return program.contexts->has_entries() && shared.counted_writes == 0;
+  return program.contexts->has_entries() && shared.counted_writes == 0 && !is_sometimes_held(shared);
 }
 
 // A pointer that stays, to something that changes.
@@ -78,9 +84,7 @@ std::string guard_text(const link::Program& program, const link::SharedState& sh
     int percent = static_cast<int>(shared.confidence * 100);
     return quoted(lock_name(program, shared.guard)) + " guards only " + std::to_string(percent) + " % of its accesses";
   }
-  bool is_sometimes_held = std::any_of(shared.accesses.begin(), shared.accesses.end(),
-                                       [](const link::StateAccess& access) { return !access.held.empty(); });
-  return is_sometimes_held ? "no one lock is held at every access" : "nothing synchronises it";
+  return is_sometimes_held(shared) ? "no one lock is held at every access" : "nothing synchronises it";
 }
 
 // Which kind of state it is and what is usually done about it, where the accesses tell.
