@@ -79,6 +79,8 @@ PARAUDIT_DELETE(_ZdlPvRKSt9nothrow_t, (void* block, const void* nothrow), (block
 PARAUDIT_DELETE(_ZdaPvRKSt9nothrow_t, (void* block, const void* nothrow), (block, nothrow))
 
 PARAUDIT_INTERPOSE munmap(void* address, size_t bytes) noexcept {
-  forget_memory(address, bytes);
+  constexpr uintptr_t kInPage = (uintptr_t{1} << PARAUDIT_PAGE_SHIFT) - 1;
+  if ((reinterpret_cast<uintptr_t>(address) & kInPage) == 0) // else it is refused
+    forget_memory(address, bytes);
   return PARAUDIT_CALL_REAL(munmap)(address, bytes);
 }

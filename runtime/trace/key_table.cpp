@@ -67,11 +67,10 @@ void KeyTable::reserve() {
 }
 
 void KeyTable::clear_extra() {
-  for (uint32_t number = 0; number < kLevels; ++number)
-    if (Slot* slots = levels_[number].load(std::memory_order_acquire))
-      for (uint32_t i = 0; i < 1u << (kFirstBits + number); ++i)
-        if (slots[i].extra.load(std::memory_order_relaxed) != 0)
-          slots[i].extra.store(0, std::memory_order_relaxed);
+  for_each([](Slot& slot) {
+    if (slot.extra.load(std::memory_order_relaxed) != 0)
+      slot.extra.store(0, std::memory_order_relaxed);
+  });
 }
 
 KeyTable::Slot* KeyTable::level(uint32_t number) {

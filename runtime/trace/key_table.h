@@ -26,6 +26,14 @@ class KeyTable {
   void erase(uint64_t key);
   // Makes room for some ten thousand keys ahead of their time.
   void reserve();
+  // Calls `visit` with every slot that holds a key. Cost: linear in the slots made.
+  template <class Visit> void for_each(Visit visit) const {
+    for (uint32_t number = 0; number < kLevels; ++number)
+      if (Slot* slots = levels_[number].load(std::memory_order_acquire))
+        for (uint32_t i = 0; i < 1u << (kFirstBits + number); ++i)
+          if (slots[i].key.load(std::memory_order_acquire) > kErased)
+            visit(slots[i]);
+  }
   // Sets every slot's spare word to 0. Cost: linear in the slots made.
   void clear_extra();
 

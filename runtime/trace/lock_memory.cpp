@@ -129,16 +129,25 @@ using namespace paraudit::trace;
 uint32_t paraudit_memory_forget(const void* begin, uint64_t bytes) {
   if (paraudit_recording() == 0 || bytes == 0)
     return 0;
-  uint64_t first = key_of(begin), last = first + bytes - 1, page = first >> PARAUDIT_PAGE_SHIFT;
-  constexpr uint64_t kInPage = (1ull << PARAUDIT_PAGE_SHIFT) - 1;
+  uint64_t first = key_of(begin), last = first + bytes - 1;
+  uint64_t first_page = first >> PARAUDIT_PAGE_SHIFT, last_page = last >> PARAUDIT_PAGE_SHIFT;
+  constexpr uint64_t kInPage = (1ull << PARAUDIT_PAGE_SHIFT) - 1, kMostWalked = 1 << 14;
   uint32_t forgotten = 0;
-  for (uint64_t each = page; each <= last >> PARAUDIT_PAGE_SHIFT; ++each) {
-    if (!paraudit_page_held_locks(each))
-      continue;
-    uint64_t from = each == page ? first & kInPage : 0;
-    uint64_t to = each == last >> PARAUDIT_PAGE_SHIFT ? last & kInPage : kInPage;
+  auto forget = [&](uint64_t page) {
+    uint64_t from = page == first_page ? first & kInPage : 0, to = page == last_page ? last & kInPage : kInPage;
     forgotten +=
-        forget_places(each, static_cast<uint32_t>(from >> kPlaceShift), static_cast<uint32_t>(to >> kPlaceShift) + 1);
+        forget_places(page, static_cast<uint32_t>(from >> kPlaceShift), static_cast<uint32_t>(to >> kPlaceShift) + 1);
+  };
+  if (last_page - first_page >= kMostWalked) { // address space that was reserved: there are fewer pages with locks
+    pages.for_each([&](const KeyTable::Slot& slot) {
+      uint64_t page = slot.key.load(std::memory_order_relaxed) - kFirstPageKey;
+      if (page >= first_page && page <= last_page)
+        forget(page);
+    });
+    return forgotten;
   }
+  for (uint64_t page = first_page; page <= last_page; ++page)
+    if (paraudit_page_held_locks(page))
+      forget(page);
   return forgotten;
 }
