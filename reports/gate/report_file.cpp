@@ -1,6 +1,7 @@
 #include "reports/gate/report_file.h"
 
 #include <algorithm>
+#include <set>
 
 #include "reports/reader/json_cursor.h"
 
@@ -155,6 +156,15 @@ void read_scaling(const JsonCursor& in, Report& report) {
   read_predicted(in, report);
 }
 
+// What a report of before 1.2 says of the locks that its findings declare.
+std::vector<std::string> nested_locks(const LockOrder& order) {
+  std::set<std::string> locks;
+  for (const OrderEdge& edge : order.edges)
+    if (edge.is_static)
+      locks.insert({edge.before, edge.after});
+  return {locks.begin(), locks.end()};
+}
+
 StateEntry state_of(const JsonCursor& in) {
   StateEntry entry{parse_state(in), in.text_or("dynamic", ""), {}, {}};
   if (!in.has("watched"))
@@ -218,7 +228,7 @@ ReportFile read_report(const std::string& path) {
     if (analysis.has("functions") && !analysis.value()["functions"].is_null())
       report.functions = analysis.number_or("functions", 0);
     report.checks = analysis.texts("checks");
-    report.static_locks = analysis.texts("locks");
+    report.static_locks = analysis.has("locks") ? analysis.texts("locks") : nested_locks(report.lock_order);
   }
   return file;
 }

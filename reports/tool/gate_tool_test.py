@@ -152,6 +152,19 @@ class GateToolTest(unittest.TestCase):
         for line in contradicted:
             self.assertIn(line, out)
 
+    def test_a_report_of_an_earlier_version_still_has_its_pairs(self):
+        def earlier(document):
+            document["version"] = "1.1"
+            del document["analysis"]["locks"]
+            for edge in document["lock_order"]["edges"]:
+                del edge["needs_declaration"]
+                edge["declared"] = False
+
+        self.change(earlier)
+        (self.directory / "l.yaml").write_text("schema: paraudit.ledger\nversion: '1.0'\nstate:\n")
+        out = self.gate("--ledger", "l.yaml", "--budget", self.budget("limits: {max_undocumented_pairs: 0}\n"), code=1)
+        self.assertIn("nested lock pairs that the ledger does not order: 1, allowed at most 0", out)
+
     def test_a_report_whose_parts_are_of_another_type(self):
         for broken in ("", [1], {}, {"edges": [], "cycles": 1}, {"edges": ["a"], "cycles": []}):
             self.change(lambda document: document.update(lock_order=broken), to="broken.json")
