@@ -97,8 +97,8 @@ llvm::Error UserLocks::read(llvm::StringRef path) {
         entry.skip();
         continue;
       }
-      has_rows = true;
       for (llvm::yaml::Node& node : *rows) {
+        has_rows = true;
         llvm::StringMap<std::string> row = row_of(node);
         unsigned argument = 0;
         llvm::StringRef(row.lookup("argument")).getAsInteger(10, argument); // "receiver" is argument 0 in the IR
@@ -110,7 +110,7 @@ llvm::Error UserLocks::read(llvm::StringRef path) {
   if (stream.failed() || !wrong.empty())
     return failure("'" + path + "':" + (wrong.empty() ? " is no YAML" : wrong));
   if (!has_rows)
-    return failure("'" + path + "': has no list 'Calls', so it names no lock function");
+    return failure("'" + path + "': has no entry under 'Calls', so it names no lock function");
   return llvm::Error::success();
 }
 

@@ -1,7 +1,7 @@
-// free(), operator delete and munmap(): std::mutex has no destructor that anybody could see, so a lock is gone when its
-// memory is. The C++ run-time library's operator delete ends in free(), an allocator's own does not. What is linked
-// into the program itself is not seen. The allocator's own calls of munmap() are none of ours: it was told of each
-// block before.
+// free() and munmap(): std::mutex has no destructor that anybody could see, so a lock is gone when its memory is. The
+// C++ run-time library's operator delete ends in free(); an allocator that brings its own, or that is linked into the
+// program itself, is not seen. (Nobody can stand in front of operator delete for all of a program: a plug-in has its
+// own.) The allocator's own calls of munmap() are none of ours: it was told of each block before.
 #include "instrument/preload/memory.h"
 
 #include "instrument/preload/real.h"
@@ -16,9 +16,6 @@ namespace {
 /// How large a block of the allocator behind us is; null where that cannot be told.
 size_t (*size_of_block)(void*) = nullptr;
 
-/// operator delete is the allocator's own, and calls no free().
-bool allocator_deletes = false;
-
 const void* module_of(void* function) {
   Dl_info info;
   return function != nullptr && dladdr(function, &info) != 0 ? info.dli_fbase : nullptr;
@@ -30,7 +27,6 @@ __attribute__((constructor)) void look_at_allocator() {
   void* size = dlsym(RTLD_NEXT, "malloc_usable_size");
   if (allocator != nullptr && module_of(size) == allocator)
     size_of_block = reinterpret_cast<size_t (*)(void*)>(size);
-  allocator_deletes = allocator != nullptr && module_of(dlsym(RTLD_NEXT, "_ZdlPv")) == allocator;
 }
 
 void forget_block(void* block) {
@@ -59,24 +55,6 @@ PARAUDIT_EXPORT void free(void* block) noexcept {
   forget_block(block);
   real_functions.free(block);
 }
-
-// void operator delete(void*), its forms for arrays, sizes, alignments and nothrow.
-#define PARAUDIT_DELETE(name, parameters, arguments)                                                                   \
-  PARAUDIT_EXPORT void name parameters noexcept {                                                                      \
-    if (__builtin_expect(allocator_deletes, 0))                                                                        \
-      forget_block(block);                                                                                             \
-    PARAUDIT_CALL_REAL(name) arguments;                                                                                \
-  }
-PARAUDIT_DELETE(_ZdlPv, (void* block), (block))
-PARAUDIT_DELETE(_ZdaPv, (void* block), (block))
-PARAUDIT_DELETE(_ZdlPvm, (void* block, size_t size), (block, size))
-PARAUDIT_DELETE(_ZdaPvm, (void* block, size_t size), (block, size))
-PARAUDIT_DELETE(_ZdlPvSt11align_val_t, (void* block, size_t alignment), (block, alignment))
-PARAUDIT_DELETE(_ZdaPvSt11align_val_t, (void* block, size_t alignment), (block, alignment))
-PARAUDIT_DELETE(_ZdlPvmSt11align_val_t, (void* block, size_t size, size_t alignment), (block, size, alignment))
-PARAUDIT_DELETE(_ZdaPvmSt11align_val_t, (void* block, size_t size, size_t alignment), (block, size, alignment))
-PARAUDIT_DELETE(_ZdlPvRKSt9nothrow_t, (void* block, const void* nothrow), (block, nothrow))
-PARAUDIT_DELETE(_ZdaPvRKSt9nothrow_t, (void* block, const void* nothrow), (block, nothrow))
 
 PARAUDIT_INTERPOSE munmap(void* address, size_t bytes) noexcept {
   constexpr uintptr_t kInPage = (uintptr_t{1} << PARAUDIT_PAGE_SHIFT) - 1;

@@ -2,9 +2,9 @@
 
 #include "instrument/preload/mutex_owner.h"
 #include "instrument/preload/plain_mutex.h"
+#include "instrument/preload/runtime_fallback.h"
 
 #include <dlfcn.h>
-#include <link.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -35,7 +35,7 @@ namespace paraudit::preload {
 // Bound by the loader, so that a lock taken by another library's constructor, or by the allocator inside dlsym, works.
 RealFunctions real_functions = {
 #define PARAUDIT_REAL(name, version, fallback, parameters) fallback,
-#define PARAUDIT_REAL_RETURNING(type, name, parameters) nullptr,
+#define PARAUDIT_REAL_RETURNING(type, name, fallback, parameters) fallback,
 #include "instrument/preload/real_functions.def"
 };
 
@@ -52,36 +52,13 @@ struct RealName {
 
 constexpr RealName kNames[] = {
 #define PARAUDIT_REAL(name, version, fallback, parameters) {#name, version, offsetof(RealFunctions, name)},
-#define PARAUDIT_REAL_RETURNING(type, name, parameters) {#name, nullptr, offsetof(RealFunctions, name)},
+#define PARAUDIT_REAL_RETURNING(type, name, fallback, parameters) {#name, nullptr, offsetof(RealFunctions, name)},
 #include "instrument/preload/real_functions.def"
 };
 
 void* look_up(const RealName& wanted) {
   void* found = wanted.version ? dlvsym(RTLD_NEXT, wanted.name, wanted.version) : nullptr;
   return found ? found : dlsym(RTLD_NEXT, wanted.name);
-}
-
-// The C++ run-time library of a plug-in that a C program loaded: in no search order that begins with us. It stays
-// loaded from then on.
-void* look_up_in_plugins(const RealName& wanted) {
-  Dl_info own;
-  link_map* loaded = nullptr;
-  void* program = dlopen(nullptr, RTLD_LAZY);
-  if (program == nullptr || dlinfo(program, RTLD_DI_LINKMAP, &loaded) != 0 || dladdr(&real_functions, &own) == 0)
-    return nullptr;
-  void* found = nullptr;
-  for (; loaded != nullptr && found == nullptr; loaded = loaded->l_next) {
-    void* library = dlopen(loaded->l_name, RTLD_LAZY | RTLD_NOLOAD);
-    Dl_info of_found;
-    found = library == nullptr ? nullptr : dlsym(library, wanted.name);
-    if (found != nullptr && (dladdr(found, &of_found) == 0 || of_found.dli_fbase == own.dli_fbase ||
-                             dlopen(of_found.dli_fname, RTLD_LAZY | RTLD_NOLOAD) == nullptr))
-      found = nullptr;
-    if (library != nullptr)
-      dlclose(library);
-  }
-  dlclose(program);
-  return found;
 }
 
 void store(const RealName& which, void* function) {
@@ -131,8 +108,6 @@ int own_thread_id() {
 void* resolve_real(RealIndex index) {
   const RealName& wanted = kNames[static_cast<int>(index)];
   void* found = look_up(wanted);
-  if (!found)
-    found = look_up_in_plugins(wanted);
   if (!found) {
     constexpr char kMessage[] = "paraudit: the C library has no function ";
     (void)!write(STDERR_FILENO, kMessage, sizeof kMessage - 1);

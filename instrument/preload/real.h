@@ -1,9 +1,8 @@
 // The functions that stand behind our interposers: what the next library in the search order defines.
 //
 // Thread-safety: any thread, any time, from before our own constructor on: until that has run, the fallback is called,
-// or the one function is looked up. Cost afterwards: one load. Allocates only where a plug-in brought the C++ run-time
-// library into a C program: then it is looked for once more. Aborts, with a message, when no library that is loaded has
-// a function that the program calls.
+// or the one function is looked up. Cost afterwards: one load. Never allocates. Aborts, with a message, when the C
+// library lacks a function that the program calls.
 #ifndef PARAUDIT_INSTRUMENT_PRELOAD_REAL_H
 #define PARAUDIT_INSTRUMENT_PRELOAD_REAL_H
 
@@ -15,13 +14,13 @@ namespace paraudit::preload {
 
 struct RealFunctions {
 #define PARAUDIT_REAL(name, version, fallback, parameters) int(*name) parameters;
-#define PARAUDIT_REAL_RETURNING(type, name, parameters) type(*name) parameters;
+#define PARAUDIT_REAL_RETURNING(type, name, fallback, parameters) type(*name) parameters;
 #include "instrument/preload/real_functions.def"
 };
 
 enum class RealIndex {
 #define PARAUDIT_REAL(name, version, fallback, parameters) name,
-#define PARAUDIT_REAL_RETURNING(type, name, parameters) name,
+#define PARAUDIT_REAL_RETURNING(type, name, fallback, parameters) name,
 #include "instrument/preload/real_functions.def"
 };
 

@@ -71,11 +71,14 @@ struct Start {
   size_t stack_bytes;
 };
 
-/// A stack is used again by the next thread: locks on it are gone. What of it cannot be another thread's for sure.
+/// A stack is used again by the next thread: locks on it are gone. The C library keeps a thread's own data at the top
+/// of its stack: where that is, less the size, and a little above, is surely no other thread's.
 void forget_stack(size_t bytes) {
-  constexpr size_t kAboveUs = 256 * 1024; // thread-local storage, and what called us
-  if (bytes > 2 * kAboveUs)
-    forget_memory(static_cast<char*>(__builtin_frame_address(0)) - (bytes - kAboveUs), bytes - kAboveUs);
+  constexpr uintptr_t kAboveOwnData = 8192;
+  uintptr_t bottom = static_cast<uintptr_t>(pthread_self()) + kAboveOwnData - bytes;
+  uintptr_t here = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+  if (bytes > kAboveOwnData && bottom < here)
+    forget_memory(reinterpret_cast<const void*>(bottom), here - bottom);
 }
 
 void* start_thread(void* argument) {

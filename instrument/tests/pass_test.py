@@ -66,8 +66,8 @@ class Pass(harness.Case):
 
     def test_bad_rows(self):
         for text, message in (("Calls: [{effect: acquire}]", "needs 'name' and 'effect'"), ("Calls: [{", "rows.yaml':1:"),
-                              ("services: {web: {image: nginx}}", "no list 'Calls'"), ("Calls: {a: b}", "no list 'Calls'"),
-                              ("", "no list 'Calls'")):
+                              ("services: {web: {image: nginx}}", "no entry under 'Calls'"), ("Calls: {a: b}", "no entry under 'Calls'"),
+                              ("Calls: []", "no entry under 'Calls'"), ("", "no entry under 'Calls'")):
             with open(self.path("rows.yaml"), "w") as stream:
                 stream.write(text)
             result = harness.run([CLANGXX, f"--locks={self.path('rows.yaml')}", "-c", LOCKS, "-std=c++20", "-o",

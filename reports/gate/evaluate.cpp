@@ -386,7 +386,14 @@ void judge_ledger(const GateInput& input, GateResult& result) {
 
 void judge_report(const Budget& budget, const GateInput& input, GateResult& result) {
   const Report& report = input.report;
-  if (input.ledger && report.units != 0)
+  if (input.ledger && report.units == 0)
+    result.violations.push_back({"the ledger was compared with nothing: the report was made without findings, or they "
+                                 "cover no translation unit",
+                                 {},
+                                 {},
+                                 "ledger",
+                                 {}});
+  else if (input.ledger)
     judge_ledger(input, result);
   for (std::string& reason : blind_reasons(report))
     result.violations.push_back({std::move(reason), {}, {}, "nothing seen", {}});
