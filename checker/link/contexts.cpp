@@ -64,9 +64,7 @@ Contexts::Contexts(const ProgramIndex& index, const CallGraph& graph, const Summ
   }
   find_dispatched();
   find_by_pattern(entry_patterns);
-  if (index.has_main) {
-    find_unreached();
-  } else {
+  if (!index.has_main) {
     find_visible();
   }
   find_at_start();
@@ -211,12 +209,14 @@ bool Contexts::is_under_once(FunctionId caller, EventId call) const {
   });
 }
 
-void Contexts::find_dead() {
+// What neither runs by itself, or on another thread, nor is called by what does, nor by those of whom `is_called` says
+// that somebody who is not seen calls them.
+template <class IsCalled> std::vector<bool> Contexts::left_out(IsCalled is_called) const {
   std::vector<FunctionId> live;
   for (FunctionId function = 0; function < index_.functions.size(); ++function) {
     const facts::FunctionFacts& facts = *index_.functions[function].facts;
     bool runs_by_itself = facts.is_initializer || facts.is_main || facts.is_constructor || facts.is_destructor;
-    if (runs_by_itself || !is_hidden(index_, facts)) {
+    if (runs_by_itself || is_called(facts)) {
       live.push_back(function);
     }
   }
@@ -225,25 +225,18 @@ void Contexts::find_dead() {
       live.push_back(entry.function);
     }
   }
-  const std::vector<bool> reached = reached_from(std::move(live));
-  std::transform(reached.begin(), reached.end(), is_dead_.begin(), [](bool is_reached) { return !is_reached; });
+  std::vector<bool> result = reached_from(std::move(live));
+  result.flip();
+  return result;
 }
 
-// What a library may call, by a pointer or as an override, counts as called.
-void Contexts::find_unreached() {
-  std::vector<FunctionId> live;
-  for (FunctionId function = 0; function < index_.functions.size(); ++function) {
-    const facts::FunctionFacts& facts = *index_.functions[function].facts;
-    bool runs_by_itself = facts.is_initializer || facts.is_main || facts.is_constructor || facts.is_destructor;
-    if (runs_by_itself || facts.is_virtual || facts.is_lambda || index_.values.contains(facts.symbol)) {
-      live.push_back(function);
-    }
+void Contexts::find_dead() {
+  is_dead_ = left_out([&](const facts::FunctionFacts& facts) { return !is_hidden(index_, facts); });
+  if (index_.has_main) { // what a library may call, by a pointer or as an override, counts as called
+    is_unreached_ = left_out([&](const facts::FunctionFacts& facts) {
+      return facts.is_virtual || facts.is_lambda || index_.values.contains(facts.symbol);
+    });
   }
-  for (const ParallelEntry& entry : entries_) {
-    live.push_back(entry.function);
-  }
-  const std::vector<bool> reached = reached_from(std::move(live));
-  std::transform(reached.begin(), reached.end(), is_unreached_.begin(), [](bool is_reached) { return !is_reached; });
 }
 
 void Contexts::reach_from_entries() {

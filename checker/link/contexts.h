@@ -77,7 +77,7 @@ class Contexts {
   bool is_under_once(FunctionId caller, facts::EventId call) const;
   void find_at_start();
   void find_dead();
-  void find_unreached();
+  template <class IsCalled> std::vector<bool> left_out(IsCalled is_called) const;
   std::vector<bool> reached_from(std::vector<FunctionId> work) const;
   void add_entry(FunctionId function, bool many, const std::string& reason, const Site& site);
   void reach_from_entries();

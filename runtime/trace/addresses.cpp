@@ -1,6 +1,6 @@
 // Sites known by their return address alone: one paraudit_site per address, made on first sight and never freed.
 
-#include "runtime/platform/system.h"
+#include "runtime/trace/mapped_once.h"
 #include "runtime/trace/recorder.h"
 
 namespace paraudit::trace {
@@ -11,14 +11,7 @@ std::atomic<paraudit_site*> site_pool{nullptr};
 std::atomic<uint32_t> sites_used{1}; // 0 means none
 
 paraudit_site* address_sites() {
-  paraudit_site* sites = site_pool.load(std::memory_order_acquire);
-  if (sites != nullptr)
-    return sites;
-  auto* made = static_cast<paraudit_site*>(platform::map_memory(sizeof(paraudit_site) * kMaxSites));
-  if (made == nullptr || site_pool.compare_exchange_strong(sites, made, std::memory_order_acq_rel))
-    return made;
-  platform::unmap(made, sizeof(paraudit_site) * kMaxSites);
-  return sites;
+  return mapped_once(site_pool, kMaxSites);
 }
 
 const paraudit_site* shared_site(const void* address) {

@@ -1,7 +1,7 @@
 #include "runtime/trace/key_table.h"
 
 #include "runtime/abi/trace_format.h"
-#include "runtime/platform/system.h"
+#include "runtime/trace/mapped_once.h"
 
 namespace paraudit::trace {
 namespace {
@@ -74,15 +74,7 @@ void KeyTable::clear_extra() {
 }
 
 KeyTable::Slot* KeyTable::level(uint32_t number) {
-  Slot* slots = levels_[number].load(std::memory_order_acquire);
-  if (slots != nullptr)
-    return slots;
-  size_t bytes = sizeof(Slot) << (kFirstBits + number);
-  auto* made = static_cast<Slot*>(platform::map_memory(bytes));
-  if (made == nullptr || levels_[number].compare_exchange_strong(slots, made, std::memory_order_acq_rel))
-    return made;
-  platform::unmap(made, bytes);
-  return slots;
+  return mapped_once(levels_[number], size_t{1} << (kFirstBits + number));
 }
 
 } // namespace paraudit::trace

@@ -1,7 +1,7 @@
 #include "runtime/trace/lock_memory.h"
 
 #include "runtime/abi/lock_memory.h"
-#include "runtime/platform/system.h"
+#include "runtime/trace/mapped_once.h"
 #include "runtime/trace/recorder.h"
 
 struct paraudit_lock_pages paraudit_lock_pages;
@@ -30,14 +30,7 @@ std::atomic<uint32_t>& lives_at(uint64_t address) {
 }
 
 PlacesOfPage* places_of_pages() {
-  PlacesOfPage* pool = page_pool.load(std::memory_order_acquire);
-  if (pool != nullptr)
-    return pool;
-  auto* made = static_cast<PlacesOfPage*>(platform::map_memory(sizeof(PlacesOfPage) * kMaxPages));
-  if (made == nullptr || page_pool.compare_exchange_strong(pool, made, std::memory_order_acq_rel))
-    return made;
-  platform::unmap(made, sizeof(PlacesOfPage) * kMaxPages);
-  return pool;
+  return mapped_once(page_pool, kMaxPages);
 }
 
 PlacesOfPage* find_places(uint64_t page) {

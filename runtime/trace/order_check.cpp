@@ -1,5 +1,6 @@
 #include "runtime/trace/order_check.h"
 
+#include "runtime/trace/mapped_once.h"
 #include "runtime/trace/name_index.h"
 #include "runtime/trace/paths.h"
 #include "runtime/trace/recorder.h"
@@ -47,14 +48,7 @@ std::atomic<OrderGraph*> order_graph{nullptr};
 std::atomic<bool> cycle_reported{false};
 
 OrderGraph* graph() {
-  OrderGraph* known = order_graph.load(std::memory_order_acquire);
-  if (known != nullptr)
-    return known;
-  auto* made = static_cast<OrderGraph*>(platform::map_memory(sizeof(OrderGraph)));
-  if (made == nullptr || order_graph.compare_exchange_strong(known, made, std::memory_order_acq_rel))
-    return made;
-  platform::unmap(made, sizeof(OrderGraph));
-  return known;
+  return mapped_once(order_graph, 1);
 }
 
 _Unwind_Reason_Code add_order_frame(_Unwind_Context* context, void* argument) {

@@ -3,7 +3,7 @@
 
 #include "runtime/trace/waits.h"
 
-#include "runtime/platform/system.h"
+#include "runtime/trace/mapped_once.h"
 #include "runtime/trace/recorder.h"
 
 namespace paraudit::trace {
@@ -20,14 +20,7 @@ constinit KeyTable
     owners{}; // address of an object -> index of the thread that will end the waits for it; extra: its stack
 
 Wait* pool() {
-  Wait* waits = wait_pool.load(std::memory_order_acquire);
-  if (waits != nullptr)
-    return waits;
-  auto* made = static_cast<Wait*>(platform::map_memory(sizeof(Wait) * kMaxWaits));
-  if (made == nullptr || wait_pool.compare_exchange_strong(waits, made, std::memory_order_acq_rel))
-    return made;
-  platform::unmap(made, sizeof(Wait) * kMaxWaits);
-  return waits;
+  return mapped_once(wait_pool, kMaxWaits);
 }
 
 // Takes a free place; the token is its generation and index, never 0.
