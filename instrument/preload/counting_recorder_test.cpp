@@ -126,6 +126,12 @@ uint64_t paraudit_lock_releasing(const void*) {
 void paraudit_lock_released(const void*, uint64_t) {
   count("lock_released", 0, 0, nullptr);
 }
+int paraudit_is_waited_for(const void*) {
+  return 0; // nothing is taken by the inline path
+}
+void paraudit_released_contended(const void*, paraudit_counter*, void*, uint64_t) {
+  count("released_contended", 0, 0, nullptr);
+}
 void paraudit_lock_name(const void*, uint32_t kind, const char*, const paraudit_site* site) {
   count("lock_name", kind, 0, site);
 }

@@ -26,6 +26,15 @@ int attempt_to_lock(pthread_mutex_t* mutex) {
 
 // Not part of the interposers: these would save registers for it in the common case, too.
 __attribute__((noinline)) int lock_slowly(pthread_mutex_t* mutex, const void* frame) {
+  if (thread_state.inside == 0 && is_by_hand(mutex))
+    if (const paraudit_site* site = known_site(frame)) {
+      Probe known = known_locks.probe(mutex, PARAUDIT_EXCLUSIVE, site);
+      if (known.counter && take(mutex)) {
+        known_locks.remember_place(mutex, place_of_call(frame), known.counter);
+        KnownLocks::commit(mutex, known);
+        return 0;
+      }
+    }
   if (!recording(return_address_of(frame)) || refuses_lock(mutex))
     return PARAUDIT_CALL_REAL(pthread_mutex_lock)(mutex);
   int result = acquire(
@@ -42,6 +51,17 @@ __attribute__((noinline)) int unlock_slowly(pthread_mutex_t* mutex, const void* 
   return release(mutex, [=] { return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex); });
 }
 
+// By its address alone: it is free, and may be gone.
+__attribute__((noinline, cold)) void given_back_to_waiters(const pthread_mutex_t* mutex, paraudit_counter* counter,
+                                                           void* shadow) {
+  Inside inside;
+  uint64_t now = paraudit_ticks();
+  bool is_waited_for = paraudit_is_waited_for(shadow) != 0;
+  wake_one(&mutex->__data.__lock);
+  if (is_waited_for)
+    paraudit_released_contended(mutex, counter, shadow, now);
+}
+
 __attribute__((noinline)) int unlock_by_library(pthread_mutex_t* mutex) {
   return PARAUDIT_CALL_REAL(pthread_mutex_unlock)(mutex);
 }
@@ -51,14 +71,13 @@ __attribute__((noinline)) int unlock_by_library(pthread_mutex_t* mutex) {
 // The common case asks nobody: this thread is known to the recorder, and the lock and the place too.
 PARAUDIT_INTERPOSE pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
   const void* frame = __builtin_frame_address(0);
-  if (thread_state.inside == 0 && is_by_hand(mutex))
-    if (const paraudit_site* site = known_site(frame)) {
-      Probe known = known_locks.probe(mutex, PARAUDIT_EXCLUSIVE, site);
-      if (known.counter && take(mutex)) {
-        KnownLocks::commit(mutex, known);
-        return 0;
-      }
+  if (thread_state.inside == 0 && is_by_hand(mutex)) {
+    Probe known = known_locks.probe_again(mutex, place_of_call(frame));
+    if (known.counter && take(mutex)) {
+      KnownLocks::commit(mutex, known);
+      return 0;
     }
+  }
   return lock_slowly(mutex, frame);
 }
 
@@ -86,11 +105,16 @@ PARAUDIT_INTERPOSE pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clo
 }
 
 PARAUDIT_INTERPOSE pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
-  if (thread_state.inside == 0 && is_plain(mutex) && !has_waiters(mutex) && paraudit_fast_releasing(mutex)) {
-    if (!is_by_hand(mutex))
+  if (thread_state.inside == 0) {
+    if (is_by_hand(mutex)) {
+      if (paraudit_counter* counter = paraudit_fast_releasing(mutex)) {
+        if (give_back(mutex))
+          given_back_to_waiters(mutex, counter, paraudit_fast.top->shadow);
+        return 0;
+      }
+    } else if (is_plain(mutex) && !has_waiters(mutex) && paraudit_fast_releasing(mutex)) {
       return unlock_by_library(mutex);
-    give_back(mutex);
-    return 0;
+    }
   }
   return unlock_slowly(mutex, __builtin_return_address(0));
 }

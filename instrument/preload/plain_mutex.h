@@ -52,18 +52,19 @@ inline bool take(pthread_mutex_t* mutex) {
   return true;
 }
 
-__attribute__((noinline, cold)) inline void wake_one(const void* word) {
+inline void wake_one(const void* word) {
   int saved = errno;
   syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
   errno = saved;
 }
 
-inline void give_back(pthread_mutex_t* mutex) {
+/// True when somebody may wait for it and is to be woken. That is known afterwards only: to look before costs as much
+/// as the release, as a load of what an atomic instruction has just written waits for it. Once it is free it may be
+/// gone: only its address is to be used.
+inline bool give_back(pthread_mutex_t* mutex) {
   mutex->__data.__owner = 0;
   --mutex->__data.__nusers;
-  // Once it is free it may be gone: only its address is used.
-  if (__builtin_expect(__atomic_exchange_n(&mutex->__data.__lock, 0, __ATOMIC_RELEASE) > 1, 0))
-    wake_one(&mutex->__data.__lock);
+  return __builtin_expect(__atomic_exchange_n(&mutex->__data.__lock, 0, __ATOMIC_RELEASE) > 1, 0);
 }
 
 /// To be called by the owner of a plain mutex that the C library locked: whom it takes this thread for.

@@ -98,8 +98,11 @@ uint64_t paraudit_releasing_slow(const void* lock);
 void paraudit_unlocked_slow(const void* lock, int contended, uint64_t now);
 /* `now` as above. */
 void paraudit_released_slow(const void* lock, uint64_t token, int contended, uint64_t now);
-/* A release that the inline path took off the stack itself (no clock was read) and that found waiters. */
-void paraudit_released_contended(const void* lock, struct paraudit_counter* counter, uint64_t now);
+/* A release that the inline path took off the stack itself (no clock was read) and that found waiters. `shadow`: the
+ * held entry's for a lock that is known by its address alone, else NULL. */
+void paraudit_released_contended(const void* lock, struct paraudit_counter* counter, void* shadow, uint64_t now);
+/* Whether a thread waits for a lock that is known by its address alone; to be asked before it is woken. */
+int paraudit_is_waited_for(const void* shadow);
 /* A lock was not to be had at once: to be called before the thread waits. What it waits for is known to the watchdog
  * from here until the acquisition is announced. Returns the ticks, for wait_start. */
 uint64_t paraudit_lock_waiting(const void* lock, uint32_t class_id, uint32_t mode, const void* site,
@@ -123,10 +126,8 @@ static inline uint64_t paraudit_chain_extend(uint64_t prefix, uint64_t spread) {
 
 /* Finds an acquisition's counter and chain if nothing about them is new; else NULL, and when the countdown is at most
  * `clock_due`. Changes nothing. */
-static inline struct paraudit_counter* paraudit_find_known(uint32_t class_id, uint32_t mode, const void* site,
-                                                           uint32_t clock_due, uint64_t* chain) {
+static inline struct paraudit_counter* paraudit_find_known(uint64_t key, uint32_t clock_due, uint64_t* chain) {
   const struct paraudit_fast_state* fast = &paraudit_fast;
-  uint64_t key = paraudit_counter_key(site, class_id, mode);
   uint64_t hash = paraudit_key_spread(key);
   struct paraudit_counter* counter = fast->counters + (hash >> fast->shift);
   const struct paraudit_held* entry = fast->top;
@@ -146,7 +147,7 @@ static inline struct paraudit_counter* paraudit_find_known(uint32_t class_id, ui
  * or paraudit_timed_probe. */
 static inline struct paraudit_counter* paraudit_fast_probe(uint32_t class_id, uint32_t mode, const void* site,
                                                            uint64_t* chain) {
-  return paraudit_find_known(class_id, mode, site, 1, chain);
+  return paraudit_find_known(paraudit_counter_key(site, class_id, mode), 1, chain);
 }
 
 static inline struct paraudit_held* paraudit_push_held(const void* lock, struct paraudit_counter* counter,
@@ -237,7 +238,7 @@ static inline struct paraudit_counter* paraudit_timed_probe(uint32_t class_id, u
   const struct paraudit_fast_state* fast = &paraudit_fast;
   if (fast->timed_records == 0 || fast->inside != 0 || fast->key_hash != 0)
     return NULL;
-  return paraudit_find_known(class_id, mode, site, 0, chain);
+  return paraudit_find_known(paraudit_counter_key(site, class_id, mode), 0, chain);
 }
 static inline void paraudit_timed_commit(const void* lock, struct paraudit_counter* counter, uint64_t chain) {
   paraudit_clocked_commit(lock, counter, chain, PARAUDIT_HELD_SAMPLED | PARAUDIT_HELD_TIMED, NULL);

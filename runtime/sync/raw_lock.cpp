@@ -119,7 +119,7 @@ void RawLockBase::unlock_recorded() noexcept {
 [[gnu::noinline]] void RawLockBase::released_to_waiters(paraudit_counter* counter) noexcept {
   uint64_t now = paraudit_ticks();
   if (platform::futex_wake(word_, 1) != 0)
-    paraudit_released_contended(this, counter, now);
+    paraudit_released_contended(this, counter, nullptr, now);
 }
 
 void RawLockBase::wake() noexcept {

@@ -150,7 +150,7 @@ void RawRwLockBase::unlock_recorded(bool shared) {
     if (contended || !paraudit_timed_released(this))
       paraudit_unlocked_slow(this, contended, 0);
   } else if (contended)
-    paraudit_released_contended(this, counter, 0);
+    paraudit_released_contended(this, counter, nullptr, 0);
 }
 
 } // namespace paraudit::detail

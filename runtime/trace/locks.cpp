@@ -84,7 +84,7 @@ bool acquired_known(const void* lock, uint32_t class_id, uint32_t mode, const vo
   uint64_t chain = 0;
   if (timeline() || paraudit_fast.countdown > 1 || paraudit_fast.inside != 0 || thread_local_state.state == nullptr)
     return false;
-  paraudit_counter* counter = paraudit_find_known(class_id, mode, site, 0, &chain);
+  paraudit_counter* counter = paraudit_find_known(paraudit_counter_key(site, class_id, mode), 0, &chain);
   if (counter == nullptr)
     return false;
   paraudit_clocked_commit(lock, counter, chain, PARAUDIT_HELD_SAMPLED, nullptr);
@@ -248,9 +248,14 @@ void paraudit_unlocked_slow(const void* lock, int contended, uint64_t now) {
   released(*entry, release, contended != 0, now);
 }
 
-void paraudit_released_contended(const void* lock, paraudit_counter* counter, uint64_t now) {
+void paraudit_released_contended(const void* lock, paraudit_counter* counter, void* shadow, uint64_t now) {
   if (Entry entry; entry)
-    released(*entry, {lock, counter, 0, 0, 0, 0, 0, {nullptr}}, true, now);
+    released(*entry, {lock, counter, 0, 0, 0, 0, 0, {shadow}}, true, now);
+}
+
+int paraudit_is_waited_for(const void* shadow) {
+  const auto* slot = static_cast<const KeyTable::Slot*>(shadow);
+  return slot != nullptr && waiters_of(*slot) != 0;
 }
 
 uint64_t paraudit_lock_waiting(const void* lock, uint32_t class_id, uint32_t mode, const void* site,
