@@ -56,18 +56,23 @@ void Sequences::note_sorting_calls() {
   constexpr int kMaxWrappers = 2;
   for (int depth = 0; depth < kMaxWrappers && !sorts_.empty(); ++depth) {
     for (FunctionId function = 0; function < index_.functions.size(); ++function) {
-      for (const Event& event : index_.functions[function].facts->events) {
-        auto sorter = event.kind == EventKind::kCall && !event.actuals.empty()
-                          ? sorts_.find(index_.function(event.callee))
-                          : sorts_.end();
-        if (sorter == sorts_.end()) {
-          continue;
+      const std::vector<Event>& events = index_.functions[function].facts->events;
+      for (facts::EventId event = 0; event < events.size(); ++event) {
+        if (events[event].kind == EventKind::kCall && !events[event].actuals.empty()) {
+          note_sorting_call(function, event);
         }
-        for (uint32_t parameter : std::set<uint32_t>(sorter->second)) {
-          if (parameter < event.actuals.size() && event.actuals[parameter].by_reference) {
-            note_sorted(function, event.actuals[parameter].path);
-          }
-        }
+      }
+    }
+  }
+}
+
+void Sequences::note_sorting_call(FunctionId function, facts::EventId event) {
+  const std::vector<facts::Actual>& actuals = index_.functions[function].facts->events[event].actuals;
+  for (FunctionId callee : program_.graph->named_functions(function, event)) {
+    auto sorter = sorts_.find(callee);
+    for (uint32_t parameter : sorter == sorts_.end() ? std::set<uint32_t>() : std::set<uint32_t>(sorter->second)) {
+      if (parameter < actuals.size() && actuals[parameter].by_reference) {
+        note_sorted(function, actuals[parameter].path);
       }
     }
   }
@@ -101,9 +106,11 @@ void Sequences::note(FunctionId function, const Event& event) {
 
 void Sequences::look_at(FunctionId function, facts::PathId unit_path) {
   PathId path = unit_path == facts::kNone ? link::kNoPath : index_.path(index_.functions[function], unit_path);
-  if (path == link::kNoPath) {
+  seen_.resize(std::max(seen_.size(), index_.paths.size()));
+  if (path == link::kNoPath || seen_[path]) {
     return;
   }
+  seen_[path] = true;
   if (index_.paths[path].root == RootKind::kGlobal) {
     looked_at_.insert(path);
   }

@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace paraudit::checks {
 
@@ -35,11 +36,13 @@ class Sequences {
   void note(link::FunctionId function, const facts::Event& event);
   void look_at(link::FunctionId function, facts::PathId unit_path);
   void note_sorting_calls();
+  void note_sorting_call(link::FunctionId function, facts::EventId event);
   void note_sorted(link::FunctionId function, facts::PathId unit_path);
 
   const link::Program& program_;
   const link::ProgramIndex& index_;
   std::set<std::string> sorted_, drained_;
+  std::vector<bool> seen_;                               // paths that were looked at
   std::set<link::PathId> looked_at_;                     // globals, and what they lead to
   std::set<std::string> looked_at_members_;              // by name
   std::map<link::FunctionId, std::set<uint32_t>> sorts_; // the parameters that a function puts in order

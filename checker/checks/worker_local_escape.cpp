@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <optional>
 #include <set>
 #include <string_view>
 
@@ -42,6 +43,15 @@ class Escapes {
     if (path == link::kNoPath) {
       return false;
     }
+    bound_.resize(std::max(bound_.size(), index_.paths.size()));
+    std::optional<bool>& known = bound_[path];
+    if (!known) {
+      known = leads_to_own(path);
+    }
+    return *known;
+  }
+
+  bool leads_to_own(PathId path) const {
     const facts::AccessPath& whole = index_.paths[path];
     if (whole.root == RootKind::kGlobal) {
       auto state = index_.state_by_symbol.find(whole.name);
@@ -127,10 +137,13 @@ class Escapes {
   }
 
   void check_arguments(FunctionId id, EventId event_id, const Event& event) {
-    FunctionId callee = index_.function(event.callee);
-    for (size_t i = 0; callee != link::kNoId && i < event.actuals.size(); ++i) {
+    for (size_t i = 0; i < event.actuals.size(); ++i) {
       PathId given = index_.path(index_.functions[id], event.actuals[i].path);
-      if (event.actuals[i].by_reference && is_thread_bound(given) && stores_parameter(callee, i)) {
+      if (!event.actuals[i].by_reference || !is_thread_bound(given)) {
+        continue;
+      }
+      FunctionId callee = index_.function(event.callee);
+      if (callee != link::kNoId && stores_parameter(callee, i)) {
         report(id, event_id, given,
                "is given to " + quoted(brief(function_name(program_, callee))) +
                    ", which stores it where every thread can reach it",
@@ -276,6 +289,7 @@ class Escapes {
   Findings& findings_;
   std::vector<bool> suspends_;
   std::set<Place> reported_;
+  mutable std::vector<std::optional<bool>> bound_; // by path; what is known of it
 };
 
 } // namespace

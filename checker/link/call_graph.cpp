@@ -107,28 +107,33 @@ void CallGraph::find_named() {
     std::vector<uint32_t>& begin = named_begin_[caller];
     for (facts::EventId event = 0; event < index_.functions[caller].facts->events.size(); ++event) {
       begin.push_back(static_cast<uint32_t>(named_[caller].size()));
-      const std::vector<FunctionId> targets = named(caller, event);
+      const std::vector<FunctionId> targets = look_up(caller, event);
       named_[caller].insert(named_[caller].end(), targets.begin(), targets.end());
     }
     begin.push_back(static_cast<uint32_t>(named_[caller].size()));
   }
 }
 
-std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId id) const {
+std::span<const FunctionId> CallGraph::named_functions(FunctionId caller, facts::EventId id) const {
   const uint32_t begin = named_begin_[caller][id], end = named_begin_[caller][id + 1];
+  return std::span(named_[caller]).subspan(begin, end - begin);
+}
+
+std::vector<Target> CallGraph::named_targets(FunctionId caller, facts::EventId id) const {
+  const std::span<const FunctionId> functions = named_functions(caller, id);
   std::vector<Target> targets;
-  if (begin == end) {
+  if (functions.empty()) {
     return targets;
   }
   const Substitution substitution = substitution_of(index_, caller, index_.functions[caller].facts->events[id]);
-  targets.reserve(end - begin);
-  for (uint32_t i = begin; i < end; ++i) {
-    targets.push_back({named_[caller][i], substitution});
+  targets.reserve(functions.size());
+  for (FunctionId function : functions) {
+    targets.push_back({function, substitution});
   }
   return targets;
 }
 
-std::vector<FunctionId> CallGraph::named(FunctionId caller, facts::EventId id) const {
+std::vector<FunctionId> CallGraph::look_up(FunctionId caller, facts::EventId id) const {
   const Event& event = index_.functions[caller].facts->events[id];
   std::vector<FunctionId> targets;
   if (!is_call(event) || event.callee.empty()) {
@@ -136,7 +141,7 @@ std::vector<FunctionId> CallGraph::named(FunctionId caller, facts::EventId id) c
   }
   const auto& specialised = index_.functions[caller].specialised_callees;
   auto add = [&](const std::string& symbol) {
-    auto copy = specialised.find({id, symbol});
+    auto copy = specialised.empty() ? specialised.end() : specialised.find({id, symbol});
     FunctionId callee = copy == specialised.end() ? index_.function(symbol) : copy->second;
     if (callee != kNoId) {
       targets.push_back(callee);
@@ -246,14 +251,12 @@ bool CallGraph::is_given_by_callers(FunctionId caller, PathId unit_path) const {
 }
 
 void CallGraph::add_call_edges(FunctionId caller, const Event& event, facts::EventId id) {
-  std::vector<Target> targets = named_targets(caller, id);
+  const std::span<const FunctionId> targets = named_functions(caller, id);
   auto call = [&](FunctionId callee) { calls_[caller].emplace_back(id, callee); };
   auto run = [&](FunctionId callee) {
     (event.kind == EventKind::kDispatch ? dispatches_ : calls_)[caller].emplace_back(id, callee);
   };
-  for (const Target& target : targets) {
-    call(target.function);
-  }
+  std::for_each(targets.begin(), targets.end(), call);
   // Another thread runs what the callers gave; on this one, the callers' own calls count.
   auto run_stored = [&](const facts::Callable& callable) {
     PathId path = index_.path(index_.functions[caller], callable.path);

@@ -11,6 +11,7 @@
 #include "checker/link/stored_callables.h"
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ class CallGraph {
 
   // Targets of a call whose callee is known by name or by class hierarchy; empty for other calls.
   std::vector<Target> named_targets(FunctionId caller, facts::EventId event) const;
+  // The same without what the call makes of its arguments: cheap.
+  std::span<const FunctionId> named_functions(FunctionId caller, facts::EventId event) const;
   // How many methods a virtual call may run, those included that do nothing.
   size_t overriders(FunctionId caller, facts::EventId event) const;
   // As named_targets(); of a call through a pointer or callable, the functions that were seen to be stored there and
@@ -79,7 +82,7 @@ class CallGraph {
  private:
   void index_types();
   void find_named();
-  std::vector<FunctionId> named(FunctionId caller, facts::EventId event) const;
+  std::vector<FunctionId> look_up(FunctionId caller, facts::EventId event) const;
   void collect_edges();
   void find_modelled();
   bool is_of_same_class(FunctionId caller, const std::string& method) const;

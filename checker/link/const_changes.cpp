@@ -36,10 +36,12 @@ std::string plain(const std::string& field) {
 
 ConstChanges::ConstChanges(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
                            const Contexts& contexts)
-    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts) {
+    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts), promises_(index.functions.size()) {
   find_deleted();
+  find_changing();
   for (FunctionId function = 0; function < index.functions.size(); ++function) {
-    if (promises(function) && contexts.held_on_entry(function).empty() && !contexts_.runs_once_only(function)) {
+    if (may_change_[function] && promises(function) && contexts.held_on_entry(function).empty() &&
+        !contexts_.runs_once_only(function)) {
       Walk state;
       state.root = function;
       walk(state, function, nullptr, 0);
@@ -49,6 +51,11 @@ ConstChanges::ConstChanges(const ProgramIndex& index, const CallGraph& graph, co
 
 // A const method, or a function that gets an object by reference to const. A class that is a lock may change itself.
 bool ConstChanges::promises(FunctionId id) const {
+  std::optional<bool>& known = promises_[id];
+  return known ? *known : *(known = find_promise(id));
+}
+
+bool ConstChanges::find_promise(FunctionId id) const {
   const Function& function = index_.functions[id];
   const facts::FunctionFacts& facts = *function.facts;
   if (!function.has_body || facts.in_system_header || facts.is_lambda || facts.is_constructor || facts.is_destructor) {
@@ -115,19 +122,18 @@ bool ConstChanges::is_taking_copy(FunctionId id) const {
 
 void ConstChanges::walk(Walk& state, FunctionId id, const Substitution* frame, int depth) {
   const Function& function = index_.functions[id];
-  const std::vector<bool>& last = last_words_of(id);
   for (EventId event = 0; event < function.facts->events.size() && !state.done; ++event) {
     const Event& one = function.facts->events[event];
-    if (one.held == facts::kNone || last[event] || is_locked(summaries_.held_at(id, event))) {
+    const bool is_change = one.kind == EventKind::kAccess && is_write(one.access) && !one.is_atomic;
+    const bool is_entered = one.kind == EventKind::kCall && depth < kMaxDepth && may_change_at(id, event);
+    if ((!is_change && !is_entered) || one.held == facts::kNone || last_words_of(id)[event] ||
+        is_locked(summaries_.held_at(id, event))) {
       continue;
     }
-    if (one.kind == EventKind::kAccess && is_write(one.access) && !one.is_atomic) {
-      PathId path = index_.path(function, one.path);
-      if (path != kNoPath) {
-        judge(state, id, event, frame == nullptr ? path : index_.paths.substitute(path, *frame));
-      }
-    } else if (one.kind == EventKind::kCall && depth < kMaxDepth) {
+    if (is_entered) {
       enter(state, id, event, frame, depth);
+    } else if (PathId path = index_.path(function, one.path); path != kNoPath) {
+      judge(state, id, event, frame == nullptr ? path : index_.paths.substitute(path, *frame));
     }
   }
 }
@@ -141,15 +147,16 @@ const std::vector<bool>& ConstChanges::last_words_of(FunctionId id) {
 }
 
 void ConstChanges::enter(Walk& state, FunctionId id, EventId event, const Substitution* frame, int depth) {
+  auto is_news = [&](FunctionId callee) { return !state.seen.contains(callee) && is_step(id, callee); };
+  if (!may_call(graph_, index_, id, event, is_news)) {
+    return;
+  }
   for (Target target : targets_with_callables(graph_, index_, id, event)) {
     const facts::FunctionFacts& callee = *index_.functions[target.function].facts;
-    // What a caller hands in to be called changes what that caller means to.
-    bool is_handed_in = callee.is_lambda && callee.parent != index_.functions[id].facts->symbol;
-    bool is_promise = (callee.is_const && !callee.is_lambda && !is_own_step(target.function, 0)) || is_handed_in;
-    if (is_promise || is_taking_copy(target.function) || callee.is_constructor || callee.is_destructor ||
-        state.seen.size() >= kMaxFunctions || !state.seen.insert(target.function).second) {
+    if (state.seen.size() >= kMaxFunctions || !is_news(target.function)) {
       continue;
     }
+    state.seen.insert(target.function);
     // What the callee promises itself not to change, and changes, it is told for.
     std::vector<PathId>& given = target.substitution.parameters;
     const size_t formals = promises(target.function) ? std::min(callee.parameters.size(), given.size()) : 0;
@@ -164,6 +171,53 @@ void ConstChanges::enter(Walk& state, FunctionId id, EventId event, const Substi
     }
     walk(state, target.function, &target.substitution, depth + 1);
   }
+}
+
+// Who changes no object that its callers know, nor calls such, need not be walked through.
+void ConstChanges::find_changing() {
+  may_change_.resize(index_.functions.size());
+  std::vector<FunctionId> work;
+  auto add = [&](FunctionId function) {
+    if (!may_change_[function]) {
+      may_change_[function] = true;
+      work.push_back(function);
+    }
+  };
+  for (FunctionId id = 0; id < index_.functions.size(); ++id) {
+    const Function& function = index_.functions[id];
+    const bool changes =
+        std::any_of(function.facts->events.begin(), function.facts->events.end(), [&](const Event& event) {
+          const bool is_change = event.kind == EventKind::kAccess && is_write(event.access) && !event.is_atomic;
+          const PathId path = is_change ? index_.path(function, event.path) : kNoPath;
+          return path != kNoPath && index_.paths.is_exported(path);
+        });
+    if (changes) {
+      add(id);
+    }
+  }
+  while (!work.empty()) {
+    const FunctionId function = work.back();
+    work.pop_back();
+    for (const auto& [caller, event] : graph_.callers(function)) {
+      add(caller);
+    }
+  }
+}
+
+bool ConstChanges::may_change_at(FunctionId id, EventId call) const {
+  return may_call(graph_, index_, id, call, [&](FunctionId callee) { return may_change_[callee]; });
+}
+
+// Whether what the callee changes is told as the caller's.
+bool ConstChanges::is_step(FunctionId id, FunctionId callee_id) const {
+  const facts::FunctionFacts& callee = *index_.functions[callee_id].facts;
+  if (!may_change_[callee_id] || callee.is_constructor || callee.is_destructor) {
+    return false;
+  }
+  // What a caller hands in to be called changes what that caller means to.
+  const bool is_handed_in = callee.is_lambda && callee.parent != index_.functions[id].facts->symbol;
+  const bool is_promise = (callee.is_const && !callee.is_lambda && !is_own_step(callee_id, 0)) || is_handed_in;
+  return !is_promise && !is_taking_copy(callee_id);
 }
 
 // A global that something else than this class, or this file, changes is that one's affair.

@@ -14,6 +14,7 @@
 #include "checker/link/contexts.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -45,6 +46,7 @@ class ConstChanges {
   };
 
   bool promises(FunctionId function) const;
+  bool find_promise(FunctionId function) const;
   bool is_own_step(FunctionId function, size_t depth) const;
   bool is_on_own_part(const Function& caller, facts::EventId call) const;
   bool changes_openly(const facts::FunctionFacts& caller) const;
@@ -55,6 +57,9 @@ class ConstChanges {
   bool describe(const Walk& state, FunctionId function, PathId path, bool is_assigned, ConstChange& change) const;
   bool is_near(FunctionId root, FunctionId function) const;
   void find_deleted();
+  void find_changing();
+  bool is_step(FunctionId caller, FunctionId callee) const;
+  bool may_change_at(FunctionId function, facts::EventId call) const;
   const std::vector<bool>& last_words_of(FunctionId function);
   bool owns(const facts::AccessPath& path, size_t deref) const;
 
@@ -62,6 +67,8 @@ class ConstChanges {
   const CallGraph& graph_;
   const Summaries& summaries_;
   const Contexts& contexts_;
+  mutable std::vector<std::optional<bool>> promises_;  // by function; what is known of it
+  std::vector<bool> may_change_;                       // by function
   std::set<std::string> deleted_;                      // pointers whose objects a destructor of the class destroys
   std::map<FunctionId, std::vector<bool>> last_words_; // by event
   std::vector<ConstChange> all_;

@@ -96,10 +96,8 @@ void Deeds::visit_virtual(FunctionId id, EventId event_id, Deed deed) {
     return;
   }
   deed.kind = DeedKind::kVirtualCallback;
-  std::set<FunctionId> targets;
-  for (const Target& target : graph_.named_targets(id, event_id)) {
-    targets.insert(target.function);
-  }
+  const std::span<const FunctionId> named = graph_.named_functions(id, event_id);
+  const std::set<FunctionId> targets(named.begin(), named.end());
   if (!targets.empty() && is_collaborator(receiver)) {
     return;
   }

@@ -167,6 +167,9 @@ void Effects::add_access(FunctionId id, EventId event_id) {
 }
 
 void Effects::add_calls(FunctionId function, EventId event) {
+  if (!may_call(graph_, index_, function, event, [&](FunctionId callee) { return !effects_[callee].empty(); })) {
+    return;
+  }
   for (const Target& target : targets_with_callables(graph_, index_, function, event)) {
     add_from_callee(function, event, target);
   }

@@ -9,6 +9,8 @@
 #include "checker/link/call_graph.h"
 #include "checker/link/summary.h"
 
+#include <algorithm>
+#include <span>
 #include <vector>
 
 namespace paraudit::link {
@@ -65,6 +67,15 @@ std::vector<HeldLock> held_through_call(const ProgramIndex& index, const Effect&
 
 // The path that the target is given for the formal an effect is about; kNoPath when it is not known.
 PathId actual_of(const Target& target, const Effect& effect);
+
+// Whether a function of that kind may be among the targets below; what the call is given to call counts as such.
+template <class Predicate>
+bool may_call(const CallGraph& graph, const ProgramIndex& index, FunctionId function, facts::EventId event,
+              Predicate is_of_kind) {
+  const std::span<const FunctionId> named = graph.named_functions(function, event);
+  return !index.functions[function].facts->events[event].callables.empty() ||
+         std::any_of(named.begin(), named.end(), is_of_kind);
+}
 
 // Every function a call event may run with the objects it gets: named targets and callables.
 std::vector<Target> targets_with_callables(const CallGraph& graph, const ProgramIndex& index, FunctionId function,

@@ -111,6 +111,9 @@ void Inventory::collect_direct(FunctionId id, EventId event_id) {
 }
 
 void Inventory::collect_through_call(FunctionId id, EventId event_id) {
+  if (!may_call(graph_, index_, id, event_id, [&](FunctionId callee) { return !effects_.of(callee).empty(); })) {
+    return;
+  }
   for (const Target& target : targets_with_callables(graph_, index_, id, event_id)) {
     bool constructs = is_construction(*index_.functions[target.function].facts);
     for (const Effect& effect : effects_.of(target.function)) {

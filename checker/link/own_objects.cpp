@@ -71,12 +71,8 @@ bool OwnObjects::gives_away(FunctionId id, EventId event_id, const AccessPath& o
 }
 
 bool OwnObjects::calls_giver(FunctionId id, EventId event) const {
-  for (const Target& target : graph_.named_targets(id, event)) {
-    if (gives_this_[target.function]) {
-      return true;
-    }
-  }
-  return false;
+  const std::span<const FunctionId> callees = graph_.named_functions(id, event);
+  return std::any_of(callees.begin(), callees.end(), [&](FunctionId callee) { return gives_this_[callee]; });
 }
 
 bool OwnObjects::is_own(FunctionId id, EventId event, PathId path) const {

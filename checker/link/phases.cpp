@@ -387,7 +387,9 @@ void Contexts::compute_entry_locks() {
       for (FunctionId caller : *component) {
         const std::vector<Event>& events = index_.functions[caller].facts->events;
         for (const auto& [event, callee] : graph_.calls(caller)) {
-          if (events[event].held != facts::kNone && !graph_.is_modelled(caller) && !is_given(events[event], callee)) {
+          const bool is_settled = entry_known_[callee] && held_on_entry_[callee].empty();
+          if (!is_settled && events[event].held != facts::kNone && !graph_.is_modelled(caller) &&
+              !is_given(events[event], callee)) {
             Substitution substitution = substitution_of(index_, caller, events[event]);
             changed |= meet_call(caller, substitution, summaries_.held_at(caller, event), callee);
           }

@@ -3,6 +3,7 @@
 #include "checker/link/specialise.h"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 namespace paraudit::link {
@@ -82,7 +83,9 @@ class Builder {
     for (facts::FunctionFacts& function : index_.units[unit].functions) {
       Function& known = functions_[function.symbol];
       if (!known.has_body) {
-        known = {&function, unit, true};
+        known.facts = &function;
+        known.unit = unit;
+        known.has_body = true;
       }
       index_.has_main |= function.is_main;
     }
@@ -187,20 +190,30 @@ class Builder {
   }
 
   void finish_functions() {
-    const Specialised specialised = specialise(index_, functions_);
+    NamedFunctions functions;
     for (const auto& [symbol, function] : functions_) {
-      index_.function_by_symbol[symbol] = static_cast<FunctionId>(index_.functions.size());
-      index_.functions.push_back(function);
+      functions.push_back({symbol, function});
     }
-    for (const auto& [caller, calls] : specialised.calls) {
-      for (const auto& [event, copies] : calls) {
-        for (const auto& [callee, copy] : copies) {
-          index_.functions[index_.function(caller)].specialised_callees[{event, callee}] = index_.function(copy);
-        }
-      }
+    auto by_symbol = [](const NamedFunction& a, const NamedFunction& b) { return a.symbol < b.symbol; };
+    std::sort(functions.begin(), functions.end(), by_symbol);
+    const auto originals = static_cast<std::ptrdiff_t>(functions.size());
+    const Specialised specialised = specialise(index_, functions);
+    auto in_order = [&](size_t a, size_t b) { return by_symbol(functions[a], functions[b]); };
+    std::vector<size_t> order(functions.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::sort(order.begin() + originals, order.end(), in_order);
+    std::inplace_merge(order.begin(), order.begin() + originals, order.end(), in_order);
+    std::erase_if(order, [&](size_t one) { return functions[one].is_gone; });
+    for (size_t one : order) {
+      index_.function_by_symbol[functions[one].symbol] = static_cast<FunctionId>(index_.functions.size());
+      index_.functions.push_back(std::move(functions[one].function));
+    }
+    auto id_of = [&](size_t one) { return index_.function(functions[one].symbol); };
+    for (const auto& [caller, event, callee, copy] : specialised.calls) {
+      index_.functions[id_of(caller)].specialised_callees[{event, std::string(functions[callee].symbol)}] = id_of(copy);
     }
     for (const auto& [gone, copy] : specialised.replaced) {
-      index_.function_by_symbol[gone] = index_.function(copy);
+      index_.function_by_symbol[functions[gone].symbol] = id_of(copy);
     }
   }
 
@@ -239,7 +252,7 @@ class Builder {
   }
 
   ProgramIndex& index_;
-  std::map<std::string, Function> functions_;
+  std::unordered_map<std::string_view, Function> functions_;
   std::map<std::string, LockClass> locks_;
   std::map<std::string, State> states_;
 };
@@ -254,7 +267,7 @@ std::strong_ordering Site::operator<=>(const Site& other) const {
   return std::tie(file, line, column) <=> std::tie(other.file, other.line, other.column);
 }
 
-FunctionId ProgramIndex::function(const std::string& symbol) const {
+FunctionId ProgramIndex::function(std::string_view symbol) const {
   auto found = function_by_symbol.find(symbol);
   return found == function_by_symbol.end() ? kNoId : found->second;
 }

@@ -14,6 +14,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -84,18 +85,19 @@ struct ProgramIndex {
   std::vector<LockClass> locks;
   std::vector<State> states;
   std::deque<facts::FunctionFacts> copies; // functions made by specialise()
+  std::deque<std::string> copy_symbols;    // ... and what they are known by
   std::map<std::string, Class> classes;
   std::map<std::string, facts::FieldFacts> fields; // by qualified name; paths of attributes as in LockClass
   std::map<std::string, Site> field_sites;
   std::set<std::string> values;        // functions used as values
   std::set<std::string> address_taken; // ... of which no event tells where they go
   std::map<std::string, uint64_t> skipped;
-  std::unordered_map<std::string, FunctionId> function_by_symbol;
+  std::unordered_map<std::string_view, FunctionId> function_by_symbol; // symbols of the facts and copies above
   std::unordered_map<std::string, LockId> lock_by_symbol;
   std::unordered_map<std::string, StateId> state_by_symbol;
   bool has_main = false;
 
-  FunctionId function(const std::string& symbol) const;
+  FunctionId function(std::string_view symbol) const;
   PathId path(uint32_t unit, PathId unit_path) const;
   PathId path(const Function& function, PathId unit_path) const { return path(function.unit, unit_path); }
   Site site(const Function& function, const facts::Location& location) const;

@@ -86,8 +86,13 @@ void SharedAccesses::find_callers() {
   for (FunctionId function = 0; function < index_.functions.size(); ++function) {
     const facts::FunctionFacts& facts = *index_.functions[function].facts;
     for (EventId event = 0; event < facts.events.size(); ++event) {
-      for (const Target& target : graph_.followed_targets(function, event)) {
-        has_callers_[target.function] = has_callers_[target.function] || target.function != function;
+      auto note = [&](FunctionId callee) { has_callers_[callee] = has_callers_[callee] || callee != function; };
+      const std::span<const FunctionId> named = graph_.named_functions(function, event);
+      std::for_each(named.begin(), named.end(), note);
+      if (named.empty()) {
+        for (const Target& target : graph_.followed_targets(function, event)) {
+          note(target.function);
+        }
       }
     }
     for (const SpotCall& call : summaries_.spot_calls(function)) {
@@ -226,6 +231,12 @@ void SharedAccesses::add_own(FunctionId id, EventId event_id) {
 }
 
 void SharedAccesses::add_call(FunctionId id, EventId event) {
+  const std::span<const FunctionId> named = graph_.named_functions(id, event);
+  const bool has_news = named.empty() || std::any_of(named.begin(), named.end(),
+                                                     [&](FunctionId callee) { return !open_[callee].empty(); });
+  if (!has_news && spots_[id].empty()) {
+    return;
+  }
   for (const Target& target : graph_.followed_targets(id, event)) {
     add_from(id, event, target, summaries_.held_at(id, event));
   }

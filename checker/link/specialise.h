@@ -18,22 +18,40 @@
 
 #include "checker/link/program_index.h"
 
-#include <map>
+#include <cstddef>
+#include <deque>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace paraudit::link {
 
 inline constexpr size_t kMaxCopies = 16;    // for constants
 inline constexpr size_t kMaxReceivers = 64; // for classes of the object, and constants
 
+// A function under the symbol that the program knows it by, which the facts or the index own.
+struct NamedFunction {
+  std::string_view symbol;
+  Function function;
+  bool is_gone = false; // its copies are all that is left
+};
+using NamedFunctions = std::deque<NamedFunction>;
+
+// Functions by their place among all.
 struct Specialised {
-  // The copies, by symbol of the caller, event, and symbol of the callee.
-  std::map<std::string, std::map<facts::EventId, std::map<std::string, std::string>>> calls;
-  std::map<std::string, std::string> replaced; // functions that are gone, and a copy of each
+  struct Call {
+    size_t caller = 0;
+    facts::EventId event = facts::kNone;
+    size_t callee = 0;
+    size_t copy = 0;
+  };
+  std::vector<Call> calls;                         // those that go to a copy
+  std::vector<std::pair<size_t, size_t>> replaced; // functions that are gone, and a copy of each
 };
 
-// Adds copies to `functions`, keyed by symbols of their own, and removes what they replace. `index` owns the copies.
-Specialised specialise(ProgramIndex& index, std::map<std::string, Function>& functions);
+// Adds copies to `functions`, with symbols of their own, and marks what they replace. `index` owns the copies.
+Specialised specialise(ProgramIndex& index, NamedFunctions& functions);
 
 } // namespace paraudit::link
 

@@ -28,7 +28,7 @@ bool is_recursive(const std::vector<FunctionId>& component, const CallGraph& gra
 Summaries::Summaries(ProgramIndex& index, const CallGraph& graph, const OwnObjects& own)
     : index_(index), graph_(graph), own_objects_(own), summaries_(index.functions.size()), own_(index.functions.size()),
       spot_calls_(index.functions.size()), interners_(index.units.size()), solved_at_(index.functions.size()),
-      changed_at_(index.functions.size()) {
+      changed_at_(index.functions.size()), locksets_(index.units.size()) {
   for (const std::vector<FunctionId>& component : graph.components()) {
     summarise_component(component);
   }
@@ -77,24 +77,19 @@ void Summaries::solve_locksets(FunctionId id) {
   }
   solved_at_[id] = ++now_;
   const Function& function = index_.functions[id];
-  auto deltas = [&](FunctionId callee, std::vector<domain::CalleeDelta>& found) {
-    const Function& target = index_.functions[callee];
-    const facts::ExitDelta& delta = target.facts->delta;
-    found.push_back({&delta, &index_.units[target.unit].paths});
-    return !delta.is_nothing();
-  };
+  auto leaves_something = [&](FunctionId callee) { return !index_.functions[callee].facts->delta.is_nothing(); };
   bool needed = function.is_specialised;
   const std::vector<Event>& events = function.facts->events;
   std::map<const Event*, std::vector<domain::CalleeDelta>> known;
   for (facts::EventId event = 0; event < events.size(); ++event) {
-    std::vector<domain::CalleeDelta> found;
-    bool matters = false;
-    for (const Target& target : graph_.named_targets(id, event)) {
-      matters |= deltas(target.function, found);
+    const std::span<const FunctionId> callees = graph_.named_functions(id, event);
+    if (std::none_of(callees.begin(), callees.end(), leaves_something)) {
+      continue;
     }
-    if (matters) {
-      needed = true;
-      known[&events[event]] = std::move(found);
+    needed = true;
+    for (FunctionId callee : callees) {
+      const Function& target = index_.functions[callee];
+      known[&events[event]].push_back({&target.facts->delta, &index_.units[target.unit].paths});
     }
   }
   if (!needed) {
@@ -115,8 +110,12 @@ void Summaries::solve_locksets(FunctionId id) {
 }
 
 const std::vector<HeldLock>& Summaries::lockset(const Function& function, facts::LocksetId id) const {
-  auto [entry, is_new] = locksets_.try_emplace({function.unit, id});
-  if (is_new && id != facts::kNone) {
+  static const std::vector<HeldLock> kNothing;
+  if (id == facts::kNone || index_.units[function.unit].locksets[id].empty()) {
+    return kNothing;
+  }
+  auto [entry, is_new] = locksets_[function.unit].try_emplace(id);
+  if (is_new) {
     for (const facts::HeldLock& held : index_.units[function.unit].locksets[id]) {
       entry->second.push_back(
           {resolve_lock(index_, index_.path(function, held.path)), held.mode, held.must, held.since});

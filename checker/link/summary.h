@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace paraudit::domain {
@@ -129,7 +130,7 @@ class Summaries {
   // counted in such looks.
   std::vector<uint32_t> solved_at_, changed_at_;
   uint32_t now_ = 0;
-  mutable std::map<std::pair<uint32_t, facts::LocksetId>, std::vector<HeldLock>> locksets_;
+  mutable std::vector<std::unordered_map<facts::LocksetId, std::vector<HeldLock>>> locksets_; // by unit
   std::deque<Hop> hops_;
   uint64_t cut_ = 0;
 };

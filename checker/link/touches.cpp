@@ -162,7 +162,7 @@ bool Touches::is_unseen_call(FunctionId id, EventId event_id) const {
             index_.functions[callee].facts->delta.released.empty());
   }
   case CalleeKind::kVirtual:
-    return graph_.named_targets(id, event_id).empty();
+    return graph_.named_functions(id, event_id).empty();
   case CalleeKind::kFunctionPointer:
   case CalleeKind::kFunctionObject:
     return graph_.seen_targets(id, index_.path(index_.functions[id], event.path)).empty();

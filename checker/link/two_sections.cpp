@@ -114,13 +114,14 @@ void TwoSections::add_own(FunctionId id, EventId event, std::vector<Use>& uses) 
 // A call that takes and releases the lock on its own is a section by itself.
 void TwoSections::add_called(FunctionId id, EventId event, int depth, std::vector<Use>& uses) {
   const Event& call = index_.functions[id].facts->events[event];
-  for (const Target& target : graph_.named_targets(id, event)) {
-    if (target.function == id || index_.functions[target.function].facts->is_constructor) {
+  for (FunctionId callee : graph_.named_functions(id, event)) {
+    if (callee == id || index_.functions[callee].facts->is_constructor || this->uses(callee, depth + 1).empty()) {
       continue;
     }
-    for (Use use : this->uses(target.function, depth + 1)) {
-      use.state = index_.paths.substitute(use.state, target.substitution);
-      use.lock = index_.paths.substitute(use.lock, target.substitution);
+    const Substitution substitution = substitution_of(index_, id, call);
+    for (Use use : this->uses(callee, depth + 1)) {
+      use.state = index_.paths.substitute(use.state, substitution);
+      use.lock = index_.paths.substitute(use.lock, substitution);
       const std::vector<HeldLock>& held = summaries_.held_at(id, event);
       bool is_held = std::any_of(held.begin(), held.end(),
                                  [&](const HeldLock& lock) { return lock.must && lock.lock.path == use.lock; });
