@@ -37,6 +37,14 @@ bool is_null(const Expr* expression, ASTContext& context) {
   return expression->isNullPointerConstant(context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
 }
 
+// Whether it is the same whenever it is looked at: what stands for "not yet" is.
+bool is_fixed(const Expr* expression, const ASTContext& context) {
+  const auto* reference = dyn_cast<DeclRefExpr>(strip(expression));
+  const auto* variable = reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+  const bool is_named_constant = variable && variable->hasGlobalStorage() && variable->getType().isConstQualified();
+  return expression->isValueDependent() || is_named_constant || expression->isEvaluatable(context);
+}
+
 } // namespace
 
 // The value that an expression tests, through assignments and variables: `if ((rc = f()) != 0)`, `int rc = f(); if
@@ -117,7 +125,9 @@ bool Translator::comparison(const BinaryOperator* expression, Condition& out) {
         out.negated = !out.negated;
       return true;
     }
-    return false;
+    if (!is_fixed(left, unit_.context) && !is_fixed(right, unit_.context))
+      out.kind = ConditionKind::kAlike;
+    return out.kind == ConditionKind::kAlike;
   }
   if (!expression->isRelationalOp())
     return false;

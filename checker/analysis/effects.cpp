@@ -37,8 +37,8 @@ PathId Translator::argument_path(const CallSite& site, std::size_t index) {
 
 bool Translator::model_call(const CallSite& site) {
   const std::string& name = unit_.names.model(site.callee);
-  if (const CallModel* model = unit_.models.find_call(name)) {
-    // Functions of C are modelled as such only, not a method or a namespace member of the same name.
+  const bool is_library_function = unit_.locations.in_system_header(site.callee->getLocation());
+  if (const CallModel* model = unit_.models.find_call(name, site.callee->isExternC() || is_library_function)) {
     apply(model->effect, site, model);
     return true;
   }

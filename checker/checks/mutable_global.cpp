@@ -38,10 +38,10 @@ bool is_sometimes_held(const link::SharedState& shared) {
                      [](const link::StateAccess& access) { return !access.held.empty(); });
 }
 
-// Where threads run, what is written only before the first and after the last of them is frozen meanwhile. Who holds a
-// lock somewhere thinks otherwise.
+// Where threads run, what is written only before the first and after the last of them, or by functions that nobody
+// calls, is frozen meanwhile. Who holds a lock somewhere thinks otherwise.
 bool is_frozen(const link::Program& program, const link::SharedState& shared) {
-  return program.contexts->has_entries() && shared.counted_writes == 0 && !is_sometimes_held(shared);
+  return program.contexts->has_entries() && !changes_while_threads_run(program, shared) && !is_sometimes_held(shared);
 }
 
 // A pointer that stays, to something that changes.

@@ -45,12 +45,6 @@ void add_related(const link::Program& program, const link::SharedState& shared, 
   }
 }
 
-bool changes_while_threads_run(const link::Program& program, const link::SharedState& shared) {
-  return std::any_of(shared.accesses.begin(), shared.accesses.end(), [&](const link::StateAccess& access) {
-    return access.is_write && access.counts && !access.is_atomic && !program.contexts->is_unreached(access.named_in);
-  });
-}
-
 // Where the program has parallel entries, state that none of them reaches, or that nothing that is seen changes while
 // they run, is worth a remark.
 Severity severity_of(const link::Program& program, const CheckInfo& self, const link::SharedState& shared) {
@@ -60,6 +54,12 @@ Severity severity_of(const link::Program& program, const CheckInfo& self, const 
 }
 
 } // namespace
+
+bool changes_while_threads_run(const link::Program& program, const link::SharedState& shared) {
+  return std::any_of(shared.accesses.begin(), shared.accesses.end(), [&](const link::StateAccess& access) {
+    return access.is_write && access.counts && !access.is_atomic && !program.contexts->is_unreached(access.named_in);
+  });
+}
 
 bool changes_only_behind_const(const link::SharedState& shared) {
   bool changes = false;

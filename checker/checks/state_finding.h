@@ -8,6 +8,9 @@
 
 namespace paraudit::checks {
 
+// Whether what the program is seen to run writes it while other threads may run.
+bool changes_while_threads_run(const link::Program& program, const link::SharedState& shared);
+
 // Every write there is goes through a const path: the object looks constant to its users.
 bool changes_only_behind_const(const link::SharedState& shared);
 

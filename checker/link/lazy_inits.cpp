@@ -1,5 +1,6 @@
 #include "checker/link/lazy_inits.h"
 
+#include "checker/link/block_rates.h"
 #include "checker/link/dead_ends.h"
 #include "checker/link/effects.h"
 
@@ -77,7 +78,8 @@ bool may_be_unset(const facts::Condition& condition, size_t branch) {
   bool holds = (branch == 0) != condition.negated;
   bool tells = condition.kind == ConditionKind::kTruth || condition.kind == ConditionKind::kNonNull ||
                condition.kind == ConditionKind::kFlag;
-  return condition.kind != ConditionKind::kCompare && (!tells || !holds || condition.kind == ConditionKind::kFlag);
+  const bool compares = condition.kind == ConditionKind::kCompare || condition.kind == ConditionKind::kAlike;
+  return !compares && (!tells || !holds || condition.kind == ConditionKind::kFlag);
 }
 
 } // namespace
@@ -265,6 +267,28 @@ bool LazyInits::is_set_before(FunctionId id, EventId test_id, PathId path) const
   return false;
 }
 
+// What the function itself empties again afterwards tells that it is at work: `if (busy) return; busy = true; ...`.
+bool LazyInits::is_taken_back(const LazyInit& found) const {
+  const Function& function = index_.functions[found.function];
+  const facts::FunctionFacts& facts = *function.facts;
+  const BlockId set_in = block_of(facts, found.init);
+  for (EventId id = 0; id < facts.events.size(); ++id) {
+    const Event& event = facts.events[id];
+    const bool is_emptied = event.kind == EventKind::kAccess && event.access == AccessKind::kWrite &&
+                            event.use == facts::ValueUse::kEmptied && event.held != facts::kNone;
+    const PathId path = is_emptied ? index_.path(function, event.path) : kNoPath;
+    const BlockId block = is_emptied ? block_of(facts, id) : facts::kNone;
+    if (path != found.path || block == facts::kNone) {
+      continue;
+    }
+    // On every way out, or it may be what failed that is given up.
+    if (block == set_in ? id > found.init : !reached(facts, set_in, block)[facts.exit]) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool LazyInits::is_tested_locked(FunctionId id, PathId path) const {
   const Function& function = index_.functions[id];
   for (EventId event = 0; event < function.facts->events.size(); ++event) {
@@ -306,7 +330,7 @@ void LazyInits::match(FunctionId id, EventId test_id) {
   found.function = id;
   found.path = path;
   found.test = test_id;
-  if (find_init(found) && !is_set_before(id, test_id, path)) {
+  if (find_init(found) && !is_set_before(id, test_id, path) && !is_taken_back(found)) {
     add(std::move(found));
   }
 }

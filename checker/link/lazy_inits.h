@@ -55,6 +55,7 @@ class LazyInits {
   bool is_shared(FunctionId function, PathId path, LazyInit& found) const;
   bool class_synchronises(const std::string& field) const;
   bool is_set_before(FunctionId function, facts::EventId test, PathId path) const;
+  bool is_taken_back(const LazyInit& found) const;
   bool is_tested_locked(FunctionId function, PathId path) const;
   bool tests_inside(FunctionId function, facts::EventId test, PathId path) const;
   void match(FunctionId function, facts::EventId test);

@@ -134,9 +134,12 @@ const TypeModel* Models::find_type(std::string_view qualified_name) const {
   return it != types_.end() ? &it->second : models::find_type(qualified_name);
 }
 
-const CallModel* Models::find_call(std::string_view qualified_name) const {
+const CallModel* Models::find_call(std::string_view qualified_name, bool has_c_linkage) const {
   const auto it = calls_.find(qualified_name);
-  return it != calls_.end() ? &it->second : models::find_call(qualified_name);
+  if (it != calls_.end())
+    return &it->second;
+  const bool is_c_name = qualified_name.find("::") == std::string_view::npos;
+  return is_c_name && !has_c_linkage ? nullptr : models::find_call(qualified_name);
 }
 
 std::string Models::identity() const {

@@ -31,7 +31,8 @@ class Models {
   std::string add_call(const std::string& name, std::string_view effect, std::uint32_t argument);
 
   const TypeModel* find_type(std::string_view qualified_name) const;
-  const CallModel* find_call(std::string_view qualified_name) const;
+  // The tables' names without a scope are those of functions of C: a program's own `select()` is none.
+  const CallModel* find_call(std::string_view qualified_name, bool has_c_linkage) const;
 
   // Every row in a fixed order: what facts depend on.
   std::string identity() const;

@@ -50,8 +50,8 @@ Calls:
   EXPECT_THAT(config->extra_args_before, ElementsAre("-std=c++20"));
   models::Models models = make_models(*config);
   EXPECT_EQ(models.find_type("my::Mutex")->lock, facts::LockKind::kRecursiveMutex);
-  EXPECT_EQ(models.find_call("my::Mutex::enter")->argument, models::kReceiver);
-  EXPECT_EQ(models.find_call("my::parallel")->effect, models::Effect::kDispatchSync);
+  EXPECT_EQ(models.find_call("my::Mutex::enter", false)->argument, models::kReceiver);
+  EXPECT_EQ(models.find_call("my::parallel", false)->effect, models::Effect::kDispatchSync);
   EXPECT_EQ(models.find_type("std::mutex")->role, models::Role::kLock) << "the tables still count";
 
   facts::Result<Config> again = parse_config(dump_config(*config), "dump");

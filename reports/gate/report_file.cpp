@@ -23,7 +23,9 @@ SourcePlace place_of(const JsonCursor& in) {
   return {in.text_or("file", ""), small(in, "line"), in.text_or("function", "")};
 }
 
+// What is required here report.schema.json requires: without it a report would be judged by what it does not say.
 Run run_of(const JsonCursor& in) {
+  in.require({"threads", "duration_ns", "drops"});
   Run run;
   run.label = in.text_or("label", "");
   run.configuration = in.text_or("configuration", "");
@@ -41,6 +43,7 @@ Run run_of(const JsonCursor& in) {
 }
 
 LockUse lock_of(const JsonCursor& in) {
+  in.require({"acquisitions", "contended", "wait_ns"});
   LockUse lock;
   lock.id = in.text("id");
   lock.name = in.text_or("name", lock.id);
@@ -72,6 +75,7 @@ LockUse lock_of(const JsonCursor& in) {
 }
 
 OrderEdge edge_of(const JsonCursor& in) {
+  in.require({"static", "dynamic", "declared", "count"});
   OrderEdge edge;
   edge.before = in.text("before");
   edge.after = in.text("after");
@@ -185,8 +189,8 @@ void check_schema(const JsonCursor& root) {
   std::string version = root.text("version");
   if (version.substr(0, version.find('.')) != "1")
     root.fail("has version " + version + ", this program reads 1.x");
-  root.member("verdict");
-  root.member("lock_order");
+  root.require({"verdict", "runs", "locks", "lock_order", "shared_state", "findings", "recorder"});
+  root.member("verdict").require({"pass", "reasons"});
 }
 
 } // namespace

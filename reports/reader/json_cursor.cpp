@@ -56,6 +56,11 @@ JsonCursor JsonCursor::member(const char* name) const {
   return {file_, *it, path_ + "/" + name};
 }
 
+void JsonCursor::require(std::initializer_list<const char*> names) const {
+  for (const char* name : names)
+    member(name);
+}
+
 void JsonCursor::fail(const std::string& message) const {
   throw InputError(file_, "at " + (path_.empty() ? std::string("/") : path_) + ": " + message);
 }

@@ -6,6 +6,7 @@
 #define PARAUDIT_REPORTS_READER_JSON_CURSOR_H
 
 #include <cstdint>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -20,7 +21,8 @@ class JsonCursor {
   const nlohmann::json& value() const { return value_; }
   bool has(const char* name) const;          // as all that follow: InputError where this is no object
   JsonCursor member(const char* name) const; // InputError when it is missing
-  std::string text(const char* name) const;  // required
+  void require(std::initializer_list<const char*> names) const; // InputError where a member is missing
+  std::string text(const char* name) const;                     // required
   std::string text_or(const char* name, const std::string& fallback) const;
   std::uint64_t number_or(const char* name, std::uint64_t fallback) const;
   bool flag_or(const char* name, bool fallback) const;
