@@ -59,13 +59,8 @@ void Translator::destroy(PathId path, QualType type, const Location& where, bool
     event.is_implicit = true;
     return;
   }
-  if (info.role == Role::kSmartPointer) {
-    if (const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
-        instance && instance->getName() == "unique_ptr" && depth < kMaxDestroyDepth)
-      destroy(path == kNone ? kNone : unit_.interner.deref(path), instance->getTemplateArgs()[0].getAsType(), where,
-              false, depth + 1);
-    return;
-  }
+  if (info.role == Role::kSmartPointer || info.role == Role::kContainer)
+    return destroy_contents(path, record, where, depth);
   const CXXDestructorDecl* destructor = record->getDestructor();
   if (!destructor || info.role != Role::kNone || unit_.locations.in_system_header(record->getLocation()))
     return;
@@ -76,6 +71,42 @@ void Translator::destroy(PathId path, QualType type, const Location& where, bool
   event.callee = unit_.names.symbol(destructor);
   event.receiver = {path, true, false};
   event.is_implicit = true;
+}
+
+// What a std::unique_ptr or a container owns. Whether a std::shared_ptr is the last one nobody knows here.
+void Translator::destroy_contents(PathId path, const CXXRecordDecl* record, const Location& where, int depth) {
+  const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
+  if (!instance || depth >= kMaxDestroyDepth)
+    return;
+  const StringRef name = instance->getName();
+  const TemplateArgumentList& arguments = instance->getTemplateArgs();
+  if (name == "unique_ptr")
+    return destroy(path == kNone ? kNone : unit_.interner.deref(path), arguments[0].getAsType(), where, false,
+                   depth + 1);
+  if (unit_.types.info(record).role != Role::kContainer)
+    return;
+  for (unsigned i = 0; i < std::min(arguments.size(), name.ends_with("map") ? 2U : 1U); ++i)
+    if (arguments[i].getKind() == TemplateArgument::Type)
+      destroy(path == kNone ? kNone : unit_.interner.index(path), arguments[i].getAsType(), where, true, depth + 1);
+}
+
+// Elements that are taken out one by one were often moved from, so that a pointer owns nothing any more.
+void Translator::destroy_by_method(const CallSite& site, Role role, StringRef method) {
+  QualType type = site.receiver->getType();
+  const CXXRecordDecl* record = record_of(site.arrow ? type->getPointeeType() : type);
+  const bool sets_null = method == "operator=" && !site.arguments.empty() &&
+                         site.arguments.back()->isNullPointerConstant(
+                             unit_.context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
+  const bool empties = role == Role::kSmartPointer ? method == "reset" || sets_null : method == "clear";
+  const auto* instance = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
+  const bool takes_out = role == Role::kContainer && (method == "erase" || method.starts_with("pop"));
+  if (!instance || (!empties && !takes_out))
+    return;
+  const TemplateArgument& last = instance->getTemplateArgs()[StringRef(instance->getName()).ends_with("map") ? 1 : 0];
+  const bool is_of_pointers =
+      last.getKind() == TemplateArgument::Type && unit_.types.info(last.getAsType()).role == Role::kSmartPointer;
+  if (empties || !is_of_pointers)
+    destroy_contents(paths_.collapse(receiver_path(site)), instance, unit_.locations.at(site.expression), 0);
 }
 
 void Translator::construct(const CXXConstructExpr* construct) {

@@ -56,6 +56,7 @@ bool Translator::model_call(const CallSite& site) {
   std::string method_name = method->getNameAsString();
   if (isa<CXXConversionDecl>(method))
     method_name = role == Role::kAtomic ? "load" : "operator bool";
+  destroy_by_method(site, role, method_name);
   bool known = false;
   Effect effect = models::find_method(role, method_name, &known);
   // `release()` of the standard library gives the mutex back to the caller, still locked; TBB's unlocks it.
@@ -420,9 +421,12 @@ bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel
     access(argument_path(site, model->argument), AccessKind::kReadWrite, where, name);
     break;
   case Effect::kSwapArguments:
-    for (std::size_t i = 0; i < site.arguments.size(); ++i)
-      if (!unit_.types.is_guard(site.arguments[i]->getType()))
-        access(argument_path(site, i), AccessKind::kReadWrite, where, name);
+    for (std::size_t i = 0; i < site.arguments.size(); ++i) {
+      const Expr* argument = site.arguments[i];
+      const bool is_pointer = argument->getType()->isAnyPointerType(); // what it points to stays
+      if (!unit_.types.is_guard(argument->getType()))
+        access(is_pointer ? paths_.object(argument) : argument_path(site, i), AccessKind::kReadWrite, where, name);
+    }
     break;
   case Effect::kElement:
   case Effect::kElementConst: {

@@ -1,6 +1,7 @@
 #include "checker/analysis/loops.h"
 
 #include "checker/analysis/loop_output.h"
+#include "checker/analysis/neighbours.h"
 
 #include <algorithm>
 #include <array>
@@ -162,6 +163,9 @@ class LoopBuilder {
     for (Carried& carried : fact.carried)
       if (carried.kind == CarriedKind::kReduction && read_.contains(carried.name))
         carried.kind = CarriedKind::kValue; // what the iterations before left is looked at
+    if (const Neighbour other = neighbour_of_changed(code, variable, unit_.context); other.element)
+      fact.carried.push_back(
+          {CarriedKind::kValue, other.name, "", unit_.locations.at(other.element->getExprLoc()), false});
     fact.prints_addresses = prints_addresses(code);
     for (const CompoundStmt* block : failing_blocks(code, asserted(), inner_))
       fact.failing.push_back(span(block));

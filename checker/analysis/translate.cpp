@@ -116,6 +116,9 @@ void Translator::element(const CFGElement& element) {
     const PathId path =
         unit_.interner.path({RootKind::kLocal, body_.scan.local(variable), variable->getNameAsString(), {}});
     const Stmt* trigger = automatic->getTriggerStmt();
+    const models::Role role = unit_.types.info(variable->getType()).role;
+    if (variable->isNRVOVariable() && (role == models::Role::kSmartPointer || role == models::Role::kContainer))
+      return; // what it owned is the caller's
     return destroy(path, variable->getType().getNonReferenceType(),
                    unit_.locations.at(trigger ? trigger->getEndLoc() : variable->getLocation()),
                    /*is_exact=*/!variable->getType()->isReferenceType());

@@ -59,6 +59,10 @@ class Translator {
   // `is_exact`: the object is of this class and of no derived one.
   void destroy(facts::PathId path, clang::QualType type, const facts::Location& where, bool is_exact, int depth = 0);
   void destroy_parts(facts::PathId path, const clang::CXXRecordDecl* record, const facts::Location& where, int depth);
+  void destroy_contents(facts::PathId path, const clang::CXXRecordDecl* record, const facts::Location& where,
+                        int depth);
+  // What the methods of containers and smart pointers destroy.
+  void destroy_by_method(const CallSite& site, models::Role role, llvm::StringRef method);
   void construct(const clang::CXXConstructExpr* construct);
   void construct_guard(const clang::CXXConstructExpr* construct);
   void construct_thread(const clang::CXXConstructExpr* construct);

@@ -3,6 +3,8 @@
 #include "checker/checks/state_finding.h"
 #include "checker/checks/trace.h"
 
+#include <algorithm>
+
 namespace paraudit::checks {
 namespace {
 
@@ -23,6 +25,13 @@ facts::InteriorMutability interior_of(const facts::StateObject& object, const li
   return interior;
 }
 
+// What a pointer leads to has a lock of its own, or is changed under one; who does not hold it is told of there.
+bool is_changed_under_locks(const link::SharedState& shared) {
+  return std::all_of(shared.accesses.begin(), shared.accesses.end(), [](const link::StateAccess& access) {
+    return access.is_atomic || !access.counts || !access.is_write || !access.held.empty();
+  });
+}
+
 } // namespace
 
 void check_interior_mutable_global(const link::Program& program, const CheckInfo& self, Findings& findings) {
@@ -32,7 +41,8 @@ void check_interior_mutable_global(const link::Program& program, const CheckInfo
     bool is_plain = object.sync == facts::SyncKind::kNone || object.sync == facts::SyncKind::kConst;
     facts::InteriorMutability interior = interior_of(object, shared);
     if (!object.is_definition || object.in_system_header || !is_plain || object.is_thread_local || !interior.present ||
-        interior.synchronised || shared.is_guarded || !looks_constant(object, shared) ||
+        interior.synchronised || shared.is_guarded ||
+        (interior.reason == "pointee" && is_changed_under_locks(shared)) || !looks_constant(object, shared) ||
         self.matches("IgnoredStates", state.id)) {
       continue;
     }

@@ -26,7 +26,8 @@ bool is_empty(const link::Program& program, const facts::StateObject& object) {
 
 bool has_plain_write(const link::Program& program, const link::SharedState& shared) {
   for (const link::StateAccess& access : shared.accesses) {
-    if (access.is_write && !access.is_atomic && !program.contexts->is_dead(access.function)) {
+    if (access.is_write && !access.is_atomic && !program.contexts->is_dead(access.function) &&
+        !program.guards->is_of_member(access.function, access.event)) {
       return true;
     }
   }

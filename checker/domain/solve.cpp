@@ -166,6 +166,9 @@ class Solver {
             delta.guards.push_back({path, lock.first, lock.second, guard.owned != Owned::kNo});
     for (const facts::PathId guard : state.released_guards)
       delta.released_guards.push_back(guard);
+    for (const auto& [to, from] : state.moved_guards)
+      if (visible(to, true) && visible(from))
+        delta.moved_guards.push_back({to, from});
     for (const auto& [path, source] : state.bindings)
       if (source != kNone && visible(path, true) && visible(source) && !is_vague(interner_.get(path)))
         delta.bindings.push_back({path, source});

@@ -138,6 +138,7 @@ bool join(State& into, const State& from, const Interner& interner) {
   join_guards(into, from, out);
   out.released_guards = into.released_guards;
   out.released_guards.insert(from.released_guards.begin(), from.released_guards.end());
+  out.moved_guards = common_entries(into.moved_guards, from.moved_guards);
   out.bindings = into.bindings;
   out.bindings.merge(from.bindings);
   out.flags = common_entries(into.flags, from.flags);

@@ -69,7 +69,8 @@ struct State {
   std::map<LockKey, Held> held;
   std::map<LockKey, bool> released; // of the caller; value: on every path
   std::map<facts::PathId, Guard> guards;
-  std::set<facts::PathId> released_guards; // of the caller
+  std::set<facts::PathId> released_guards;             // of the caller
+  std::map<facts::PathId, facts::PathId> moved_guards; // guard -> that of the caller whose locks it has taken over
   Bindings bindings;
   std::map<facts::PathId, bool> flags; // booleans known here
   std::set<facts::PathId> vacuous;     // objects that do not exist here: the pointer is null

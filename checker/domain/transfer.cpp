@@ -150,6 +150,11 @@ void Transfer::release(LockKey key, bool must, State& state) {
 }
 
 void Transfer::release_guard(PathId guard, State& state) {
+  if (const auto moved = state.moved_guards.find(guard); moved != state.moved_guards.end()) {
+    state.released_guards.insert(moved->second);
+    state.moved_guards.erase(moved);
+    return;
+  }
   const auto it = state.guards.find(guard);
   if (it == state.guards.end() || (it->second.locks.empty() && it->second.owned == Owned::kYes)) {
     if (belongs_to_caller(interner_.get(guard)))
@@ -221,10 +226,22 @@ void Transfer::apply_move(const Event& event, State& state) {
       state.bindings.set(event.result, guard.locks.front().first);
     return;
   }
-  const PathId from = resolve(event.source, state);
+  move_guard(resolve(event.source, state), target, state);
+}
+
+void Transfer::move_guard(PathId from, PathId target, State& state) {
+  if (const auto moved = state.moved_guards.find(from); moved != state.moved_guards.end()) {
+    state.moved_guards[target] = moved->second;
+    state.moved_guards.erase(from);
+    return;
+  }
   const auto source = from == kNone ? state.guards.end() : state.guards.find(from);
   if (source == state.guards.end()) {
     state.guards.erase(target);
+    if (from != kNone && from != target && belongs_to_caller(interner_.get(from))) {
+      state.moved_guards[target] = from;
+      state.guards[from] = Guard{{}, Owned::kNo};
+    }
     return;
   }
   Guard moved = std::move(source->second);
@@ -242,6 +259,9 @@ void Transfer::apply_delta(const CalleeDelta& callee, EventId id, bool certain, 
   for (const PathId guard : callee.delta->released_guards)
     if (const PathId path = map(guard); path != kNone)
       release_guard(path, state);
+  for (const facts::GuardMove& move : callee.delta->moved_guards)
+    if (const PathId to = map(move.to), from = map(move.from); to != kNone && from != kNone)
+      move_guard(from, to, state);
   for (const facts::DeltaLock& lock : callee.delta->released)
     release({map(lock.path), lock.mode}, certain && lock.must, state);
   for (const facts::DeltaLock& lock : callee.delta->acquired)

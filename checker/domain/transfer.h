@@ -34,6 +34,7 @@ class Transfer {
   void apply_release(const facts::Event& event, State& state);
   void apply_bind(const facts::Event& event, State& state);
   void apply_move(const facts::Event& event, State& state);
+  void move_guard(facts::PathId from, facts::PathId target, State& state);
   void apply_call(facts::EventId id, State& state);
   void apply_delta(const CalleeDelta& callee, facts::EventId id, bool certain, State& state);
   facts::Mode release_mode(facts::PathId lock, facts::Mode stated, const State& state) const;

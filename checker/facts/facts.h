@@ -366,6 +366,12 @@ struct DeltaBinding {
   bool operator==(const DeltaBinding&) const = default;
 };
 
+struct GuardMove {
+  PathId to = kNone;
+  PathId from = kNone;
+  bool operator==(const GuardMove&) const = default;
+};
+
 struct DeltaGuard {
   PathId guard = kNone; // rooted at This, Parameter or Return
   PathId lock = kNone;
@@ -381,9 +387,11 @@ struct ExitDelta {
   std::vector<DeltaGuard> guards;      // guards that outlive the call, the returned one included
   std::vector<PathId> released_guards; // guards of the caller that it unlocked or destroyed
   std::vector<DeltaBinding> bindings;  // reference and pointer members set
+  std::vector<GuardMove> moved_guards; // what guards of the caller held, others that outlive the call do
   bool try_result = false;             // attributes: the result says whether `acquired` happened
   bool is_about_locks() const {
-    return !acquired.empty() || !released.empty() || !guards.empty() || !released_guards.empty();
+    return !acquired.empty() || !released.empty() || !guards.empty() || !released_guards.empty() ||
+           !moved_guards.empty();
   }
   bool is_nothing() const { return !is_about_locks() && bindings.empty(); }
   bool operator==(const ExitDelta&) const = default;

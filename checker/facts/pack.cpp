@@ -28,6 +28,9 @@ fb::DeltaLock pack(const DeltaLock& d) {
 fb::DeltaBinding pack(const DeltaBinding& d) {
   return fb::DeltaBinding(d.path, d.source);
 }
+fb::GuardMove pack(const GuardMove& m) {
+  return fb::GuardMove(m.to, m.from);
+}
 fb::DeltaGuard pack(const DeltaGuard& d) {
   return fb::DeltaGuard(d.guard, d.lock, number(d.mode), d.owned);
 }
@@ -228,7 +231,8 @@ Offset<fb::Delta> Packer::optional(const ExitDelta& d) {
   auto guards = structs(d.guards);
   auto released_guards = numbers(d.released_guards);
   auto bindings = structs(d.bindings);
-  return fb::CreateDelta(builder_, acquired, released, guards, released_guards, bindings, d.try_result);
+  auto moved_guards = structs(d.moved_guards);
+  return fb::CreateDelta(builder_, acquired, released, guards, released_guards, bindings, d.try_result, moved_guards);
 }
 
 Offset<fb::Function> Packer::table(const FunctionFacts& f) {

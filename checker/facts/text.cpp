@@ -310,6 +310,8 @@ void Printer::print(const ExitDelta& d) {
     out_ << "    exit releases guard " << path(g) << '\n';
   for (const DeltaBinding& b : d.bindings)
     out_ << "    exit binding " << path(b.path) << " := " << path(b.source) << '\n';
+  for (const GuardMove& g : d.moved_guards)
+    out_ << "    exit moves guard " << path(g.from) << " to " << path(g.to) << '\n';
   if (d.try_result)
     out_ << "    exit result tells whether acquired\n";
 }

@@ -59,6 +59,7 @@ class Unpacker {
     out = {d->path(), kind<Mode>(d->mode()), d->must(), kind<Tells>(d->tells())};
   }
   void read(const fb::DeltaBinding* d, DeltaBinding& out) { out = {d->path(), d->source()}; }
+  void read(const fb::GuardMove* m, GuardMove& out) { out = {m->to(), m->from()}; }
   void read(const fb::DeltaGuard* d, DeltaGuard& out) {
     out = {d->guard(), d->lock(), kind<Mode>(d->mode()), d->owned()};
   }
@@ -275,6 +276,7 @@ void Unpacker::read(const fb::Delta* d, ExitDelta& out) {
   read(d->guards(), out.guards);
   read(d->released_guards(), out.released_guards);
   read(d->bindings(), out.bindings);
+  read(d->moved_guards(), out.moved_guards);
   out.try_result = d->try_result();
 }
 

@@ -117,6 +117,10 @@ class Validator {
       required(guard.lock, facts_.paths.size(), "lock of a guard");
     }
     paths(delta.released_guards);
+    for (const GuardMove& move : delta.moved_guards) {
+      required(move.to, facts_.paths.size(), "guard");
+      required(move.from, facts_.paths.size(), "guard");
+    }
     for (const DeltaBinding& binding : delta.bindings) {
       required(binding.path, facts_.paths.size(), "binding");
       required(binding.source, facts_.paths.size(), "binding");

@@ -90,6 +90,7 @@ class Contexts {
   void walk_main(FunctionId main);
   void meet_spot_calls();
   bool is_given(const facts::Event& event, FunctionId callee) const;
+  Substitution given_by(const SpotCall& call, FunctionId callee) const;
   bool meet_call(FunctionId caller, const Substitution& substitution, std::vector<HeldLock> held, FunctionId callee);
   void compute_entry_locks();
   bool meet_into(FunctionId callee, const std::vector<HeldLock>& held);

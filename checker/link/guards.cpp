@@ -91,6 +91,7 @@ Guards::Guards(const ProgramIndex& index, const Contexts& contexts, const Shared
     judge(state);
   }
   leave_to_inner();
+  find_members();
 }
 
 const GuardedState* Guards::of(SubjectId subject) const {
@@ -184,8 +185,12 @@ GuardLock Guards::seen_from(PathId base, bool has_base, const LockPath& lock) co
 bool Guards::locks_inside(const SharedAccess& access, const SubjectPart& part) const {
   const bool is_field = accesses_.subjects()[part.subject].state == kNoId;
   const size_t length = part.base + (is_field ? 1 : 0);
-  const facts::AccessPath& path = index_.paths[access.path];
-  if (path.elements.size() <= length || path.elements[length].kind != ElementKind::kField) {
+  const std::vector<facts::PathElement>& elements = index_.paths[access.path].elements;
+  size_t part_at = length; // of an array or container, a part of the element
+  while (part_at < elements.size() && elements[part_at].kind == ElementKind::kIndex) {
+    ++part_at;
+  }
+  if (part_at >= elements.size() || elements[part_at].kind != ElementKind::kField) {
     return false;
   }
   const PathId object = index_.paths.truncate(access.path, length);
@@ -458,6 +463,17 @@ void Guards::find_disjoint(GuardedState& state) const {
 }
 
 // An access of `table.stats.hits` is judged by the innermost of its readings that has a guard.
+void Guards::find_members() {
+  for (const GuardedState& state : states_) {
+    const bool is_known = state.source == GuardSource::kDeclared || state.source == GuardSource::kInferred;
+    if (is_known && subject(state).state == kNoId) {
+      for (const GuardedAccess& access : state.accesses) {
+        of_members_.insert({access.access->function, access.access->event});
+      }
+    }
+  }
+}
+
 void Guards::leave_to_inner() {
   auto is_inner = [&](const GuardedAccess& access) {
     const std::vector<SubjectPart>& parts = accesses_.subjects().of(access.access->path);

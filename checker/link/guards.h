@@ -16,6 +16,7 @@
 #include "checker/link/shared_accesses.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,8 @@ class Guards {
   // Of a static object; nullptr where nothing is known.
   const GuardedState* of_static(StateId state) const;
   const GuardedState* of(SubjectId subject) const;
+  // Whether the access is to a member whose guard is known: what is wrong with it is told of the member.
+  bool is_of_member(FunctionId function, facts::EventId event) const { return of_members_.contains({function, event}); }
   const Subject& subject(const GuardedState& state) const { return accesses_.subjects()[state.subject]; }
 
  private:
@@ -87,12 +90,14 @@ class Guards {
   void find_missing(GuardedState& state) const;
   void find_disjoint(GuardedState& state) const;
   void leave_to_inner();
+  void find_members();
 
   const ProgramIndex& index_;
   const Contexts& contexts_;
   const SharedAccesses& accesses_;
   std::vector<GuardedState> states_;
   std::map<SubjectId, size_t> by_subject_;
+  std::set<std::pair<FunctionId, facts::EventId>> of_members_;
 };
 
 } // namespace paraudit::link

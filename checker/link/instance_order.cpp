@@ -26,7 +26,8 @@ bool is_vague(const AccessPath& path) {
          path.root == RootKind::kUnknown || has_index(path);
 }
 
-// What an order of objects goes by: a number that names the object, not one that counts something.
+// What an order of objects goes by: a number that names the object, not one that counts something. One that nobody
+// changes names it, too.
 bool names_object(const std::string& field) {
   constexpr std::array<std::string_view, 14> kWords = {"id",    "index", "rank", "order", "level",   "key", "number",
                                                        "depth", "seq",   "name", "addr",  "ordinal", "uid", "hash"};
@@ -56,12 +57,13 @@ InstanceOrder::InstanceOrder(const ProgramIndex& index, const CallGraph& graph, 
   }
   std::vector<const NestedPair*> open;
   for (const NestedPair& pair : summaries.pairs()) {
-    if (concerns_instances(pair) && !is_decided(pair) && !descends(pair)) {
+    if (concerns_instances(pair)) {
       open.push_back(&pair);
     }
   }
   if (!open.empty()) {
     find_fixed_fields();
+    std::erase_if(open, [&](const NestedPair* pair) { return is_decided(*pair) || descends(*pair); });
     choose(open);
   }
 }
@@ -212,7 +214,7 @@ bool InstanceOrder::compares(FunctionId id, const facts::Condition& test, PathId
   const AccessPath& b = index_.paths[right];
   const std::string field = a.elements.empty() ? "" : a.elements.back().name;
   bool is_same_field = !field.empty() && !b.elements.empty() && b.elements.back().name == field;
-  if (!field.empty() && !(is_same_field && names_object(field))) {
+  if (!field.empty() && !(is_same_field && (names_object(field) || !changing_.contains(field)))) {
     return false;
   }
   if (held == kNoPath || is_vague(index_.paths[held]) || is_vague(index_.paths[acquired])) {

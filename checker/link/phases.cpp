@@ -381,7 +381,7 @@ void Contexts::compute_entry_locks() {
     for (auto component = components.rbegin(); component != components.rend(); ++component) {
       for (FunctionId function : *component) {
         for (const SpotCall& call : summaries_.spot_calls(function)) {
-          changed |= meet_call(call.giver, {}, call.held, function);
+          changed |= meet_call(call.giver, given_by(call, function), call.held, function);
         }
       }
       for (FunctionId caller : *component) {
@@ -405,6 +405,16 @@ bool Contexts::is_given(const Event& event, FunctionId callee) const {
   return std::any_of(event.callables.begin(), event.callables.end(), [&](const facts::Callable& callable) {
     return callable.parameter != facts::kNone && callable.symbol == symbol;
   });
+}
+
+// What the callable that was given brings along.
+Substitution Contexts::given_by(const SpotCall& call, FunctionId callee) const {
+  for (const facts::Callable& callable : index_.functions[call.giver].facts->events[call.event].callables) {
+    if (Target target = graph_.callable_target(call.giver, callable); target.function == callee) {
+      return target.substitution;
+    }
+  }
+  return {};
 }
 
 bool Contexts::meet_call(FunctionId caller, const Substitution& substitution, std::vector<HeldLock> held,

@@ -79,7 +79,8 @@ void Tasks::add(FunctionId starter, EventId event_id, const facts::Callable& cal
   task.event = event_id;
   task.function = target.function;
   task.waits = event.is_synchronous;
-  task.many = !runs_once(event.text) || repeated_events(*index_.functions[starter].facts)[event_id];
+  task.many =
+      !runs_once(event.text) || (repeated_events(*index_.functions[starter].facts)[event_id] && comes_round(task));
   for (const Touch& inner : touches_->of(target.function).touches) {
     std::optional<Touch> touch = touches_->through(starter, event_id, target, inner);
     if (touch && !is_own(task, callable, inner, *touch)) {
@@ -190,6 +191,12 @@ Tasks::Span Tasks::until_join(const Task& task) const {
     }
   }
   return found;
+}
+
+// Whether the starter comes by the construct again without having waited.
+bool Tasks::comes_round(const Task& task) const {
+  const std::vector<EventId> after = until_join(task).events;
+  return std::find(after.begin(), after.end(), task.event) != after.end();
 }
 
 bool Tasks::may_meet(const Task& task, const Task& other) const {

@@ -41,6 +41,7 @@ class Tasks {
   void add(FunctionId starter, facts::EventId event, const facts::Callable& callable);
   bool is_own(const Task& task, const facts::Callable& callable, const Touch& inner, const Touch& touch) const;
   bool is_selected_in_loop(const Task& task, const Touch& touch) const;
+  bool comes_round(const Task& task) const;
   bool may_meet(const Task& task, const Task& other) const;
   bool joins_first(const Task& task, FunctionId user, PathId path) const;
   bool starter_touches(const Task& task, PathId path) const;

@@ -1,5 +1,6 @@
 #include "checker/link/two_sections.h"
 
+#include "checker/link/block_rates.h"
 #include "checker/link/dead_ends.h"
 #include "checker/link/effects.h"
 #include "checker/link/subjects.h"
@@ -35,13 +36,10 @@ bool is_section_lock(const ProgramIndex& index, const HeldLock& lock) {
          kind != LockKind::kStaticGuard && kind != LockKind::kCondvar;
 }
 
-BlockId block_of(const facts::FunctionFacts& function, EventId event) {
-  for (BlockId block = 0; block < function.blocks.size(); ++block) {
-    if (function.blocks[block].first <= event && event < function.blocks[block].first + function.blocks[block].count) {
-      return block;
-    }
-  }
-  return facts::kNone;
+// Whether a container of this type keeps the element that it has for a key.
+bool is_keyed(const std::string& type) {
+  auto has = [&](const char* word) { return type.find(word) != std::string::npos; };
+  return (has("map") || has("Map") || has("set<") || has("Set<")) && !has("multi") && !has("bitset");
 }
 
 } // namespace
@@ -76,8 +74,8 @@ std::vector<TwoSections::Use> TwoSections::find_uses(FunctionId function, int de
   }
   for (Use& use : result) {
     use.is_retested = use.is_retested || std::any_of(result.begin(), result.end(), [&](const Use& other) {
-                        return other.is_test && other.event < use.event && other.section == use.section &&
-                               other.state == use.state && other.lock == use.lock;
+                        return other.is_test && (other.event < use.event || use.makes_empty) &&
+                               other.section == use.section && other.state == use.state && other.lock == use.lock;
                       });
   }
   return result;
@@ -105,10 +103,23 @@ void TwoSections::add_own(FunctionId id, EventId event, std::vector<Use>& uses) 
       use.is_write = is_write(access.access);
       use.is_test = access.decides != facts::kNone;
       use.decides = access.decides;
-      use.is_retested = access.text == "try_emplace";
+      const bool keeps = access.text == "emplace" || access.text == "insert" || access.text == "emplace_hint";
+      use.is_retested = access.text == "try_emplace" || (keeps && is_keyed(type_of(use.state)));
+      use.makes_empty = access.text == "operator[]";
       uses.push_back(use);
     }
   }
+}
+
+// Of the member, or the object, that a path ends in.
+std::string TwoSections::type_of(PathId state) const {
+  const facts::AccessPath& path = index_.paths[state];
+  if (!path.elements.empty()) {
+    auto field = index_.fields.find(path.elements.back().name);
+    return field == index_.fields.end() ? "" : field->second.type;
+  }
+  auto object = index_.state_by_symbol.find(path.name);
+  return object == index_.state_by_symbol.end() ? "" : index_.states[object->second].facts.type;
 }
 
 // A call that takes and releases the lock on its own is a section by itself.

@@ -43,7 +43,8 @@ class TwoSections {
     bool is_write = false;
     bool is_test = false; // decides a branch
     facts::BlockId decides = facts::kNone;
-    bool is_retested = false; // a write that a test of the same section comes before
+    bool is_retested = false; // a write that a test of the same section comes before, or that tests by itself
+    bool makes_empty = false; // `table[key]`: what was not there is tested for afterwards
   };
 
   const std::vector<Use>& uses(FunctionId function, int depth);
@@ -51,6 +52,7 @@ class TwoSections {
   void add_own(FunctionId function, facts::EventId event, std::vector<Use>& uses) const;
   void add_called(FunctionId function, facts::EventId event, int depth, std::vector<Use>& uses);
   void match(FunctionId function);
+  std::string type_of(PathId state) const;
   std::string subject_of(const facts::AccessPath& state) const;
   bool depends(const facts::FunctionFacts& function, const Use& test, facts::EventId act) const;
 

@@ -14,7 +14,7 @@ public:
   }
   void store(int key, Value* value) {
     std::lock_guard<std::mutex> lock(mutex_);
-    values_.emplace(key, value);
+    values_[key] = value;
   }
 
 private:
