@@ -42,8 +42,13 @@ FunctionFacts sample_function(const Location& where) {
   f.events = {acquire, call};
   f.blocks = {{0, 2, {1, kNone}, {ConditionKind::kTryAcquired, true, 0, kNone, kNone}}, {2, 0, {}, {}}};
   f.exit = 1;
-  f.delta = {
-      {{0, Mode::kShared, false}}, {{1, Mode::kExclusive, true}}, {{2, 0, Mode::kShared, false}}, {2}, {{0, 1}}, true};
+  f.delta = {{{0, Mode::kShared, false}},
+             {{1, Mode::kExclusive, true}},
+             {{2, 0, Mode::kShared, false}},
+             {2},
+             {{0, 1}},
+             {{2, 1}},
+             true};
   Loop loop;
   loop.where = where;
   loop.carried = {{CarriedKind::kAppend, "list", "push_back", where, true}};
