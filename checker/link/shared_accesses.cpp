@@ -237,8 +237,15 @@ void SharedAccesses::add_call(FunctionId id, EventId event) {
   if (!has_news && spots_[id].empty()) {
     return;
   }
+  const PathId object = index_.path(index_.functions[id], index_.functions[id].facts->events[event].path);
+  const bool is_given = object != kNoPath && index_.paths[object].root == RootKind::kParameter;
   for (const Target& target : graph_.followed_targets(id, event)) {
-    add_from(id, event, target, summaries_.held_at(id, event));
+    // What a lambda that was given captured, only its giver knows: it is told there.
+    const bool is_told = is_given && index_.functions[target.function].facts->is_lambda &&
+                         !summaries_.spot_calls(target.function).empty();
+    if (!is_told) {
+      add_from(id, event, target, summaries_.held_at(id, event));
+    }
   }
   for (const Spot& spot : spots_[id]) {
     if (spot.event != event) {
