@@ -31,6 +31,7 @@ int until_killed() {
       for (;;)
         lock_both();
     });
+  lock_both(); // so that whoever is killed right after he says so has taken them
   std::puts("running");
   std::fflush(stdout);
   for (std::thread& thread : threads)
