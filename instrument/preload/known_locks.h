@@ -33,30 +33,11 @@ class KnownLocks {
   Probe probe(const void* lock, uint32_t mode, const paraudit_site* site) {
     const Known& known = at(lock);
     Probe probe;
-    if (is_known(known, lock)) {
+    if (known.lock == lock && known.generation == generation_of(lock).load(std::memory_order_relaxed)) {
       probe.counter = paraudit_fast_probe(known.class_id, mode, site, &probe.chain);
       probe.shadow = known.shadow;
     }
     return probe;
-  }
-
-  /// The same for an exclusive acquisition at the place where this lock was taken last: that needs no site, and of the
-  /// place only what tells it apart (a return address, or the pass's site). The counter's key is remembered, so that
-  /// few loads wait for each other: an atomic instruction waits for them all.
-  Probe probe_again(const void* lock, const void* place) {
-    const Known& known = at(lock);
-    Probe probe;
-    if (is_known(known, lock) && known.place == place) {
-      probe.counter = paraudit_find_known(known.key, 1, &probe.chain);
-      probe.shadow = known.shadow;
-    }
-    return probe;
-  }
-  /// To be called when a probe found this lock and place: the next one may be by probe_again().
-  void remember_place(const void* lock, const void* place, const paraudit_counter* counter) {
-    Known& known = at(lock);
-    known.place = place;
-    known.key = counter->key;
   }
 
   /// Records the acquisition that a probe with a counter was for, once the lock is held.
@@ -69,8 +50,7 @@ class KnownLocks {
   void learn(const void* lock) {
     const paraudit_held& held = paraudit_fast.top[-1];
     if (held.lock == lock && held.counter->class_id != PARAUDIT_NO_ID)
-      at(lock) = {
-          lock, held.shadow, nullptr, 0, held.counter->class_id, generation_of(lock).load(std::memory_order_relaxed)};
+      at(lock) = {lock, held.shadow, held.counter->class_id, generation_of(lock).load(std::memory_order_relaxed)};
   }
 
   /// What lies in the page of this address is to be asked for again.
@@ -85,18 +65,12 @@ class KnownLocks {
   struct Known {
     const void* lock;
     void* shadow;
-    const void* place; ///< of the last exclusive acquisition, or null
-    uint64_t key;      ///< its counter's
     uint32_t class_id, generation;
   };
   static constexpr unsigned kCapacityBits = 5, kGenerations = 256;
 
   static std::atomic<uint32_t>& generation_of(const void* address) {
     return generations[reinterpret_cast<uintptr_t>(address) >> PARAUDIT_PAGE_SHIFT & (kGenerations - 1)];
-  }
-
-  static bool is_known(const Known& known, const void* lock) {
-    return known.lock == lock && known.generation == generation_of(lock).load(std::memory_order_relaxed);
   }
 
   Known& at(const void* lock) {

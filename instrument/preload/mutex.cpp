@@ -26,15 +26,6 @@ int attempt_to_lock(pthread_mutex_t* mutex) {
 
 // Not part of the interposers: these would save registers for it in the common case, too.
 __attribute__((noinline)) int lock_slowly(pthread_mutex_t* mutex, const void* frame) {
-  if (thread_state.inside == 0 && is_by_hand(mutex))
-    if (const paraudit_site* site = known_site(frame)) {
-      Probe known = known_locks.probe(mutex, PARAUDIT_EXCLUSIVE, site);
-      if (known.counter && take(mutex)) {
-        known_locks.remember_place(mutex, place_of_call(frame), known.counter);
-        KnownLocks::commit(mutex, known);
-        return 0;
-      }
-    }
   if (!recording(return_address_of(frame)) || refuses_lock(mutex))
     return PARAUDIT_CALL_REAL(pthread_mutex_lock)(mutex);
   int result = acquire(
@@ -71,13 +62,14 @@ __attribute__((noinline)) int unlock_by_library(pthread_mutex_t* mutex) {
 // The common case asks nobody: this thread is known to the recorder, and the lock and the place too.
 PARAUDIT_INTERPOSE pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
   const void* frame = __builtin_frame_address(0);
-  if (thread_state.inside == 0 && is_by_hand(mutex)) {
-    Probe known = known_locks.probe_again(mutex, place_of_call(frame));
-    if (known.counter && take(mutex)) {
-      KnownLocks::commit(mutex, known);
-      return 0;
+  if (thread_state.inside == 0 && is_by_hand(mutex))
+    if (const paraudit_site* site = known_site(frame)) {
+      Probe known = known_locks.probe(mutex, PARAUDIT_EXCLUSIVE, site);
+      if (known.counter && take(mutex)) {
+        KnownLocks::commit(mutex, known);
+        return 0;
+      }
     }
-  }
   return lock_slowly(mutex, frame);
 }
 

@@ -51,12 +51,6 @@ inline const void* return_address_of(const void* frame) {
   return static_cast<const void* const*>(frame)[1];
 }
 
-/// Tells a place apart from others without a look-up: the pass's site, else the return address.
-inline const void* place_of_call(const void* frame) {
-  const paraudit_site* site = paraudit_call_site;
-  return site != nullptr ? site : return_address_of(frame);
-}
-
 inline const paraudit_site* current_site(const void* frame) {
   const paraudit_site* site = known_site(frame);
   return site != nullptr ? site : site_of_return(static_cast<const uintptr_t*>(frame) + 1);

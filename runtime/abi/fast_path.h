@@ -126,8 +126,10 @@ static inline uint64_t paraudit_chain_extend(uint64_t prefix, uint64_t spread) {
 
 /* Finds an acquisition's counter and chain if nothing about them is new; else NULL, and when the countdown is at most
  * `clock_due`. Changes nothing. */
-static inline struct paraudit_counter* paraudit_find_known(uint64_t key, uint32_t clock_due, uint64_t* chain) {
+static inline struct paraudit_counter* paraudit_find_known(uint32_t class_id, uint32_t mode, const void* site,
+                                                           uint32_t clock_due, uint64_t* chain) {
   const struct paraudit_fast_state* fast = &paraudit_fast;
+  uint64_t key = paraudit_counter_key(site, class_id, mode);
   uint64_t hash = paraudit_key_spread(key);
   struct paraudit_counter* counter = fast->counters + (hash >> fast->shift);
   const struct paraudit_held* entry = fast->top;
@@ -147,7 +149,7 @@ static inline struct paraudit_counter* paraudit_find_known(uint64_t key, uint32_
  * or paraudit_timed_probe. */
 static inline struct paraudit_counter* paraudit_fast_probe(uint32_t class_id, uint32_t mode, const void* site,
                                                            uint64_t* chain) {
-  return paraudit_find_known(paraudit_counter_key(site, class_id, mode), 1, chain);
+  return paraudit_find_known(class_id, mode, site, 1, chain);
 }
 
 static inline struct paraudit_held* paraudit_push_held(const void* lock, struct paraudit_counter* counter,
@@ -238,7 +240,7 @@ static inline struct paraudit_counter* paraudit_timed_probe(uint32_t class_id, u
   const struct paraudit_fast_state* fast = &paraudit_fast;
   if (fast->timed_records == 0 || fast->inside != 0 || fast->key_hash != 0)
     return NULL;
-  return paraudit_find_known(paraudit_counter_key(site, class_id, mode), 0, chain);
+  return paraudit_find_known(class_id, mode, site, 0, chain);
 }
 static inline void paraudit_timed_commit(const void* lock, struct paraudit_counter* counter, uint64_t chain) {
   paraudit_clocked_commit(lock, counter, chain, PARAUDIT_HELD_SAMPLED | PARAUDIT_HELD_TIMED, NULL);

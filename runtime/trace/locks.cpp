@@ -84,7 +84,7 @@ bool acquired_known(const void* lock, uint32_t class_id, uint32_t mode, const vo
   uint64_t chain = 0;
   if (timeline() || paraudit_fast.countdown > 1 || paraudit_fast.inside != 0 || thread_local_state.state == nullptr)
     return false;
-  paraudit_counter* counter = paraudit_find_known(paraudit_counter_key(site, class_id, mode), 0, &chain);
+  paraudit_counter* counter = paraudit_find_known(class_id, mode, site, 0, &chain);
   if (counter == nullptr)
     return false;
   paraudit_clocked_commit(lock, counter, chain, PARAUDIT_HELD_SAMPLED, nullptr);

@@ -41,7 +41,7 @@ def compile_units(compiler, units, flags):
     return run
 
 
-def measure():
+def locks():
     bare = build_loop("clang++-19", "lock_loop")
     passed = build_loop(harness.BIN / "paraudit-clang++", "lock_loop-pass")
     shown = "testdata/instrument/lock_loop.cpp under paraudit record against {}"
@@ -54,11 +54,17 @@ def measure():
     samples = harness.pairs(recorded(passed), recorded(bare), PAIRS)
     yield harness.ratio_result("instrument.pass_vs_preload", "<= 1.0", samples, "ns", "preload",
                                shown.format("the same without the pass"))
+
+
+def no_locks():
     plain, plain_passed = build_loop("clang++-19", "plain_loop", PLAIN), build_loop(
         harness.BIN / "paraudit-clang++", "plain_loop-pass", PLAIN)
     samples = harness.pairs(recorded(plain_passed), lambda: nanoseconds([plain, MILLIONS]), PAIRS)
     yield harness.ratio_result("instrument.no_locks", "<= 1.02", samples, "ns", "clang++-19",
                                "testdata/instrument/plain_loop.cpp by the pass under paraudit record against bare")
+
+
+def compile_time():
     source = [str(harness.ROOT / "scripts/leveldb_source")]
     units = subprocess.run([*source, "--units"], check=True, capture_output=True, text=True).stdout.split()
     units = [unit for unit in units if os.path.basename(unit) in ("db_impl.cc", "cache.cc", "env_posix.cc", "version_set.cc")]
@@ -67,3 +73,12 @@ def measure():
                             compile_units("clang++-19", units, flags), 5)
     yield harness.ratio_result("instrument.compile_time", "<= 1.03", samples, "cpu", "clang++-19",
                                "four of LevelDB's units at -O2 by paraudit-clang++ against clang++-19, the least of three each")
+
+
+PARTS = {part.__name__: part for part in (locks, no_locks, compile_time)}
+TARGETS = ["paraudit-record", "paraudit_preload", "paraudit-clang", "paraudit-clang++", "paraudit_pass"]
+
+
+def measure(only=tuple(PARTS)):
+    for name in only:
+        yield from PARTS[name]()
