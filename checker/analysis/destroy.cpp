@@ -102,9 +102,11 @@ void Translator::destroy_by_method(const CallSite& site, Role role, StringRef me
   const bool takes_out = role == Role::kContainer && (method == "erase" || method.starts_with("pop"));
   if (!instance || (!empties && !takes_out))
     return;
-  const TemplateArgument& last = instance->getTemplateArgs()[StringRef(instance->getName()).ends_with("map") ? 1 : 0];
-  const bool is_of_pointers =
-      last.getKind() == TemplateArgument::Type && unit_.types.info(last.getAsType()).role == Role::kSmartPointer;
+  // Of a map the value, which comes last of what its elements are made of.
+  const TemplateArgumentList& arguments = instance->getTemplateArgs();
+  const unsigned parts = std::min(arguments.size(), StringRef(instance->getName()).ends_with("map") ? 2U : 1U);
+  const bool is_of_pointers = parts > 0 && arguments[parts - 1].getKind() == TemplateArgument::Type &&
+                              unit_.types.info(arguments[parts - 1].getAsType()).role == Role::kSmartPointer;
   if (empties || !is_of_pointers)
     destroy_contents(paths_.collapse(receiver_path(site)), instance, unit_.locations.at(site.expression), 0);
 }

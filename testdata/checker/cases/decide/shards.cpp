@@ -1,3 +1,4 @@
+// CHECKS: paraudit-unguarded-access, paraudit-mutable-global
 // Each shard has its lock: to pick one is no access to what is in it.
 #include <array>
 #include <map>
