@@ -36,8 +36,11 @@ class WaitList {
 };
 
 struct LockModel {
-  std::uint32_t owner = kNone; // the executor that holds it alone
-  std::uint32_t depth = 0;     // how often it does
+  static constexpr std::uint64_t kNotForeseen = ~std::uint64_t{0};
+
+  std::uint64_t held_until = kNotForeseen; // else its release is no event: the owner's next one comes after it
+  std::uint32_t owner = kNone;             // the executor that holds it alone
+  std::uint32_t depth = 0;                 // how often it does
   std::uint32_t readers = 0;
   bool readers_wait = false, writers_wait = false; // reader/writer locks: as the flags of RawRwLock
   WaitList exclusive, shared;

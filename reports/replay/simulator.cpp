@@ -242,15 +242,50 @@ class Simulation {
 
   void acquire(std::uint32_t executor, std::uint32_t strand, const Op& op) {
     ++outcome_.lock_operations;
-    if (machine_.ignore_locks || take(executor, op, false))
+    if (machine_.ignore_locks)
       return advance(executor, strand);
+    if (take(executor, op, false))
+      return hold_foreseen(strand, op) ? pass_hold(executor, strand, op) : advance(executor, strand);
     executors_[executor].blocked_since = now_;
     wait(executor, op, false);
+  }
+
+  // Most holds end with the next operation and nobody asks for the lock meanwhile. Then acquisition and release are one
+  // event: the lock notes until when it is held, and whoever asks for it sooner splits the hold again. What comes after
+  // takes some time, so that the owner has surely not gone on at the moment of its release.
+  bool hold_foreseen(std::uint32_t strand, const Op& op) const {
+    const Op* next = &program_.ops[strands_[strand].pc + 1];
+    return OpKind(next[0].kind) == OpKind::kRelease && next[0].target == op.target && next[1].before != 0 &&
+           !program_.locks[op.target].readers && locks_[op.target].depth == 1 && locks_[op.target].exclusive.empty();
+  }
+  void pass_hold(std::uint32_t executor, std::uint32_t strand, const Op& op) {
+    std::uint32_t& pc = strands_[strand].pc;
+    std::uint64_t held = program_.ops[pc + 1].before;
+    pc += 2;
+    outcome_.busy += held;
+    locks_[op.target].held_until = now_ + held;
+    proceed(executor, now_ + held);
+  }
+  // Its foreseen release comes now or came before (of events at one time the lowest executor's is first), or is made an
+  // event of its own again.
+  void settle(LockModel& lock, std::uint32_t executor) {
+    std::uint64_t release = std::exchange(lock.held_until, LockModel::kNotForeseen);
+    if (release < now_ || (release == now_ && lock.owner <= executor)) {
+      lock.owner = kNone;
+      lock.depth = 0;
+      return;
+    }
+    std::uint32_t strand = executors_[lock.owner].strand;
+    outcome_.busy -= op_of(strand).before;
+    --strands_[strand].pc;
+    tree_.set(lock.owner, release);
   }
 
   // Takes the lock if it is to be had.
   bool take(std::uint32_t executor, const Op& op, bool slept) {
     LockModel& lock = locks_[op.target];
+    if (lock.held_until != LockModel::kNotForeseen)
+      settle(lock, executor);
     bool shared = program_.locks[op.target].readers && (op.flags & kShared) != 0;
     if (shared) {
       if (!lock.readable())
