@@ -59,7 +59,7 @@ void Translator::destroy(PathId path, QualType type, const Location& where, bool
     event.is_implicit = true;
     return;
   }
-  if (info.role == Role::kSmartPointer || info.role == Role::kContainer)
+  if (info.role == Role::kSmartPointer || info.role == Role::kContainer || info.role == Role::kOptional)
     return destroy_contents(path, record, where, depth);
   const CXXDestructorDecl* destructor = record->getDestructor();
   if (!destructor || info.role != Role::kNone || unit_.locations.in_system_header(record->getLocation()))
@@ -73,15 +73,17 @@ void Translator::destroy(PathId path, QualType type, const Location& where, bool
   event.is_implicit = true;
 }
 
-// What a std::unique_ptr or a container owns. Whether a std::shared_ptr is the last one nobody knows here.
+// What a std::unique_ptr, a std::optional or a container owns. Whether a std::shared_ptr is the last one nobody knows
+// here.
 void Translator::destroy_contents(PathId path, const CXXRecordDecl* record, const Location& where, int depth) {
   const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
   if (!instance || depth >= kMaxDestroyDepth)
     return;
   const StringRef name = instance->getName();
   const TemplateArgumentList& arguments = instance->getTemplateArgs();
-  if (name == "unique_ptr")
-    return destroy(path == kNone ? kNone : unit_.interner.deref(path), arguments[0].getAsType(), where, false,
+  const bool is_optional = unit_.types.info(record).role == Role::kOptional;
+  if (name == "unique_ptr" || (is_optional && arguments.size() > 0 && arguments[0].getKind() == TemplateArgument::Type))
+    return destroy(path == kNone ? kNone : unit_.interner.deref(path), arguments[0].getAsType(), where, is_optional,
                    depth + 1);
   if (unit_.types.info(record).role != Role::kContainer)
     return;
@@ -95,9 +97,11 @@ void Translator::destroy_by_method(const CallSite& site, Role role, StringRef me
   QualType type = site.receiver->getType();
   const CXXRecordDecl* record = record_of(site.arrow ? type->getPointeeType() : type);
   const bool sets_null = method == "operator=" && !site.arguments.empty() &&
-                         site.arguments.back()->isNullPointerConstant(
-                             unit_.context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
-  const bool empties = role == Role::kSmartPointer ? method == "reset" || sets_null : method == "clear";
+                         (tag_is(site.arguments.back()->getType(), "nullopt_t") ||
+                          site.arguments.back()->isNullPointerConstant(
+                              unit_.context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull);
+  const bool resets = role == Role::kSmartPointer || role == Role::kOptional;
+  const bool empties = resets ? method == "reset" || sets_null : method == "clear";
   const auto* instance = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
   const bool takes_out = role == Role::kContainer && (method == "erase" || method.starts_with("pop"));
   if (!instance || (!empties && !takes_out))
@@ -118,7 +122,8 @@ void Translator::construct(const CXXConstructExpr* construct) {
     return;
   unit_.mark_instantiated(construct->getType());
   if (unit_.types.is_guard(construct->getType()))
-    return construct_guard(construct);
+    return construct_guard(construct, construct->getType(), paths_.target(construct),
+                           llvm::SmallVector<const Expr*, 4>(construct->arg_begin(), construct->arg_end()));
   const TypeInfo info = unit_.types.info(record);
   if (info.role == Role::kThread || info.role == Role::kJoiningThread)
     return construct_thread(construct);
@@ -160,44 +165,44 @@ void Translator::construct_user(const CXXConstructExpr* construct) {
 }
 
 // The guard types of the libraries share one shape: the locks, then perhaps a tag that says how they are taken.
-void Translator::construct_guard(const CXXConstructExpr* construct) {
-  const PathId guard = paths_.target(construct);
-  const Location where = unit_.locations.at(static_cast<const Expr*>(construct));
-  if (construct->getNumArgs() == 0)
+void Translator::construct_guard(const Expr* expression, QualType type, PathId guard,
+                                 llvm::ArrayRef<const Expr*> arguments) {
+  const Location where = unit_.locations.at(expression);
+  if (arguments.empty())
     return;
-  if (unit_.types.is_guard(construct->getArg(0)->getType())) {
+  if (unit_.types.is_guard(arguments[0]->getType())) {
     Event& event = add(EventKind::kGuardMove, where);
     event.guard = guard;
-    event.source = paths_.object(construct->getArg(0));
+    event.source = paths_.object(arguments[0]);
     return;
   }
   bool deferred = false;
   bool adopted = false;
   bool tried = false;
-  bool shared = unit_.types.is_shared_guard(construct->getType());
+  bool shared = unit_.types.is_shared_guard(type);
   std::vector<PathId> locks;
-  for (const Expr* argument : construct->arguments()) {
+  for (const Expr* argument : arguments) {
     if (isa<CXXDefaultArgExpr>(argument))
       continue;
-    const QualType type = argument->getType();
-    deferred |= tag_is(type, "defer_lock_t");
-    adopted |= tag_is(type, "adopt_lock_t");
-    tried |= tag_is(type, "try_to_lock_t");
-    if (const CXXRecordDecl* record = record_of(type.getNonReferenceType());
+    const QualType passed = argument->getType();
+    deferred |= tag_is(passed, "defer_lock_t");
+    adopted |= tag_is(passed, "adopt_lock_t");
+    tried |= tag_is(passed, "try_to_lock_t");
+    if (const CXXRecordDecl* record = record_of(passed.getNonReferenceType());
         record && record->getDeclContext()->isNamespace() && record->isInStdNamespace() &&
-        (tag_is(type, "duration") || tag_is(type, "time_point")))
+        (tag_is(passed, "duration") || tag_is(passed, "time_point")))
       tried = true;
     bool write = true;
-    if (type->isBooleanType() && argument->isEvaluatable(unit_.context) &&
+    if (passed->isBooleanType() && argument->isEvaluatable(unit_.context) &&
         argument->EvaluateAsBooleanCondition(write, unit_.context) && !write)
       shared = true; // tbb's scoped_lock(mutex, write = false)
-    if (is_lock_tag(type) || !(type->isRecordType() || type->isAnyPointerType()))
+    if (is_lock_tag(passed) || !(passed->isRecordType() || passed->isAnyPointerType()))
       continue;
-    const QualType object = type->isAnyPointerType() ? type->getPointeeType() : type;
+    const QualType object = passed->isAnyPointerType() ? passed->getPointeeType() : passed;
     if (const TypeInfo info = unit_.types.info(object); info.lock == facts::LockKind::kNone && !tried)
       if (!object->isDependentType() && info.role != Role::kNone)
         continue;
-    if (!tag_is(type, "duration") && !tag_is(type, "time_point"))
+    if (!tag_is(passed, "duration") && !tag_is(passed, "time_point"))
       locks.push_back(paths_.lock(argument));
   }
   std::erase(locks, kNone);
@@ -207,7 +212,7 @@ void Translator::construct_guard(const CXXConstructExpr* construct) {
   event.mode = shared ? Mode::kShared : Mode::kExclusive;
   event.is_try = tried;
   event.owned = adopted;
-  body_.event_of[construct] = static_cast<facts::EventId>(out_.events.size() - 1);
+  body_.event_of[expression] = static_cast<facts::EventId>(out_.events.size() - 1);
 }
 
 void Translator::construct_thread(const CXXConstructExpr* construct) {

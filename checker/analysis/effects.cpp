@@ -42,7 +42,7 @@ bool Translator::model_call(const CallSite& site) {
     apply(model->effect, site, model);
     return true;
   }
-  if (runs_under_once(site))
+  if (runs_under_once(site) || makes_guard(site))
     return true;
   if (!site.receiver)
     return false;
@@ -183,15 +183,9 @@ bool Translator::apply_guard(Effect effect, const CallSite& site) {
   case Effect::kGuardDrop:
     event.kind = EventKind::kGuardDrop;
     break;
-  case Effect::kGuardAssign: {
-    Event release = event;
-    release.kind = EventKind::kRelease;
-    out_.events.push_back(std::move(release));
-    event.kind = EventKind::kGuardMove;
-    event.source = argument_path(site, 0);
-    body_.result_of[site.expression] = event.guard;
-    break;
-  }
+  case Effect::kGuardAssign:
+  case Effect::kGuardEmplace:
+    return replace_guard(effect, site, std::move(event));
   case Effect::kGuardMap:
     event.kind = EventKind::kGuardMove;
     event.source = event.guard;
@@ -207,6 +201,37 @@ bool Translator::apply_guard(Effect effect, const CallSite& site) {
   if (event.is_try)
     body_.event_of[site.expression] = static_cast<EventId>(out_.events.size());
   out_.events.push_back(std::move(event));
+  return true;
+}
+
+// What a guard, or a holder of one, has is given up first; `event` says which it is.
+bool Translator::replace_guard(Effect effect, const CallSite& site, Event event) {
+  Event release = event;
+  release.kind = EventKind::kRelease;
+  out_.events.push_back(std::move(release));
+  const bool is_guard = !site.arguments.empty() && unit_.types.is_guard(site.arguments[0]->getType());
+  if (effect == Effect::kGuardEmplace) {
+    const QualType type = site.arrow ? site.receiver->getType()->getPointeeType() : site.receiver->getType();
+    construct_guard(site.expression, type, event.guard, site.arguments);
+    return true;
+  }
+  body_.result_of[site.expression] = event.guard;
+  if (!is_guard)
+    return true; // nothing, or a null pointer
+  event.kind = EventKind::kGuardMove;
+  event.source = argument_path(site, 0);
+  out_.events.push_back(std::move(event));
+  return true;
+}
+
+// std::make_unique<std::lock_guard<std::mutex>>(mutex) and its like.
+bool Translator::makes_guard(const CallSite& site) {
+  const FunctionDecl* callee = site.callee;
+  if (site.receiver || !callee->isInStdNamespace() || !callee->getDeclName().isIdentifier() ||
+      (callee->getName() != "make_unique" && callee->getName() != "make_optional") ||
+      !unit_.types.is_guard(site.expression->getType()))
+    return false;
+  construct_guard(site.expression, site.expression->getType(), paths_.target(site.expression), site.arguments);
   return true;
 }
 
@@ -380,6 +405,17 @@ void Translator::atomic_access(Effect effect, const CallSite& site, PathId objec
   note_selection(before, site.receiver, site.expression);
 }
 
+PathId Translator::dereferenced(const CallSite& site, Role role, PathId object) {
+  if (role == Role::kWorkerLocal)
+    return unit_.interner.field(object, std::string(facts::kOwnValueField));
+  // A holder of a guard stands for the guard itself.
+  const bool is_holder = role == Role::kOptional || role == Role::kSmartPointer;
+  if (is_holder &&
+      unit_.types.is_guard(site.arrow ? site.receiver->getType()->getPointeeType() : site.receiver->getType()))
+    return object;
+  return unit_.interner.deref(object);
+}
+
 bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel* model) {
   const facts::Location where = unit_.locations.at(site.expression);
   const PathId object = site.receiver ? receiver_path(site) : kNone;
@@ -441,9 +477,7 @@ bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel
     if (type.role == Role::kSmartPointer)
       touch(AccessKind::kRead);
     if (object != kNone)
-      body_.result_of[site.expression] = type.role == Role::kWorkerLocal
-                                             ? unit_.interner.field(object, std::string(facts::kOwnValueField))
-                                             : unit_.interner.deref(object);
+      body_.result_of[site.expression] = dereferenced(site, type.role, object);
     break;
   default:
     return false;

@@ -64,7 +64,9 @@ class Translator {
   // What the methods of containers and smart pointers destroy.
   void destroy_by_method(const CallSite& site, models::Role role, llvm::StringRef method);
   void construct(const clang::CXXConstructExpr* construct);
-  void construct_guard(const clang::CXXConstructExpr* construct);
+  // A guard, or a holder with one in it, that is made of these arguments.
+  void construct_guard(const clang::Expr* expression, clang::QualType type, facts::PathId guard,
+                       llvm::ArrayRef<const clang::Expr*> arguments);
   void construct_thread(const clang::CXXConstructExpr* construct);
   void bind_arguments(facts::Callable& callable, llvm::ArrayRef<const clang::Expr*> arguments);
   // `arguments`: the callable and what is passed to it.
@@ -105,9 +107,12 @@ class Translator {
   void apply(models::Effect effect, const CallSite& site, const models::CallModel* model);
   bool apply_lock(models::Effect effect, const CallSite& site, facts::PathId subject);
   bool apply_guard(models::Effect effect, const CallSite& site);
+  bool replace_guard(models::Effect effect, const CallSite& site, facts::Event event);
+  bool makes_guard(const CallSite& site);
   bool apply_locked_value(models::Effect effect, const CallSite& site);
   bool apply_parallel(models::Effect effect, const CallSite& site, const models::CallModel* model);
   void atomic_access(models::Effect effect, const CallSite& site, facts::PathId object);
+  facts::PathId dereferenced(const CallSite& site, models::Role role, facts::PathId object);
   bool apply_data(models::Effect effect, const CallSite& site, const models::CallModel* model);
   void call_callables(
       const CallSite& site, std::size_t from, facts::EventKind kind, const std::string& text, bool synchronous,

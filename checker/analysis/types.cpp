@@ -307,21 +307,20 @@ bool Types::contains_code(const Stmt* tree) {
   return false;
 }
 
-bool Types::is_guard(QualType type) {
+Role Types::guard_role(QualType type) {
   const CXXRecordDecl* record = record_of(type.getNonReferenceType());
   if (!record)
-    return false;
+    return Role::kNone;
   const Role role = info(record).role;
   if (role == Role::kGuard || role == Role::kSharedGuard)
-    return true;
+    return role;
   const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
-  return instance && (role == Role::kOptional || role == Role::kContainer) && instance->getTemplateArgs().size() > 0 &&
-         instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
-         is_guard(instance->getTemplateArgs()[0].getAsType());
-}
-
-bool Types::is_shared_guard(QualType type) {
-  return info(type).role == Role::kSharedGuard;
+  const bool holds = role == Role::kOptional || role == Role::kContainer ||
+                     (role == Role::kSmartPointer && record->getName() == "unique_ptr");
+  return instance && holds && instance->getTemplateArgs().size() > 0 &&
+                 instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type
+             ? guard_role(instance->getTemplateArgs()[0].getAsType())
+             : Role::kNone;
 }
 
 SyncKind Types::sync(QualType type) {

@@ -25,8 +25,10 @@ class Types {
   TypeInfo info(clang::QualType type); // references and arrays looked through
   TypeInfo info(const clang::CXXRecordDecl* record);
   facts::SyncKind sync(clang::QualType type);
-  bool is_guard(clang::QualType type); // optional and vector of guards, too
-  bool is_shared_guard(clang::QualType type);
+  // kGuard, kSharedGuard or kNone; an optional, unique_ptr or vector of guards is as one of them.
+  models::Role guard_role(clang::QualType type);
+  bool is_guard(clang::QualType type) { return guard_role(type) != models::Role::kNone; }
+  bool is_shared_guard(clang::QualType type) { return guard_role(type) == models::Role::kSharedGuard; }
   // The lock that a class wraps is the object of the class: `Mutex::mu_` counts as its Mutex.
   // Whether a constructor of the program does more than to build members: one that somebody wrote, or an implicit one
   // whose default member initialisers or members do.

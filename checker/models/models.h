@@ -59,7 +59,8 @@ enum class Effect : std::uint8_t {
   kGuardRelease,
   kGuardDrop,
   kGuardOwns,
-  kGuardAssign,
+  kGuardAssign,  // another one, or none, in its place
+  kGuardEmplace, // a guard made in a holder
   kGuardSwap,
   kGuardMap,  // the result takes over what the guard holds
   kGuardLate, // acquire(lock): the lock comes with the call
