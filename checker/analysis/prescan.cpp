@@ -172,6 +172,14 @@ void Prescan::scan_reassignments(const Stmt* body) {
     scan_reassignments(child);
 }
 
+void Prescan::visit_return(const Expr* value) {
+  initialise(value, {Target::Kind::kReturn, nullptr, nullptr});
+  const auto* reference = dyn_cast<DeclRefExpr>(value->IgnoreParenImpCasts());
+  const auto* variable = reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+  if (variable && variable->hasLocalStorage() && variable->getType()->isAnyPointerType())
+    returned.insert(variable);
+}
+
 void Prescan::visit(const Stmt* statement) {
   if (!statement)
     return;
@@ -189,7 +197,7 @@ void Prescan::visit(const Stmt* statement) {
   if (const auto* declaration = dyn_cast<DeclStmt>(statement))
     visit_declaration(declaration);
   else if (const auto* result = dyn_cast<ReturnStmt>(statement); result && result->getRetValue())
-    initialise(result->getRetValue(), {Target::Kind::kReturn, nullptr, nullptr});
+    visit_return(result->getRetValue());
   else if (const auto* call = dyn_cast<CallExpr>(statement))
     callees.insert(call->getCallee()->IgnoreParenImpCasts());
   else if (const auto* loop = dyn_cast<CXXForRangeStmt>(statement); loop && loop->getRangeInit())

@@ -26,6 +26,7 @@ struct Prescan {
   llvm::DenseMap<const clang::VarDecl*, llvm::SmallVector<const clang::Expr*, 2>> assigned; // values of locals
   llvm::DenseSet<const clang::Expr*> callees;                                               // names of called functions
   llvm::DenseSet<const clang::VarDecl*> captured_by_reference;
+  llvm::DenseSet<const clang::VarDecl*> returned;                   // local pointers, as they are
   llvm::DenseMap<const clang::VarDecl*, unsigned> locals;           // ordinals
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> ranges; // loop variables of range-based for
   llvm::DenseMap<const clang::Expr*, facts::ValueUse> uses;         // of the value that a counter had
@@ -43,6 +44,7 @@ struct Prescan {
 
  private:
   void visit(const clang::Stmt* statement);
+  void visit_return(const clang::Expr* value);
   void visit_declaration(const clang::DeclStmt* statement);
   void visit_lambda(const clang::LambdaExpr* lambda);
   void note_reassignment(const clang::Stmt* statement);

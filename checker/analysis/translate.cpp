@@ -230,6 +230,7 @@ void Translator::assignment(const BinaryOperator* assignment) {
     return keep(paths_.object(target), assignment->getRHS(), unit_.locations.at(assignment->getExprLoc()));
   if (assignment->getOpcode() == BO_Assign && target->getType()->isAnyPointerType()) {
     bind_pointer(target, assignment->getRHS());
+    note_returned_later(target, assignment->getRHS());
     const PathId holder = paths_.object(target);
     const PathId stored = paths_.pointee(assignment->getRHS());
     if (is_shared(holder) && is_shared(stored)) {
@@ -270,6 +271,9 @@ void Translator::declaration(const DeclStmt* statement) {
       event.path = unit_.interner.deref(
           unit_.interner.path({RootKind::kLocal, body_.scan.local(variable), variable->getNameAsString(), {}}));
       event.source = paths_.pointee(variable->getInit());
+      if (body_.scan.returned.contains(variable))
+        note_returned(variable->getInit(), variable->getType(), "return-later",
+                      unit_.locations.at(variable->getLocation()));
     }
   }
 }
@@ -328,17 +332,35 @@ void Translator::return_value(const ReturnStmt* statement) {
   if (is_function_pointer(type))
     return keep(unit_.interner.path({RootKind::kReturn, 0, "", {}}), value, where);
   const PathId object = type->isReferenceType() ? paths_.object(value) : paths_.pointee(value);
-  if (object == kNone)
-    return;
+  if (object == kNone) // of several values
+    return note_returned(value, type, "return", where);
   Event& event = add(EventKind::kBind, where);
   event.path = unit_.interner.deref(unit_.interner.path({RootKind::kReturn, 0, "", {}}));
   event.source = object;
-  if (is_shared(object)) {
-    Event& escape = add(EventKind::kEscape, where);
-    escape.path = object;
-    escape.text = "return";
-    escape.to_const = type->getPointeeType().isConstQualified();
+  note_returned(value, type, "return", where);
+}
+
+// Each value that a pointer or reference may have when it is returned.
+void Translator::note_returned(const Expr* value, QualType type, const char* text, const facts::Location& where) {
+  if (const auto* choice = dyn_cast<AbstractConditionalOperator>(value->IgnoreParenImpCasts())) {
+    note_returned(choice->getTrueExpr(), type, text, where);
+    return note_returned(choice->getFalseExpr(), type, text, where);
   }
+  const PathId object = type->isReferenceType() ? paths_.object(value) : paths_.pointee(value);
+  if (!is_shared(object))
+    return;
+  Event& escape = add(EventKind::kEscape, where);
+  escape.path = object;
+  escape.text = text;
+  escape.to_const = type->getPointeeType().isConstQualified();
+}
+
+// A variable that a return statement gives to the caller gets its value in a critical section, perhaps in a branch.
+void Translator::note_returned_later(const Expr* target, const Expr* value) {
+  const auto* reference = dyn_cast<DeclRefExpr>(target->IgnoreParens());
+  const auto* variable = reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+  if (variable && body_.scan.returned.contains(variable))
+    note_returned(value, variable->getType(), "return-later", unit_.locations.at(target->getExprLoc()));
 }
 
 void Translator::initializer(const CXXCtorInitializer* initializer) {

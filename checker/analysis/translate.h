@@ -44,6 +44,8 @@ class Translator {
   bool makes_own_lock(const clang::Expr* holder, const clang::Expr* value);
   bool makes_own_lock(const clang::FieldDecl* field, clang::QualType type, const clang::Expr* value);
   void bind_pointer(const clang::Expr* holder, const clang::Expr* value);
+  void note_returned(const clang::Expr* value, clang::QualType type, const char* text, const facts::Location& where);
+  void note_returned_later(const clang::Expr* target, const clang::Expr* value);
   void return_value(const clang::ReturnStmt* statement);
   void initializer(const clang::CXXCtorInitializer* initializer);
   void access(const clang::Expr* object, facts::AccessKind kind, const clang::Expr* at);

@@ -29,10 +29,15 @@ class Checker {
 
   void visit(link::FunctionId id) {
     const link::Function& function = index_.functions[id];
-    for (EventId event = 0; event < function.facts->events.size(); ++event) {
-      if (function.facts->events[event].held != facts::kNone) {
-        for (const Escape& escape : escapes(function, function.facts->events[event])) {
-          judge(id, event, escape);
+    told_here_.clear();
+    // What a variable gets that is returned later: told where no return statement tells of the same.
+    for (const bool later : {false, true}) {
+      for (EventId event = 0; event < function.facts->events.size(); ++event) {
+        const Event& fact = function.facts->events[event];
+        if (fact.held != facts::kNone && (fact.text == "return-later") == later) {
+          for (const Escape& escape : escapes(function, fact)) {
+            judge(id, event, escape);
+          }
         }
       }
     }
@@ -42,9 +47,10 @@ class Checker {
   std::vector<Escape> escapes(const link::Function& function, const Event& event) const {
     std::vector<Escape> result;
     if (event.kind == EventKind::kEscape && event.text != "keep") {
-      const char* how = event.text == "return"        ? "a reference to it is returned"
-                        : event.text == "return-view" ? "an iterator or view of it is returned"
-                                                      : "a pointer to it is stored";
+      const char* how = event.text == "return"         ? "a reference to it is returned"
+                        : event.text == "return-later" ? "a pointer to it is returned later"
+                        : event.text == "return-view"  ? "an iterator or view of it is returned"
+                                                       : "a pointer to it is stored";
       result.push_back({index_.path(function, event.path), index_.path(function, event.source), event.to_const, how});
     }
     bool is_later = (event.kind == EventKind::kDispatch && !event.is_synchronous) ||
@@ -141,7 +147,8 @@ class Checker {
     const link::Function& function = index_.functions[id];
     const link::Subject& subject = program_.guards->subject(*state);
     Place place = place_of(index_.site(function, function.facts->events[event].where));
-    if (!seen_.insert({subject.name, place}).second) {
+    const bool is_later = function.facts->events[event].text == "return-later";
+    if (!seen_.insert({subject.name, place}).second || (!told_here_.insert(subject.name).second && is_later)) {
       return;
     }
     const std::string& lock = lock_name(program_, state->guard.lock);
@@ -163,6 +170,7 @@ class Checker {
   const CheckInfo& self_;
   Findings& findings_;
   std::set<std::pair<std::string, Place>> seen_;
+  std::set<std::string> told_here_; // states, of this function
 };
 
 } // namespace
