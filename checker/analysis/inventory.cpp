@@ -202,8 +202,10 @@ void Inventory::add_class(const CXXRecordDecl* record) {
     out.fields.push_back(field_of(field));
     if (!field->getType()->isReferenceType() && !unit_.types.is_wrapped(field))
       add_lock(field, out.fields.back().name, Storage::kField, unit_.types.info(field->getType()), name);
+    const TypeInfo pointed = unit_.types.pointed_lock(field->getType());
     if (!field->getType()->isAnyPointerType())
-      add_lock(field, out.fields.back().name, Storage::kField, unit_.types.pointed_lock(field->getType()), name);
+      add_lock(field, out.fields.back().name, Storage::kField, pointed, name);
+    add_borrowed_lock(field, field->getType()->isAnyPointerType() ? pointed : unit_.types.info(field->getType()), name);
   }
   for (const CXXMethodDecl* method : record->methods()) {
     if (!method->isVirtual())
@@ -217,7 +219,19 @@ void Inventory::add_class(const CXXRecordDecl* record) {
   }
 }
 
-// Raw pointers to locks that somebody else owns go by the owner's name; those that the class makes, by the field's.
+// An object with a lock in it that has much else beside, and may lead to other locks, goes by that lock's name.
+void Inventory::add_borrowed_lock(const FieldDecl* field, const TypeInfo& type, const std::string& owner) {
+  constexpr std::ptrdiff_t kFewFields = 3;
+  const QualType object = field->getType()->getPointeeType();
+  const CXXRecordDecl* record = object.isNull() ? nullptr : record_of(object);
+  const bool has_more = (type.lock == LockKind::kWrapper || type.is_capability) && record && record->hasDefinition() &&
+                        std::distance(record->field_begin(), record->field_end()) > kFewFields;
+  const bool is_taken = type.lock != LockKind::kCondvar && type.lock != LockKind::kWait && type.lock != LockKind::kOnce;
+  if (!object.isNull() && is_taken && !has_more && !unit_.types.is_wrapped(field))
+    add_lock(field, unit_.names.canonical(field), Storage::kBorrowed, type, owner);
+}
+
+// Raw pointers to locks that somebody else owns may go by the owner's name; those that the class makes, by the field's.
 void Inventory::add_owned_locks() {
   for (const FieldDecl* field : unit_.fields_with_own_lock)
     if (const auto* owner = dyn_cast<CXXRecordDecl>(field->getParent()))

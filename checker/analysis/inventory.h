@@ -23,6 +23,7 @@ class Inventory {
   void add_owned_locks();
   facts::StateObject state_of(const clang::VarDecl* variable);
   facts::FieldFacts field_of(const clang::FieldDecl* field);
+  void add_borrowed_lock(const clang::FieldDecl* field, const TypeInfo& type, const std::string& owner);
   void add_lock(const clang::ValueDecl* decl, const std::string& symbol, facts::Storage storage, const TypeInfo& type,
                 const std::string& owner);
   void add_static_guard(const clang::VarDecl* variable, const facts::StateObject& state);

@@ -295,7 +295,9 @@ void Guards::infer(GuardedState& state) const {
     bool is_near = lock.place.starts_with("this") || (subject(state).state != kNoId && !lock.place.empty());
     bool is_always = is_near && count.in_any_mode == all.accesses;
     // That some static lock is held where one object's field is used can be chance.
-    bool is_wider = subject(state).state == kNoId && !lock.place.starts_with("this");
+    // Nor does a member's lock that comes from outside have to be there for this object.
+    const bool is_borrowed = index_.locks[lock.lock].storage == facts::Storage::kBorrowed;
+    bool is_wider = is_borrowed || (subject(state).state == kNoId && !lock.place.starts_with("this"));
     bool is_chance = is_wider && (count.accesses < kFewestWider || 100 * count.accesses < kPercentWider * all.accesses);
     bool is_first_use = index_.locks[lock.lock].kind == LockKind::kStaticGuard; // readers need not have come by it
     bool is_guard = once ? all_writes && !is_first_use : is_most || is_own || is_always;

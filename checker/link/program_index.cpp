@@ -1,5 +1,6 @@
 #include "checker/link/program_index.h"
 
+#include "checker/link/borrowed_locks.h"
 #include "checker/link/specialise.h"
 
 #include <algorithm>
@@ -103,6 +104,9 @@ class Builder {
       }
       if (decl.kind == facts::LockKind::kRecursiveMutex) {
         lock.kind = decl.kind; // some units do not see what makes it so
+      }
+      if (decl.storage != facts::Storage::kBorrowed) {
+        lock.storage = decl.storage; // some units do not see that the class makes the lock
       }
       if (is_new) {
         lock = {"",
@@ -219,15 +223,32 @@ class Builder {
 
   void finish_locks() {
     DeclarationIds ids;
+    std::set<std::string> borrowed;
     for (auto& [symbol, lock] : locks_) {
-      auto field = index_.fields.find(symbol);
-      const bool is_field = field != index_.fields.end() && !field->second.type_class.empty();
-      lock.kind =
-          is_recursive_class(is_field ? field->second.type_class : lock.type) ? LockKind::kRecursiveMutex : lock.kind;
-      lock.id = ids.id(lock.name, lock.is_template_instance, lock.site);
-      index_.lock_by_symbol[symbol] = static_cast<LockId>(index_.locks.size());
-      index_.locks.push_back(std::move(lock));
+      if (lock.storage == facts::Storage::kBorrowed) {
+        borrowed.insert(symbol);
+      } else {
+        finish_lock(symbol, lock, ids);
+      }
     }
+    const std::map<std::string, LockId> owners = resolve_borrowed_locks(index_, borrowed);
+    for (const std::string& symbol : borrowed) {
+      if (auto owner = owners.find(symbol); owner != owners.end()) {
+        index_.lock_by_symbol[symbol] = owner->second;
+      } else {
+        finish_lock(symbol, locks_[symbol], ids);
+      }
+    }
+  }
+
+  void finish_lock(const std::string& symbol, LockClass& lock, DeclarationIds& ids) {
+    auto field = index_.fields.find(symbol);
+    const bool is_field = field != index_.fields.end() && !field->second.type_class.empty();
+    lock.kind =
+        is_recursive_class(is_field ? field->second.type_class : lock.type) ? LockKind::kRecursiveMutex : lock.kind;
+    lock.id = ids.id(lock.name, lock.is_template_instance, lock.site);
+    index_.lock_by_symbol[symbol] = static_cast<LockId>(index_.locks.size());
+    index_.locks.push_back(std::move(lock));
   }
 
   bool is_recursive_class(const std::string& name, int depth = 0) const {
@@ -352,6 +373,14 @@ LockPath resolve_lock(const ProgramIndex& index, PathId path) {
   }
   if (best.lock == kNoId) {
     return {kNoId, path};
+  }
+  const LockClass& found = index.locks[best.lock];
+  if (length > 0 && found.symbol != whole.elements[length - 1].name && found.storage != facts::Storage::kField &&
+      found.storage != facts::Storage::kBorrowed) {
+    facts::AccessPath owners; // through a member that refers to the one object
+    owners.root = facts::RootKind::kGlobal;
+    owners.name = found.symbol;
+    return {best.lock, index.paths.intern(owners)};
   }
   // An element of an array of locks is told from the array itself only as "some element".
   bool is_indexed = length < whole.elements.size() && whole.elements[length].kind == ElementKind::kIndex;
