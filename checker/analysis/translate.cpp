@@ -146,6 +146,18 @@ void Translator::element(const CFGElement& element) {
   }
 }
 
+namespace {
+
+// What a local variable of a closure's type was made from.
+const LambdaExpr* lambda_of(const VarDecl* variable) {
+  if (!variable || !variable->hasLocalStorage() || !variable->getInit())
+    return nullptr;
+  const CXXRecordDecl* record = record_of(variable->getType());
+  return record && record->isLambda() ? dyn_cast<LambdaExpr>(construction_of(variable->getInit())) : nullptr;
+}
+
+} // namespace
+
 void Translator::statement(const Stmt* statement) {
   current_ = statement;
   if (const auto* call = dyn_cast<CallExpr>(statement))
@@ -179,8 +191,16 @@ void Translator::statement(const Stmt* statement) {
     if (const auto* function = dyn_cast<FunctionDecl>(reference->getDecl());
         function && !body_.scan.callees.contains(reference) && !unit_.library.is_library(function))
       body_.named[reference] = unit_.names.symbol(function);
-  if (const auto* lambda = dyn_cast<LambdaExpr>(statement))
+  if (const auto* reference = dyn_cast<DeclRefExpr>(statement))
+    if (const LambdaExpr* lambda = lambda_of(dyn_cast<VarDecl>(reference->getDecl())))
+      body_.named[reference] = unit_.names.symbol(lambda->getCallOperator());
+  if (const auto* lambda = dyn_cast<LambdaExpr>(statement)) {
     body_.named[lambda] = unit_.names.symbol(lambda->getCallOperator());
+    // What becomes of a captured lambda its mentions in the other's body tell.
+    for (const auto [capture, value] : llvm::zip(lambda->captures(), lambda->capture_inits()))
+      if (capture.capturesVariable() && !capture.getCapturedVar()->isInitCapture() && value)
+        body_.followed.insert(paths_.named_callable(value));
+  }
   if (const auto* cast = dyn_cast<CastExpr>(statement))
     disguise(cast);
   if (const auto* list = dyn_cast<InitListExpr>(statement))
@@ -259,6 +279,8 @@ void Translator::declaration(const DeclStmt* statement) {
       continue;
     }
     hold(variable);
+    if (const LambdaExpr* lambda = lambda_of(variable)) // where it goes the variable's mentions tell
+      body_.followed.insert(lambda);
     assigned_[variable] = variable->getInit();
     const auto* made_by = dyn_cast<CXXMemberCallExpr>(variable->getInit()->IgnoreParenImpCasts());
     if (made_by && variable->getType()->isAnyPointerType() && !out_.events.empty() &&
