@@ -66,7 +66,6 @@ class Translator {
   void construct(const clang::CXXConstructExpr* construct);
   void construct_guard(const clang::CXXConstructExpr* construct);
   void construct_thread(const clang::CXXConstructExpr* construct);
-  void bind_arguments(facts::Callable& callable, llvm::ArrayRef<const clang::Expr*> arguments);
   // `arguments`: the callable and what is passed to it.
   void dispatch_thread(llvm::ArrayRef<const clang::Expr*> arguments, std::optional<facts::Callable> callable,
                        facts::PathId thread, const std::string& text, const facts::Location& where);
