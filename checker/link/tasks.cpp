@@ -1,5 +1,6 @@
 #include "checker/link/tasks.h"
 
+#include "checker/link/block_rates.h"
 #include "checker/link/components.h"
 
 #include <algorithm>
@@ -144,7 +145,8 @@ bool Tasks::is_own(const Task& task, const facts::Callable& callable, const Touc
   }
   auto is_item = [&](PathId path) {
     const facts::AccessPath& formal = index_.paths[path];
-    return formal.root == RootKind::kParameter && formal.index >= callable.bound.size();
+    return (formal.root == RootKind::kParameter && formal.index >= callable.bound.size()) ||
+           (formal.root == RootKind::kUnknown && formal.name == facts::kClaimedIndex);
   };
   if (is_item(inner.path) || std::any_of(inner.selection.begin(), inner.selection.end(), is_item)) {
     return true;
@@ -198,6 +200,54 @@ bool Tasks::same_object(PathId a, PathId b) const {
                       [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kDeref; });
 }
 
+// Whether what two at a time touch is one object: not so where they pick elements by different numbers. Who gives tasks
+// different numbers has divided the work.
+bool Tasks::may_be_same(const Touch& a, const Touch& b) const {
+  if (b.path == kNoPath || !same_object(a.path, b.path)) {
+    return false;
+  }
+  auto is_element = [&](PathId path) {
+    const std::vector<facts::PathElement>& elements = index_.paths[path].elements;
+    return std::any_of(elements.begin(), elements.end(),
+                       [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kIndex; });
+  };
+  // `out.size()`, and `out.at(0)` before the element is looked at.
+  auto asks_container = [&](const Touch& asked, const Touch& element) {
+    return asked.kind == TouchKind::kRead && !asked.method.empty() && is_element(element.path) &&
+           index_.paths[asked.path].elements.size() < index_.paths[element.path].elements.size();
+  };
+  if (asks_container(a, b) || asks_container(b, a)) {
+    return false;
+  }
+  auto picked_by = [](const Touch& touch) { return std::set<PathId>(touch.selection.begin(), touch.selection.end()); };
+  return !is_element(a.path) || !is_element(b.path) || picked_by(a) == picked_by(b);
+}
+
+// `for (std::thread& thread : threads) thread.join();`: where the loop has come to its end, all have been waited for.
+// By block: those that decide over another round.
+std::vector<bool> Tasks::heads_of_joining_loops(const Task& task) const {
+  const Function& starter = index_.functions[task.starter];
+  const std::vector<facts::Block>& blocks = starter.facts->blocks;
+  std::vector<bool> heads(blocks.size());
+  for (const facts::Loop& loop : starter.facts->loops) {
+    for (EventId event = 0; event < starter.facts->events.size(); ++event) {
+      if (!holds_event(index_, starter, loop, event) || holds_event(index_, starter, loop, task.event) ||
+          !waits_for(task, event)) {
+        continue;
+      }
+      facts::BlockId block = block_of(*starter.facts, event);
+      for (size_t steps = 0; block != facts::kNone && steps < blocks.size(); ++steps) {
+        if (blocks[block].successors.size() != 1) {
+          heads[block] = true;
+          break;
+        }
+        block = blocks[block].successors[0];
+      }
+    }
+  }
+  return heads;
+}
+
 // What the starter does from the construct until it has waited for the task.
 Tasks::Span Tasks::until_join(const Task& task) const {
   const Function& starter = index_.functions[task.starter];
@@ -206,7 +256,7 @@ Tasks::Span Tasks::until_join(const Task& task) const {
   if (task.waits) {
     return found;
   }
-  std::vector<bool> seen(blocks.size());
+  std::vector<bool> seen = heads_of_joining_loops(task);
   std::vector<std::pair<facts::BlockId, EventId>> work;
   for (facts::BlockId block = 0; block < blocks.size(); ++block) {
     if (blocks[block].first <= task.event && task.event < blocks[block].first + blocks[block].count) {
@@ -285,10 +335,10 @@ bool Tasks::may_meet_in_one_call(const Task& task, const Task& other) const {
   return task.carrier != other.carrier && may_meet(started_[task.carrier], started_[other.carrier]);
 }
 
-bool Tasks::starter_touches(const Task& task, PathId path) const {
+bool Tasks::starter_touches(const Task& task, const Touch& touch) const {
   for (EventId event : until_join(task).events) {
-    for (const Touch& touch : touches_->at(task.starter, event)) {
-      if (touch.path != kNoPath && !touch.is_atomic && same_object(touch.path, path)) {
+    for (const Touch& theirs : touches_->at(task.starter, event)) {
+      if (!theirs.is_atomic && may_be_same(touch, theirs)) {
         return true;
       }
     }
@@ -298,15 +348,14 @@ bool Tasks::starter_touches(const Task& task, PathId path) const {
 
 bool Tasks::has_parallel_task(const Task& task, const Touch& touch) const {
   return task.many || std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& other) {
-           bool touches_it = std::any_of(other.touches.begin(), other.touches.end(), [&](const Touch& theirs) {
-             return theirs.path != kNoPath && same_object(theirs.path, touch.path);
-           });
+           bool touches_it = std::any_of(other.touches.begin(), other.touches.end(),
+                                         [&](const Touch& theirs) { return may_be_same(touch, theirs); });
            return touches_it && may_meet(task, other);
          });
 }
 
 bool Tasks::has_partner(const Task& task, const Touch& touch) const {
-  if (has_parallel_task(task, touch) || starter_touches(task, touch.path)) {
+  if (has_parallel_task(task, touch) || starter_touches(task, touch)) {
     return true;
   }
   if (task.carrier != Start::kNone) {

@@ -54,14 +54,16 @@ class Tasks {
   bool waits_for(const Task& task, facts::EventId event) const;
   void find_waiting();
   bool joins_first(const Task& task, FunctionId user, PathId path) const;
-  bool starter_touches(const Task& task, PathId path) const;
+  bool starter_touches(const Task& task, const Touch& touch) const;
   struct Span {
     std::vector<facts::EventId> events;
     bool leaves_running = false; // the starter returns without having waited
   };
   Span until_join(const Task& task) const;
+  std::vector<bool> heads_of_joining_loops(const Task& task) const;
   bool overlaps(PathId a, PathId b) const;
   bool same_object(PathId a, PathId b) const;
+  bool may_be_same(const Touch& a, const Touch& b) const;
   void index_accesses();
 
   const ProgramIndex& index_;
