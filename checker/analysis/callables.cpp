@@ -1,6 +1,7 @@
 // Callable values: lambdas, functions, bound members, stored callables. See paths.h.
 #include "checker/analysis/paths.h"
 
+#include "checker/analysis/captures.h"
 #include "checker/analysis/selections.h"
 
 namespace paraudit::analysis {
@@ -40,19 +41,18 @@ Callable Paths::lambda(const LambdaExpr* expression) {
   out.kind = CalleeKind::kDirect;
   out.symbol = unit_.names.symbol(call_operator_of(expression));
   out.type = unit_.names.signature(call_operator_of(expression));
-  for (const LambdaCapture& capture : expression->captures()) {
+  for (const CarriedCapture& capture : captures_of(expression)) {
     Actual actual;
-    if (capture.capturesThis()) {
-      out.receiver = {this_path(), capture.getCaptureKind() == LCK_This, false};
-    } else if (capture.capturesVariable()) {
-      const auto* captured = dyn_cast<VarDecl>(capture.getCapturedVar());
-      actual.by_reference = capture.getCaptureKind() == LCK_ByRef;
-      if (captured && captured->isInitCapture() && captured->getInit()) {
+    if (capture.is_this) {
+      out.receiver = {this_path(), capture.by_reference, false};
+    } else if (const VarDecl* captured = capture.variable) {
+      actual.by_reference = capture.by_reference;
+      const bool outer = body_.lambda && capture_index(captured) != kNone;
+      if (!outer && captured->isInitCapture() && captured->getInit()) {
         actual.path = referent(captured->getInit());
         actual.selection = Selections(unit_, body_, *this).of(captured->getInit());
         actual.by_reference |= captured->getType()->isReferenceType();
-      } else if (captured) {
-        const bool outer = body_.lambda && capture_index(captured) != kNone;
+      } else {
         actual.path = variable(captured, outer);
         actual.by_reference |= captured->getType()->isAnyPointerType();
         actual.selection = Selections(unit_, body_, *this).of(captured, outer);
@@ -123,6 +123,14 @@ bool named(const FunctionDecl* function, StringRef name) {
          function->getName() == name;
 }
 
+// `_1` of std::bind.
+bool is_placeholder(const Expr* argument) {
+  const auto* reference = dyn_cast<DeclRefExpr>(argument->IgnoreParenImpCasts());
+  const DeclContext* scope = reference ? reference->getDecl()->getDeclContext() : nullptr;
+  const auto* space = dyn_cast_or_null<NamespaceDecl>(scope);
+  return space && space->getName() == "placeholders";
+}
+
 } // namespace
 
 // An object of class type: a lambda in a variable, std::function, a functor of the program.
@@ -132,11 +140,9 @@ std::optional<Callable> Paths::callable_object(const Expr* expression) {
     return std::nullopt;
   const PathId path = object(expression);
   if (record->isLambda()) {
-    if (const auto* reference = dyn_cast<DeclRefExpr>(expression))
-      if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl()); variable && variable->getInit())
-        if (const auto* made = dyn_cast<LambdaExpr>(construction_of(variable->getInit()->IgnoreParenImpCasts()));
-            made && !reference->refersToEnclosingVariableOrCapture())
-          return lambda(made);
+    const auto* reference = dyn_cast<DeclRefExpr>(expression);
+    if (const LambdaExpr* made = reference ? lambda_in(reference->getDecl()) : nullptr)
+      return lambda(made);
     Callable out = stored(CalleeKind::kDirect, path, expression->getType());
     out.symbol = unit_.names.symbol(record->getLambdaCallOperator());
     out.type = unit_.names.signature(record->getLambdaCallOperator());
@@ -195,14 +201,36 @@ std::optional<Callable> Paths::callable_value(const Expr* expression) {
     std::optional<Callable> out = callable(call->getArg(0));
     if (!out)
       return std::nullopt;
-    for (unsigned i = 1; i < call->getNumArgs(); ++i)
-      out->bound.push_back(actual(call->getArg(i), call->getArg(i)->getType()));
+    bind(*out, {call->getArgs(), call->getNumArgs()});
     return out;
   }
   if (const auto* reference = dyn_cast<DeclRefExpr>(expression))
     if (std::optional<Callable> out = function_reference(reference->getDecl()))
       return out;
   return std::nullopt;
+}
+
+// What is passed along with arguments[0]; to a member function, the receiver first.
+void Paths::bind(Callable& callable, llvm::ArrayRef<const Expr*> arguments) {
+  for (const Expr* argument : arguments.drop_front()) {
+    const auto* call = dyn_cast<CallExpr>(argument->IgnoreParenImpCasts());
+    const FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+    if (isa<CXXDefaultArgExpr>(argument))
+      continue;
+    if (is_placeholder(argument))
+      break; // from here on, who calls it gives the arguments
+    Actual& bound = callable.bound.emplace_back(actual(argument, argument->getType()));
+    if (named(callee, "ref") || named(callee, "cref")) {
+      bound.by_reference = true;
+      bound.to_const = named(callee, "cref");
+      bound.selection = Selections(unit_, body_, *this).of(call->getArg(0));
+    }
+  }
+  if (arguments[0]->IgnoreParenImpCasts()->getType()->isMemberFunctionPointerType() && !callable.bound.empty()) {
+    callable.receiver = callable.bound.front();
+    callable.receiver.by_reference = true;
+    callable.bound.erase(callable.bound.begin());
+  }
 }
 
 std::optional<Callable> Paths::callable(const Expr* expression) {

@@ -428,7 +428,7 @@ void Translator::call_callables(const CallSite& site, std::size_t from, EventKin
     return;
   if (kind == EventKind::kDispatch && !synchronous)
     for (facts::Callable& callable : callables)
-      bind_arguments(callable, llvm::ArrayRef(site.arguments).drop_front(callable.parameter));
+      paths_.bind(callable, llvm::ArrayRef(site.arguments).drop_front(callable.parameter));
   Event& event = add(kind, unit_.locations.at(site.expression));
   event.callables = std::move(callables);
   event.callee_kind = kind == EventKind::kCall ? CalleeKind::kCallable : CalleeKind::kNone;

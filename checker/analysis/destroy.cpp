@@ -227,23 +227,11 @@ void Translator::construct_thread(const CXXConstructExpr* construct) {
                   unit_.locations.at(static_cast<const Expr*>(construct)));
 }
 
-// What is passed along with arguments[0]; to a member function, the receiver first.
-void Translator::bind_arguments(facts::Callable& callable, llvm::ArrayRef<const Expr*> arguments) {
-  for (const Expr* argument : arguments.drop_front())
-    if (!isa<CXXDefaultArgExpr>(argument))
-      callable.bound.push_back(paths_.actual(argument, argument->getType()));
-  if (arguments[0]->IgnoreParenImpCasts()->getType()->isMemberFunctionPointerType() && !callable.bound.empty()) {
-    callable.receiver = callable.bound.front();
-    callable.receiver.by_reference = true;
-    callable.bound.erase(callable.bound.begin());
-  }
-}
-
 void Translator::dispatch_thread(llvm::ArrayRef<const Expr*> arguments, std::optional<facts::Callable> callable,
                                  PathId thread, const std::string& text, const Location& where) {
   if (callable) {
     callable->parameter = 0;
-    bind_arguments(*callable, arguments);
+    paths_.bind(*callable, arguments);
   }
   Event& event = add(EventKind::kDispatch, where);
   event.path = thread;

@@ -1,5 +1,6 @@
 #include "checker/analysis/paths.h"
 
+#include "checker/analysis/captures.h"
 #include "checker/analysis/constants.h"
 #include "checker/analysis/selections.h"
 
@@ -23,8 +24,8 @@ bool Paths::denotes_pointee(const VarDecl* variable) const {
 
 std::uint32_t Paths::capture_index(const VarDecl* variable) const {
   std::uint32_t index = 0;
-  for (const LambdaCapture& capture : body_.lambda->captures()) {
-    if (capture.capturesVariable() && capture.getCapturedVar() == variable)
+  for (const CarriedCapture& capture : captures_of(body_.lambda)) {
+    if (capture.variable == variable)
       return index;
     ++index;
   }

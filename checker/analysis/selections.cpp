@@ -1,5 +1,7 @@
 #include "checker/analysis/selections.h"
 
+#include "checker/analysis/constants.h"
+
 #include <algorithm>
 
 namespace paraudit::analysis {
@@ -28,6 +30,39 @@ bool names(const Stmt* tree, const VarDecl* variable) {
   if (!tree || reference)
     return reference && reference->getDecl() == variable;
   return std::any_of(tree->child_begin(), tree->child_end(), [&](const Stmt* child) { return names(child, variable); });
+}
+
+bool is_of_std(QualType type, StringRef name) {
+  const auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
+  return record && record->isInStdNamespace() && record->getDeclName().isIdentifier() && record->getName() == name;
+}
+
+// Several elements share a byte.
+bool packs_bits(QualType container) {
+  const auto* instance =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(container.getNonReferenceType()->getAsCXXRecordDecl());
+  return instance &&
+         (is_of_std(container, "bitset") ||
+          (is_of_std(container, "vector") && instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+           instance->getTemplateArgs()[0].getAsType()->isBooleanType()));
+}
+
+bool is_atomic(QualType type) {
+  return is_of_std(type, "atomic") || is_of_std(type, "atomic_ref") || is_of_std(type, "__atomic_base");
+}
+
+// `next.fetch_add(1)`, `next++`, `next += 64`: nobody else gets this number.
+bool is_claim(const Stmt* tree) {
+  if (const auto* operation = dyn_cast<CXXOperatorCallExpr>(tree)) {
+    const OverloadedOperatorKind kind = operation->getOperator();
+    return (kind == OO_PlusPlus || kind == OO_MinusMinus || kind == OO_PlusEqual || kind == OO_MinusEqual) &&
+           is_atomic(operation->getArg(0)->getType());
+  }
+  const auto* call = dyn_cast<CXXMemberCallExpr>(tree);
+  const CXXMethodDecl* method = call ? call->getMethodDecl() : nullptr;
+  return method && method->getDeclName().isIdentifier() &&
+         (method->getName() == "fetch_add" || method->getName() == "fetch_sub") &&
+         is_atomic(call->getImplicitObjectArgument()->getType());
 }
 
 } // namespace
@@ -67,7 +102,7 @@ SelectionId Selections::of(const VarDecl* captured, bool outer) {
 void Selections::subscripts(const Expr* expression, bool picks, Selection& out, int depth) {
   expression = construction_of(expression->IgnoreParenCasts());
   if (const auto* subscript = dyn_cast<ArraySubscriptExpr>(expression)) {
-    mention(subscript->getIdx(), out, 0);
+    index(subscript->getIdx(), subscript->getBase()->getType(), out);
     return subscripts(subscript->getBase(), false, out, depth);
   }
   if (const auto* member = dyn_cast<MemberExpr>(expression))
@@ -85,16 +120,36 @@ void Selections::subscripts(const Expr* expression, bool picks, Selection& out, 
   if (const auto* operation = dyn_cast<CXXOperatorCallExpr>(expression); operation && operation->getNumArgs() > 0) {
     const bool indexes = operation->getOperator() == OO_Subscript && operation->getNumArgs() == 2;
     if (indexes)
-      mention(operation->getArg(1), out, 0);
+      index(operation->getArg(1), operation->getArg(0)->getType(), out);
     return subscripts(operation->getArg(0), !indexes, out, depth);
   }
   if (const auto* call = dyn_cast<CXXMemberCallExpr>(expression)) {
     if (call->getNumArgs() == 1)
-      mention(call->getArg(0), out, 0);
+      index(call->getArg(0), call->getImplicitObjectArgument()->getType(), out);
     return subscripts(call->getImplicitObjectArgument(), false, out, depth);
   }
   if (const auto* reference = dyn_cast<DeclRefExpr>(expression))
     through_variable(reference, picks, out, depth);
+}
+
+void Selections::index(const Expr* expression, QualType container, Selection& out) {
+  if (packs_bits(container))
+    return;
+  if (const std::optional<std::int64_t> value = constant_of(expression, unit_.context))
+    return mark(facts::kConstantIndex, static_cast<std::uint32_t>(*value), out);
+  mention(expression, out, 0);
+}
+
+void Selections::mark(std::string_view name, std::uint32_t value, Selection& out) {
+  out.push_back(unit_.interner.path({RootKind::kUnknown, value, std::string(name), {}}));
+}
+
+// All values that it gets by assignment are claimed; from there it may be stepped on.
+bool Selections::is_claimed(const VarDecl* variable) const {
+  const auto values = body_.scan.assigned.find(variable);
+  return values != body_.scan.assigned.end() && !values->second.empty() &&
+         std::all_of(values->second.begin(), values->second.end(),
+                     [](const Expr* value) { return is_claim(construction_of(value->IgnoreParenImpCasts())); });
 }
 
 void Selections::through_variable(const DeclRefExpr* reference, bool picks, Selection& out, int depth) {
@@ -138,6 +193,8 @@ const Expr* Selections::only_origin(const VarDecl* variable) const {
 void Selections::offset(const Stmt* tree, Selection& out, int depth) {
   if (!tree || isa<LambdaExpr>(tree))
     return;
+  if (is_claim(tree))
+    return mark(facts::kClaimedIndex, 0, out);
   if (const auto* binary = dyn_cast<BinaryOperator>(tree); binary && !keeps_apart(binary->getOpcode()))
     return;
   if (isa<CXXThisExpr>(tree))
@@ -145,6 +202,8 @@ void Selections::offset(const Stmt* tree, Selection& out, int depth) {
   if (const auto* reference = dyn_cast<DeclRefExpr>(tree))
     if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl());
         variable && root(variable, reference->refersToEnclosingVariableOrCapture(), out) && depth <= kMaxHops) {
+      if (is_claimed(variable))
+        mark(facts::kClaimedIndex, 0, out);
       const auto range = body_.scan.ranges.find(variable);
       offset(range != body_.scan.ranges.end() ? range->second : variable->getInit(), out, depth + 1);
     }
@@ -169,7 +228,9 @@ bool Selections::root(const VarDecl* variable, bool captured, Selection& out) {
 void Selections::mention(const VarDecl* variable, bool captured, Selection& out, int depth) {
   if (depth > kMaxHops || !root(variable, captured, out))
     return;
-  if (const auto range = body_.scan.ranges.find(variable); range != body_.scan.ranges.end())
+  if (is_claimed(variable))
+    mark(facts::kClaimedIndex, 0, out);
+  else if (const auto range = body_.scan.ranges.find(variable); range != body_.scan.ranges.end())
     mention(range->second, out, depth + 1);
   else if (body_.scan.reassigned.contains(variable)) // walks through a stretch that was laid out before
     offset(variable->getInit(), out, depth + 1);
@@ -179,7 +240,9 @@ void Selections::mention(const VarDecl* variable, bool captured, Selection& out,
 
 void Selections::mention(const Expr* expression, Selection& out, int depth) {
   expression = construction_of(expression->IgnoreParenImpCasts());
-  if (const auto* reference = dyn_cast<DeclRefExpr>(expression)) {
+  if (is_claim(expression)) {
+    mark(facts::kClaimedIndex, 0, out);
+  } else if (const auto* reference = dyn_cast<DeclRefExpr>(expression)) {
     if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl()))
       mention(variable, reference->refersToEnclosingVariableOrCapture(), out, depth);
   } else if (isa<CXXThisExpr>(expression)) {

@@ -3,8 +3,10 @@
 // A variable counts where different values of it pick different elements, as far as can be told: not under a remainder,
 // division, shift or mask, in a call's arguments, or as an index of the index. A distance that is added to a pointer,
 // and the begin of an index that is stepped on, count with all that they are looked up by. Of a number, the variables
-// that it is made of; `this` counts as one. Locals that are initialised from others stand for those too. Private to
-// checker/analysis. Thread-safety: as Unit. Cost: the size of the expression.
+// that it is made of; `this` counts as one. Locals that are initialised from others stand for those too. An index that
+// is a constant counts, and so does one that was drawn from an atomic counter (facts::kClaimedIndex), which gives each
+// number once; a bit of std::vector<bool> or std::bitset is no element of its own. Private to checker/analysis.
+// Thread-safety: as Unit. Cost: the size of the expression.
 #ifndef PARAUDIT_CHECKER_ANALYSIS_SELECTIONS_H
 #define PARAUDIT_CHECKER_ANALYSIS_SELECTIONS_H
 
@@ -27,6 +29,9 @@ class Selections {
   const clang::Expr* only_origin(const clang::VarDecl* variable) const;
   void offset(const clang::Stmt* tree, facts::Selection& out, int depth);
   bool root(const clang::VarDecl* variable, bool captured, facts::Selection& out);
+  void index(const clang::Expr* expression, clang::QualType container, facts::Selection& out);
+  bool is_claimed(const clang::VarDecl* variable) const;
+  void mark(std::string_view name, std::uint32_t value, facts::Selection& out);
   void mention(const clang::Expr* expression, facts::Selection& out, int depth);
   void mention(const clang::VarDecl* variable, bool captured, facts::Selection& out, int depth);
   facts::SelectionId intern(facts::Selection selection);

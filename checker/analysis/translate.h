@@ -70,7 +70,6 @@ class Translator {
   void construct_guard(const clang::Expr* expression, clang::QualType type, facts::PathId guard,
                        llvm::ArrayRef<const clang::Expr*> arguments);
   void construct_thread(const clang::CXXConstructExpr* construct);
-  void bind_arguments(facts::Callable& callable, llvm::ArrayRef<const clang::Expr*> arguments);
   // `arguments`: the callable and what is passed to it.
   void dispatch_thread(llvm::ArrayRef<const clang::Expr*> arguments, std::optional<facts::Callable> callable,
                        facts::PathId thread, const std::string& text, const facts::Location& where);

@@ -71,6 +71,17 @@ LoopOrder::Shown LoopOrder::shown_by(FunctionId id, const facts::Loop& loop, int
   return shown;
 }
 
+// Whether variables pick the element, so that each round may have another.
+bool LoopOrder::is_picked(const link::Function& function, facts::SelectionId selection) const {
+  if (selection == facts::kNone) {
+    return false;
+  }
+  const std::vector<link::PathId>& by = index_.units[function.unit].selections[selection];
+  return std::any_of(by.begin(), by.end(), [&](link::PathId variable) {
+    return index_.paths[index_.path(function, variable)].name != facts::kConstantIndex;
+  });
+}
+
 void LoopOrder::add_event(FunctionId id, EventId event_id, bool prints_addresses, Shown& shown) const {
   const link::Function& function = index_.functions[id];
   const Event& event = function.facts->events[event_id];
@@ -82,7 +93,7 @@ void LoopOrder::add_event(FunctionId id, EventId event_id, bool prints_addresses
   if (writes || (event.kind == EventKind::kCall && prints(id, event_id))) {
     shown.insert({place, ""});
   } else if (event.kind == EventKind::kAccess && is_append(event.access, event.text) &&
-             event.selection == facts::kNone) {
+             !is_picked(function, event.selection)) {
     PathId path = index_.path(function, event.path);
     if (!sequences_.is_put_in_order(sequences_.place(id, event.path)) && !sequences_.is_only_written(path)) {
       shown.insert({place, object_name(program_, id, path)});

@@ -29,6 +29,7 @@ class LoopOrder {
 
  private:
   Shown shown_by(link::FunctionId function, const facts::Loop& loop, int depth) const;
+  bool is_picked(const link::Function& function, facts::SelectionId selection) const;
   void add_event(link::FunctionId function, facts::EventId event, bool prints_addresses, Shown& shown) const;
   bool shows_later(link::FunctionId function, const facts::Carried& carried, int depth) const;
   bool prints(link::FunctionId function, facts::EventId event) const;

@@ -89,7 +89,8 @@ class Search {
   std::vector<RelatedPlace> started(const link::Task& task) const {
     const link::Function& starter = index_.functions[task.starter];
     const Event& construct = starter.facts->events[task.event];
-    return {{place_of(index_.site(starter, construct.where)), "tasks are started here by " + quoted(construct.text)}};
+    return {{place_of(index_.site(starter, construct.where)),
+             "tasks are started here by " + quoted(brief(task.construct))}};
   }
 
   void check_append(const link::Task& task, const link::Touch& touch) {

@@ -65,14 +65,14 @@ Finding make_finding(const link::Program& program, const CheckInfo& self, const 
   finding.severity = self.severity;
   finding.message =
       quoted(brief(object)) + " is changed by " + (task.many ? "every task of " : "a task of ") +
-      quoted(construct.text) + " without synchronisation, and " +
+      quoted(brief(task.construct)) + " without synchronisation, and " +
       (task.many ? "the tasks run at the same time" : "others use it at the same time") +
       "; give each task a result of its own and combine them after, guard it with a lock, or make it atomic";
   finding.place = place_of(program.index->site(function, function.facts->events[touch.event].where));
   finding.function = function.facts->name;
   finding.trace.push_back({1,
                            place_of(program.index->site(starter, construct.where)),
-                           quoted(construct.text) + " starts the task in " + quoted(starter.facts->name),
+                           quoted(brief(task.construct)) + " starts the task in " + quoted(starter.facts->name),
                            {}});
   append_hops(program, *touch.hop->next, 2, "changes " + quoted(object), {}, finding.trace);
   finding.identity = {object, starter.facts->name, finding.function};

@@ -101,6 +101,9 @@ struct AttributeArgument {
 // Which element of a container or array is meant: the variables (roots alone) whose values pick it, one to one as far
 // as can be told. Of an argument or capture that is a number: the variables it is made of.
 using Selection = std::vector<PathId>;
+// Of root Unknown in a selection: a constant (its index), and a number that an atomic counter gave to nobody else.
+inline constexpr std::string_view kConstantIndex = "constant";
+inline constexpr std::string_view kClaimedIndex = "claimed";
 
 // The declaration of a lock: a lock class. Instantiations of a template tell of it each: they share name and place, and
 // differ in the symbol.

@@ -51,6 +51,7 @@ class CallGraph {
   // follows what is stored, those of the type.
   const std::set<FunctionId>& stored_targets(FunctionId caller, PathId path, const std::string& signature) const;
 
+  const StoredCallables& stored() const { return stored_; }
   // Only the functions that were seen to be stored there.
   const std::set<FunctionId>& seen_targets(FunctionId caller, PathId path) const { return stored_.at(caller, path); }
 

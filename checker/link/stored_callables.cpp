@@ -64,8 +64,17 @@ StoredCallables::Place StoredCallables::place(const std::string& key) {
     sets_.emplace_back();
     copies_.emplace_back();
     is_fed_unseen_.push_back(false);
+    PlaceFacts& facts = facts_.emplace_back();
+    facts.is_kept = key[0] == 'F' || key[0] == 'G';
+    facts.is_parameter = key[0] == 'P';
+    facts.function = facts.is_kept ? kNoId : index_.function(key.substr(key.find(':') + 1));
   }
   return entry->second;
+}
+
+StoredCallables::Place StoredCallables::find(FunctionId function, PathId path) const {
+  auto found = places_.find(key(function, path));
+  return found == places_.end() ? kNoId : found->second;
 }
 
 const std::set<FunctionId>& StoredCallables::at(FunctionId function, PathId path) const {
@@ -81,23 +90,29 @@ bool StoredCallables::is_open(FunctionId function, PathId path) const {
 }
 
 void StoredCallables::collect(FunctionId id) {
-  for (const Event& event : index_.functions[id].facts->events) {
+  const std::vector<Event>& events = index_.functions[id].facts->events;
+  for (facts::EventId at = 0; at < events.size(); ++at) {
+    const Event& event = events[at];
     for (const facts::Callable& callable : event.callables) {
-      store_captures(id, callable);
-      store_bound(id, callable);
+      store_captures(id, at, callable);
+      store_bound(id, at, callable);
       if (event.kind == EventKind::kEscape) {
-        store_kept(id, event, callable);
+        store_kept(id, at, callable);
       } else if (event.kind == EventKind::kCall && !event.callee.empty() && callable.parameter != facts::kNone) {
-        store_argument(id, event, callable);
+        store_argument(id, at, callable);
       }
     }
   }
 }
 
-void StoredCallables::store_kept(FunctionId id, const Event& event, const facts::Callable& callable) {
+void StoredCallables::store_kept(FunctionId id, facts::EventId at, const facts::Callable& callable) {
   const Function& function = index_.functions[id];
-  if (std::string holder = key(id, index_.path(function, event.path)); !holder.empty()) {
-    store(id, place(holder), callable);
+  const PathId path = index_.path(function, function.facts->events[at].path);
+  if (std::string holder = key(id, path); !holder.empty()) {
+    const Place to = place(holder);
+    const std::vector<facts::PathElement>& elements = index_.paths[path].elements;
+    facts_[to].holds_several |= !elements.empty() && elements.back().kind == facts::ElementKind::kIndex;
+    store(id, at, to, callable);
   } else if (std::string from = key(id, index_.path(function, callable.path)); !from.empty()) {
     losses_[callable.type].push_back(place(from));
   } else if (FunctionId lost = index_.function(callable.symbol); lost != kNoId) {
@@ -105,30 +120,47 @@ void StoredCallables::store_kept(FunctionId id, const Event& event, const facts:
   }
 }
 
-void StoredCallables::store_argument(FunctionId id, const Event& event, const facts::Callable& callable) {
+void StoredCallables::store_argument(FunctionId id, facts::EventId at, const facts::Callable& callable) {
+  const Event& event = index_.functions[id].facts->events[at];
   const Place formal = place(formal_key('P', event.callee, callable.parameter));
-  store(id, formal, callable);
+  store(id, at, formal, callable);
   FunctionId callee = index_.function(event.callee);
   if (callee == kNoId || !index_.functions[callee].has_body) {
     outside_.insert(formal);
   }
+  store_back(id, at, formal, callable);
   if (event.callee_kind != facts::CalleeKind::kVirtual) {
     return;
   }
   for (const std::string& method : overriders_.of_call(index_.functions[id], event)) {
     if (method != event.callee) {
-      store(id, place(formal_key('P', method, callable.parameter)), callable);
+      store(id, at, place(formal_key('P', method, callable.parameter)), callable);
     }
   }
 }
 
+// `queue.pop(job)`: the callee fills the caller's variable.
+void StoredCallables::store_back(FunctionId id, facts::EventId at, Place formal, const facts::Callable& callable) {
+  const Function& function = index_.functions[id];
+  const std::vector<facts::Actual>& actuals = function.facts->events[at].actuals;
+  if (!callable.symbol.empty() || callable.parameter >= actuals.size() || !actuals[callable.parameter].by_reference ||
+      actuals[callable.parameter].to_const) {
+    return;
+  }
+  const PathId path = index_.path(function, callable.path);
+  if (const std::string filled = key(id, path); !filled.empty()) {
+    const Place to = place(filled);
+    copies_[formal].push_back(to);
+    facts_[to].sources.push_back({formal, id, at, path});
+  }
+}
+
 // What is passed along to a function that another thread, or a call_once, runs.
-void StoredCallables::store_bound(FunctionId id, const facts::Callable& callable) {
+void StoredCallables::store_bound(FunctionId id, facts::EventId at, const facts::Callable& callable) {
   for (uint32_t i = 0; !callable.symbol.empty() && i < callable.bound.size(); ++i) {
-    std::string from = key(id, index_.path(index_.functions[id], callable.bound[i].path));
-    if (!from.empty()) {
-      Place to = place(formal_key('P', callable.symbol, i));
-      copies_[place(from)].push_back(to);
+    const PathId path = index_.path(index_.functions[id], callable.bound[i].path);
+    if (std::string from = key(id, path); !from.empty()) {
+      copy(place(formal_key('P', callable.symbol, i)), from, {kNoId, id, at, path});
     }
   }
 }
@@ -137,33 +169,47 @@ void StoredCallables::store_bound(FunctionId id, const facts::Callable& callable
 void StoredCallables::store_results() {
   for (const auto& [method, finals] : overriders_.all()) {
     for (const std::string& overrider : finals) {
-      if (auto from = places_.find(formal_key('R', overrider, 0)); from != places_.end() && overrider != method) {
-        Place at = from->second, to = place(formal_key('R', method, 0));
-        copies_[at].push_back(to);
+      const std::string from = formal_key('R', overrider, 0);
+      if (places_.contains(from) && overrider != method) {
+        copy(place(formal_key('R', method, 0)), from, {});
       }
     }
   }
 }
 
-void StoredCallables::store(FunctionId id, Place to, const facts::Callable& callable) {
+void StoredCallables::copy(Place to, const std::string& from, Source source) {
+  source.from = place(from);
+  copies_[source.from].push_back(to);
+  facts_[to].sources.push_back(source);
+}
+
+void StoredCallables::store(FunctionId id, facts::EventId at, Place to, const facts::Callable& callable) {
+  const PathId path = index_.path(index_.functions[id], callable.path);
+  const std::string from = key(id, path);
   if (!callable.symbol.empty()) {
     if (FunctionId function = index_.function(callable.symbol); function != kNoId) {
       sets_[to].insert(function);
     }
-  } else if (std::string from = key(id, index_.path(index_.functions[id], callable.path)); !from.empty()) {
-    copies_[place(from)].push_back(to);
+    // A closure that is passed on: its class says what runs, its place who made it.
+    if (callable.path == facts::kNone) {
+      facts_[to].given.push_back({id, at, &callable});
+    } else if (!from.empty()) {
+      const Place source = place(from);
+      facts_[to].sources.push_back({source, id, at, path});
+    }
+  } else if (!from.empty()) {
+    copy(to, from, {kNoId, id, at, path});
   } else {
     is_fed_unseen_[to] = true;
   }
 }
 
 // A lambda's captures are variables of the function around it under another name.
-void StoredCallables::store_captures(FunctionId id, const facts::Callable& callable) {
+void StoredCallables::store_captures(FunctionId id, facts::EventId at, const facts::Callable& callable) {
   for (uint32_t i = 0; !callable.symbol.empty() && i < callable.captures.size(); ++i) {
-    std::string from = key(id, index_.path(index_.functions[id], callable.captures[i].path));
-    if (!from.empty()) {
-      Place to = place(formal_key('C', callable.symbol, i));
-      copies_[place(from)].push_back(to);
+    const PathId path = index_.path(index_.functions[id], callable.captures[i].path);
+    if (std::string from = key(id, path); !from.empty()) {
+      copy(place(formal_key('C', callable.symbol, i)), from, {kNoId, id, at, path});
     }
   }
 }

@@ -6,6 +6,8 @@
 // where a callable is stored say nothing of where it is called. Cost: linear in the stores, times the length of the
 // longest chain of copies. Limits: what is stored inside a pair, or swapped, is not followed. Thread-safety: const
 // after build.
+//
+// The other way, from a place to who gives what is stored there, sources() and given() tell.
 #ifndef PARAUDIT_CHECKER_LINK_STORED_CALLABLES_H
 #define PARAUDIT_CHECKER_LINK_STORED_CALLABLES_H
 
@@ -22,6 +24,21 @@ namespace paraudit::link {
 
 class StoredCallables {
  public:
+  using Place = uint32_t;
+  // What a place is fed from: another place, as a function names it.
+  struct Source {
+    Place from = kNoId;
+    FunctionId function = kNoId; // that copies; kNoId: the call of an overridden method
+    facts::EventId event = facts::kNone;
+    PathId path = kNoPath; // of what is copied, in its frame
+  };
+  // A callable that is known by name where it is stored.
+  struct Given {
+    FunctionId function = kNoId;
+    facts::EventId event = facts::kNone;
+    const facts::Callable* callable = nullptr;
+  };
+
   StoredCallables(const ProgramIndex& index, const Overriders& overriders);
 
   // The functions that were seen to be stored at a path of this function's frame; empty where none was.
@@ -34,24 +51,45 @@ class StoredCallables {
   // By signature: what was stored where nobody follows it.
   const std::map<std::string, std::set<FunctionId>>& lost() const { return lost_; }
 
+  // kNoId where nothing is stored.
+  Place find(FunctionId function, PathId path) const;
+  const std::vector<Source>& sources(Place at) const { return facts_[at].sources; }
+  const std::vector<Given>& given(Place at) const { return facts_[at].given; }
+  bool holds_several(Place at) const { return facts_[at].holds_several; }
+  // A member or static object: what is stored there outlives the call that stores it.
+  bool is_kept(Place at) const { return facts_[at].is_kept; }
+  // Of a parameter, capture, local or result: whose.
+  FunctionId function_of(Place at) const { return facts_[at].function; }
+  bool is_parameter(Place at) const { return facts_[at].is_parameter; }
+
  private:
-  using Place = uint32_t;
+  struct PlaceFacts {
+    std::vector<Source> sources;
+    std::vector<Given> given;
+    FunctionId function = kNoId;
+    bool is_kept = false;
+    bool is_parameter = false;
+    bool holds_several = false;
+  };
 
   std::string key(FunctionId function, PathId path) const;
   Place place(const std::string& key);
   void collect(FunctionId function);
-  void store_kept(FunctionId function, const facts::Event& event, const facts::Callable& callable);
-  void store_argument(FunctionId function, const facts::Event& event, const facts::Callable& callable);
-  void store_bound(FunctionId function, const facts::Callable& callable);
+  void store_kept(FunctionId function, facts::EventId event, const facts::Callable& callable);
+  void store_argument(FunctionId function, facts::EventId event, const facts::Callable& callable);
+  void store_back(FunctionId function, facts::EventId event, Place formal, const facts::Callable& callable);
+  void store_bound(FunctionId function, facts::EventId event, const facts::Callable& callable);
   void store_results();
-  void store(FunctionId function, Place to, const facts::Callable& callable);
-  void store_captures(FunctionId function, const facts::Callable& callable);
+  void store(FunctionId function, facts::EventId event, Place to, const facts::Callable& callable);
+  void copy(Place to, const std::string& from, Source source);
+  void store_captures(FunctionId function, facts::EventId event, const facts::Callable& callable);
   void propagate();
 
   const ProgramIndex& index_;
   const Overriders& overriders_;
   std::unordered_map<std::string, Place> places_;
   std::vector<std::set<FunctionId>> sets_;
+  std::vector<PlaceFacts> facts_;
   std::vector<bool> is_fed_unseen_;
   std::vector<std::vector<Place>> copies_;           // by the place they are copied from
   std::map<std::string, std::vector<Place>> losses_; // by signature

@@ -1,5 +1,6 @@
 #include "checker/link/tasks.h"
 
+#include "checker/link/block_rates.h"
 #include "checker/link/components.h"
 
 #include <algorithm>
@@ -37,53 +38,101 @@ bool holds_event(const ProgramIndex& index, const Function& function, const fact
 
 Tasks::Tasks(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries)
     : index_(index), graph_(graph) {
+  const HandOvers hand_overs(index, graph, summaries);
   std::vector<FunctionId> roots;
-  for (FunctionId function = 0; function < index.functions.size(); ++function) {
-    if (!graph.dispatches(function).empty()) {
+  for (const Start& start : hand_overs.starts()) {
+    roots.push_back(start.starter);
+    if (FunctionId function = graph.callable_target(start.starter, *start.callable).function; function != kNoId) {
       roots.push_back(function);
-      for (const auto& [event, callee] : graph.dispatches(function)) {
-        roots.push_back(callee);
-      }
+    }
+  }
+  for (FunctionId function = 0; function < index.functions.size(); ++function) {
+    for (const auto& [event, callee] : graph.dispatches(function)) {
+      roots.push_back(callee);
     }
   }
   touches_ = std::make_unique<Touches>(index, graph, summaries, roots);
-  for (FunctionId function : roots) {
-    const facts::FunctionFacts& facts = *index.functions[function].facts;
-    for (EventId event = 0; event < facts.events.size(); ++event) {
-      if (facts.events[event].kind == EventKind::kDispatch && facts.events[event].held != facts::kNone) {
-        for (const facts::Callable& callable : facts.events[event].callables) {
-          add(function, event, callable);
-        }
-      }
-    }
+  find_waiting();
+  for (const Start& start : hand_overs.starts()) {
+    started_.push_back(describe(start));
+    add(start);
   }
   if (!tasks_.empty()) {
     index_accesses();
   }
 }
 
-void Tasks::add(FunctionId starter, EventId event_id, const facts::Callable& callable) {
-  Target target = graph_.callable_target(starter, callable);
+// Functions that wait for another thread, whatever for.
+void Tasks::find_waiting() {
+  waiting_.resize(index_.functions.size());
+  for (const std::vector<FunctionId>& component : graph_.components()) {
+    bool waits = false;
+    for (FunctionId function : component) {
+      const std::vector<Event>& events = index_.functions[function].facts->events;
+      waits |= std::any_of(events.begin(), events.end(), [](const Event& event) {
+        return event.kind == EventKind::kJoin || event.kind == EventKind::kWait ||
+               (event.kind == EventKind::kBlocking && event.text.ends_with("-wait"));
+      });
+      for (const auto& [event, callee] : graph_.calls(function)) {
+        waits |= waiting_[callee];
+      }
+    }
+    for (FunctionId function : component) {
+      waiting_[function] = waits;
+    }
+  }
+}
+
+std::string Tasks::construct_of(const Start& start) const {
+  const Function& starter = index_.functions[start.starter];
+  const Event& event = starter.facts->events[start.event];
+  if (event.kind == EventKind::kDispatch) {
+    return event.text;
+  }
+  const FunctionId callee = event.callee.empty() ? kNoId : index_.function(event.callee);
+  return callee == kNoId ? started_[start.carrier].construct : index_.functions[callee].facts->name;
+}
+
+// Of what is handed over: each call of a function that starts threads has threads of its own, and may wait for them; a
+// queue's tasks run at once where several threads take them.
+Task Tasks::describe(const Start& start) const {
+  Task task;
+  task.starter = start.starter;
+  task.event = start.event;
+  task.carrier = start.carrier;
+  task.construct = construct_of(start);
+  task.function = graph_.callable_target(start.starter, *start.callable).function;
+  bool is_run_by_many = !runs_once(task.construct);
+  if (start.carrier == Start::kNone) {
+    task.waits = index_.functions[start.starter].facts->events[start.event].is_synchronous;
+  } else {
+    const Task& carrier = started_[start.carrier];
+    task.waits = !start.is_kept && (carrier.waits || !until_join(carrier).leaves_running);
+    task.is_apart = start.is_kept ? carrier.many : carrier.is_apart;
+    is_run_by_many = carrier.many && !start.is_one_of_many;
+  }
+  task.many =
+      is_run_by_many ||
+      (task.is_apart && repeated_events(*index_.functions[start.starter].facts)[start.event] && comes_round(task));
+  return task;
+}
+
+void Tasks::add(const Start& start) {
+  const Target target = graph_.callable_target(start.starter, *start.callable);
   if (target.function == kNoId || !index_.functions[target.function].has_body) {
     return;
   }
-  bool is_known = std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& task) {
-    return task.starter == starter && task.event == event_id && task.function == target.function;
+  Task task = started_.back();
+  auto known = std::find_if(tasks_.begin(), tasks_.end(), [&](const Task& other) {
+    return other.starter == task.starter && other.event == task.event && other.function == task.function;
   });
-  if (is_known) {
+  if (known != tasks_.end()) {
+    known->many |= task.many;
     return;
   }
-  const Event& event = index_.functions[starter].facts->events[event_id];
-  Task task;
-  task.starter = starter;
-  task.event = event_id;
-  task.function = target.function;
-  task.waits = event.is_synchronous;
-  task.many =
-      !runs_once(event.text) || (repeated_events(*index_.functions[starter].facts)[event_id] && comes_round(task));
   for (const Touch& inner : touches_->of(target.function).touches) {
-    std::optional<Touch> touch = touches_->through(starter, event_id, target, inner);
-    if (touch && !is_own(task, callable, inner, *touch)) {
+    std::optional<Touch> touch = touches_->through(start.starter, start.event, target, inner);
+    if (touch && !is_own(task, *start.callable, inner, *touch)) {
       task.touches.push_back(std::move(*touch));
     }
   }
@@ -96,7 +145,8 @@ bool Tasks::is_own(const Task& task, const facts::Callable& callable, const Touc
   }
   auto is_item = [&](PathId path) {
     const facts::AccessPath& formal = index_.paths[path];
-    return formal.root == RootKind::kParameter && formal.index >= callable.bound.size();
+    return (formal.root == RootKind::kParameter && formal.index >= callable.bound.size()) ||
+           (formal.root == RootKind::kUnknown && formal.name == facts::kClaimedIndex);
   };
   if (is_item(inner.path) || std::any_of(inner.selection.begin(), inner.selection.end(), is_item)) {
     return true;
@@ -150,36 +200,75 @@ bool Tasks::same_object(PathId a, PathId b) const {
                       [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kDeref; });
 }
 
+// Whether what two at a time touch is one object: not so where they pick elements by different numbers. Who gives tasks
+// different numbers has divided the work.
+bool Tasks::may_be_same(const Touch& a, const Touch& b) const {
+  if (b.path == kNoPath || !same_object(a.path, b.path)) {
+    return false;
+  }
+  auto is_element = [&](PathId path) {
+    const std::vector<facts::PathElement>& elements = index_.paths[path].elements;
+    return std::any_of(elements.begin(), elements.end(),
+                       [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kIndex; });
+  };
+  // `out.size()`, and `out.at(0)` before the element is looked at.
+  auto asks_container = [&](const Touch& asked, const Touch& element) {
+    return asked.kind == TouchKind::kRead && !asked.method.empty() && is_element(element.path) &&
+           index_.paths[asked.path].elements.size() < index_.paths[element.path].elements.size();
+  };
+  if (asks_container(a, b) || asks_container(b, a)) {
+    return false;
+  }
+  auto picked_by = [](const Touch& touch) { return std::set<PathId>(touch.selection.begin(), touch.selection.end()); };
+  return !is_element(a.path) || !is_element(b.path) || picked_by(a) == picked_by(b);
+}
+
+// `for (std::thread& thread : threads) thread.join();`: where the loop has come to its end, all have been waited for.
+// By block: those that decide over another round.
+std::vector<bool> Tasks::heads_of_joining_loops(const Task& task) const {
+  const Function& starter = index_.functions[task.starter];
+  const std::vector<facts::Block>& blocks = starter.facts->blocks;
+  std::vector<bool> heads(blocks.size());
+  for (const facts::Loop& loop : starter.facts->loops) {
+    for (EventId event = 0; event < starter.facts->events.size(); ++event) {
+      if (!holds_event(index_, starter, loop, event) || holds_event(index_, starter, loop, task.event) ||
+          !waits_for(task, event)) {
+        continue;
+      }
+      facts::BlockId block = block_of(*starter.facts, event);
+      for (size_t steps = 0; block != facts::kNone && steps < blocks.size(); ++steps) {
+        if (blocks[block].successors.size() != 1) {
+          heads[block] = true;
+          break;
+        }
+        block = blocks[block].successors[0];
+      }
+    }
+  }
+  return heads;
+}
+
 // What the starter does from the construct until it has waited for the task.
 Tasks::Span Tasks::until_join(const Task& task) const {
   const Function& starter = index_.functions[task.starter];
   const std::vector<facts::Block>& blocks = starter.facts->blocks;
-  const std::vector<Event>& events = starter.facts->events;
-  PathId handle = index_.path(starter, events[task.event].path);
   Span found;
   if (task.waits) {
     return found;
   }
-  std::vector<bool> seen(blocks.size());
+  std::vector<bool> seen = heads_of_joining_loops(task);
   std::vector<std::pair<facts::BlockId, EventId>> work;
   for (facts::BlockId block = 0; block < blocks.size(); ++block) {
     if (blocks[block].first <= task.event && task.event < blocks[block].first + blocks[block].count) {
       work.emplace_back(block, task.event + 1);
     }
   }
-  auto joins = [&](const Event& event) {
-    bool waits = event.kind == EventKind::kJoin ||
-                 (event.kind == EventKind::kBlocking && (event.text == "future-wait" || event.text == "task-wait"));
-    PathId object = waits ? index_.path(starter, event.path) : kNoPath;
-    return waits && (object == kNoPath || handle == kNoPath || overlaps(object, handle) || event.text == "task-wait" ||
-                     index_.paths[handle].root == RootKind::kTemporary);
-  };
   while (!work.empty()) {
     auto [block, from] = work.back();
     work.pop_back();
     bool is_joined = false;
     for (EventId event = from; event < blocks[block].first + blocks[block].count && !is_joined; ++event) {
-      is_joined = joins(events[event]);
+      is_joined = waits_for(task, event);
       found.events.push_back(event);
     }
     found.leaves_running |= block == starter.facts->exit && !is_joined;
@@ -193,6 +282,29 @@ Tasks::Span Tasks::until_join(const Task& task) const {
   return found;
 }
 
+// Whether an event of the starter waits for the task. How somebody waits for what he has handed over is not known: any
+// wait counts, and so does a look at an atomic.
+bool Tasks::waits_for(const Task& task, EventId at) const {
+  const Function& starter = index_.functions[task.starter];
+  const std::vector<Event>& events = starter.facts->events;
+  const Event& event = events[at];
+  if (task.carrier != Start::kNone) {
+    const auto& calls = graph_.calls(task.starter);
+    return event.kind == EventKind::kJoin || event.kind == EventKind::kWait ||
+           (event.kind == EventKind::kBlocking && event.text.ends_with("-wait")) ||
+           (event.kind == EventKind::kAccess && event.is_atomic && event.in_condition) ||
+           (event.callee != events[task.event].callee && std::any_of(calls.begin(), calls.end(), [&](const auto& call) {
+              return call.first == at && waiting_[call.second];
+            }));
+  }
+  const PathId handle = index_.path(starter, events[task.event].path);
+  const bool waits = event.kind == EventKind::kJoin ||
+                     (event.kind == EventKind::kBlocking && (event.text == "future-wait" || event.text == "task-wait"));
+  const PathId object = waits ? index_.path(starter, event.path) : kNoPath;
+  return waits && (object == kNoPath || handle == kNoPath || overlaps(object, handle) || event.text == "task-wait" ||
+                   index_.paths[handle].root == RootKind::kTemporary);
+}
+
 // Whether the starter comes by the construct again without having waited.
 bool Tasks::comes_round(const Task& task) const {
   const std::vector<EventId> after = until_join(task).events;
@@ -204,7 +316,10 @@ bool Tasks::may_meet(const Task& task, const Task& other) const {
     return false;
   }
   if (task.event == other.event) {
-    return true;
+    return may_meet_in_one_call(task, other);
+  }
+  if (task.carrier != Start::kNone && task.carrier == other.carrier && !task.is_apart) {
+    return false; // one thread runs both
   }
   std::vector<EventId> after = until_join(task).events;
   std::vector<EventId> after_other = until_join(other).events;
@@ -212,10 +327,18 @@ bool Tasks::may_meet(const Task& task, const Task& other) const {
          std::find(after_other.begin(), after_other.end(), task.event) != after_other.end();
 }
 
-bool Tasks::starter_touches(const Task& task, PathId path) const {
+// What one call is given: to one task, which runs them one after the other, or to several.
+bool Tasks::may_meet_in_one_call(const Task& task, const Task& other) const {
+  if (task.carrier == Start::kNone || other.carrier == Start::kNone) {
+    return true;
+  }
+  return task.carrier != other.carrier && may_meet(started_[task.carrier], started_[other.carrier]);
+}
+
+bool Tasks::starter_touches(const Task& task, const Touch& touch) const {
   for (EventId event : until_join(task).events) {
-    for (const Touch& touch : touches_->at(task.starter, event)) {
-      if (touch.path != kNoPath && !touch.is_atomic && same_object(touch.path, path)) {
+    for (const Touch& theirs : touches_->at(task.starter, event)) {
+      if (!theirs.is_atomic && may_be_same(touch, theirs)) {
         return true;
       }
     }
@@ -225,16 +348,18 @@ bool Tasks::starter_touches(const Task& task, PathId path) const {
 
 bool Tasks::has_parallel_task(const Task& task, const Touch& touch) const {
   return task.many || std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& other) {
-           bool touches_it = std::any_of(other.touches.begin(), other.touches.end(), [&](const Touch& theirs) {
-             return theirs.path != kNoPath && same_object(theirs.path, touch.path);
-           });
+           bool touches_it = std::any_of(other.touches.begin(), other.touches.end(),
+                                         [&](const Touch& theirs) { return may_be_same(touch, theirs); });
            return touches_it && may_meet(task, other);
          });
 }
 
 bool Tasks::has_partner(const Task& task, const Touch& touch) const {
-  if (has_parallel_task(task, touch) || starter_touches(task, touch.path)) {
+  if (has_parallel_task(task, touch) || starter_touches(task, touch)) {
     return true;
+  }
+  if (task.carrier != Start::kNone) {
+    return false;
   }
   // An object that outlives the function that started the task, which nobody has waited for there: who else uses it?
   // What the starter was given to start is handed over; what lies behind several pointers is another object's affair.

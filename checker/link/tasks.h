@@ -1,13 +1,15 @@
 // The tasks that parallel constructs start, and what each changes that others see: in the frame of the function that
 // starts it.
 //
-// A task is one callable of one construct. It runs `many` times at once where the construct calls it for each item or
+// A task is one callable of one construct, or one that was handed over to code that such a construct runs
+// (hand_overs.h). It runs `many` times at once where the construct calls it for each item or
 // stands in a loop. What only this task's index or item selects, what it got by value, and what dies with it is its
 // own. Limits: tasks are compared within the function that starts them; of objects that live longer, by field.
 // Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_TASKS_H
 #define PARAUDIT_CHECKER_LINK_TASKS_H
 
+#include "checker/link/hand_overs.h"
 #include "checker/link/touches.h"
 
 #include <memory>
@@ -18,11 +20,14 @@ namespace paraudit::link {
 
 struct Task {
   FunctionId starter = kNoId;
-  facts::EventId event = facts::kNone; // the construct
+  facts::EventId event = facts::kNone; // the construct, or what hands it over
   FunctionId function = kNoId;         // what runs
   bool many = false;
-  bool waits = false;         // the construct returns after the task has run
-  std::vector<Touch> touches; // of what is not its own; in the starter's frame
+  bool waits = false;            // the construct returns after the task has run
+  size_t carrier = Start::kNone; // by Tasks' starts: what it was handed over to; kNone where a construct starts it
+  bool is_apart = true;          // of two such tasks each may have a thread
+  std::string construct;         // its name
+  std::vector<Touch> touches;    // of what is not its own; in the starter's frame
 };
 
 class Tasks {
@@ -38,25 +43,34 @@ class Tasks {
   std::string place_name(PathId path) const;
 
  private:
-  void add(FunctionId starter, facts::EventId event, const facts::Callable& callable);
+  Task describe(const Start& start) const;
+  std::string construct_of(const Start& start) const;
+  void add(const Start& start);
   bool is_own(const Task& task, const facts::Callable& callable, const Touch& inner, const Touch& touch) const;
   bool is_selected_in_loop(const Task& task, const Touch& touch) const;
   bool comes_round(const Task& task) const;
   bool may_meet(const Task& task, const Task& other) const;
+  bool may_meet_in_one_call(const Task& task, const Task& other) const;
+  bool waits_for(const Task& task, facts::EventId event) const;
+  void find_waiting();
   bool joins_first(const Task& task, FunctionId user, PathId path) const;
-  bool starter_touches(const Task& task, PathId path) const;
+  bool starter_touches(const Task& task, const Touch& touch) const;
   struct Span {
     std::vector<facts::EventId> events;
     bool leaves_running = false; // the starter returns without having waited
   };
   Span until_join(const Task& task) const;
+  std::vector<bool> heads_of_joining_loops(const Task& task) const;
   bool overlaps(PathId a, PathId b) const;
   bool same_object(PathId a, PathId b) const;
+  bool may_be_same(const Touch& a, const Touch& b) const;
   void index_accesses();
 
   const ProgramIndex& index_;
   const CallGraph& graph_;
   std::unique_ptr<Touches> touches_;
+  std::vector<bool> waiting_; // functions that wait for another thread, through calls
+  std::vector<Task> started_; // by start, without what they touch
   std::vector<Task> tasks_;
   std::map<std::string, std::set<FunctionId>> accessed_by_; // by place_name
 };

@@ -274,16 +274,18 @@ std::vector<PathId> Touches::substituted(FunctionId caller, EventId event_id, co
       result.push_back(index_.paths.truncate(path, 0));
     }
   };
+  auto add_actual = [&](const std::vector<facts::Actual>& actuals, uint32_t at) {
+    if (at < actuals.size() && actuals[at].is_constant && !actuals[at].by_reference) {
+      result.push_back(index_.paths.intern(
+          {RootKind::kUnknown, static_cast<uint32_t>(actuals[at].constant), std::string(facts::kConstantIndex), {}}));
+    } else if (at < actuals.size()) {
+      add(actuals[at].selection);
+    }
+  };
   auto add_formal = [&](const facts::AccessPath& formal) {
     switch (formal.root) {
     case RootKind::kParameter:
-      if (lambda != nullptr && lambda->parameter != facts::kNone) {
-        if (formal.index < lambda->bound.size()) {
-          add(lambda->bound[formal.index].selection);
-        }
-      } else if (formal.index < event.actuals.size()) {
-        add(event.actuals[formal.index].selection);
-      }
+      add_actual(lambda != nullptr && lambda->parameter != facts::kNone ? lambda->bound : event.actuals, formal.index);
       break;
     case RootKind::kCapture:
       if (lambda != nullptr && formal.index < lambda->captures.size()) {
@@ -300,6 +302,9 @@ std::vector<PathId> Touches::substituted(FunctionId caller, EventId event_id, co
   for (PathId variable : touch.selection) {
     const facts::AccessPath formal = index_.paths[variable];
     add_formal(formal);
+    if (formal.root == RootKind::kUnknown) { // a number, which is the same everywhere
+      result.push_back(variable);
+    }
     if (formal.root == RootKind::kThis) {
       add_object(event.receiver);
     } else if (formal.root == RootKind::kParameter && lambda == nullptr && formal.index < event.actuals.size()) {
