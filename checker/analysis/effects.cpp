@@ -271,11 +271,8 @@ bool Translator::apply_locked_value(Effect effect, const CallSite& site) {
   }
   if (lock == kNone)
     return true;
-  PathId inside = unit_.interner.deref(guard);
-  if (tried)
-    inside = unit_.interner.deref(inside);
   Event& bind = add(EventKind::kBind, where);
-  bind.path = inside;
+  bind.path = unit_.interner.deref(guard); // of an optional, too: see dereferenced()
   bind.source = unit_.interner.field(lock, "paraudit::Lock::value_");
   return true;
 }

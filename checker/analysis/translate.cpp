@@ -1,4 +1,5 @@
 #include "checker/analysis/translate.h"
+#include "checker/analysis/captures.h"
 
 #include "checker/analysis/constants.h"
 #include "checker/analysis/inventory.h"
@@ -146,18 +147,6 @@ void Translator::element(const CFGElement& element) {
   }
 }
 
-namespace {
-
-// What a local variable of a closure's type was made from.
-const LambdaExpr* lambda_of(const VarDecl* variable) {
-  if (!variable || !variable->hasLocalStorage() || !variable->getInit())
-    return nullptr;
-  const CXXRecordDecl* record = record_of(variable->getType());
-  return record && record->isLambda() ? dyn_cast<LambdaExpr>(construction_of(variable->getInit())) : nullptr;
-}
-
-} // namespace
-
 void Translator::statement(const Stmt* statement) {
   current_ = statement;
   if (const auto* call = dyn_cast<CallExpr>(statement))
@@ -192,7 +181,7 @@ void Translator::statement(const Stmt* statement) {
         function && !body_.scan.callees.contains(reference) && !unit_.library.is_library(function))
       body_.named[reference] = unit_.names.symbol(function);
   if (const auto* reference = dyn_cast<DeclRefExpr>(statement))
-    if (const LambdaExpr* lambda = lambda_of(dyn_cast<VarDecl>(reference->getDecl())))
+    if (const LambdaExpr* lambda = lambda_in(reference->getDecl()))
       body_.named[reference] = unit_.names.symbol(lambda->getCallOperator());
   if (const auto* lambda = dyn_cast<LambdaExpr>(statement)) {
     body_.named[lambda] = unit_.names.symbol(lambda->getCallOperator());
@@ -279,7 +268,7 @@ void Translator::declaration(const DeclStmt* statement) {
       continue;
     }
     hold(variable);
-    if (const LambdaExpr* lambda = lambda_of(variable)) // where it goes the variable's mentions tell
+    if (const LambdaExpr* lambda = lambda_in(variable)) // where it goes the variable's mentions tell
       body_.followed.insert(lambda);
     assigned_[variable] = variable->getInit();
     const auto* made_by = dyn_cast<CXXMemberCallExpr>(variable->getInit()->IgnoreParenImpCasts());
