@@ -17,11 +17,14 @@ class Resolver {
  public:
   Resolver(const ProgramIndex& index, const std::set<std::string>& fields) : index_(index), fields_(fields) {}
 
-  std::map<std::string, LockId> run() {
+  BorrowedLocks run() {
+    BorrowedLocks result;
     for (const Function& function : index_.functions) {
       for (const Event& event : function.facts->events) {
         if (event.kind == EventKind::kBind) {
           note_binding(function, event);
+        } else if (event.kind == EventKind::kRelease && function.facts->is_destructor) {
+          note_guard(function, event, result.several);
         }
       }
     }
@@ -31,10 +34,11 @@ class Resolver {
     for (const auto& [parameter, to] : wanted_) {
       leave_open(to);
     }
-    std::map<std::string, LockId> result;
     for (const auto& [field, sources] : sources_) {
       if (!sources.is_open && sources.locks.size() == 1) {
-        result[field] = *sources.locks.begin();
+        result.owners[field] = *sources.locks.begin();
+      } else if (sources.locks.size() > 1) {
+        result.several.insert(field);
       }
     }
     return result;
@@ -58,6 +62,16 @@ class Resolver {
     const std::string& field = path.elements[size - 2].name;
     sources_.try_emplace(field);
     note_source(function, event.source, {field});
+  }
+
+  void note_guard(const Function& function, const Event& event, std::set<std::string>& guards) const {
+    for (const PathId lock : event.locks) {
+      for (const facts::PathElement& element : index_.units[function.unit].paths[lock].elements) {
+        if (element.kind == ElementKind::kField && fields_.contains(element.name)) {
+          guards.insert(element.name);
+        }
+      }
+    }
   }
 
   void note_source(const Function& function, PathId source, const Fields& to) {
@@ -132,8 +146,8 @@ class Resolver {
 
 } // namespace
 
-std::map<std::string, LockId> resolve_borrowed_locks(const ProgramIndex& index, const std::set<std::string>& fields) {
-  return fields.empty() ? std::map<std::string, LockId>() : Resolver(index, fields).run();
+BorrowedLocks resolve_borrowed_locks(const ProgramIndex& index, const std::set<std::string>& fields) {
+  return fields.empty() ? BorrowedLocks() : Resolver(index, fields).run();
 }
 
 } // namespace paraudit::link

@@ -1,7 +1,8 @@
 // Which lock a member that refers to somebody else's lock leads to: `std::mutex& mutex_`, set by a constructor.
 //
 // Every place that binds such a member is followed to what the callers give: where all give objects of one lock class,
-// the member goes by that class; where they give several, or something unknown, by its own name.
+// the member goes by that class; where they give several, it is no lock of its own, and neither is what a guard's
+// destructor unlocks: each object's is told where it is made. What nobody is seen to give goes by the member's name.
 //
 // Thread-safety: one thread. Cost: linear in events where there are such members, one more round for each function that
 // only passes a lock on.
@@ -16,8 +17,13 @@
 
 namespace paraudit::link {
 
-// By the member's symbol. `fields`: the members in question; the index has its functions and the other locks.
-std::map<std::string, LockId> resolve_borrowed_locks(const ProgramIndex& index, const std::set<std::string>& fields);
+struct BorrowedLocks {
+  std::map<std::string, LockId> owners; // by the member's symbol
+  std::set<std::string> several;        // members that are no lock of their own
+};
+
+// `fields`: the members in question; the index has its functions and the other locks.
+BorrowedLocks resolve_borrowed_locks(const ProgramIndex& index, const std::set<std::string>& fields);
 
 } // namespace paraudit::link
 

@@ -231,11 +231,11 @@ class Builder {
         finish_lock(symbol, lock, ids);
       }
     }
-    const std::map<std::string, LockId> owners = resolve_borrowed_locks(index_, borrowed);
+    const BorrowedLocks known = resolve_borrowed_locks(index_, borrowed);
     for (const std::string& symbol : borrowed) {
-      if (auto owner = owners.find(symbol); owner != owners.end()) {
+      if (auto owner = known.owners.find(symbol); owner != known.owners.end()) {
         index_.lock_by_symbol[symbol] = owner->second;
-      } else {
+      } else if (!known.several.contains(symbol)) {
         finish_lock(symbol, locks_[symbol], ids);
       }
     }
