@@ -164,16 +164,24 @@ void Translator::construct_user(const CXXConstructExpr* construct) {
   fill_arguments(site, event);
 }
 
+// The guard that an expression gives away, itself or by a pointer to a new one.
+PathId Translator::moved_guard(const Expr* given) {
+  const QualType type = given->getType();
+  if (unit_.types.is_guard(type))
+    return paths_.object(given);
+  return type->isAnyPointerType() && unit_.types.is_guard(type->getPointeeType()) ? paths_.pointee(given) : kNone;
+}
+
 // The guard types of the libraries share one shape: the locks, then perhaps a tag that says how they are taken.
 void Translator::construct_guard(const Expr* expression, QualType type, PathId guard,
                                  llvm::ArrayRef<const Expr*> arguments) {
   const Location where = unit_.locations.at(expression);
   if (arguments.empty())
     return;
-  if (unit_.types.is_guard(arguments[0]->getType())) {
+  if (const PathId source = moved_guard(arguments[0]); source != kNone) {
     Event& event = add(EventKind::kGuardMove, where);
     event.guard = guard;
-    event.source = paths_.object(arguments[0]);
+    event.source = source;
     return;
   }
   bool deferred = false;

@@ -209,17 +209,17 @@ bool Translator::replace_guard(Effect effect, const CallSite& site, Event event)
   Event release = event;
   release.kind = EventKind::kRelease;
   out_.events.push_back(std::move(release));
-  const bool is_guard = !site.arguments.empty() && unit_.types.is_guard(site.arguments[0]->getType());
+  const PathId moved = site.arguments.empty() ? kNone : moved_guard(site.arguments[0]);
   if (effect == Effect::kGuardEmplace) {
     const QualType type = site.arrow ? site.receiver->getType()->getPointeeType() : site.receiver->getType();
     construct_guard(site.expression, type, event.guard, site.arguments);
     return true;
   }
   body_.result_of[site.expression] = event.guard;
-  if (!is_guard)
+  if (moved == kNone)
     return true; // nothing, or a null pointer
   event.kind = EventKind::kGuardMove;
-  event.source = argument_path(site, 0);
+  event.source = moved;
   out_.events.push_back(std::move(event));
   return true;
 }
@@ -228,8 +228,7 @@ bool Translator::replace_guard(Effect effect, const CallSite& site, Event event)
 bool Translator::makes_guard(const CallSite& site) {
   const FunctionDecl* callee = site.callee;
   if (site.receiver || !callee->isInStdNamespace() || !callee->getDeclName().isIdentifier() ||
-      (callee->getName() != "make_unique" && callee->getName() != "make_optional") ||
-      !unit_.types.is_guard(site.expression->getType()))
+      !callee->getName().starts_with("make_") || !unit_.types.is_guard(site.expression->getType()))
     return false;
   construct_guard(site.expression, site.expression->getType(), paths_.target(site.expression), site.arguments);
   return true;

@@ -66,6 +66,7 @@ class Translator {
   // What the methods of containers and smart pointers destroy.
   void destroy_by_method(const CallSite& site, models::Role role, llvm::StringRef method);
   void construct(const clang::CXXConstructExpr* construct);
+  facts::PathId moved_guard(const clang::Expr* given);
   // A guard, or a holder with one in it, that is made of these arguments.
   void construct_guard(const clang::Expr* expression, clang::QualType type, facts::PathId guard,
                        llvm::ArrayRef<const clang::Expr*> arguments);

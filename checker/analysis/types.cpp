@@ -316,7 +316,7 @@ Role Types::guard_role(QualType type) {
     return role;
   const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
   const bool holds = role == Role::kOptional || role == Role::kContainer ||
-                     (role == Role::kSmartPointer && record->getName() == "unique_ptr");
+                     (role == Role::kSmartPointer && record->getName().ends_with("_ptr"));
   return instance && holds && instance->getTemplateArgs().size() > 0 &&
                  instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type
              ? guard_role(instance->getTemplateArgs()[0].getAsType())

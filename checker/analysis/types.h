@@ -25,7 +25,7 @@ class Types {
   TypeInfo info(clang::QualType type); // references and arrays looked through
   TypeInfo info(const clang::CXXRecordDecl* record);
   facts::SyncKind sync(clang::QualType type);
-  // kGuard, kSharedGuard or kNone; an optional, unique_ptr or vector of guards is as one of them.
+  // kGuard, kSharedGuard or kNone; an optional, smart pointer or vector of guards is as one of them.
   models::Role guard_role(clang::QualType type);
   bool is_guard(clang::QualType type) { return guard_role(type) != models::Role::kNone; }
   bool is_shared_guard(clang::QualType type) { return guard_role(type) == models::Role::kSharedGuard; }

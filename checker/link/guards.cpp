@@ -393,7 +393,7 @@ void Guards::find_missing(GuardedState& state) const {
     const GuardedAccess& access = state.accesses[i];
     bool opted_out = index_.functions[access.access->function].facts->no_analysis;
     if (access.holds_guard || !access.counts || access.is_vague || opted_out ||
-        (!is_declared && is_excluded(state, access))) {
+        (!is_declared && (may_hold(index_, *access.access, state.guard.lock) || is_excluded(state, access)))) {
       continue;
     }
     bool holds_other = std::any_of(access.held.begin(), access.held.end(), [&](const auto& held) {

@@ -12,7 +12,7 @@ class ScopedLock {
   std::mutex& mutex_;
 };
 
-std::mutex symbols, types, macros, includes, files, lines;
+std::mutex symbols, types, macros, includes, files, lines, names;
 
 void emplaced() {
   std::optional<std::lock_guard<std::mutex>> guard;
@@ -36,6 +36,11 @@ void made() {
   auto guard = std::make_optional<std::unique_lock<std::mutex>>(includes);
   includes.lock(); // CHECK: paraudit-self-deadlock
   includes.unlock();
+}
+
+void made_by_new() {
+  std::unique_ptr<std::lock_guard<std::mutex>> guard(new std::lock_guard<std::mutex>(names));
+  std::lock_guard<std::mutex> again(names); // CHECK: paraudit-self-deadlock
 }
 
 void own_class() {

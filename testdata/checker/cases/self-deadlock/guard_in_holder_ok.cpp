@@ -54,6 +54,29 @@ void own_class_reset() {
   std::lock_guard<std::mutex> again(lines);
 }
 
+void made_by_new() {
+  {
+    std::unique_ptr<std::lock_guard<std::mutex>> guard(new std::lock_guard<std::mutex>(symbols));
+  }
+  std::lock_guard<std::mutex> again(symbols);
+}
+
+void set_by_new() {
+  std::unique_ptr<std::lock_guard<std::mutex>> guard;
+  guard.reset(new std::lock_guard<std::mutex>(types));
+  guard.reset();
+  std::lock_guard<std::mutex> again(types);
+}
+
+void shared() {
+  {
+    auto guard = std::make_shared<std::lock_guard<std::mutex>>(macros);
+    std::shared_ptr<std::lock_guard<std::mutex>> other(new std::lock_guard<std::mutex>(includes));
+  }
+  std::lock_guard<std::mutex> again(macros);
+  std::lock_guard<std::mutex> once_more(includes);
+}
+
 void only_if_parallel(bool parallel) {
   std::optional<std::lock_guard<std::mutex>> guard;
   if (parallel)
