@@ -1,0 +1,20 @@
+// Known miss: a std::jthread member that is assigned, not initialised.
+#include <thread>
+
+struct Worker {
+  int count = 0;
+  std::jthread thread;
+  void start() {
+    thread = std::jthread([this] {
+      for (int i = 0; i < 9; ++i)
+        ++count; // MISSING: paraudit-parallel-capture
+    });
+  }
+};
+
+int use() {
+  Worker worker;
+  worker.start();
+  ++worker.count;
+  return worker.count;
+}
