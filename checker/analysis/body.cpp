@@ -2,7 +2,6 @@
 #include "checker/analysis/constants.h"
 
 #include "checker/analysis/attributes.h"
-#include "checker/analysis/captures.h"
 #include "checker/analysis/loops.h"
 #include "checker/analysis/never_returns.h"
 #include "checker/analysis/translate.h"
@@ -314,7 +313,8 @@ void Bodies::add_lambda(const LambdaExpr* lambda, const FunctionDecl* call_opera
   pending->facts.is_lambda = true;
   pending->facts.parent = parent.facts.symbol;
   pending->facts.class_name = parent.facts.class_name;
-  for (const CarriedCapture& capture : captures_of(lambda))
+  pending->body.captures = captures_of(lambda);
+  for (const CarriedCapture& capture : pending->body.captures)
     pending->facts.captures.push_back(capture.declared ? capture.declared->getNameAsString() : "this");
   pending->body.function = call_operator;
   pending->body.lambda = lambda;

@@ -1,7 +1,6 @@
 // Callable values: lambdas, functions, bound members, stored callables. See paths.h.
 #include "checker/analysis/paths.h"
 
-#include "checker/analysis/captures.h"
 #include "checker/analysis/selections.h"
 
 namespace paraudit::analysis {

@@ -209,13 +209,13 @@ bool Translator::replace_guard(Effect effect, const CallSite& site, Event event)
   Event release = event;
   release.kind = EventKind::kRelease;
   out_.events.push_back(std::move(release));
-  const PathId moved = site.arguments.empty() ? kNone : moved_guard(site.arguments[0]);
   if (effect == Effect::kGuardEmplace) {
     const QualType type = site.arrow ? site.receiver->getType()->getPointeeType() : site.receiver->getType();
     construct_guard(site.expression, type, event.guard, site.arguments);
     return true;
   }
   body_.result_of[site.expression] = event.guard;
+  const PathId moved = site.arguments.empty() ? kNone : moved_guard(site.arguments[0]);
   if (moved == kNone)
     return true; // nothing, or a null pointer
   event.kind = EventKind::kGuardMove;

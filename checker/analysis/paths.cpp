@@ -1,6 +1,5 @@
 #include "checker/analysis/paths.h"
 
-#include "checker/analysis/captures.h"
 #include "checker/analysis/constants.h"
 #include "checker/analysis/selections.h"
 
@@ -24,7 +23,7 @@ bool Paths::denotes_pointee(const VarDecl* variable) const {
 
 std::uint32_t Paths::capture_index(const VarDecl* variable) const {
   std::uint32_t index = 0;
-  for (const CarriedCapture& capture : captures_of(body_.lambda)) {
+  for (const CarriedCapture& capture : body_.captures) {
     if (capture.variable == variable)
       return index;
     ++index;

@@ -5,6 +5,7 @@
 #ifndef PARAUDIT_CHECKER_ANALYSIS_PATHS_H
 #define PARAUDIT_CHECKER_ANALYSIS_PATHS_H
 
+#include "checker/analysis/captures.h"
 #include "checker/analysis/prescan.h"
 #include "checker/analysis/unit.h"
 
@@ -16,6 +17,7 @@ namespace paraudit::analysis {
 struct Body {
   const clang::FunctionDecl* function = nullptr; // none: initialisers of globals
   const clang::LambdaExpr* lambda = nullptr;
+  std::vector<CarriedCapture> captures;        // ... its
   const clang::VarDecl* initialised = nullptr; // whose initialiser it is
   Prescan scan;
   llvm::DenseMap<const clang::Expr*, facts::EventId> event_of;

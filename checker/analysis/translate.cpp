@@ -1,5 +1,4 @@
 #include "checker/analysis/translate.h"
-#include "checker/analysis/captures.h"
 
 #include "checker/analysis/constants.h"
 #include "checker/analysis/inventory.h"

@@ -3,15 +3,12 @@
 #include <algorithm>
 
 namespace paraudit::link {
-namespace {
 
 using facts::CalleeKind;
 using facts::Event;
 using facts::EventId;
 using facts::EventKind;
 using facts::RootKind;
-
-} // namespace
 
 HandOvers::HandOvers(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries)
     : index_(index), graph_(graph), summaries_(summaries) {
