@@ -21,6 +21,12 @@ bool keeps_apart(BinaryOperatorKind kind) {
   return kind == BO_Add || kind == BO_Sub || kind == BO_Mul || kind == BO_Xor || kind == BO_Or;
 }
 
+// `size * part / parts`, where a part of a whole begins.
+bool is_share(const BinaryOperator* binary) {
+  const auto* product = dyn_cast<BinaryOperator>(binary->getLHS()->IgnoreParenCasts());
+  return binary->getOpcode() == BO_Div && product && product->getOpcode() == BO_Mul;
+}
+
 bool is_number(QualType type) {
   return type.getNonReferenceType()->isIntegralOrEnumerationType();
 }
@@ -117,19 +123,31 @@ void Selections::subscripts(const Expr* expression, bool picks, Selection& out, 
     offset(is_left ? sum->getRHS() : sum->getLHS(), out, 0);
     return subscripts(is_left ? sum->getLHS() : sum->getRHS(), false, out, depth);
   }
-  if (const auto* operation = dyn_cast<CXXOperatorCallExpr>(expression); operation && operation->getNumArgs() > 0) {
-    const bool indexes = operation->getOperator() == OO_Subscript && operation->getNumArgs() == 2;
-    if (indexes)
-      index(operation->getArg(1), operation->getArg(0)->getType(), out);
-    return subscripts(operation->getArg(0), !indexes, out, depth);
-  }
-  if (const auto* call = dyn_cast<CXXMemberCallExpr>(expression)) {
-    if (call->getNumArgs() == 1)
-      index(call->getArg(0), call->getImplicitObjectArgument()->getType(), out);
-    return subscripts(call->getImplicitObjectArgument(), false, out, depth);
-  }
+  if (const auto* call = dyn_cast<CallExpr>(expression))
+    return through_call(call, out, depth);
   if (const auto* reference = dyn_cast<DeclRefExpr>(expression))
     through_variable(reference, picks, out, depth);
+}
+
+// `image.at(x, y)`, `grid(x, y)`, `cell(grid, i)`: the numbers, or the one key, that something which leads to an
+// element is given pick it.
+void Selections::through_call(const CallExpr* call, Selection& out, int depth) {
+  const auto* operation = dyn_cast<CXXOperatorCallExpr>(call);
+  const auto* member = dyn_cast<CXXMemberCallExpr>(call);
+  const Expr* object = member                                      ? member->getImplicitObjectArgument()
+                       : operation && operation->getNumArgs() != 0 ? operation->getArg(0)
+                                                                   : nullptr;
+  const bool indexes = !operation || operation->getOperator() == OO_Subscript || operation->getOperator() == OO_Call;
+  if (object)
+    subscripts(object, !indexes, out, depth);
+  const unsigned first = operation ? 1 : 0;
+  for (unsigned i = first; indexes && i < call->getNumArgs(); ++i) {
+    const Expr* argument = call->getArg(i);
+    if (is_number(argument->getType()) || (object && call->getNumArgs() == first + 1))
+      index(argument, object ? object->getType() : argument->getType(), out);
+    else if (!object)
+      subscripts(argument, false, out, depth);
+  }
 }
 
 void Selections::index(const Expr* expression, QualType container, Selection& out) {
@@ -173,7 +191,7 @@ void Selections::through_variable(const DeclRefExpr* reference, bool picks, Sele
 // The one value that a variable gets other than by steps from where it is.
 const Expr* Selections::only_origin(const VarDecl* variable) const {
   const auto values = body_.scan.assigned.find(variable);
-  if (values == body_.scan.assigned.end())
+  if (values == body_.scan.assigned.end() || variable->getType()->isReferenceType())
     return variable->getInit();
   const Expr* origin = nullptr;
   for (const Expr* value : values->second) {
@@ -196,7 +214,7 @@ void Selections::offset(const Stmt* tree, Selection& out, int depth) {
   if (is_claim(tree))
     return mark(facts::kClaimedIndex, 0, out);
   if (const auto* binary = dyn_cast<BinaryOperator>(tree); binary && !keeps_apart(binary->getOpcode()))
-    return;
+    return is_share(binary) ? offset(binary->getLHS(), out, depth) : void();
   if (isa<CXXThisExpr>(tree))
     out.push_back(paths_.this_path());
   if (const auto* reference = dyn_cast<DeclRefExpr>(tree))

@@ -88,8 +88,10 @@ void Composer::call(EventId id) {
   Site site{id, summaries_.held_at(id_, id), released_paths(id)};
   std::vector<Target> targets = summaries_.graph_.named_targets(id_, id);
   PathId object = index_.path(function_, event.path);
-  bool is_given = object != kNoPath && index_.paths[object].root == facts::RootKind::kParameter &&
-                  targets.size() == 1 && index_.functions[targets[0].function].facts->is_lambda;
+  const facts::RootKind root = object == kNoPath ? facts::RootKind::kUnknown : index_.paths[object].root;
+  bool is_given =
+      (root == facts::RootKind::kParameter || (root == facts::RootKind::kCapture && event.callables.empty())) &&
+      targets.size() == 1 && index_.functions[targets[0].function].facts->is_lambda;
   if (is_given) {
     // Which lambda a parameter holds, its type tells; what the lambda captured, only the caller knows.
     invoke_path(site, object, index_.functions[targets[0].function].facts->signature);

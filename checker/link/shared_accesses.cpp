@@ -53,7 +53,7 @@ SharedAccesses::SharedAccesses(const ProgramIndex& index, const CallGraph& graph
                                const Contexts& contexts, const DoubleChecked& double_checked)
     : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts), double_checked_(double_checked),
       subjects_(index), has_callers_(index.functions.size()), is_entry_(index.functions.size()),
-      spots_(index.functions.size()), open_(index.functions.size()) {
+      open_(index.functions.size()) {
   find_callers();
   find_candidates();
   for (const std::vector<FunctionId>& component : graph.components()) {
@@ -95,11 +95,8 @@ void SharedAccesses::find_callers() {
         }
       }
     }
-    for (const SpotCall& call : summaries_.spot_calls(function)) {
-      if (runs_callees(index_.functions[call.giver].facts->events[call.event].kind)) {
-        spots_[call.giver].push_back({call.event, function, &call});
-        has_callers_[function] = true;
-      }
+    for (const Spot& spot : summaries_.spots(function)) {
+      has_callers_[spot.callee] = true;
     }
   }
 }
@@ -234,7 +231,7 @@ void SharedAccesses::add_call(FunctionId id, EventId event) {
   const std::span<const FunctionId> named = graph_.named_functions(id, event);
   const bool has_news = named.empty() || std::any_of(named.begin(), named.end(),
                                                      [&](FunctionId callee) { return !open_[callee].empty(); });
-  if (!has_news && spots_[id].empty()) {
+  if (!has_news && summaries_.spots(id).empty()) {
     return;
   }
   const PathId object = index_.path(index_.functions[id], index_.functions[id].facts->events[event].path);
@@ -247,7 +244,7 @@ void SharedAccesses::add_call(FunctionId id, EventId event) {
       add_from(id, event, target, summaries_.held_at(id, event));
     }
   }
-  for (const Spot& spot : spots_[id]) {
+  for (const Spot& spot : summaries_.spots(id)) {
     if (spot.event != event) {
       continue;
     }

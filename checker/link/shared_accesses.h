@@ -62,12 +62,6 @@ class SharedAccesses {
   uint64_t cut() const { return cut_; }
 
  private:
-  struct Spot {
-    facts::EventId event = facts::kNone;
-    FunctionId callee = kNoId;
-    const SpotCall* call = nullptr;
-  };
-
   void find_callers();
   void find_candidates();
   bool is_followed(PathId path) const;
@@ -97,7 +91,6 @@ class SharedAccesses {
   std::vector<bool> candidate_; // by subject
   std::vector<bool> has_callers_;
   std::vector<bool> is_entry_;
-  std::vector<std::vector<Spot>> spots_; // by giver
   std::vector<std::vector<SharedAccess>> open_;
   // By a hash of what tells accesses apart: into all_, and into open_ of the function that is being summarised.
   std::unordered_multimap<size_t, uint32_t> finished_, known_;

@@ -27,8 +27,8 @@ bool is_recursive(const std::vector<FunctionId>& component, const CallGraph& gra
 
 Summaries::Summaries(ProgramIndex& index, const CallGraph& graph, const OwnObjects& own)
     : index_(index), graph_(graph), own_objects_(own), summaries_(index.functions.size()), own_(index.functions.size()),
-      spot_calls_(index.functions.size()), interners_(index.units.size()), solved_at_(index.functions.size()),
-      changed_at_(index.functions.size()), locksets_(index.units.size()) {
+      spot_calls_(index.functions.size()), spots_(index.functions.size()), interners_(index.units.size()),
+      solved_at_(index.functions.size()), changed_at_(index.functions.size()), locksets_(index.units.size()) {
   for (const std::vector<FunctionId>& component : graph.components()) {
     summarise_component(component);
   }
@@ -36,6 +36,17 @@ Summaries::Summaries(ProgramIndex& index, const CallGraph& graph, const OwnObjec
     std::move(pairs.begin(), pairs.end(), std::back_inserter(pairs_));
   }
   pairs_of_.clear();
+  index_spots();
+}
+
+void Summaries::index_spots() {
+  for (FunctionId callee = 0; callee < spot_calls_.size(); ++callee) {
+    for (const SpotCall& call : spot_calls_[callee]) {
+      if (runs_callees(index_.functions[call.giver].facts->events[call.event].kind)) {
+        spots_[call.giver].push_back({call.event, callee, &call});
+      }
+    }
+  }
 }
 
 Summaries::~Summaries() = default;

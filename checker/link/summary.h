@@ -90,6 +90,13 @@ struct SpotCall {
   std::vector<HeldLock> held; // in the giver's frame, when it is called
 };
 
+// The same, seen from the giver.
+struct Spot {
+  facts::EventId event = facts::kNone;
+  FunctionId callee = kNoId;
+  const SpotCall* call = nullptr;
+};
+
 class Summaries {
  public:
   Summaries(ProgramIndex& index, const CallGraph& graph, const OwnObjects& own);
@@ -106,6 +113,8 @@ class Summaries {
   const std::vector<HeldLock>& released_at(FunctionId function, facts::EventId event) const;
   // By the function that was called.
   const std::vector<SpotCall>& spot_calls(FunctionId callee) const { return spot_calls_[callee]; }
+  // What runs on the giver's own thread, by the function that gave it.
+  const std::vector<Spot>& spots(FunctionId giver) const { return spots_[giver]; }
   uint64_t cut() const { return cut_; }
 
  private:
@@ -113,6 +122,7 @@ class Summaries {
 
   void solve_locksets(FunctionId function);
   bool is_solved(FunctionId function) const;
+  void index_spots();
   void summarise_component(const std::vector<FunctionId>& component);
   const std::vector<HeldLock>& lockset(const Function& function, facts::LocksetId id) const;
   const Hop* hop(FunctionId function, facts::EventId event, const Hop* next);
@@ -125,6 +135,7 @@ class Summaries {
   std::vector<NestedPair> pairs_;
   std::vector<std::vector<NestedPair>> pairs_of_;
   std::vector<std::vector<SpotCall>> spot_calls_;
+  std::vector<std::vector<Spot>> spots_;
   std::vector<std::unique_ptr<domain::Interner>> interners_;
   // When the locksets of each function were last looked at, and when what it leaves behind last changed by that;
   // counted in such looks.

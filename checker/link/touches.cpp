@@ -218,13 +218,7 @@ std::vector<Touch> Touches::at(FunctionId id, EventId event_id) const {
   }
   std::vector<Touch> all;
   std::vector<Target> targets = graph_.named_targets(id, event_id);
-  if (event.kind == EventKind::kWait || event.callee_kind == CalleeKind::kCallable) {
-    for (const facts::Callable& callable : event.callables) {
-      if (Target target = graph_.callable_target(id, callable); target.function != kNoId) {
-        targets.push_back(std::move(target));
-      }
-    }
-  } else if (targets.empty() && event.path != facts::kNone) {
+  if (targets.empty() && event.path != facts::kNone && event.callee_kind != CalleeKind::kCallable) {
     for (FunctionId function : graph_.seen_targets(id, index_.path(index_.functions[id], event.path))) {
       Target target;
       target.function = function;
@@ -233,11 +227,9 @@ std::vector<Touch> Touches::at(FunctionId id, EventId event_id) const {
     }
   }
   for (const Target& target : targets) {
-    if (target.function != id) {
-      std::vector<Touch> more = through(id, event_id, target);
-      std::move(more.begin(), more.end(), std::back_inserter(all));
-    }
+    add_through(id, event_id, target, link_summaries_.held_at(id, event_id), all);
   }
+  add_callables(id, event_id, all);
   if (is_unseen_call(id, event_id)) {
     Touch touch;
     touch.kind = TouchKind::kUnseen;
@@ -319,14 +311,32 @@ std::vector<PathId> Touches::substituted(FunctionId caller, EventId event_id, co
   return result;
 }
 
-std::vector<Touch> Touches::through(FunctionId caller, EventId event, const Target& target) const {
-  std::vector<Touch> result;
-  for (const Touch& inner : summaries_[target.function].touches) {
-    if (std::optional<Touch> touch = through(caller, event, target, inner)) {
-      result.push_back(std::move(*touch));
+// What the call is given and calls meanwhile, itself or by handing it on.
+void Touches::add_callables(FunctionId id, EventId event, std::vector<Touch>& all) const {
+  for (const Spot& spot : link_summaries_.spots(id)) {
+    if (spot.event != event) {
+      continue;
+    }
+    for (const facts::Callable& callable : index_.functions[id].facts->events[event].callables) {
+      if (const Target target = graph_.callable_target(id, callable); target.function == spot.callee) {
+        add_through(id, event, target, spot.call->held, all);
+      }
     }
   }
-  return result;
+}
+
+void Touches::add_through(FunctionId caller, EventId event, const Target& target, const std::vector<HeldLock>& held,
+                          std::vector<Touch>& all) const {
+  if (target.function == caller) {
+    return;
+  }
+  for (const Touch& inner : summaries_[target.function].touches) {
+    if (std::optional<Touch> touch = through(caller, event, target, inner)) {
+      const std::vector<HeldLock> more = certain(held);
+      touch->held.insert(touch->held.end(), more.begin(), more.end());
+      all.push_back(std::move(*touch));
+    }
+  }
 }
 
 std::optional<Touch> Touches::through(FunctionId caller, EventId event, const Target& target,
@@ -349,11 +359,6 @@ std::optional<Touch> Touches::through(FunctionId caller, EventId event, const Ta
   touch.selection = substituted(caller, event, target, inner);
   for (HeldLock& lock : touch.held) {
     lock.lock = resolve_lock(index_, paths.substitute(lock.lock.path, target.substitution));
-  }
-  // What the starter of a task holds keeps nobody out of the task.
-  if (index_.functions[caller].facts->events[event].kind != EventKind::kDispatch) {
-    const std::vector<HeldLock> held = certain(link_summaries_.held_at(caller, event));
-    touch.held.insert(touch.held.end(), held.begin(), held.end());
   }
   touch.hop = hop(caller, event, inner.hop);
   return touch;

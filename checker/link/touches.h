@@ -59,13 +59,16 @@ class Touches {
   // What one event does, in the frame of its function; for a call, what its targets do, callables that it calls
   // included.
   std::vector<Touch> at(FunctionId function, facts::EventId event) const;
-  // What a target does, in the frame of the caller.
-  std::vector<Touch> through(FunctionId caller, facts::EventId event, const Target& target) const;
+  // What one thing that a target does is in the frame of the caller.
   std::optional<Touch> through(FunctionId caller, facts::EventId event, const Target& target, const Touch& inner) const;
   // What one call costs on average, with all that it calls, in operations; saturates.
   uint32_t cost_of_call(FunctionId caller, facts::EventId event) const;
 
  private:
+  // Adds what a target does, in the frame of the caller, which holds `held` when it runs.
+  void add_through(FunctionId caller, facts::EventId event, const Target& target, const std::vector<HeldLock>& held,
+                   std::vector<Touch>& all) const;
+  void add_callables(FunctionId caller, facts::EventId event, std::vector<Touch>& all) const;
   void summarise(FunctionId function);
   uint32_t cost_of_body(FunctionId function) const;
   void add(TouchSummary& summary, Touch touch) const;
