@@ -46,6 +46,7 @@ Callable Paths::lambda(const LambdaExpr* expression) {
       out.receiver = {this_path(), capture.by_reference, false};
     } else if (const VarDecl* captured = capture.variable) {
       actual.by_reference = capture.by_reference;
+      actual.hands_over = !capture.by_reference && is_of_std(captured->getType(), "unique_ptr");
       const bool outer = body_.lambda && capture_index(captured) != kNone;
       if (!outer && captured->isInitCapture() && captured->getInit()) {
         actual.path = referent(captured->getInit());

@@ -392,9 +392,9 @@ std::string Translator::memory_order(const CallSite& site) const {
 void Translator::atomic_access(Effect effect, const CallSite& site, PathId object) {
   const std::size_t before = out_.events.size();
   access(object,
-         effect == Effect::kAtomicRead    ? AccessKind::kRead
-         : effect == Effect::kAtomicWrite ? AccessKind::kWrite
-                                          : AccessKind::kReadWrite,
+         effect == Effect::kAtomicWrite       ? AccessKind::kWrite
+         : effect == Effect::kAtomicReadWrite ? AccessKind::kReadWrite
+                                              : AccessKind::kRead,
          unit_.locations.at(site.expression), memory_order(site));
   if (out_.events.size() > before)
     out_.events.back().is_atomic = true;
@@ -429,6 +429,9 @@ bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel
     note_selection(before, site.receiver, site.expression);
   };
   switch (effect) {
+  case Effect::kAtomicWait:
+    block_on(object, "atomic-wait", where);
+    [[fallthrough]];
   case Effect::kAtomicRead:
   case Effect::kAtomicWrite:
   case Effect::kAtomicReadWrite:

@@ -161,6 +161,7 @@ bool Library::reads_only(const CXXMethodDecl* method) {
   case Effect::kElementConst:
   case Effect::kDeref:
   case Effect::kAtomicRead:
+  case Effect::kAtomicWait:
     return true;
   case Effect::kElement:
     return names_.model(method->getParent()).find("map") == std::string::npos;

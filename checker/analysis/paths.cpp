@@ -244,6 +244,7 @@ Actual Paths::actual(const Expr* argument, QualType parameter) {
     out.constant = *value;
   }
   out.passes = parameter_passed(argument, body_.function, body_.scan);
+  out.hands_over = !out.by_reference && is_of_std(parameter, "unique_ptr");
   return out;
 }
 

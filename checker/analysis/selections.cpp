@@ -38,11 +38,6 @@ bool names(const Stmt* tree, const VarDecl* variable) {
   return std::any_of(tree->child_begin(), tree->child_end(), [&](const Stmt* child) { return names(child, variable); });
 }
 
-bool is_of_std(QualType type, StringRef name) {
-  const auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
-  return record && record->isInStdNamespace() && record->getDeclName().isIdentifier() && record->getName() == name;
-}
-
 // Several elements share a byte.
 bool packs_bits(QualType container) {
   const auto* instance =

@@ -106,6 +106,20 @@ void Translator::access(const Expr* object, AccessKind kind, const Expr* at) {
   note_selection(out_.events.size() - 1, object, at);
 }
 
+namespace {
+
+// Whether a temporary is an argument as it is, from where its value is moved on.
+bool is_given_on(const Stmt* tree, const CXXBindTemporaryExpr* temporary, bool is_argument) {
+  if (!tree || tree == temporary)
+    return tree && is_argument;
+  const bool wraps = isa<CastExpr, ParenExpr, FullExpr, MaterializeTemporaryExpr>(tree);
+  return std::any_of(tree->child_begin(), tree->child_end(), [&](const Stmt* child) {
+    return is_given_on(child, temporary, isa<CallExpr, CXXConstructExpr>(tree) || (is_argument && wraps));
+  });
+}
+
+} // namespace
+
 void Translator::element(const CFGElement& element) {
   if (const auto statement = element.getAs<CFGStmt>())
     return this->statement(statement->getStmt());
@@ -125,8 +139,11 @@ void Translator::element(const CFGElement& element) {
   }
   if (const auto temporary = element.getAs<CFGTemporaryDtor>()) {
     const CXXBindTemporaryExpr* bound = temporary->getBindTemporaryExpr();
-    if (unit_.types.info(bound->getType()).role == models::Role::kSmartPointer)
+    const models::Role role = unit_.types.info(bound->getType()).role;
+    if (role == models::Role::kSmartPointer)
       return; // as a rule moved from, and empty
+    if (role == models::Role::kJoiningThread && is_given_on(body_.function->getBody(), bound, false))
+      return; // `thread_ = std::jthread(...)`
     return destroy(paths_.target(bound), bound->getType(), unit_.locations.at(bound->getEndLoc()), /*is_exact=*/true);
   }
   if (const auto member = element.getAs<CFGMemberDtor>()) {

@@ -74,6 +74,11 @@ bool is_lock(const TypeInfo& info) {
 
 } // namespace
 
+bool is_of_std(QualType type, StringRef name) {
+  const auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
+  return record && record->isInStdNamespace() && record->getDeclName().isIdentifier() && record->getName() == name;
+}
+
 const CXXRecordDecl* record_of(QualType type) {
   if (type.isNull())
     return nullptr;

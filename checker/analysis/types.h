@@ -59,6 +59,8 @@ class Types {
   llvm::DenseMap<const clang::FunctionDecl*, bool> runs_code_;
 };
 
+// A class of the standard library, or a reference to an object of it.
+bool is_of_std(clang::QualType type, llvm::StringRef name);
 const clang::CXXRecordDecl* record_of(clang::QualType type); // arrays looked through, not references or pointers
 bool is_user_provided(const clang::FunctionDecl* function);
 

@@ -15,7 +15,7 @@ struct Phrase {
   const char* does;
 };
 
-constexpr std::array<Phrase, 13> kPhrases = {{
+constexpr std::array<Phrase, 14> kPhrases = {{
     {"sleep", "sleeps"},
     {"poll", "waits for input or output"},
     {"process-wait", "waits for another process"},
@@ -27,6 +27,7 @@ constexpr std::array<Phrase, 13> kPhrases = {{
     {"semaphore-wait", "waits for a semaphore"},
     {"latch-wait", "waits for a latch"},
     {"task-wait", "waits for a task"},
+    {"atomic-wait", "waits for an atomic to change"},
     {"suspend", "is suspended"},
     {"wait", "waits for other threads"},
 }};

@@ -127,7 +127,7 @@ std::string Sequences::place(FunctionId function, facts::PathId unit_path) const
 }
 
 std::string Sequences::place_of(FunctionId function, PathId path) const {
-  std::string place = program_.tasks->place_name(path);
+  std::string place = program_.tasks->order().place_name(path);
   const facts::AccessPath& whole = index_.paths[path];
   const bool is_local = whole.root == RootKind::kLocal || whole.root == RootKind::kParameter;
   return place.empty() && is_local ? index_.functions[function].facts->symbol + "$" + whole.name : place;

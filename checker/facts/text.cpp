@@ -29,8 +29,10 @@ class Printer {
     return id < facts_.selections.size() ? " by " + paths(facts_.selections[id]) : "";
   }
   std::string actual(const Actual& a) const {
-    return (a.by_reference ? (a.to_const ? "const& " : "& ") : "") + path(a.path) + selection(a.selection) +
-           (a.is_constant ? " is " + std::to_string(a.constant) : "") +
+    return (a.by_reference ? (a.to_const ? "const& " : "& ")
+            : a.hands_over ? "&& "
+                           : "") +
+           path(a.path) + selection(a.selection) + (a.is_constant ? " is " + std::to_string(a.constant) : "") +
            (a.passes != kNone ? " passes param " + std::to_string(a.passes) : "");
   }
   std::string actuals(const std::vector<Actual>& values) const {

@@ -146,7 +146,7 @@ class Search {
     if (touch.is_synchronised || is_safe_object(touch.path)) {
       return;
     }
-    std::string subject = tasks_.place_name(touch.path);
+    std::string subject = tasks_.order().place_name(touch.path);
     subject = display(touch.path, subject);
     if (!touch.held.empty()) {
       const HeldLock& lock = touch.held.back();

@@ -2,6 +2,7 @@
 
 #include "checker/link/block_rates.h"
 #include "checker/link/components.h"
+#include "checker/link/effects.h"
 
 #include <algorithm>
 #include <array>
@@ -37,7 +38,7 @@ bool holds_event(const ProgramIndex& index, const Function& function, const fact
 }
 
 Tasks::Tasks(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries)
-    : index_(index), graph_(graph) {
+    : index_(index), graph_(graph), order_(index, graph) {
   const HandOvers hand_overs(index, graph, summaries);
   std::vector<FunctionId> roots;
   for (const Start& start : hand_overs.starts()) {
@@ -52,34 +53,9 @@ Tasks::Tasks(const ProgramIndex& index, const CallGraph& graph, const Summaries&
     }
   }
   touches_ = std::make_unique<Touches>(index, graph, summaries, roots);
-  find_waiting();
   for (const Start& start : hand_overs.starts()) {
     started_.push_back(describe(start));
     add(start);
-  }
-  if (!tasks_.empty()) {
-    index_accesses();
-  }
-}
-
-// Functions that wait for another thread, whatever for.
-void Tasks::find_waiting() {
-  waiting_.resize(index_.functions.size());
-  for (const std::vector<FunctionId>& component : graph_.components()) {
-    bool waits = false;
-    for (FunctionId function : component) {
-      const std::vector<Event>& events = index_.functions[function].facts->events;
-      waits |= std::any_of(events.begin(), events.end(), [](const Event& event) {
-        return event.kind == EventKind::kJoin || event.kind == EventKind::kWait ||
-               (event.kind == EventKind::kBlocking && event.text.ends_with("-wait"));
-      });
-      for (const auto& [event, callee] : graph_.calls(function)) {
-        waits |= waiting_[callee];
-      }
-    }
-    for (FunctionId function : component) {
-      waiting_[function] = waits;
-    }
   }
 }
 
@@ -98,6 +74,7 @@ std::string Tasks::construct_of(const Start& start) const {
 Task Tasks::describe(const Start& start) const {
   Task task;
   task.starter = start.starter;
+  task.callable = start.callable;
   task.event = start.event;
   task.carrier = start.carrier;
   task.construct = construct_of(start);
@@ -107,7 +84,7 @@ Task Tasks::describe(const Start& start) const {
     task.waits = index_.functions[start.starter].facts->events[start.event].is_synchronous;
   } else {
     const Task& carrier = started_[start.carrier];
-    task.waits = !start.is_kept && (carrier.waits || !until_join(carrier).leaves_running);
+    task.waits = !start.is_kept && (carrier.waits || !until_join(carrier).reaches_exit);
     task.is_apart = start.is_kept ? carrier.many : carrier.is_apart;
     is_run_by_many = carrier.many && !start.is_one_of_many;
   }
@@ -157,8 +134,13 @@ bool Tasks::is_own(const Task& task, const facts::Callable& callable, const Touc
   });
   const std::vector<facts::Actual>& given = path.root == RootKind::kCapture ? callable.captures : callable.bound;
   bool is_given = path.root == RootKind::kCapture || path.root == RootKind::kParameter;
-  if (is_given && path.index < given.size() && !given[path.index].by_reference && !has_deref) {
+  const facts::Actual* actual = is_given && path.index < given.size() ? &given[path.index] : nullptr;
+  if (actual != nullptr && !actual->by_reference && !has_deref) {
     return true; // a copy
+  }
+  if (actual != nullptr && actual->hands_over && path.elements.front().kind == facts::ElementKind::kDeref &&
+      shape_of(index_, inner.path).derefs == 1) {
+    return true; // an object whose only owner it has become
   }
   return is_selected_in_loop(task, touch);
 }
@@ -248,38 +230,16 @@ std::vector<bool> Tasks::heads_of_joining_loops(const Task& task) const {
   return heads;
 }
 
-// What the starter does from the construct until it has waited for the task.
-Tasks::Span Tasks::until_join(const Task& task) const {
-  const Function& starter = index_.functions[task.starter];
-  const std::vector<facts::Block>& blocks = starter.facts->blocks;
-  Span found;
+// What the starter does from the construct until it has waited for the task, or for the signal that the task gives
+// after `touch`, if it is given.
+EventsBehind Tasks::until_join(const Task& task, const Touch* touch) const {
   if (task.waits) {
-    return found;
+    return {};
   }
-  std::vector<bool> seen = heads_of_joining_loops(task);
-  std::vector<std::pair<facts::BlockId, EventId>> work;
-  for (facts::BlockId block = 0; block < blocks.size(); ++block) {
-    if (blocks[block].first <= task.event && task.event < blocks[block].first + blocks[block].count) {
-      work.emplace_back(block, task.event + 1);
-    }
-  }
-  while (!work.empty()) {
-    auto [block, from] = work.back();
-    work.pop_back();
-    bool is_joined = false;
-    for (EventId event = from; event < blocks[block].first + blocks[block].count && !is_joined; ++event) {
-      is_joined = waits_for(task, event);
-      found.events.push_back(event);
-    }
-    found.leaves_running |= block == starter.facts->exit && !is_joined;
-    for (facts::BlockId next : blocks[block].successors) {
-      if (!is_joined && next != facts::kNone && !seen[next]) {
-        seen[next] = true;
-        work.emplace_back(next, blocks[next].first);
-      }
-    }
-  }
-  return found;
+  return events_behind(
+      *index_.functions[task.starter].facts, task.event,
+      [&](EventId event) { return waits_for(task, event) || (touch != nullptr && is_signalled(task, *touch, event)); },
+      heads_of_joining_loops(task));
 }
 
 // Whether an event of the starter waits for the task. How somebody waits for what he has handed over is not known: any
@@ -290,11 +250,9 @@ bool Tasks::waits_for(const Task& task, EventId at) const {
   const Event& event = events[at];
   if (task.carrier != Start::kNone) {
     const auto& calls = graph_.calls(task.starter);
-    return event.kind == EventKind::kJoin || event.kind == EventKind::kWait ||
-           (event.kind == EventKind::kBlocking && event.text.ends_with("-wait")) ||
-           (event.kind == EventKind::kAccess && event.is_atomic && event.in_condition) ||
+    return is_wait(event) ||
            (event.callee != events[task.event].callee && std::any_of(calls.begin(), calls.end(), [&](const auto& call) {
-              return call.first == at && waiting_[call.second];
+              return call.first == at && order_.waits(call.second);
             }));
   }
   const PathId handle = index_.path(starter, events[task.event].path);
@@ -303,6 +261,50 @@ bool Tasks::waits_for(const Task& task, EventId at) const {
   const PathId object = waits ? index_.path(starter, event.path) : kNoPath;
   return waits && (object == kNoPath || handle == kNoPath || overlaps(object, handle) || event.text == "task-wait" ||
                    index_.paths[handle].root == RootKind::kTemporary);
+}
+
+// Whether an event of the starter waits for what the task does after a change of its own: it gives the signal, or
+// writes what the wait looks at. Where its signal is not seen, it comes last.
+bool Tasks::is_signalled(const Task& task, const Touch& touch, EventId at) const {
+  const Function& starter = index_.functions[task.starter];
+  const Event& event = starter.facts->events[at];
+  if (!is_wait(event) || event.kind == EventKind::kJoin || touch.hop->next == nullptr) {
+    return false;
+  }
+  std::vector<PathId> looked_at{index_.path(starter, event.path)};
+  for (const Touch& tested : event.kind == EventKind::kWait ? touches_->at(task.starter, at) : std::vector<Touch>()) {
+    looked_at.push_back(tested.path);
+  }
+  const Target target = graph_.callable_target(task.starter, *task.callable);
+  bool is_seen = false, is_after = false;
+  for (const Touch& inner : touches_->of(task.function).touches) {
+    const bool sets_result = inner.method == "set_value" || inner.method == "set_exception";
+    const std::optional<Touch> signal = touches_->through(task.starter, task.event, target, inner);
+    const bool is_looked_at = signal && std::any_of(looked_at.begin(), looked_at.end(), [&](PathId path) {
+                                return path != kNoPath && signal->path != kNoPath && same_object(path, signal->path);
+                              });
+    if ((is_looked_at && inner.is_write()) || (event.text == "future-wait" && sets_result)) {
+      is_seen = true;
+      is_after |= inner.hop->event >= touch.hop->next->event;
+    }
+  }
+  return is_seen ? is_after : is_given(task, looked_at.front());
+}
+
+// Whether the task can reach an object, by what it was given.
+bool Tasks::is_given(const Task& task, PathId object) const {
+  if (object == kNoPath) {
+    return false;
+  }
+  std::vector<facts::Actual> given = task.callable->captures;
+  given.insert(given.end(), task.callable->bound.begin(), task.callable->bound.end());
+  given.push_back(task.callable->receiver);
+  const Function& starter = index_.functions[task.starter];
+  return index_.paths[object].root == RootKind::kGlobal ||
+         std::any_of(given.begin(), given.end(), [&](const facts::Actual& actual) {
+           const PathId path = actual.by_reference ? index_.path(starter, actual.path) : kNoPath;
+           return path != kNoPath && overlaps(path, object);
+         });
 }
 
 // Whether the starter comes by the construct again without having waited.
@@ -336,7 +338,7 @@ bool Tasks::may_meet_in_one_call(const Task& task, const Task& other) const {
 }
 
 bool Tasks::starter_touches(const Task& task, const Touch& touch) const {
-  for (EventId event : until_join(task).events) {
+  for (EventId event : until_join(task, &touch).events) {
     for (const Touch& theirs : touches_->at(task.starter, event)) {
       if (!theirs.is_atomic && may_be_same(touch, theirs)) {
         return true;
@@ -366,72 +368,11 @@ bool Tasks::has_partner(const Task& task, const Touch& touch) const {
   const facts::AccessPath& path = index_.paths[touch.path];
   auto is_deref = [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kDeref; };
   bool is_far = std::count_if(path.elements.begin(), path.elements.end(), is_deref) > 1;
-  if (!until_join(task).leaves_running || path.root == RootKind::kLocal || path.root == RootKind::kTemporary ||
+  if (!until_join(task, &touch).reaches_exit || path.root == RootKind::kLocal || path.root == RootKind::kTemporary ||
       path.root == RootKind::kParameter || is_far) {
     return false;
   }
-  auto users = accessed_by_.find(place_name(touch.path));
-  if (users == accessed_by_.end()) {
-    return false;
-  }
-  std::set<FunctionId> reached;
-  std::vector<FunctionId> work{task.function};
-  while (!work.empty()) {
-    FunctionId function = work.back();
-    work.pop_back();
-    if (reached.insert(function).second) {
-      work.insert(work.end(), graph_.callees(function).begin(), graph_.callees(function).end());
-    }
-  }
-  return std::any_of(users->second.begin(), users->second.end(), [&](FunctionId function) {
-    const facts::FunctionFacts& facts = *index_.functions[function].facts;
-    return !reached.contains(function) && !facts.is_constructor && !facts.is_destructor && !facts.is_initializer &&
-           !joins_first(task, function, touch.path);
-  });
-}
-
-// Whether a function waits for the task's handle before it uses the place. Events are in the order of the flow. A
-// thread that was made apart and assigned has no handle of its own: then any wait counts.
-bool Tasks::joins_first(const Task& task, FunctionId user, PathId path) const {
-  const Function& starter = index_.functions[task.starter];
-  const PathId handle = index_.path(starter, starter.facts->events[task.event].path);
-  const std::string joined = handle == kNoPath ? "" : place_name(handle);
-  const std::string place = place_name(path);
-  const Function& function = index_.functions[user];
-  for (const Event& event : function.facts->events) {
-    PathId object = event.path == facts::kNone ? kNoPath : index_.path(function, event.path);
-    if (object == kNoPath) {
-      continue;
-    }
-    if (event.kind == EventKind::kJoin && (joined.empty() || place_name(object) == joined)) {
-      return true;
-    }
-    if (event.kind == EventKind::kAccess && place_name(object) == place) {
-      return false;
-    }
-  }
-  return false;
-}
-
-std::string Tasks::place_name(PathId path) const {
-  const facts::AccessPath& whole = index_.paths[path];
-  for (auto element = whole.elements.rbegin(); element != whole.elements.rend(); ++element) {
-    if (element->kind == facts::ElementKind::kField) {
-      return element->name;
-    }
-  }
-  return whole.root == RootKind::kGlobal ? whole.name : "";
-}
-
-void Tasks::index_accesses() {
-  for (FunctionId id = 0; id < index_.functions.size(); ++id) {
-    const Function& function = index_.functions[id];
-    for (const Event& event : function.facts->events) {
-      if (event.kind == EventKind::kAccess && event.path != facts::kNone) {
-        accessed_by_[place_name(index_.path(function, event.path))].insert(id);
-      }
-    }
-  }
+  return order_.has_user_beside(task.starter, task.event, task.function, touch.path);
 }
 
 } // namespace paraudit::link

@@ -10,6 +10,7 @@
 #define PARAUDIT_CHECKER_LINK_TASKS_H
 
 #include "checker/link/hand_overs.h"
+#include "checker/link/thread_order.h"
 #include "checker/link/touches.h"
 
 #include <memory>
@@ -21,7 +22,8 @@ namespace paraudit::link {
 struct Task {
   FunctionId starter = kNoId;
   facts::EventId event = facts::kNone; // the construct, or what hands it over
-  FunctionId function = kNoId;         // what runs
+  const facts::Callable* callable = nullptr;
+  FunctionId function = kNoId; // what runs
   bool many = false;
   bool waits = false;            // the construct returns after the task has run
   size_t carrier = Start::kNone; // by Tasks' starts: what it was handed over to; kNone where a construct starts it
@@ -39,8 +41,7 @@ class Tasks {
   bool has_partner(const Task& task, const Touch& touch) const;
   // Whether another run of it, or another task, does so.
   bool has_parallel_task(const Task& task, const Touch& touch) const;
-  // The field or object that a path ends in: what objects of one class, reached by different paths, have in common.
-  std::string place_name(PathId path) const;
+  const ThreadOrder& order() const { return order_; }
 
  private:
   Task describe(const Start& start) const;
@@ -52,27 +53,21 @@ class Tasks {
   bool may_meet(const Task& task, const Task& other) const;
   bool may_meet_in_one_call(const Task& task, const Task& other) const;
   bool waits_for(const Task& task, facts::EventId event) const;
-  void find_waiting();
-  bool joins_first(const Task& task, FunctionId user, PathId path) const;
+  bool is_signalled(const Task& task, const Touch& touch, facts::EventId event) const;
+  bool is_given(const Task& task, PathId object) const;
   bool starter_touches(const Task& task, const Touch& touch) const;
-  struct Span {
-    std::vector<facts::EventId> events;
-    bool leaves_running = false; // the starter returns without having waited
-  };
-  Span until_join(const Task& task) const;
+  EventsBehind until_join(const Task& task, const Touch* touch = nullptr) const;
   std::vector<bool> heads_of_joining_loops(const Task& task) const;
   bool overlaps(PathId a, PathId b) const;
   bool same_object(PathId a, PathId b) const;
   bool may_be_same(const Touch& a, const Touch& b) const;
-  void index_accesses();
 
   const ProgramIndex& index_;
   const CallGraph& graph_;
+  ThreadOrder order_;
   std::unique_ptr<Touches> touches_;
-  std::vector<bool> waiting_; // functions that wait for another thread, through calls
   std::vector<Task> started_; // by start, without what they touch
   std::vector<Task> tasks_;
-  std::map<std::string, std::set<FunctionId>> accessed_by_; // by place_name
 };
 
 // Whether a loop's body holds an event of the function that the loop is in.

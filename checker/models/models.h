@@ -95,6 +95,7 @@ enum class Effect : std::uint8_t {
   kElementConst, // reference to an element
   kDeref,        // reference to what the receiver points to
   kAtomicRead,
+  kAtomicWait,
   kAtomicWrite,
   kAtomicReadWrite,
 };

@@ -35,7 +35,7 @@ class Reach {
     for (const link::Task& task : program.tasks->all()) {
       for (const link::Touch& touch : task.touches) {
         if (touch.path != link::kNoPath && touch.is_write()) {
-          by_tasks_.insert(program.tasks->place_name(touch.path));
+          by_tasks_.insert(program.tasks->order().place_name(touch.path));
         }
       }
     }

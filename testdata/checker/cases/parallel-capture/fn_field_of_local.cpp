@@ -1,4 +1,4 @@
-// Known miss: a std::jthread member that is assigned, not initialised.
+// Known miss: the function that has the object on its stack reads a member of it by name, which is not recorded.
 #include <thread>
 
 struct Worker {

@@ -1,0 +1,71 @@
+// In which order a thread and the functions that use what it changes come: who starts it, who waits for it, and who
+// uses the object outside of it, by the order of the calls of these.
+//
+// A use runs beside the thread where a caller comes to it from the start without having waited, and where nobody is
+// seen to start and use. Any wait counts for a thread that was made apart and assigned, which has no handle of its own,
+// and a wait that is no join for every thread: what it waits for is not asked. Cost: callers of a use, kMaxCallers up.
+// Limits: objects of one class are one. Thread-safety: const after construction.
+#ifndef PARAUDIT_CHECKER_LINK_THREAD_ORDER_H
+#define PARAUDIT_CHECKER_LINK_THREAD_ORDER_H
+
+#include "checker/link/call_graph.h"
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace paraudit::link {
+
+// Whether the event waits for something that another thread does: it ends, gives a signal, changes an atomic.
+bool is_wait(const facts::Event& event);
+
+// The events that a function may come to behind one, up to those that `ends` is true of.
+struct EventsBehind {
+  std::vector<facts::EventId> events;
+  bool reaches_exit = false; // without one that ends it
+};
+EventsBehind events_behind(const facts::FunctionFacts& function, facts::EventId from,
+                           const std::function<bool(facts::EventId)>& ends, std::vector<bool> closed_blocks = {});
+
+class ThreadOrder {
+ public:
+  ThreadOrder(const ProgramIndex& index, const CallGraph& graph);
+
+  // Whether a function that does not run on the thread, whose body is `entry`, uses the place while the thread may run.
+  bool has_user_beside(FunctionId starter, facts::EventId start, FunctionId entry, PathId path) const;
+  // Functions that wait for another thread, whatever for, themselves or through calls.
+  bool waits(FunctionId function) const { return waits_[function]; }
+  // The field or object that a path ends in: what objects of one class, reached by different paths, have in common.
+  std::string place_name(PathId path) const;
+
+ private:
+  struct Thread {
+    FunctionId starter = kNoId;
+    std::string handle;           // its place; empty: made apart
+    std::set<FunctionId> starts;  // the starter, and what calls it
+    std::set<FunctionId> joins;   // what waits for it, and what calls such
+    std::set<FunctionId> runs_in; // the functions that run on it
+  };
+  void find_waits();
+  void index_accesses();
+  Thread describe(FunctionId starter, facts::EventId start, FunctionId entry) const;
+  bool is_join(const Thread& thread, FunctionId function, const facts::Event& event) const;
+  std::set<FunctionId> callers_of(std::set<FunctionId> functions) const;
+  bool uses_beside(const Thread& thread, FunctionId user, const std::string& place) const;
+  bool joins_first(const Thread& thread, FunctionId user, const std::string& place) const;
+  bool may_come_beside(const Thread& thread, FunctionId user, int depth) const;
+  bool may_come_beside(const Thread& thread, FunctionId caller, facts::EventId call, int depth) const;
+  EventsBehind behind(const Thread& thread, FunctionId function, facts::EventId start) const;
+  std::vector<facts::EventId> calls_of(FunctionId caller, const std::set<FunctionId>& functions) const;
+
+  const ProgramIndex& index_;
+  const CallGraph& graph_;
+  std::vector<bool> waits_;
+  std::map<std::string, std::set<FunctionId>> accessed_by_; // by place_name
+};
+
+} // namespace paraudit::link
+
+#endif
