@@ -3,6 +3,7 @@
 #include "checker/checks/trace.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -25,7 +26,8 @@ bool is_thread_safe_object(const link::Program& program, link::PathId path) {
 }
 
 bool is_unsynchronised_change(const link::Program& program, const link::Touch& touch) {
-  return touch.is_write() && !touch.is_atomic && !touch.is_synchronised && touch.held.empty() &&
+  return !program.guards->is_unguarded(touch.function, touch.event) && touch.is_write() && !touch.is_atomic &&
+         !touch.is_synchronised && touch.held.empty() && !touch.may_be_guarded &&
          touch.access != facts::AccessKind::kAddressTaken && !is_thread_safe_object(program, touch.path);
 }
 
@@ -33,6 +35,24 @@ bool is_unsynchronised_change(const link::Program& program, const link::Touch& t
 bool is_far_global(const link::Program& program, const link::Touch& touch) {
   constexpr uint32_t kMostCalls = 3;
   return program.index->paths[touch.path].root == RootKind::kGlobal && touch.hop->length > kMostCalls + 1;
+}
+
+// A job that the task took off a list or queue with a lock held: where a pointer that leads to the object stood, the
+// task has removed it.
+bool is_taken(const link::Program& program, const link::Task& task, const link::Touch& touch) {
+  static constexpr std::array<std::string_view, 7> kRemovals = {"",      "pop",     "pop_back", "pop_front",
+                                                                "erase", "extract", "operator="};
+  const link::PathTable& paths = program.index->paths;
+  const std::vector<facts::PathElement>& elements = paths[touch.path].elements;
+  auto leads_there = [&](link::PathId pointer) {
+    return pointer != link::kNoPath && paths.has_prefix(touch.path, pointer) &&
+           std::any_of(elements.begin() + paths[pointer].elements.size(), elements.end(),
+                       [](const auto& element) { return element.kind == facts::ElementKind::kDeref; });
+  };
+  return std::any_of(task.touches.begin(), task.touches.end(), [&](const link::Touch& other) {
+    return other.is_write() && !other.held.empty() && leads_there(other.path) &&
+           std::find(kRemovals.begin(), kRemovals.end(), other.method) != kRemovals.end();
+  });
 }
 
 // How the code that makes the change names what it changes.
@@ -84,7 +104,7 @@ std::vector<std::vector<const link::Touch*>> changes_by_object(const link::Progr
   std::map<link::PathId, std::vector<const link::Touch*>> by_object;
   for (const link::Touch& touch : task.touches) {
     if (touch.path != link::kNoPath && touch.hop->next != nullptr && is_unsynchronised_change(program, touch) &&
-        !is_far_global(program, touch) && program.tasks->has_partner(task, touch)) {
+        !is_far_global(program, touch) && !is_taken(program, task, touch) && program.tasks->has_partner(task, touch)) {
       by_object[touch.path].push_back(&touch);
     }
   }

@@ -467,6 +467,9 @@ void Guards::find_disjoint(GuardedState& state) const {
 // An access of `table.stats.hits` is judged by the innermost of its readings that has a guard.
 void Guards::find_members() {
   for (const GuardedState& state : states_) {
+    for (const size_t i : state.unguarded) {
+      unguarded_.insert({state.accesses[i].access->function, state.accesses[i].access->event});
+    }
     const bool is_known = state.source == GuardSource::kDeclared || state.source == GuardSource::kInferred;
     if (is_known && subject(state).state == kNoId) {
       for (const GuardedAccess& access : state.accesses) {

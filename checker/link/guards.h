@@ -71,6 +71,8 @@ class Guards {
   const GuardedState* of(SubjectId subject) const;
   // Whether the access is to a member whose guard is known: what is wrong with it is told of the member.
   bool is_of_member(FunctionId function, facts::EventId event) const { return of_members_.contains({function, event}); }
+  // Whether the access is told as one without the guard that its state has.
+  bool is_unguarded(FunctionId function, facts::EventId event) const { return unguarded_.contains({function, event}); }
   const Subject& subject(const GuardedState& state) const { return accesses_.subjects()[state.subject]; }
 
  private:
@@ -97,7 +99,7 @@ class Guards {
   const SharedAccesses& accesses_;
   std::vector<GuardedState> states_;
   std::map<SubjectId, size_t> by_subject_;
-  std::set<std::pair<FunctionId, facts::EventId>> of_members_;
+  std::set<std::pair<FunctionId, facts::EventId>> of_members_, unguarded_;
 };
 
 } // namespace paraudit::link

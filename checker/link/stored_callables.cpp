@@ -1,5 +1,7 @@
 #include "checker/link/stored_callables.h"
 
+#include <algorithm>
+
 namespace paraudit::link {
 namespace {
 
@@ -111,7 +113,9 @@ void StoredCallables::store_kept(FunctionId id, facts::EventId at, const facts::
   if (std::string holder = key(id, path); !holder.empty()) {
     const Place to = place(holder);
     const std::vector<facts::PathElement>& elements = index_.paths[path].elements;
-    facts_[to].holds_several |= !elements.empty() && elements.back().kind == facts::ElementKind::kIndex;
+    facts_[to].holds_several |= std::any_of(elements.begin(), elements.end(), [](const facts::PathElement& element) {
+      return element.kind == facts::ElementKind::kIndex; // or the object that has it is one of several
+    });
     store(id, at, to, callable);
   } else if (std::string from = key(id, index_.path(function, callable.path)); !from.empty()) {
     losses_[callable.type].push_back(place(from));

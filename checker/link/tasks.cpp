@@ -249,11 +249,7 @@ bool Tasks::waits_for(const Task& task, EventId at) const {
   const std::vector<Event>& events = starter.facts->events;
   const Event& event = events[at];
   if (task.carrier != Start::kNone) {
-    const auto& calls = graph_.calls(task.starter);
-    return is_wait(event) ||
-           (event.callee != events[task.event].callee && std::any_of(calls.begin(), calls.end(), [&](const auto& call) {
-              return call.first == at && order_.waits(call.second);
-            }));
+    return is_wait(event) || (event.callee != events[task.event].callee && calls_waiting(task.starter, at));
   }
   const PathId handle = index_.path(starter, events[task.event].path);
   const bool waits = event.kind == EventKind::kJoin ||
@@ -268,11 +264,12 @@ bool Tasks::waits_for(const Task& task, EventId at) const {
 bool Tasks::is_signalled(const Task& task, const Touch& touch, EventId at) const {
   const Function& starter = index_.functions[task.starter];
   const Event& event = starter.facts->events[at];
-  if (!is_wait(event) || event.kind == EventKind::kJoin || touch.hop->next == nullptr) {
+  const bool is_call = calls_waiting(task.starter, at);
+  if (!(is_wait(event) || is_call) || event.kind == EventKind::kJoin || touch.hop->next == nullptr) {
     return false;
   }
   std::vector<PathId> looked_at{index_.path(starter, event.path)};
-  for (const Touch& tested : event.kind == EventKind::kWait ? touches_->at(task.starter, at) : std::vector<Touch>()) {
+  for (const Touch& tested : runs_callees(event.kind) ? touches_->at(task.starter, at) : std::vector<Touch>()) {
     looked_at.push_back(tested.path);
   }
   const Target target = graph_.callable_target(task.starter, *task.callable);
@@ -288,7 +285,7 @@ bool Tasks::is_signalled(const Task& task, const Touch& touch, EventId at) const
       is_after |= inner.hop->event >= touch.hop->next->event;
     }
   }
-  return is_seen ? is_after : is_given(task, looked_at.front());
+  return is_seen ? is_after : !is_call && is_given(task, looked_at.front());
 }
 
 // Whether the task can reach an object, by what it was given.
@@ -305,6 +302,12 @@ bool Tasks::is_given(const Task& task, PathId object) const {
            const PathId path = actual.by_reference ? index_.path(starter, actual.path) : kNoPath;
            return path != kNoPath && overlaps(path, object);
          });
+}
+
+bool Tasks::calls_waiting(FunctionId caller, EventId at) const {
+  const auto& calls = graph_.calls(caller);
+  return std::any_of(calls.begin(), calls.end(),
+                     [&](const auto& call) { return call.first == at && order_.waits(call.second); });
 }
 
 // Whether the starter comes by the construct again without having waited.

@@ -53,6 +53,7 @@ class Tasks {
   bool may_meet(const Task& task, const Task& other) const;
   bool may_meet_in_one_call(const Task& task, const Task& other) const;
   bool waits_for(const Task& task, facts::EventId event) const;
+  bool calls_waiting(FunctionId caller, facts::EventId event) const;
   bool is_signalled(const Task& task, const Touch& touch, facts::EventId event) const;
   bool is_given(const Task& task, PathId object) const;
   bool starter_touches(const Task& task, const Touch& touch) const;

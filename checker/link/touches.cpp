@@ -28,12 +28,16 @@ std::vector<HeldLock> certain(const std::vector<HeldLock>& held) {
   return result;
 }
 
+bool has_uncertain(const std::vector<HeldLock>& held) {
+  return std::any_of(held.begin(), held.end(), [](const HeldLock& lock) { return !lock.must; });
+}
+
 bool same(const Touch& a, const Touch& b) {
   auto path = [](const HeldLock& lock) { return lock.lock.path; };
   // Each place that writes is of interest, reads and output are alike.
   bool same_place = a.kind != TouchKind::kWrite || (a.function == b.function && a.event == b.event);
   return same_place && a.kind == b.kind && a.path == b.path && a.is_atomic == b.is_atomic &&
-         a.selection == b.selection && a.method == b.method && a.use == b.use &&
+         a.selection == b.selection && a.method == b.method && a.use == b.use && a.may_be_guarded == b.may_be_guarded &&
          std::equal(a.held.begin(), a.held.end(), b.held.begin(), b.held.end(),
                     [&](const HeldLock& x, const HeldLock& y) { return path(x) == path(y); });
 }
@@ -190,7 +194,9 @@ std::vector<Touch> Touches::access(FunctionId id, EventId event_id) const {
   touch.event = event_id;
   touch.method = event.text;
   touch.hop = hop(id, event_id, nullptr);
-  touch.held = certain(link_summaries_.held_at(id, event_id));
+  const std::vector<HeldLock>& held = link_summaries_.held_at(id, event_id);
+  touch.held = certain(held);
+  touch.may_be_guarded = has_uncertain(held);
   if (event.kind == EventKind::kBlocking) {
     touch.kind = TouchKind::kOutput;
     return is_output(event.text) ? std::vector<Touch>{touch} : std::vector<Touch>();
@@ -334,6 +340,7 @@ void Touches::add_through(FunctionId caller, EventId event, const Target& target
     if (std::optional<Touch> touch = through(caller, event, target, inner)) {
       const std::vector<HeldLock> more = certain(held);
       touch->held.insert(touch->held.end(), more.begin(), more.end());
+      touch->may_be_guarded |= has_uncertain(held);
       all.push_back(std::move(*touch));
     }
   }

@@ -37,6 +37,7 @@ struct Touch {
   std::string method;            // container method, or what kind of output
   std::vector<PathId> selection; // variables that pick the element, in the same frame as `path`
   std::vector<HeldLock> held;    // must-held, in the same frame
+  bool may_be_guarded = false;   // some lock is held on some ways there
   FunctionId function = kNoId;   // where it happens
   facts::EventId event = facts::kNone;
   const Hop* hop = nullptr;

@@ -1,0 +1,54 @@
+// Each node of a graph has a callable of its own, which one worker runs.
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+struct Node {
+  std::function<void()> work;
+};
+
+class Graph {
+ public:
+  Node* add(std::function<void()> work) {
+    nodes_.push_back(std::make_unique<Node>());
+    nodes_.back()->work = std::move(work);
+    return nodes_.back().get();
+  }
+  void run(int workers) {
+    for (std::unique_ptr<Node>& node : nodes_)
+      ready_.push_back(node.get());
+    std::vector<std::thread> threads;
+    for (int i = 0; i < workers; ++i)
+      threads.emplace_back([this] { work(); });
+    for (std::thread& thread : threads)
+      thread.join();
+  }
+
+ private:
+  void work() {
+    for (;;) {
+      std::unique_lock<std::mutex> lock(mutex_);
+      if (ready_.empty())
+        return;
+      Node* node = ready_.back();
+      ready_.pop_back();
+      lock.unlock();
+      node->work();
+    }
+  }
+
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Node>> nodes_;
+  std::vector<Node*> ready_;
+};
+
+int compile() {
+  Graph graph;
+  int tokens = 0, nodes = 0;
+  graph.add([&] { tokens = 1; });
+  graph.add([&] { nodes = 2; });
+  graph.run(4);
+  return tokens + nodes;
+}
