@@ -32,6 +32,16 @@ struct RingRecord {
   std::uint64_t word = 0;
 };
 
+// Some of a thread's counter slots; whatever 16 bits a damaged record has for a slot may be asked for.
+class SlotSet {
+ public:
+  void add(std::uint16_t slot) { has_[slot] = 1; }
+  std::uint8_t has(std::uint64_t slot) const { return has_[slot & 0xffff]; }
+
+ private:
+  std::vector<std::uint8_t> has_ = std::vector<std::uint8_t>(1u << 16);
+};
+
 class ThreadTrace {
  public:
   // Empty when the process died before it wrote the header (the file is empty or its magic is still zero).
@@ -57,7 +67,41 @@ class ThreadTrace {
       visit(decode(raw, clock));
     });
   }
-  // The same, newest first. `near` is a time less than 2^47 ticks from the newest record: the end of the process.
+  // The same for the records of some SPAN kinds (a bit each) whose slot is wanted. These come irregularly: they are
+  // picked without a branch that would be mispredicted.
+  template <class Visit> void for_each_record_of(std::uint64_t kinds, const SlotSet& wanted, Visit visit) const {
+    auto is_wanted = [&](const paraudit_record& raw) -> std::uint64_t {
+      return (kinds >> (raw.word0 & 63)) & wanted.has(raw.word1 & 0xffff);
+    };
+    std::uint64_t clock = header_.start_ticks;
+    std::array<paraudit_record, kBlock> picked;
+    for_each_block([&](const std::byte* at, std::size_t size, std::uint64_t, const Traits& traits) {
+      std::uint64_t far = 0, count = 0; // far: bits in which some time differs from the clock
+      for (std::size_t i = 0; i < size; ++i) {
+        paraudit_record raw = load(at, i);
+        far |= (traits[raw.word0 & kTraitBits] & kWhole) != 0 ? raw.word0 ^ clock << 16 : ~std::uint64_t{0};
+        picked[count] = raw;
+        count += is_wanted(raw);
+      }
+      // Times that differ in their low 46 bits at most need not be unwrapped one after another.
+      if (far >> 62 == 0) [[likely]] {
+        std::uint64_t high = clock >> 46 << 46;
+        for (std::size_t i = 0; i < count; ++i)
+          visit(decode(picked[i], high | (picked[i].word0 >> 16 & kLow46)));
+        clock = high | (load(at, size - 1).word0 >> 16 & kLow46);
+        return;
+      }
+      for (std::size_t i = 0; i < size; ++i) {
+        paraudit_record raw = load(at, i);
+        if ((traits[raw.word0 & kTraitBits] & kWhole) == 0)
+          continue;
+        clock = unwrap(clock, raw.word0 >> 16);
+        if (is_wanted(raw))
+          visit(decode(raw, clock));
+      }
+    });
+  }
+  // All of them, newest first. `near` is a time less than 2^47 ticks from the newest record: the end of the process.
   template <class Visit> void for_each_record_backward(std::uint64_t near, Visit visit) const {
     std::uint64_t clock = near;
     for (std::uint64_t index = last_; index > first_; --index) {
@@ -91,20 +135,37 @@ class ThreadTrace {
   static const Traits kTraits[2]; // by the expected generation
   static constexpr Traits traits_of(std::uint64_t generation);
   static bool is_known(const paraudit_record& raw) { return (kTraits[0][raw.word0 & kTraitBits] & kKnown) != 0; }
-  // Calls visit(record, index, traits) for each slot of the ring that may hold a record, oldest first.
-  template <class Visit> void for_each_raw(Visit visit) const {
+  static constexpr std::size_t kBlock = 128; // records
+  // Calls visit(at, size, index, traits) for stretches of at most kBlock slots that may hold a record, oldest first:
+  // the first is at `at`, with the number `index`.
+  template <class Visit> void for_each_block(Visit visit) const {
     std::uint64_t mask = header_.ring_capacity - 1;
     for (std::uint64_t index = first_; index < last_;) {
-      std::uint64_t lap_end = index + std::min(last_ - index, header_.ring_capacity - (index & mask));
+      std::uint64_t to_lap_end = header_.ring_capacity - (index & mask);
+      std::size_t size = std::min({last_ - index, to_lap_end, std::uint64_t{kBlock}});
       const Traits& traits = kTraits[(index & header_.ring_capacity) == 0];
-      const std::byte* at = ring_ + (index & mask) * sizeof(paraudit_record);
-      for (; index < lap_end; ++index, at += sizeof(paraudit_record)) {
-        paraudit_record raw;
-        std::memcpy(&raw, at, sizeof raw);
-        visit(raw, index, traits);
-      }
+      visit(ring_ + (index & mask) * sizeof(paraudit_record), size, index, traits);
+      index += size;
     }
   }
+  // The record with this number of a block. It comes with what is read soon: the hardware's prefetching ends with the
+  // page.
+  static paraudit_record load(const std::byte* block, std::size_t number) {
+    constexpr std::size_t kAhead = 2048;
+    paraudit_record raw;
+    block += number * sizeof raw;
+    __builtin_prefetch(block + kAhead);
+    std::memcpy(&raw, block, sizeof raw);
+    return raw;
+  }
+  // Calls visit(record, index, traits) for each slot of the ring that may hold a record, oldest first.
+  template <class Visit> void for_each_raw(Visit visit) const {
+    for_each_block([&](const std::byte* at, std::size_t size, std::uint64_t index, const Traits& traits) {
+      for (std::size_t i = 0; i < size; ++i)
+        visit(load(at, i), index + i, traits);
+    });
+  }
+  static constexpr std::uint64_t kLow46 = (std::uint64_t{1} << 46) - 1;
   // Ticks near the record before, from their low 48 bits; never below 0.
   static std::uint64_t unwrap(std::uint64_t previous, std::uint64_t low48) {
     std::int64_t step = static_cast<std::int64_t>((low48 - previous) << 16) >> 16;

@@ -1,5 +1,7 @@
 #include "reports/reader/thread_file.h"
 
+#include <random>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -85,6 +87,38 @@ TEST(ThreadFile, CountsAnUnwrittenSlotBelowTheHeadAsTorn) {
   ThreadTrace thread = write_and_read(directory, writer);
   EXPECT_THAT(ticks_of(thread), ElementsAre(10));
   EXPECT_EQ(thread.torn_records(), 1u);
+}
+
+TEST(ThreadFile, PicksTheRecordsOfAKindAndSlotWithTheirTimes) {
+  std::mt19937_64 random(1);
+  for (std::uint64_t step : {100ull, 1ull << 40, 1ull << 47, 1ull << 50}) { // small; passes 46 bits; passes 48; any
+    TestDirectory directory;
+    ThreadWriter writer(1, std::uint64_t{7} << 46, 1024);
+    for (std::uint32_t site : {1, 2, 3})
+      writer.slot(site, 4);
+    std::uint64_t ticks = writer.header.start_ticks;
+    for (int i = 0; i < 1500; ++i) {
+      auto kind = static_cast<std::uint32_t>(PARAUDIT_RECORD_WAIT + random() % 4);
+      ticks += random() % step;
+      writer.span(kind, 0, static_cast<std::uint32_t>(random() % 3), 7, ticks, random() % 100);
+      writer.raw(PARAUDIT_RECORD_KEY_HASH, ticks, random());
+    }
+    ThreadTrace thread = write_and_read(directory, writer);
+    SlotSet wanted;
+    wanted.add(1);
+    std::vector<std::uint64_t> expected, picked;
+    thread.for_each_record([&](const RingRecord& record) {
+      if (record.kind == PARAUDIT_RECORD_HOLD && record.slot == 1)
+        expected.push_back(record.ticks);
+    });
+    thread.for_each_record_of(1u << PARAUDIT_RECORD_HOLD, wanted, [&](const RingRecord& record) {
+      EXPECT_EQ(record.kind, PARAUDIT_RECORD_HOLD);
+      EXPECT_EQ(record.slot, 1);
+      picked.push_back(record.ticks);
+    });
+    EXPECT_EQ(picked, expected) << "steps up to " << step;
+    EXPECT_GT(picked.size(), 20u);
+  }
 }
 
 TEST(ThreadFile, UnwrapsTicksThatPass48Bits) {
