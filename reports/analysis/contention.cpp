@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <compare>
+#include <optional>
 #include <utility>
-
-#include "reports/analysis/blame.h"
-#include "reports/analysis/wait_windows.h"
 
 namespace paraudit::reports {
 namespace {
@@ -33,13 +31,7 @@ struct Contention::Origin {
 };
 
 struct Contention::RunEvents {
-  struct Stream {
-    std::vector<WaitEvent> waits;
-    std::vector<std::uint32_t> wait_origins; // indices into `origins`
-    std::vector<ReleaseEvent> releases;
-    std::vector<std::uint32_t> release_origins;
-  };
-  Stream locks, objects;
+  ObjectEvents locks, objects;
   std::vector<Origin> origins;
   std::map<Origin, std::uint32_t> origin_indices;
 
@@ -51,13 +43,25 @@ struct Contention::RunEvents {
   }
 };
 
-// What a thread's counter slot stands for, and the object that its last record was about.
+// What a thread's counter slot stands for, and the objects that its last record and its last wait were about.
 struct Contention::SlotUse {
   static constexpr std::uint32_t kNone = ~0u;
   Totals* totals = nullptr; // nullptr: the slot is free
-  std::uint32_t origin = 0, site = 0;
+  std::uint32_t origin = 0;
   std::uint64_t object_base = 0; // of object_key
   std::uint32_t instance = kNone;
+  struct {
+    ObjectEvents* events = nullptr;
+    std::uint32_t instance = kNone, object = 0;
+    WaitSum sum; // not yet in `totals`
+  } waited = {};
+};
+
+// The same for a slot's releases.
+struct Contention::ReleaseSlot {
+  std::uint32_t origin = 0, instance = SlotUse::kNone, object = 0;
+  std::uint64_t object_base = 0;
+  WaitWindows::ClassTimes times{};
   WaitWindows::Windows* windows = nullptr;
 };
 
@@ -67,11 +71,9 @@ class Contention::Slots {
  public:
   explicit Slots(std::uint64_t capacity) : uses_(capacity + 1) {}
   SlotUse& operator[](std::uint64_t slot) { return uses_[std::min<std::uint64_t>(slot, uses_.size() - 1)]; }
-  // Makes the others free.
-  template <class Wanted> void keep(Wanted wanted) {
+  template <class Visit> void for_each(Visit visit) {
     for (SlotUse& use : uses_)
-      if (!wanted(use))
-        use.totals = nullptr;
+      visit(use);
   }
 
  private:
@@ -92,11 +94,13 @@ void Contention::add_run(std::size_t run_index, const RunJoin& run) {
     add_counters(run_index, run, thread);
     add_records(run_index, run, thread, events);
   }
-  if (!events.locks.waits.empty())
+  events.locks.group_waits();
+  events.objects.group_waits();
+  if (!events.locks.waits().empty())
     add_releases(run, events);
   add_course(run_index, run, events);
-  add_blame(run, events, false);
-  add_blame(run, events, true);
+  add_blame(run, events, events.locks, BlameRule::kEveryHolder);
+  add_blame(run, events, events.objects, BlameRule::kLastSignal);
 }
 
 void Contention::add_counters(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread) {
@@ -135,8 +139,7 @@ void Contention::reserve_waits(const ProcessTrace& trace, RunEvents& events) {
       contended += std::min(counter.contended, thread.record_count());
     waits += std::min(contended, thread.record_count());
   }
-  events.locks.waits.reserve(waits);
-  events.locks.wait_origins.reserve(waits);
+  events.locks.reserve_waits(waits);
 }
 
 Contention::Slots Contention::slots_of(const RunJoin& run, const ThreadTrace& thread, RunEvents& events) {
@@ -147,9 +150,29 @@ Contention::Slots Contention::slots_of(const RunJoin& run, const ThreadTrace& th
       std::size_t lock = run.lock(counter->class_id, counter->site);
       slots[slot] = {.totals = &totals_[lock],
                      .origin = events.index_of({lock, counter->site, counter->mode}),
-                     .site = counter->site,
                      .object_base = object_key(*counter, 0)};
     }
+  return slots;
+}
+
+std::vector<Contention::ReleaseSlot> Contention::release_slots_of(const RunJoin& run, const ThreadTrace& thread,
+                                                                  const WaitWindows& windows, RunEvents& events,
+                                                                  SlotSet& wanted) {
+  std::uint64_t capacity = thread.header().counters_capacity;
+  std::vector<ReleaseSlot> slots(capacity);
+  for (std::uint64_t slot = 0; slot < capacity; ++slot) {
+    const paraudit_counter* counter = thread.counter_of_slot(static_cast<std::uint16_t>(slot));
+    std::optional<WaitWindows::ClassTimes> times;
+    if (counter != nullptr)
+      times = windows.of_class(counter->class_id);
+    if (!times)
+      continue;
+    wanted.add(static_cast<std::uint16_t>(slot));
+    slots[slot] = {.origin =
+                       events.index_of({run.lock(counter->class_id, counter->site), counter->site, counter->mode}),
+                   .object_base = object_key(*counter, 0),
+                   .times = *times};
+  }
   return slots;
 }
 
@@ -177,27 +200,37 @@ void Contention::add_records(std::size_t run_index, const RunJoin& run, const Th
       add_wait(run_index, clock.ns(record.duration), slot, record, {thread.index(), std::exchange(holder_site, 0)},
                events);
   });
+  slots.for_each([&](SlotUse& slot) { add_waited(run_index, slot); });
 }
 
 // A signal's counter is of the signalling class, which may differ from the waiting one: objects join on the hash alone.
 void Contention::add_object_signal(const SlotUse& slot, const RingRecord& record, std::uint32_t thread,
                                    RunEvents& events) {
-  events.objects.releases.push_back({record.instance, record.ticks, thread});
-  events.objects.release_origins.push_back(slot.origin);
+  events.objects.add_release(events.objects.number_of(record.instance), {record.ticks, thread, slot.origin});
 }
 
 void Contention::add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const RingRecord& record, Actor actor,
                           RunEvents& events) {
   slot.totals->waits.add(wait);
-  WaitSum& instance = slot.totals->instances[std::uint64_t{run_index} << 32 | record.instance];
-  instance.count += 1;
-  instance.wait += wait;
-  bool object = record.kind == PARAUDIT_RECORD_OBJECT_WAIT;
-  RunEvents::Stream& stream = object ? events.objects : events.locks;
+  bool is_object = record.kind == PARAUDIT_RECORD_OBJECT_WAIT;
+  ObjectEvents& of = is_object ? events.objects : events.locks;
+  if (slot.waited.events != &of || slot.waited.instance != record.instance) {
+    add_waited(run_index, slot);
+    slot.waited = {&of, record.instance, of.number_of((is_object ? 0 : slot.object_base) | record.instance), {}};
+  }
+  slot.waited.sum.count += 1;
+  slot.waited.sum.wait += wait;
   std::uint64_t begin = record.ticks - std::min(record.ticks, record.duration);
-  stream.waits.push_back(
-      {(object ? 0 : slot.object_base) | record.instance, begin, record.ticks, actor.thread, actor.holder_site});
-  stream.wait_origins.push_back(slot.origin);
+  of.add_wait({begin, record.ticks, actor.thread, slot.origin, actor.holder_site, slot.waited.object});
+}
+
+// The waits of one slot for one object that follow each other, as most do, count together.
+void Contention::add_waited(std::size_t run_index, SlotUse& slot) {
+  if (slot.waited.events == nullptr)
+    return;
+  WaitSum& instance = slot.totals->instances[std::uint64_t{run_index} << 32 | slot.waited.instance];
+  instance.count += slot.waited.sum.count;
+  instance.wait += slot.waited.sum.wait;
 }
 
 // Each wait counts in the parts of the run that it lies in; what goes on after the run's end counts in the last.
@@ -205,18 +238,17 @@ void Contention::add_course(std::size_t run_index, const RunJoin& run, const Run
   const ProcessTrace& trace = *run.trace;
   std::uint64_t part = (trace.end_ticks - trace.start_ticks) / kWaitParts + 1;
   std::vector<std::vector<Ns>*> courses(events.origins.size());
-  for (std::size_t i = 0; i < events.locks.waits.size(); ++i) {
-    const WaitEvent& wait = events.locks.waits[i];
-    std::uint32_t origin = events.locks.wait_origins[i];
-    if (courses[origin] == nullptr) {
-      courses[origin] = &totals_[events.origins[origin].lock].course[run_index];
-      courses[origin]->resize(kWaitParts);
+  for (const WaitEvent& wait : events.locks.waits()) {
+    std::vector<Ns>*& course = courses[wait.origin];
+    if (course == nullptr) {
+      course = &totals_[events.origins[wait.origin].lock].course[run_index];
+      course->resize(kWaitParts);
     }
     std::uint64_t end = wait.end - std::min(wait.end, trace.start_ticks);
     std::uint64_t at = wait.begin - std::min(wait.begin, trace.start_ticks);
     for (std::uint64_t index = std::min<std::uint64_t>(at / part, kWaitParts - 1); at < end; ++index) {
       std::uint64_t next = index + 1 < kWaitParts ? std::min((index + 1) * part, end) : end;
-      (*courses[origin])[index] += trace.clock_fit.ns(next - at);
+      (*course)[index] += trace.clock_fit.ns(next - at);
       at = next;
     }
   }
@@ -224,47 +256,44 @@ void Contention::add_course(std::size_t run_index, const RunJoin& run, const Run
 
 // Of the releases only those matter that can be to blame for a wait for the same lock.
 void Contention::add_releases(const RunJoin& run, RunEvents& events) {
-  std::uint64_t slack = kAlone * release_slack(run.trace->clock_fit);
-  WaitWindows windows(events.locks.waits);
-  FlatTable<char> waited; // the classes of which some object was waited for, as `object_base`
-  windows.for_each_object([&](std::uint64_t object) { waited[object >> 32 << 32]; });
-  events.locks.releases.reserve(3 * events.locks.waits.size());
-  events.locks.release_origins.reserve(3 * events.locks.waits.size());
+  constexpr std::uint64_t kReleases = 1u << PARAUDIT_RECORD_HOLD | 1u << PARAUDIT_RECORD_RELEASE_CONTENDED;
+  ObjectEvents& locks = events.locks;
+  WaitWindows windows(locks, kAlone * release_slack(run.trace->clock_fit));
+  for (std::uint32_t object = 0; object < locks.size(); ++object)
+    locks.reserve_releases(object, 3 * locks.waits_of(object).size());
   for (const ThreadTrace& thread : run.trace->threads) {
-    Slots slots = slots_of(run, thread, events);
-    slots.keep([&](const SlotUse& slot) { return waited.find(slot.object_base) != nullptr; });
+    SlotSet wanted;
+    std::vector<ReleaseSlot> slots = release_slots_of(run, thread, windows, events, wanted);
     windows.rewind();
-    thread.for_each_record([&](const RingRecord& record) {
-      if (record.kind != PARAUDIT_RECORD_HOLD && record.kind != PARAUDIT_RECORD_RELEASE_CONTENDED)
-        return;
-      SlotUse& slot = slots[record.slot];
-      if (slot.totals == nullptr)
+    thread.for_each_record_of(kReleases, wanted, [&](const RingRecord& record) {
+      ReleaseSlot& slot = slots[record.slot];
+      if (!slot.times.may_bear(record.ticks))
         return;
       if (slot.instance != record.instance) {
         slot.instance = record.instance;
-        slot.windows = windows.of(slot.object_base | record.instance);
+        const std::uint32_t* object = locks.find(slot.object_base | record.instance);
+        slot.object = object != nullptr ? *object : 0;
+        slot.windows = object != nullptr ? windows.of(*object) : nullptr;
       }
-      if (slot.windows == nullptr || !slot.windows->bear(record.ticks, slack))
-        return;
-      events.locks.releases.push_back({slot.object_base | record.instance, record.ticks, thread.index(), slot.site});
-      events.locks.release_origins.push_back(slot.origin);
+      if (slot.windows != nullptr && slot.windows->bear(record.ticks))
+        locks.add_release(slot.object, {record.ticks, thread.index(), slot.origin});
     });
   }
 }
 
 // Sums by waiting and holding origin come first: there are few of these, and many pieces.
-void Contention::add_blame(const RunJoin& run, const RunEvents& events, bool objects) {
-  const RunEvents::Stream& stream = objects ? events.objects : events.locks;
+void Contention::add_blame(const RunJoin& run, const RunEvents& events, ObjectEvents& objects, BlameRule rule) {
   const ClockFit& clock = run.trace->clock_fit;
-  BlameRule rule = objects ? BlameRule::kLastSignal : BlameRule::kEveryHolder;
   FlatTable<WaitSum> released, named; // by waiter's origin (high half) and holder's origin or site
-  attribute_waits(stream.waits, stream.releases, rule, release_slack(clock), [&](const BlamePiece& piece) {
-    bool nobody = piece.release == BlamePiece::kNobody;
-    std::uint32_t holder = nobody ? stream.waits[piece.wait].holder_site : stream.release_origins[piece.release];
-    WaitSum& sum = (nobody ? named : released)[std::uint64_t{stream.wait_origins[piece.wait]} << 32 | holder];
-    sum.count += 1;
-    sum.wait += clock.ns(piece.length);
-  });
+  auto site_of = [&](std::uint32_t origin) { return events.origins[origin].site; };
+  objects.attribute_waits(rule, release_slack(clock), site_of,
+                          [&](const WaitEvent& wait, const ReleaseEvent* release, std::uint64_t length) {
+                            std::uint32_t holder = release == nullptr ? wait.holder_site : release->origin;
+                            WaitSum& sum =
+                                (release == nullptr ? named : released)[std::uint64_t{wait.origin} << 32 | holder];
+                            sum.count += 1;
+                            sum.wait += clock.ns(length);
+                          });
   released.for_each([&](std::uint64_t key, const WaitSum& sum) {
     blame(run, events.origins[key >> 32], events.origins[key & 0xffffffff], sum);
   });

@@ -1,9 +1,9 @@
 // What each lock and wait object cost: counts from the counter tables (exact), waits and holds from the rings (as far
 // as the rings kept them), the blame matrix from waits and releases.
 //
-// Thread-safety: add runs on one thread. Cost: linear in records (some ns each) and in contended ones (some tens of ns
-// more), as long as each thread's times ascend; memory is linear in waits, in the releases that can be to blame for
-// one, and in instances.
+// Thread-safety: add runs on one thread. Cost: linear in records (some ns each, and where somebody waited a few more to
+// find the releases) and in contended ones (some tens of ns more), as long as each thread's times ascend; memory is
+// linear in waits, in the releases that can be to blame for one, and in instances.
 #ifndef PARAUDIT_REPORTS_ANALYSIS_CONTENTION_H
 #define PARAUDIT_REPORTS_ANALYSIS_CONTENTION_H
 
@@ -16,6 +16,7 @@
 #include "reports/analysis/lock_cost.h"
 #include "reports/analysis/lock_table.h"
 #include "reports/analysis/report.h"
+#include "reports/analysis/wait_windows.h"
 
 namespace paraudit::reports {
 
@@ -44,6 +45,7 @@ class Contention {
   struct Origin;
   struct RunEvents;
   struct SlotUse;
+  struct ReleaseSlot;
   class Slots;
   struct Actor { // whose record it is, and what the record before told
     std::uint32_t thread = 0, holder_site = 0;
@@ -52,13 +54,16 @@ class Contention {
   void add_counters(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread);
   static void reserve_waits(const ProcessTrace& trace, RunEvents& events);
   Slots slots_of(const RunJoin& run, const ThreadTrace& thread, RunEvents& events);
+  static std::vector<ReleaseSlot> release_slots_of(const RunJoin& run, const ThreadTrace& thread,
+                                                   const WaitWindows& windows, RunEvents& events, SlotSet& wanted);
   void add_records(std::size_t run_index, const RunJoin& run, const ThreadTrace& thread, RunEvents& events);
   static void add_object_signal(const SlotUse& slot, const RingRecord& record, std::uint32_t thread, RunEvents& events);
+  static void add_waited(std::size_t run_index, SlotUse& slot);
   static void add_wait(std::size_t run_index, Ns wait, SlotUse& slot, const RingRecord& record, Actor actor,
                        RunEvents& events);
   void add_course(std::size_t run_index, const RunJoin& run, const RunEvents& events);
   void add_releases(const RunJoin& run, RunEvents& events);
-  void add_blame(const RunJoin& run, const RunEvents& events, bool objects);
+  void add_blame(const RunJoin& run, const RunEvents& events, ObjectEvents& objects, BlameRule rule);
   void blame(const RunJoin& run, const Origin& waiter, const Origin& holder, const WaitSum& sum);
   static LockUse use_of(const LockEntry& entry, const Totals& totals);
 
