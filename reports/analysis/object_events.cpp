@@ -13,6 +13,8 @@ std::uint32_t ObjectEvents::number_of(std::uint64_t key) {
 }
 
 void ObjectEvents::group_waits() {
+  for (Object& object : objects_)
+    object.end_wait = 0;
   for (const WaitEvent& wait : waits_)
     ++objects_[wait.object].end_wait;
   std::size_t first = 0;

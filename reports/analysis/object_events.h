@@ -29,7 +29,7 @@ class ObjectEvents {
   void reserve_waits(std::size_t count) { waits_.reserve(count); }
   void add_wait(const WaitEvent& wait) { waits_.push_back(wait); }
   const std::vector<WaitEvent>& waits() const { return waits_; } // as they were added
-  // Once, after the last wait.
+  // After the last wait.
   void group_waits();
   // An object's waits as indices into `waits`, by begin.
   std::span<const std::uint32_t> waits_of(std::uint32_t object) const {
