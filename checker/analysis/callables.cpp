@@ -69,6 +69,11 @@ Callable Paths::stored(CalleeKind kind, PathId path, QualType type) {
   out.path = path;
   if (type->isAnyPointerType() || type->isReferenceType())
     type = type->getPointeeType();
+  for (const CXXRecordDecl* inner = record_of(type); unit_.types.keeps_callable(inner); inner = record_of(type)) {
+    if (unit_.types.info(inner).role == Role::kFunctionObject)
+      break;
+    type = cast<ClassTemplateSpecializationDecl>(inner)->getTemplateArgs()[0].getAsType(); // std::optional of it
+  }
   if (const auto* instance = dyn_cast_or_null<ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
       instance && instance->getTemplateArgs().size() > 0 &&
       instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
@@ -148,7 +153,7 @@ std::optional<Callable> Paths::callable_object(const Expr* expression) {
     out.type = unit_.names.signature(record->getLambdaCallOperator());
     return out;
   }
-  if (unit_.types.info(record).role == Role::kFunctionObject)
+  if (unit_.types.keeps_callable(record))
     return stored(CalleeKind::kFunctionObject, path, expression->getType());
   const CXXMethodDecl* method = record->hasDefinition() ? call_operator(record->getDefinition()) : nullptr;
   if (!method || unit_.locations.in_system_header(method->getLocation()))
@@ -162,7 +167,7 @@ std::optional<Callable> Paths::callable_object(const Expr* expression) {
 const Expr* Paths::passed_on(const Expr* expression) {
   if (const auto* construct = dyn_cast<CXXConstructExpr>(expression);
       construct && construct->getNumArgs() >= 1 && !isa<CXXTemporaryObjectExpr>(construct)) {
-    const bool wraps = unit_.types.info(construct->getType()).role == Role::kFunctionObject ||
+    const bool wraps = unit_.types.keeps_callable(record_of(construct->getType())) ||
                        construct->getConstructor()->isCopyOrMoveConstructor();
     return wraps ? construct->getArg(0) : nullptr;
   }

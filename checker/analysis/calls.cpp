@@ -350,10 +350,9 @@ void Translator::forward_arguments(const CallSite& site) {
   call_callables(site, 0, parallel ? EventKind::kDispatch : EventKind::kCall, unit_.names.model(site.callee),
                  site.callee->isInStdNamespace(), is_called);
   // `std::make_shared<std::packaged_task<void()>>(job)`
-  const auto* made = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record_of(site.expression->getType()));
-  const bool makes_callable = !site.receiver && made && unit_.types.info(made).role == Role::kSmartPointer &&
-                              made->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
-                              unit_.types.info(made->getTemplateArgs()[0].getAsType()).role == Role::kFunctionObject;
+  const CXXRecordDecl* made = site.receiver ? nullptr : record_of(site.expression->getType());
+  const bool makes_callable =
+      made && unit_.types.info(made).role == Role::kSmartPointer && unit_.types.keeps_callable(made);
   if (!keeps && !makes_callable && role != Role::kFunctionObject)
     return;
   const PathId holder = role == Role::kFunctionObject ? receiver_path(site) : made_path(site);

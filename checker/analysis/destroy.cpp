@@ -140,7 +140,7 @@ void Translator::construct(const CXXConstructExpr* construct) {
   if (info.role == Role::kFileStream && construct->getNumArgs() > 0 && !isa<CXXDefaultArgExpr>(construct->getArg(0)) &&
       !constructor->isCopyOrMoveConstructor())
     add(EventKind::kBlocking, unit_.locations.at(static_cast<const Expr*>(construct))).text = "file-io";
-  if (info.role == Role::kFunctionObject && construct->getNumArgs() > 0)
+  if (unit_.types.keeps_callable(record) && construct->getNumArgs() > 0)
     keep(paths_.target(construct), construct->getArg(0), unit_.locations.at(static_cast<const Expr*>(construct)));
   // Copies and library values read what they are made from.
   for (unsigned i = 0; i < construct->getNumArgs(); ++i) {

@@ -36,6 +36,8 @@ void Translator::keep(PathId holder, const Expr* value, const facts::Location& w
     return keep(holder, choice->getFalseExpr(), where);
   }
   if (const auto* list = dyn_cast<InitListExpr>(plain)) {
+    if (is_of_std(list->getType(), "array") && list->getNumInits() == 1)
+      return keep(holder, list->getInit(0), where);
     // Members are told by their names, wherever the object is: see keep_fields.
     const bool is_array = list->getType()->isArrayType() || list->isTransparent();
     for (const Expr* element : is_array ? list->inits() : ArrayRef<Expr*>())
@@ -57,7 +59,7 @@ void Translator::keep(PathId holder, const Expr* value, const facts::Location& w
 
 void Translator::keep_fields(const InitListExpr* list) {
   const CXXRecordDecl* record = record_of(list->getType());
-  if (list->isTransparent() || !record || record->isLambda())
+  if (list->isTransparent() || !record || record->isLambda() || is_of_std(list->getType(), "array"))
     return;
   const PathId whole = unit_.interner.path({RootKind::kUnknown, 0, "", {}});
   const auto keep_field = [&](const FieldDecl* field, const Expr* value) {
@@ -84,7 +86,7 @@ void Translator::keep_fields(const InitListExpr* list) {
 
 void Translator::keep_initial(const VarDecl* variable) {
   const QualType type = variable->getType();
-  if (!is_function_pointer(type) && !type->isArrayType())
+  if (!is_function_pointer(type) && !type->isArrayType() && !is_of_std(type, "array"))
     return;
   const PathId holder =
       variable->hasGlobalStorage()

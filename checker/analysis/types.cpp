@@ -312,6 +312,25 @@ bool Types::contains_code(const Stmt* tree) {
   return false;
 }
 
+namespace {
+
+// `T` of `std::optional<T>`, where the first argument is a type of a class.
+const CXXRecordDecl* first_argument(const CXXRecordDecl* record) {
+  const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
+  return instance && instance->getTemplateArgs().size() > 0 &&
+                 instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type
+             ? record_of(instance->getTemplateArgs()[0].getAsType())
+             : nullptr;
+}
+
+} // namespace
+
+bool Types::keeps_callable(const CXXRecordDecl* record) {
+  const Role role = record ? info(record).role : Role::kNone;
+  return role == Role::kFunctionObject ||
+         ((role == Role::kOptional || role == Role::kSmartPointer) && keeps_callable(first_argument(record)));
+}
+
 Role Types::guard_role(QualType type) {
   const CXXRecordDecl* record = record_of(type.getNonReferenceType());
   if (!record)
@@ -319,13 +338,10 @@ Role Types::guard_role(QualType type) {
   const Role role = info(record).role;
   if (role == Role::kGuard || role == Role::kSharedGuard)
     return role;
-  const auto* instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
   const bool holds = role == Role::kOptional || role == Role::kContainer ||
                      (role == Role::kSmartPointer && record->getName().ends_with("_ptr"));
-  return instance && holds && instance->getTemplateArgs().size() > 0 &&
-                 instance->getTemplateArgs()[0].getKind() == TemplateArgument::Type
-             ? guard_role(instance->getTemplateArgs()[0].getAsType())
-             : Role::kNone;
+  const CXXRecordDecl* held = holds ? first_argument(record) : nullptr;
+  return held ? guard_role(QualType(held->getTypeForDecl(), 0)) : Role::kNone;
 }
 
 SyncKind Types::sync(QualType type) {

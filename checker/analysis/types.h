@@ -24,6 +24,8 @@ class Types {
 
   TypeInfo info(clang::QualType type); // references and arrays looked through
   TypeInfo info(const clang::CXXRecordDecl* record);
+  // std::function and its like, and an optional or smart pointer of such.
+  bool keeps_callable(const clang::CXXRecordDecl* record);
   facts::SyncKind sync(clang::QualType type);
   // kGuard, kSharedGuard or kNone; an optional, smart pointer or vector of guards is as one of them.
   models::Role guard_role(clang::QualType type);

@@ -71,6 +71,14 @@ bool is_told_otherwise(const link::Program& program, link::StateId state) {
   return program.lazy_inits->has_static(state) || has_guard || (guarded != nullptr && !guarded->inconsistent.empty());
 }
 
+// `table[next.fetch_add(1)] = ...`: each task writes elements of its own.
+bool is_divided(const link::Program& program, const link::SharedState& shared) {
+  return std::all_of(shared.accesses.begin(), shared.accesses.end(), [&](const link::StateAccess& access) {
+    return !access.is_write || !access.counts || access.is_atomic ||
+           program.tasks->is_own(access.function, access.event);
+  });
+}
+
 // Every access holds a lock of which only a pointer is seen: it may well be one and the same.
 bool may_be_guarded(const link::SharedState& shared) {
   return std::all_of(shared.accesses.begin(), shared.accesses.end(), [](const link::StateAccess& access) {
@@ -107,7 +115,8 @@ void check_mutable_global(const link::Program& program, const CheckInfo& self, F
     const link::State& state = program.index->states[whole.state];
     if (!is_candidate(state.facts) || is_empty(program, state.facts) || whole.is_guarded ||
         !has_plain_write(program, whole) || is_frozen(program, whole) || changes_only_behind_const(whole) ||
-        may_be_guarded(whole) || is_told_otherwise(program, whole.state) || self.matches("IgnoredStates", state.id)) {
+        may_be_guarded(whole) || is_divided(program, whole) || is_told_otherwise(program, whole.state) ||
+        self.matches("IgnoredStates", state.id)) {
       continue;
     }
     const link::SharedState shared = without_pointee(state, whole);

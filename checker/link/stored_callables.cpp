@@ -169,7 +169,7 @@ void StoredCallables::store_bound(FunctionId id, facts::EventId at, const facts:
   }
 }
 
-// What an overrider returns, a virtual call may return.
+// What an overrider returns, a virtual call may return; what a call returns, the variable that it initialises has.
 void StoredCallables::store_results() {
   for (const auto& [method, finals] : overriders_.all()) {
     for (const std::string& overrider : finals) {
@@ -178,6 +178,24 @@ void StoredCallables::store_results() {
         copy(place(formal_key('R', method, 0)), from, {});
       }
     }
+  }
+  for (FunctionId id = 0; id < index_.functions.size(); ++id) {
+    const std::vector<Event>& events = index_.functions[id].facts->events;
+    for (facts::EventId at = 0; at < events.size(); ++at) {
+      if (events[at].kind == EventKind::kCall && events[at].result != facts::kNone) {
+        store_result(id, at);
+      }
+    }
+  }
+}
+
+void StoredCallables::store_result(FunctionId id, facts::EventId at) {
+  const Function& function = index_.functions[id];
+  const Event& event = function.facts->events[at];
+  const std::string from = formal_key('R', event.callee, 0);
+  const PathId path = index_.path(function, event.result);
+  if (const std::string filled = places_.contains(from) ? key(id, path) : ""; !filled.empty() && filled != from) {
+    copy(place(filled), from, {kNoId, id, at, path});
   }
 }
 

@@ -80,6 +80,7 @@ class StoredCallables {
   void store_back(FunctionId function, facts::EventId event, Place formal, const facts::Callable& callable);
   void store_bound(FunctionId function, facts::EventId event, const facts::Callable& callable);
   void store_results();
+  void store_result(FunctionId function, facts::EventId event);
   void store(FunctionId function, facts::EventId event, Place to, const facts::Callable& callable);
   void copy(Place to, const std::string& from, Source source);
   void store_captures(FunctionId function, facts::EventId event, const facts::Callable& callable);

@@ -84,7 +84,8 @@ Task Tasks::describe(const Start& start) const {
     task.waits = index_.functions[start.starter].facts->events[start.event].is_synchronous;
   } else {
     const Task& carrier = started_[start.carrier];
-    task.waits = !start.is_kept && (carrier.waits || !until_join(carrier).reaches_exit);
+    const bool is_called = !start.is_kept && start.starter != carrier.starter;
+    task.waits = is_called && (carrier.waits || !until_join(carrier).reaches_exit);
     task.is_apart = start.is_kept ? carrier.many : carrier.is_apart;
     is_run_by_many = carrier.many && !start.is_one_of_many;
   }
@@ -109,7 +110,12 @@ void Tasks::add(const Start& start) {
   }
   for (const Touch& inner : touches_->of(target.function).touches) {
     std::optional<Touch> touch = touches_->through(start.starter, start.event, target, inner);
-    if (touch && !is_own(task, *start.callable, inner, *touch)) {
+    if (!touch) {
+      continue;
+    }
+    const bool is_task_s_own = is_own(task, *start.callable, inner, *touch);
+    (is_task_s_own ? own_ : shared_).insert({touch->function, touch->event});
+    if (!is_task_s_own) {
       task.touches.push_back(std::move(*touch));
     }
   }
@@ -359,8 +365,40 @@ bool Tasks::has_parallel_task(const Task& task, const Touch& touch) const {
          });
 }
 
+// `invoke(a, b)`: what the function that started a thread for one thing that it was given runs itself meanwhile.
+bool Tasks::carrier_touches(const Task& task, const Touch& touch) const {
+  const Task& carrier = started_[task.carrier];
+  const std::vector<Event>& events = index_.functions[carrier.starter].facts->events;
+  const std::span<const FunctionId> called = graph_.named_functions(task.starter, task.event);
+  if (std::find(called.begin(), called.end(), carrier.starter) == called.end()) {
+    return false;
+  }
+  for (const EventId event : until_join(carrier).events) {
+    const PathId object = index_.path(index_.functions[carrier.starter], events[event].path);
+    for (const facts::Callable& other : index_.functions[task.starter].facts->events[task.event].callables) {
+      const bool is_run = events[event].kind == EventKind::kCall && object != kNoPath &&
+                          index_.paths[object].root == RootKind::kParameter &&
+                          index_.paths[object].index == other.parameter && other.parameter != task.callable->parameter;
+      const Target target = is_run ? graph_.callable_target(task.starter, other) : Target();
+      if (target.function != kNoId && touches_the_same(task, touch, target)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool Tasks::touches_the_same(const Task& task, const Touch& touch, const Target& other) const {
+  const std::vector<Touch>& touches = touches_->of(other.function).touches;
+  return std::any_of(touches.begin(), touches.end(), [&](const Touch& inner) {
+    const std::optional<Touch> theirs = touches_->through(task.starter, task.event, other, inner);
+    return theirs && !theirs->is_atomic && may_be_same(touch, *theirs);
+  });
+}
+
 bool Tasks::has_partner(const Task& task, const Touch& touch) const {
-  if (has_parallel_task(task, touch) || starter_touches(task, touch)) {
+  if (has_parallel_task(task, touch) || starter_touches(task, touch) ||
+      (task.carrier != Start::kNone && carrier_touches(task, touch))) {
     return true;
   }
   if (task.carrier != Start::kNone) {

@@ -41,6 +41,10 @@ class Tasks {
   bool has_partner(const Task& task, const Touch& touch) const;
   // Whether another run of it, or another task, does so.
   bool has_parallel_task(const Task& task, const Touch& touch) const;
+  // Whether tasks make the access, and each to an element or object of its own.
+  bool is_own(FunctionId function, facts::EventId event) const {
+    return own_.contains({function, event}) && !shared_.contains({function, event});
+  }
   const ThreadOrder& order() const { return order_; }
 
  private:
@@ -56,6 +60,8 @@ class Tasks {
   bool calls_waiting(FunctionId caller, facts::EventId event) const;
   bool is_signalled(const Task& task, const Touch& touch, facts::EventId event) const;
   bool is_given(const Task& task, PathId object) const;
+  bool carrier_touches(const Task& task, const Touch& touch) const;
+  bool touches_the_same(const Task& task, const Touch& touch, const Target& other) const;
   bool starter_touches(const Task& task, const Touch& touch) const;
   EventsBehind until_join(const Task& task, const Touch* touch = nullptr) const;
   std::vector<bool> heads_of_joining_loops(const Task& task) const;
@@ -69,6 +75,7 @@ class Tasks {
   std::unique_ptr<Touches> touches_;
   std::vector<Task> started_; // by start, without what they touch
   std::vector<Task> tasks_;
+  std::set<std::pair<FunctionId, facts::EventId>> own_, shared_; // accesses
 };
 
 // Whether a loop's body holds an event of the function that the loop is in.
