@@ -150,7 +150,24 @@ void Selections::index(const Expr* expression, QualType container, Selection& ou
     return;
   if (const std::optional<std::int64_t> value = constant_of(expression, unit_.context))
     return mark(facts::kConstantIndex, static_cast<std::uint32_t>(*value), out);
+  if (const std::int64_t distance = distance_of(expression); distance != 0)
+    mark(facts::kNeighbourIndex, static_cast<std::uint32_t>(distance), out);
   mention(expression, out, 0);
+}
+
+// `i - 1`, where what gave the function its `i` gives another `i - 1`; where the function steps through numbers of its
+// own, the one beside is its own as a rule.
+std::int64_t Selections::distance_of(const Expr* index) const {
+  const auto* sum = dyn_cast<BinaryOperator>(index->IgnoreParenImpCasts());
+  if (!sum || !sum->isAdditiveOp())
+    return 0;
+  const auto* reference = dyn_cast<DeclRefExpr>(sum->getLHS()->IgnoreParenImpCasts());
+  const auto* variable = reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+  const bool is_given =
+      variable && !body_.scan.reassigned.contains(variable) &&
+      (isa<ParmVarDecl>(variable) || (reference->refersToEnclosingVariableOrCapture() && body_.lambda));
+  const std::optional<std::int64_t> distance = is_given ? constant_of(sum->getRHS(), unit_.context) : std::nullopt;
+  return sum->getOpcode() == BO_Sub ? -distance.value_or(0) : distance.value_or(0);
 }
 
 void Selections::mark(std::string_view name, std::uint32_t value, Selection& out) {

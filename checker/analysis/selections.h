@@ -5,8 +5,9 @@
 // that is added to a pointer, and the begin of an index that is stepped on, count with all that they are looked up by.
 // Of a number, the variables that it is made of; `this` counts as one. Locals that are initialised from others stand
 // for those too. An index that is a constant counts, and so does one that was drawn from an atomic counter
-// (facts::kClaimedIndex), which gives each number once; a bit of std::vector<bool> or std::bitset is no element of its
-// own. Private to checker/analysis. Thread-safety: as Unit. Cost: the size of the expression.
+// (facts::kClaimedIndex), which gives each number once, and with a mark of its own the element beside that of a number
+// which was given (facts::kNeighbourIndex); a bit of std::vector<bool> or std::bitset is no element of its own. Private
+// to checker/analysis. Thread-safety: as Unit. Cost: the size of the expression.
 #ifndef PARAUDIT_CHECKER_ANALYSIS_SELECTIONS_H
 #define PARAUDIT_CHECKER_ANALYSIS_SELECTIONS_H
 
@@ -30,6 +31,7 @@ class Selections {
   void offset(const clang::Stmt* tree, facts::Selection& out, int depth);
   bool root(const clang::VarDecl* variable, bool captured, facts::Selection& out);
   void through_call(const clang::CallExpr* call, facts::Selection& out, int depth);
+  std::int64_t distance_of(const clang::Expr* index) const;
   void index(const clang::Expr* expression, clang::QualType container, facts::Selection& out);
   bool is_claimed(const clang::VarDecl* variable) const;
   void mark(std::string_view name, std::uint32_t value, facts::Selection& out);

@@ -101,9 +101,9 @@ struct AttributeArgument {
 // Which element of a container or array is meant: the variables (roots alone) whose values pick it, one to one as far
 // as can be told. Of an argument or capture that is a number: the variables it is made of.
 using Selection = std::vector<PathId>;
-// Of root Unknown in a selection: a constant (its index), and a number that an atomic counter gave to nobody else.
-inline constexpr std::string_view kConstantIndex = "constant";
-inline constexpr std::string_view kClaimedIndex = "claimed";
+// Of root Unknown in a selection: a constant (its index), a number that an atomic counter gave to nobody else, and what
+// stands for the element beside that of the variable's value (`v[i - 1]`; its index: how far).
+inline constexpr std::string_view kConstantIndex = "constant", kClaimedIndex = "claimed", kNeighbourIndex = "neighbour";
 
 // The declaration of a lock: a lock class. Instantiations of a template tell of it each: they share name and place, and
 // differ in the symbol.
@@ -280,8 +280,7 @@ struct Event {
   std::string callee; // symbol; Virtual: the statically named method
   std::string text;
   Actual receiver;
-  std::string
-      receiver_class; // Call: the object's class as far as the caller knows it, where another declares the callee
+  std::string receiver_class; // Call: the object's class as the caller knows it, where another declares the callee
   std::vector<Actual> actuals;
   std::vector<Callable> callables;
   bool operator==(const Event&) const = default;

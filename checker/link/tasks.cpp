@@ -108,6 +108,7 @@ void Tasks::add(const Start& start) {
     known->many |= task.many;
     return;
   }
+  std::vector<Touch> own;
   for (const Touch& inner : touches_->of(target.function).touches) {
     std::optional<Touch> touch = touches_->through(start.starter, start.event, target, inner);
     if (!touch) {
@@ -115,15 +116,34 @@ void Tasks::add(const Start& start) {
     }
     const bool is_task_s_own = is_own(task, *start.callable, inner, *touch);
     (is_task_s_own ? own_ : shared_).insert({touch->function, touch->event});
-    if (!is_task_s_own) {
-      task.touches.push_back(std::move(*touch));
-    }
+    (is_task_s_own ? own : task.touches).push_back(std::move(*touch));
   }
+  share_with_neighbours(own, task);
   tasks_.push_back(std::move(task));
 }
 
+// `v[i] = v[i - 1] + ...`: the element that is this task's own another looks at.
+void Tasks::share_with_neighbours(const std::vector<Touch>& own, Task& task) {
+  const std::vector<Touch> others = task.touches;
+  for (const Touch& touch : own) {
+    const bool is_read_beside = std::any_of(others.begin(), others.end(), [&](const Touch& other) {
+      return reads_beside(other) && same_object(touch.path, other.path) && other.method.empty();
+    });
+    if (touch.is_write() && is_read_beside) {
+      shared_.insert({touch.function, touch.event});
+      task.touches.push_back(touch);
+    }
+  }
+}
+
+bool Tasks::reads_beside(const Touch& touch) const {
+  return touch.kind == TouchKind::kRead && touch.path != kNoPath &&
+         std::any_of(touch.selection.begin(), touch.selection.end(),
+                     [&](PathId by) { return index_.paths[by].name == facts::kNeighbourIndex; });
+}
+
 bool Tasks::is_own(const Task& task, const facts::Callable& callable, const Touch& inner, const Touch& touch) const {
-  if (inner.path == kNoPath) {
+  if (inner.path == kNoPath || reads_beside(inner)) {
     return false;
   }
   auto is_item = [&](PathId path) {

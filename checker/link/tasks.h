@@ -52,6 +52,8 @@ class Tasks {
   std::string construct_of(const Start& start) const;
   void add(const Start& start);
   bool is_own(const Task& task, const facts::Callable& callable, const Touch& inner, const Touch& touch) const;
+  void share_with_neighbours(const std::vector<Touch>& own, Task& task);
+  bool reads_beside(const Touch& touch) const;
   bool is_selected_in_loop(const Task& task, const Touch& touch) const;
   bool comes_round(const Task& task) const;
   bool may_meet(const Task& task, const Task& other) const;
