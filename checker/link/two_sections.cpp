@@ -156,6 +156,21 @@ bool TwoSections::depends(const facts::FunctionFacts& function, const Use& test,
          reached(function, next[0], test.decides)[to] != reached(function, next[1], test.decides)[to];
 }
 
+// `while (left > 0) { ...; --left; }`: the loop asks again before it goes on, and a step counts from whatever there is.
+bool TwoSections::is_counted_loop(const facts::FunctionFacts& function, const Use& test, EventId act) const {
+  const Event& event = function.events[act];
+  const std::vector<BlockId>& next = function.blocks[test.decides].successors;
+  if (event.kind != EventKind::kAccess || event.access != facts::AccessKind::kReadWrite || !event.text.empty()) {
+    return false;
+  }
+  auto comes_back = [&](BlockId from) {
+    return from != facts::kNone && (from == test.decides || reached(function, from, facts::kNone)[test.decides]);
+  };
+  const BlockId to = block_of(function, act);
+  const bool is_in_first = reached(function, next[0], test.decides)[to];
+  return comes_back(next[is_in_first ? 0 : 1]) && !comes_back(next[is_in_first ? 1 : 0]);
+}
+
 // The innermost member, else the object.
 std::string TwoSections::subject_of(const facts::AccessPath& state) const {
   for (auto element = state.elements.rbegin(); element != state.elements.rend(); ++element) {
@@ -183,7 +198,8 @@ void TwoSections::match(FunctionId id) {
     }
     for (const Use& act : all) {
       if (!act.is_write || act.is_retested || act.section == test.section || act.event <= test.event ||
-          !is_same(act, test) || !depends(*function.facts, test, act.event)) {
+          !is_same(act, test) || !depends(*function.facts, test, act.event) ||
+          is_counted_loop(*function.facts, test, act.event)) {
         continue;
       }
       CheckThenAct found;

@@ -53,6 +53,7 @@ class TwoSections {
   void add_called(FunctionId function, facts::EventId event, int depth, std::vector<Use>& uses);
   void match(FunctionId function);
   std::string type_of(PathId state) const;
+  bool is_counted_loop(const facts::FunctionFacts& function, const Use& test, facts::EventId act) const;
   std::string subject_of(const facts::AccessPath& state) const;
   bool depends(const facts::FunctionFacts& function, const Use& test, facts::EventId act) const;
 
