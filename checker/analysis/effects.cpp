@@ -467,7 +467,9 @@ bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel
   case Effect::kElementConst: {
     const bool may_insert = effect == Effect::kElement && !is_const && method &&
                             unit_.names.model(method->getParent()).find("map") != std::string::npos;
+    const std::size_t before = out_.events.size();
     access(object, may_insert ? AccessKind::kMutate : AccessKind::kRead, where, name.empty() ? "operator[]" : name);
+    note_selection(before, site.receiver, site.expression);
     if (object != kNone)
       body_.result_of[site.expression] = unit_.interner.index(object);
     break;
