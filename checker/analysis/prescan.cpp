@@ -27,6 +27,31 @@ const Expr* construction_of(const Expr* expression) {
   return expression;
 }
 
+std::vector<std::pair<const FieldDecl*, const Expr*>> members_given(const InitListExpr* list) {
+  std::vector<std::pair<const FieldDecl*, const Expr*>> given;
+  const CXXRecordDecl* record = list->getType()->getAsCXXRecordDecl();
+  if (list->isTransparent() || !record || record->isLambda())
+    return given;
+  const auto add = [&](const FieldDecl* field, const Expr* value) {
+    const auto* fallback = dyn_cast<CXXDefaultInitExpr>(value);
+    given.emplace_back(field, fallback ? fallback->getExpr() : value);
+  };
+  if (record->isUnion()) {
+    if (list->getInitializedFieldInUnion() && list->getNumInits() == 1)
+      add(list->getInitializedFieldInUnion(), list->getInit(0));
+    return given;
+  }
+  unsigned next = record->getNumBases(); // whose initialisers come first
+  for (const FieldDecl* field : record->fields()) {
+    if (field->isUnnamedBitField())
+      continue;
+    if (next >= list->getNumInits())
+      break;
+    add(field, list->getInit(next++));
+  }
+  return given;
+}
+
 namespace {
 
 // A step of one size: what is added by as much as happens to be at hand is a sum, not a row of numbers.
@@ -106,7 +131,8 @@ unsigned Prescan::local(const VarDecl* variable) {
 }
 
 void Prescan::initialise(const Expr* initializer, Target target) {
-  if (const Expr* made = construction_of(initializer); made && made->getType()->isRecordType())
+  if (const Expr* made = construction_of(initializer);
+      made && (made->getType()->isRecordType() || made->getType()->isArrayType()))
     targets[made] = target;
 }
 
@@ -194,6 +220,10 @@ void Prescan::visit(const Stmt* statement) {
   has_loops |= is_loop;
   if (const auto* expression = dyn_cast<Expr>(statement))
     note_counter(expression);
+  if (const auto* list = dyn_cast<InitListExpr>(statement))
+    for (const Expr* init : list->inits())
+      if (const auto* inner = dyn_cast_or_null<InitListExpr>(construction_of(init)))
+        inner_lists.insert(inner);
   if (const auto* declaration = dyn_cast<DeclStmt>(statement))
     visit_declaration(declaration);
   else if (const auto* result = dyn_cast<ReturnStmt>(statement); result && result->getRetValue())

@@ -9,6 +9,7 @@
 #include "checker/analysis/price.h"
 #include "checker/facts/facts.h"
 
+#include <utility>
 #include <vector>
 
 namespace paraudit::analysis {
@@ -24,6 +25,7 @@ struct Prescan {
   llvm::DenseMap<const clang::Expr*, Target> targets; // by the innermost construction or call, see construction_of()
   llvm::DenseSet<const clang::VarDecl*> reassigned;   // pointers and flags that change after their initialisation
   llvm::DenseMap<const clang::VarDecl*, llvm::SmallVector<const clang::Expr*, 2>> assigned; // values of locals
+  llvm::DenseSet<const clang::InitListExpr*> inner_lists;                                   // in the braces of others
   llvm::DenseSet<const clang::Expr*> callees;                                               // names of called functions
   llvm::DenseSet<const clang::VarDecl*> captured_by_reference;
   llvm::DenseSet<const clang::VarDecl*> returned;                   // local pointers, as they are
@@ -62,6 +64,9 @@ struct Prescan {
 
 // Through parentheses, clean-ups, temporaries and elided copies to the expression that makes the object.
 const clang::Expr* construction_of(const clang::Expr* expression);
+
+// Which value the braces of an aggregate give to which of its members; default initialisers included.
+std::vector<std::pair<const clang::FieldDecl*, const clang::Expr*>> members_given(const clang::InitListExpr* list);
 
 } // namespace paraudit::analysis
 

@@ -58,30 +58,13 @@ void Translator::keep(PathId holder, const Expr* value, const facts::Location& w
 }
 
 void Translator::keep_fields(const InitListExpr* list) {
-  const CXXRecordDecl* record = record_of(list->getType());
-  if (list->isTransparent() || !record || record->isLambda() || is_of_std(list->getType(), "array"))
-    return;
+  if (is_of_std(list->getType(), "array"))
+    return; // elements, see keep
   const PathId whole = unit_.interner.path({RootKind::kUnknown, 0, "", {}});
-  const auto keep_field = [&](const FieldDecl* field, const Expr* value) {
-    if (const auto* fallback = dyn_cast<CXXDefaultInitExpr>(value))
-      value = fallback->getExpr();
+  for (const auto [field, value] : members_given(list))
     if (is_function_pointer(field->getType()) || field->getType()->isArrayType())
       keep(unit_.interner.field(whole, unit_.names.canonical(field)), value,
            unit_.locations.at(static_cast<const Expr*>(list)));
-  };
-  if (record->isUnion()) {
-    if (list->getInitializedFieldInUnion() && list->getNumInits() == 1)
-      keep_field(list->getInitializedFieldInUnion(), list->getInit(0));
-    return;
-  }
-  unsigned next = record->getNumBases(); // whose initialisers come first
-  for (const FieldDecl* field : record->fields()) {
-    if (field->isUnnamedBitField())
-      continue;
-    if (next >= list->getNumInits())
-      return;
-    keep_field(field, list->getInit(next++));
-  }
 }
 
 void Translator::keep_initial(const VarDecl* variable) {

@@ -208,8 +208,41 @@ void Translator::statement(const Stmt* statement) {
   }
   if (const auto* cast = dyn_cast<CastExpr>(statement))
     disguise(cast);
-  if (const auto* list = dyn_cast<InitListExpr>(statement))
+  if (const auto* list = dyn_cast<InitListExpr>(statement)) {
     keep_fields(list);
+    if (!body_.scan.inner_lists.contains(list))
+      bind_members(paths_.target(list), list);
+  }
+}
+
+// What a member refers to as soon as its object is made.
+void Translator::bind_member(const FieldDecl* field, PathId whole, const Expr* value, const facts::Location& where) {
+  const QualType type = field->getType();
+  Event& event = add(EventKind::kBind, where);
+  event.path = unit_.interner.deref(unit_.interner.field(whole, unit_.names.canonical(field)));
+  const bool own = makes_own_lock(field, type, value);
+  event.source = own ? kNone : type->isReferenceType() ? paths_.object(value) : paths_.pointee(value);
+}
+
+// The members of an aggregate that braces make refer to something, in those of its members and elements as well.
+void Translator::bind_members(PathId whole, const InitListExpr* list) {
+  const auto go_on = [&](PathId part, const Expr* value) {
+    if (const auto* inner = dyn_cast_or_null<InitListExpr>(construction_of(value)))
+      bind_members(part, inner);
+  };
+  if (list->getType()->isArrayType())
+    for (const Expr* element : list->inits())
+      go_on(unit_.interner.index(whole), element);
+  for (const auto [field, value] : members_given(list)) {
+    const QualType type = field->getType();
+    const bool is_null =
+        !type->isReferenceType() &&
+        value->isNullPointerConstant(unit_.context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
+    if (type->isReferenceType() || (type->isAnyPointerType() && !is_function_pointer(type) && !is_null))
+      bind_member(field, whole, value, unit_.locations.at(value->getExprLoc()));
+    else
+      go_on(unit_.interner.field(whole, unit_.names.canonical(field)), value);
+  }
 }
 
 // What a pointer variable or member points to from here on. Pointers that never change need no event.
@@ -398,15 +431,13 @@ void Translator::initializer(const CXXCtorInitializer* initializer) {
   const Expr* value = initializer->getInit();
   if (const auto* fallback = dyn_cast<CXXDefaultInitExpr>(value))
     value = fallback->getExpr();
+  if (const auto* list = dyn_cast<InitListExpr>(value); list && list->isTransparent())
+    value = list->getInit(0); // `mutex_{mutex}`
   if (is_function_pointer(type) || isa<InitListExpr>(value))
     return keep(unit_.interner.field(paths_.this_path(), unit_.names.canonical(field)), value,
                 unit_.locations.at(initializer->getSourceLocation()));
-  if (!type->isReferenceType() && !type->isAnyPointerType())
-    return;
-  Event& event = add(EventKind::kBind, unit_.locations.at(initializer->getSourceLocation()));
-  event.path = unit_.interner.deref(unit_.interner.field(paths_.this_path(), unit_.names.canonical(field)));
-  const bool own = makes_own_lock(field, type, value);
-  event.source = own ? kNone : type->isReferenceType() ? paths_.object(value) : paths_.pointee(value);
+  if (type->isReferenceType() || type->isAnyPointerType())
+    bind_member(field, paths_.this_path(), value, unit_.locations.at(initializer->getSourceLocation()));
 }
 
 } // namespace paraudit::analysis

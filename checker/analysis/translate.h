@@ -43,6 +43,9 @@ class Translator {
   void assignment(const clang::BinaryOperator* assignment);
   bool makes_own_lock(const clang::Expr* holder, const clang::Expr* value);
   bool makes_own_lock(const clang::FieldDecl* field, clang::QualType type, const clang::Expr* value);
+  void bind_member(const clang::FieldDecl* field, facts::PathId whole, const clang::Expr* value,
+                   const facts::Location& where);
+  void bind_members(facts::PathId whole, const clang::InitListExpr* list);
   void bind_pointer(const clang::Expr* holder, const clang::Expr* value);
   void note_returned(const clang::Expr* value, clang::QualType type, const char* text, const facts::Location& where);
   void note_returned_later(const clang::Expr* target, const clang::Expr* value);

@@ -1,5 +1,7 @@
 #include "checker/analysis/types.h"
 
+#include "checker/analysis/prescan.h"
+
 #include "checker/analysis/recursive_mutex.h"
 
 #include "checker/analysis/barriers.h"
@@ -278,15 +280,29 @@ bool Types::runs_code(const CXXConstructorDecl* constructor) {
   return runs_code_[definition] = runs;
 }
 
+// Whether the initialiser makes a member lead to some object, or one in the aggregate that it is for.
+static bool leads_somewhere(QualType type, const Expr* value) {
+  if (type->isReferenceType())
+    return true;
+  const Expr* bare = construction_of(value->IgnoreParenImpCasts());
+  if (const auto* list = dyn_cast<InitListExpr>(bare)) {
+    const auto members = members_given(list);
+    return std::any_of(members.begin(), members.end(),
+                       [](const auto& given) { return leads_somewhere(given.first->getType(), given.second); });
+  }
+  const auto* unary = dyn_cast<UnaryOperator>(bare);
+  return type->isAnyPointerType() && (isa<CXXThisExpr>(bare) || (unary && unary->getOpcode() == UO_AddrOf));
+}
+
 bool Types::initialisers_run_code(const CXXConstructorDecl* constructor) {
-  const auto makes = [&](const Expr* init) {
+  const auto makes = [&](const FieldDecl* field, const Expr* init) {
     if (const auto* fallback = dyn_cast_or_null<CXXDefaultInitExpr>(init))
-      return contains_code(fallback->getExpr());
+      return contains_code(fallback->getExpr()) || leads_somewhere(field->getType(), fallback->getExpr());
     const auto* construct = dyn_cast_or_null<CXXConstructExpr>(init);
     return construct && runs_code(construct->getConstructor());
   };
   for (const CXXCtorInitializer* initializer : constructor->inits())
-    if (makes(initializer->getInit()))
+    if (makes(initializer->getAnyMember(), initializer->getInit()))
       return true;
   return false;
 }

@@ -33,7 +33,7 @@ class Types {
   bool is_shared_guard(clang::QualType type) { return guard_role(type) == models::Role::kSharedGuard; }
   // The lock that a class wraps is the object of the class: `Mutex::mu_` counts as its Mutex.
   // Whether a constructor of the program does more than to build members: one that somebody wrote, or an implicit one
-  // whose default member initialisers or members do.
+  // whose default member initialisers or members do, or make members refer to something.
   bool runs_code(const clang::CXXConstructorDecl* constructor);
   // What a pointer, unique_ptr or shared_ptr points to, where that is a lock.
   TypeInfo pointed_lock(clang::QualType type);

@@ -1,29 +1,30 @@
-// Known miss: what braces bind to the pointers of an aggregate.
+// As borrowed_in_aggregate_bad.cpp, but the braces hand them over the other way round, so that the order is one.
 #include <mutex>
 #include <thread>
 
 struct Storer {
-  std::mutex *index, *data;
+  std::mutex *outer, *inner;
   int puts = 0;
   void put() {
-    std::lock_guard<std::mutex> outer(*index);
-    std::lock_guard<std::mutex> inner(*data); // MISSING: paraudit-lock-order-inversion
+    std::lock_guard<std::mutex> first(*outer);
+    std::lock_guard<std::mutex> second(*inner);
     ++puts;
   }
 };
 struct Collector {
-  std::mutex *index, *data;
+  std::mutex& inner;
+  std::mutex& outer;
   int sweeps = 0;
   void sweep() {
-    std::lock_guard<std::mutex> outer(*data);
-    std::lock_guard<std::mutex> inner(*index);
+    std::lock_guard<std::mutex> first(outer);
+    std::lock_guard<std::mutex> second(inner);
     ++sweeps;
   }
 };
 struct Database {
   std::mutex index, data;
   Storer storer{&index, &data};
-  Collector collector{&index, &data};
+  Collector collector{data, index};
 };
 
 void run() {
