@@ -325,7 +325,13 @@ void Composer::add(Acquisition acquisition) {
   }
 }
 
-void Composer::nest(const HeldList& held, const Acquisition& acquisition, const Hop* held_hop) {
+void Composer::nest(const HeldList& all_held, const Acquisition& acquired, const Hop* held_hop) {
+  Acquisition acquisition = acquired;
+  acquisition.lock = summaries_.references_.follow(id_, acquired.lock);
+  HeldList held = all_held;
+  for (HeldLock& lock : held) {
+    lock.lock = summaries_.references_.follow(id_, lock.lock);
+  }
   for (const HeldLock& lock : held) {
     if (lock.must) {
       const Hop* since = lock.hop != nullptr          ? lock.hop
@@ -366,7 +372,7 @@ void Composer::nest_one(const HeldLock& held, const Acquisition& acquisition, co
 }
 
 LockPath Composer::substitute_lock(PathId path, const Target& target) {
-  PathId moved = index_.paths.substitute(path, target.substitution);
+  PathId moved = summaries_.references_.follow(id_, index_.paths.substitute(path, target.substitution));
   LockPath lock = resolve_lock(index_, moved);
   if (lock.lock == kNoId && !index_.paths.is_exported(lock.path)) {
     return {kNoId, kNoPath};

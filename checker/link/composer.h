@@ -50,7 +50,7 @@ class Composer {
   void apply_pending(const Site& site, const Target& target, const PendingPair& pending);
 
   void add(Acquisition acquisition);
-  void nest(const HeldList& held, const Acquisition& acquisition, const Hop* held_hop);
+  void nest(const HeldList& all_held, const Acquisition& acquired, const Hop* held_hop);
   void nest_one(const HeldLock& held, const Acquisition& acquisition, const HeldList& all, const Hop* held_hop);
   LockPath substitute_lock(PathId path, const Target& target);
   std::vector<PathId> released_paths(facts::EventId event) const;

@@ -50,8 +50,8 @@ std::string named_owner(const AccessPath& path) {
 } // namespace
 
 InstanceOrder::InstanceOrder(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
-                             const LockOrder& order)
-    : index_(index), graph_(graph), order_(order) {
+                             const References& references, const LockOrder& order)
+    : index_(index), graph_(graph), references_(references), order_(order) {
   for (const NestedPair& pair : summaries.pairs()) {
     taken_inside_.insert(named_owner(index.paths[pair.acquired.lock.path]));
   }
@@ -108,7 +108,12 @@ bool InstanceOrder::concerns_instances(const NestedPair& pair) const {
   // One recursive lock, or one that is not known well enough to say that it is another.
   bool is_other = pair.held.lock.path != pair.acquired.lock.path || has_index(held);
   auto is_known = [](const AccessPath& path) { return path.root != RootKind::kUnknown; };
-  return is_other && is_known(held) && is_known(acquired);
+  return is_other && is_known(held) && is_known(acquired) && are_others(pair.held.lock.path, pair.acquired.lock.path);
+}
+
+bool InstanceOrder::are_others(PathId held, PathId acquired) const {
+  const std::string mine = references_.borrowed_by(held), theirs = references_.borrowed_by(acquired);
+  return mine == theirs && (mine.empty() || references_.leads_to_elements(mine));
 }
 
 bool InstanceOrder::is_decided(const NestedPair& pair) const {
@@ -156,6 +161,9 @@ void InstanceOrder::find_fixed_fields() {
       }
       const AccessPath& whole = index_.paths[path];
       size_t size = whole.elements.size();
+      if (binds && (whole.root == RootKind::kLocal || whole.root == RootKind::kTemporary)) {
+        continue; // of an object that is being made
+      }
       size -= binds && whole.elements.back().kind == ElementKind::kDeref ? 1 : 0;
       if (size == 0 || whole.elements[size - 1].kind != ElementKind::kField) {
         continue;

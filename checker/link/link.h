@@ -15,6 +15,7 @@
 #include "checker/link/lazy_inits.h"
 #include "checker/link/lock_order.h"
 #include "checker/link/program_index.h"
+#include "checker/link/references.h"
 #include "checker/link/shared_accesses.h"
 #include "checker/link/summary.h"
 #include "checker/link/tasks.h"
@@ -47,6 +48,7 @@ struct Program {
   std::unique_ptr<LockOrder> order;
   std::unique_ptr<InstanceOrder> instances;
   std::unique_ptr<OwnObjects> own_objects;
+  std::unique_ptr<References> references;
   std::unique_ptr<Deeds> deeds;
   std::unique_ptr<Tasks> tasks;
   std::unique_ptr<DoubleChecked> double_checked;

@@ -223,16 +223,15 @@ class Builder {
 
   void finish_locks() {
     DeclarationIds ids;
-    std::set<std::string> borrowed;
     for (auto& [symbol, lock] : locks_) {
       if (lock.storage == facts::Storage::kBorrowed) {
-        borrowed.insert(symbol);
+        index_.borrowed_locks.insert(symbol);
       } else {
         finish_lock(symbol, lock, ids);
       }
     }
-    const BorrowedLocks known = resolve_borrowed_locks(index_, borrowed);
-    for (const std::string& symbol : borrowed) {
+    const BorrowedLocks known = resolve_borrowed_locks(index_, index_.borrowed_locks);
+    for (const std::string& symbol : index_.borrowed_locks) {
       if (auto owner = known.owners.find(symbol); owner != known.owners.end()) {
         index_.lock_by_symbol[symbol] = owner->second;
       } else if (!known.several.contains(symbol)) {

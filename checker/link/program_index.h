@@ -89,8 +89,9 @@ struct ProgramIndex {
   std::map<std::string, Class> classes;
   std::map<std::string, facts::FieldFacts> fields; // by qualified name; paths of attributes as in LockClass
   std::map<std::string, Site> field_sites;
-  std::set<std::string> values;        // functions used as values
-  std::set<std::string> address_taken; // ... of which no event tells where they go
+  std::set<std::string> borrowed_locks; // members that refer to somebody else's lock, by symbol
+  std::set<std::string> values;         // functions used as values
+  std::set<std::string> address_taken;  // ... of which no event tells where they go
   std::map<std::string, uint64_t> skipped;
   std::unordered_map<std::string_view, FunctionId> function_by_symbol; // symbols of the facts and copies above
   std::unordered_map<std::string, LockId> lock_by_symbol;

@@ -50,10 +50,11 @@ bool same_context(const SharedAccess& a, const SharedAccess& b) {
 } // namespace
 
 SharedAccesses::SharedAccesses(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
-                               const Contexts& contexts, const DoubleChecked& double_checked)
-    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts), double_checked_(double_checked),
-      subjects_(index), has_callers_(index.functions.size()), is_entry_(index.functions.size()),
-      open_(index.functions.size()) {
+                               const Contexts& contexts, const References& references,
+                               const DoubleChecked& double_checked)
+    : index_(index), graph_(graph), summaries_(summaries), contexts_(contexts), references_(references),
+      double_checked_(double_checked), member_guards_(index), subjects_(index), has_callers_(index.functions.size()),
+      is_entry_(index.functions.size()), open_(index.functions.size()) {
   find_callers();
   find_candidates();
   for (const std::vector<FunctionId>& component : graph.components()) {
@@ -216,6 +217,8 @@ void SharedAccesses::add_own(FunctionId id, EventId event_id) {
   access.event = event_id;
   access.path = path;
   access.held = certain(summaries_.held_at(id, event_id));
+  const std::vector<HeldLock>& by_object = member_guards_.held_by_object(id);
+  access.held.insert(access.held.end(), by_object.begin(), by_object.end());
   sort_unique(access.held);
   if (event.released != facts::kNone) {
     for (const HeldLock& lock : summaries_.released_at(id, event_id)) {
@@ -277,14 +280,16 @@ void SharedAccesses::add_from(FunctionId id, EventId event, const Target& target
   bool counts = counts_at(id, event);
   struct Here {
     PathId path = kNoPath;
-    bool is_cut = false, concerns_others = false;
+    bool is_cut = false, concerns_others = false, is_followed = false;
   };
   std::unordered_map<PathId, Here> known; // a callee's accesses are to few objects
   for (SharedAccess& inner : open_[target.function]) {
     auto [entry, is_new] = known.try_emplace(inner.path);
     Here& here = entry->second;
     if (is_new) {
-      here.path = index_.paths.substitute(inner.path, target.substitution);
+      const PathId moved = index_.paths.substitute(inner.path, target.substitution);
+      here.path = references_.follow(id, moved);
+      here.is_followed = here.path != moved;
       here.is_cut = index_.paths.is_cut(here.path);
       here.concerns_others = !here.is_cut && concerns_others(id, event, here.path);
     }
@@ -307,6 +312,8 @@ void SharedAccesses::add_from(FunctionId id, EventId event, const Target& target
     }
     for (HeldLock& lock : access.held) {
       lock.lock = resolve_lock(index_, index_.paths.substitute(lock.lock.path, target.substitution));
+      // The object and its lock are to go by one way, by which their places are compared.
+      lock.lock = here.is_followed ? references_.follow(id, lock.lock) : lock.lock;
     }
     for (const HeldLock& lock : held) {
       if (lock.must && !given_up.contains(lock.lock.path)) {

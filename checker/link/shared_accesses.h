@@ -14,6 +14,8 @@
 
 #include "checker/link/contexts.h"
 #include "checker/link/double_checked.h"
+#include "checker/link/member_guards.h"
+#include "checker/link/references.h"
 #include "checker/link/subjects.h"
 
 #include <deque>
@@ -54,7 +56,7 @@ bool may_hold(const ProgramIndex& index, const SharedAccess& access, LockId lock
 class SharedAccesses {
  public:
   SharedAccesses(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,
-                 const Contexts& contexts, const DoubleChecked& double_checked);
+                 const Contexts& contexts, const References& references, const DoubleChecked& double_checked);
 
   // In the order of functions and events.
   const std::vector<SharedAccess>& all() const { return all_; }
@@ -86,7 +88,9 @@ class SharedAccesses {
   const CallGraph& graph_;
   const Summaries& summaries_;
   const Contexts& contexts_;
+  const References& references_;
   const DoubleChecked& double_checked_;
+  MemberGuards member_guards_;
   mutable Subjects subjects_;
   std::vector<bool> candidate_; // by subject
   std::vector<bool> has_callers_;

@@ -9,6 +9,7 @@
 #include "checker/link/call_graph.h"
 #include "checker/link/own_objects.h"
 #include "checker/link/program_index.h"
+#include "checker/link/references.h"
 
 #include <deque>
 #include <map>
@@ -99,7 +100,7 @@ struct Spot {
 
 class Summaries {
  public:
-  Summaries(ProgramIndex& index, const CallGraph& graph, const OwnObjects& own);
+  Summaries(ProgramIndex& index, const CallGraph& graph, const OwnObjects& own, const References& references);
   ~Summaries();
 
   const Summary& of(FunctionId function) const { return summaries_[function]; }
@@ -130,6 +131,7 @@ class Summaries {
   ProgramIndex& index_;
   const CallGraph& graph_;
   const OwnObjects& own_objects_;
+  const References& references_;
   std::vector<Summary> summaries_;
   std::vector<std::vector<Acquisition>> own_;
   std::vector<NestedPair> pairs_;

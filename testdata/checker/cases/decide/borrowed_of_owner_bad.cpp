@@ -1,12 +1,12 @@
 // CHECKS: paraudit-instance-order, paraudit-self-deadlock
-// Wrong: the member's lock is the very one that is held, so this is a certain self-deadlock, no order of two instances.
+// The member's lock is the very one that is held, so this is a certain self-deadlock, no order of two instances.
 #include <mutex>
 #include <thread>
 
 struct Store {
   explicit Store(std::mutex& mutex) : mutex_(mutex) {}
   void write() {
-    std::lock_guard<std::mutex> guard(mutex_); // CHECK: paraudit-instance-order
+    std::lock_guard<std::mutex> guard(mutex_); // CHECK: paraudit-self-deadlock
     ++writes_;
   }
   std::mutex& mutex_;

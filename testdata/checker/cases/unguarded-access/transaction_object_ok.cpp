@@ -1,4 +1,4 @@
-// Wrong: the object's constructor binds the journal and takes the journal's own lock.
+// The object's constructor binds the journal and takes the journal's own lock, which it holds as long as it lives.
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -8,7 +8,7 @@ class Journal {
   class Transaction {
    public:
     explicit Transaction(Journal& journal) : journal_(journal), lock_(journal.mutex_) {}
-    void put(int entry) { journal_.entries_.push_back(entry); } // CHECK: paraudit-unguarded-access
+    void put(int entry) { journal_.entries_.push_back(entry); }
 
    private:
     Journal& journal_;
