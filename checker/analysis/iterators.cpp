@@ -1,6 +1,8 @@
 // What iterators and views lead to: the elements of the container that they were taken from. See paths.h.
 #include "checker/analysis/paths.h"
 
+#include <llvm/ADT/StringSet.h>
+
 namespace paraudit::analysis {
 
 using namespace clang;
@@ -26,7 +28,75 @@ const Expr* only_value(const Prescan& scan, const ValueDecl* decl) {
   return values == scan.assigned.end() || values->second.size() != 1 ? nullptr : values->second.front();
 }
 
+bool is_of_library(const FunctionDecl* function) {
+  for (const DeclContext* context = function; context; context = context->getParent())
+    if (context->isStdNamespace())
+      return true;
+  return false;
+}
+
+// Library functions of which the result stands in the range that comes first: an iterator, a range, or a pair of such.
+bool stays_in_range(StringRef name) {
+  static const llvm::StringSet<> kNames{"find",
+                                        "find_if",
+                                        "find_if_not",
+                                        "find_last",
+                                        "find_last_if",
+                                        "find_last_if_not",
+                                        "find_end",
+                                        "find_first_of",
+                                        "adjacent_find",
+                                        "search",
+                                        "search_n",
+                                        "lower_bound",
+                                        "upper_bound",
+                                        "equal_range",
+                                        "partition_point",
+                                        "partition",
+                                        "stable_partition",
+                                        "min_element",
+                                        "max_element",
+                                        "minmax_element",
+                                        "is_sorted_until",
+                                        "is_heap_until",
+                                        "next",
+                                        "prev",
+                                        "remove",
+                                        "remove_if",
+                                        "unique",
+                                        "rotate",
+                                        "begin",
+                                        "end",
+                                        "cbegin",
+                                        "cend",
+                                        "rbegin",
+                                        "rend",
+                                        "crbegin",
+                                        "crend"};
+  return kNames.contains(name);
+}
+
 } // namespace
+
+// The first argument of an algorithm that returns a place in the range that it is given; none of other calls.
+const Expr* Paths::range_of(const Expr* expression) {
+  const auto* call = dyn_cast<CallExpr>(expression);
+  const FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+  if (!callee || !is_of_library(callee))
+    return nullptr;
+  // std::ranges::find is an object with a call operator.
+  if (const auto* operation = dyn_cast<CXXOperatorCallExpr>(call)) {
+    const auto* function = dyn_cast<DeclRefExpr>(operation->getArg(0)->IgnoreParenImpCasts());
+    return operation->getOperator() == OO_Call && operation->getNumArgs() > 1 && function &&
+                   stays_in_range(function->getDecl()->getName())
+               ? operation->getArg(1)
+               : nullptr;
+  }
+  return !isa<CXXMethodDecl>(callee) && callee->getDeclName().isIdentifier() && call->getNumArgs() > 0 &&
+                 stays_in_range(callee->getName())
+             ? call->getArg(0)
+             : nullptr;
+}
 
 bool is_iterator(QualType type) {
   const CXXRecordDecl* record = record_of(type.getNonReferenceType());
@@ -84,6 +154,8 @@ PathId Paths::container(const Expr* iterator, int hops) {
     return member->getBase()->getType()->isRecordType() ? container(member->getBase(), hops + 1) : kNone;
   if (const auto* construct = dyn_cast<CXXConstructExpr>(iterator))
     return construct->getNumArgs() == 1 ? container(construct->getArg(0), hops + 1) : kNone;
+  if (const Expr* range = range_of(iterator))
+    return unit_.types.info(range->getType()).role == Role::kContainer ? object(range) : container(range, hops + 1);
   const auto* call = dyn_cast<CXXMemberCallExpr>(iterator);
   const Expr* receiver = call ? call->getImplicitObjectArgument() : nullptr;
   if (!receiver)

@@ -189,6 +189,8 @@ PathId Paths::pointee(const Expr* expression) {
     return loaded(expression);
   if (const auto* fallback = dyn_cast<CXXDefaultArgExpr>(expression))
     return pointee(fallback->getExpr());
+  if (const Expr* range = range_of(expression); range && range->getType()->isAnyPointerType())
+    return pointee(range);
   if (const auto* call = dyn_cast<CallExpr>(expression))
     return call_result(call);
   if (const auto* allocation = dyn_cast<CXXNewExpr>(expression))

@@ -61,6 +61,7 @@ class Paths {
   facts::PathId callable_path(const clang::Expr* expression);
 
  private:
+  static const clang::Expr* range_of(const clang::Expr* expression);
   facts::PathId container(const clang::Expr* iterator, int hops);
   facts::PathId member(const clang::MemberExpr* expression);
   facts::PathId loaded(const clang::Expr* source);
