@@ -2,6 +2,7 @@
 
 #include "checker/checks/guard_finding.h"
 #include "checker/checks/trace.h"
+#include "checker/link/kept_elements.h"
 
 #include <algorithm>
 #include <set>
@@ -9,7 +10,6 @@
 namespace paraudit::checks {
 namespace {
 
-using facts::ElementKind;
 using facts::Event;
 using facts::EventId;
 using facts::EventKind;
@@ -96,41 +96,12 @@ class Checker {
     });
   }
 
-  static bool removes(const link::GuardedAccess& access, const std::string& method) {
-    if (access.kind == facts::AccessKind::kWrite) {
-      return true;
-    }
-    for (const char* name : {"erase", "clear", "pop", "extract", "resize", "assign", "swap", "remove", "operator="}) {
-      if (method.find(name) != std::string::npos) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // Elements that stay where they are until they are removed, which nobody does.
-  bool lives_on(const link::GuardedState& state, PathId path) const {
-    const std::vector<facts::PathElement>& elements = index_.paths[path].elements;
-    const std::string& type = program_.guards->subject(state).type;
-    bool is_element = std::any_of(elements.begin(), elements.end(), [](const facts::PathElement& element) {
-      return element.kind == ElementKind::kIndex;
-    });
-    std::string outer = type.substr(0, type.find('<'));
-    bool is_stable = outer.find("map") != std::string::npos || outer.find("set") != std::string::npos ||
-                     outer.find("deque") != std::string::npos || outer.find("list") != std::string::npos;
-    return is_element && is_stable &&
-           std::none_of(state.accesses.begin(), state.accesses.end(), [&](const link::GuardedAccess& access) {
-             size_t own = index_.paths[access.access->path].elements.size();
-             const Event& event = index_.functions[access.access->function].facts->events[access.access->event];
-             bool is_whole = own <= access.base + 1;
-             return is_whole ? access.is_write && removes(access, event.text) : access.is_write;
-           });
-  }
-
   void judge(link::FunctionId id, EventId event, const Escape& escape) {
     size_t base = 0;
     const link::GuardedState* state = guarded(escape.path, base);
-    if (state == nullptr || !is_inside(id, event, *state) || (escape.to_const && lives_on(*state, escape.path))) {
+    if (state == nullptr || !is_inside(id, event, *state) ||
+        (escape.to_const &&
+         link::is_kept_element(index_, program_.guards->subject(*state), *state, escape.path, base))) {
       return;
     }
     if (escape.holder != link::kNoPath && index_.paths.has_prefix(escape.holder, escape.path)) {

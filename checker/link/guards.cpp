@@ -1,6 +1,7 @@
 #include "checker/link/guards.h"
 
 #include "checker/link/effects.h"
+#include "checker/link/kept_elements.h"
 
 #include <algorithm>
 #include <set>
@@ -393,6 +394,7 @@ void Guards::find_missing(GuardedState& state) const {
     const GuardedAccess& access = state.accesses[i];
     bool opted_out = index_.functions[access.access->function].facts->no_analysis;
     if (access.holds_guard || !access.counts || access.is_vague || opted_out ||
+        (!access.is_write && is_kept_element(index_, subject(state), state, access.access->path, access.base)) ||
         (!is_declared && (may_hold(index_, *access.access, state.guard.lock) || is_excluded(state, access)))) {
       continue;
     }
