@@ -176,7 +176,7 @@ PathId Translator::moved_guard(const Expr* given) {
 void Translator::construct_guard(const Expr* expression, QualType type, PathId guard,
                                  llvm::ArrayRef<const Expr*> arguments) {
   const Location where = unit_.locations.at(expression);
-  if (arguments.empty())
+  if (arguments.empty() || tag_is(arguments[0]->getType(), "nullopt_t"))
     return;
   if (const PathId source = moved_guard(arguments[0]); source != kNone) {
     Event& event = add(EventKind::kGuardMove, where);

@@ -164,7 +164,7 @@ bool Translator::apply_lock(Effect effect, const CallSite& site, PathId subject)
 bool Translator::apply_guard(Effect effect, const CallSite& site) {
   Event event;
   event.where = unit_.locations.at(site.expression);
-  event.guard = receiver_path(site);
+  event.guard = holder_of_guard(receiver_path(site));
   const bool shared = site.receiver && unit_.types.is_shared_guard(site.receiver->getType());
   event.mode = shared ? Mode::kShared : Mode::kExclusive;
   switch (effect) {
@@ -186,6 +186,9 @@ bool Translator::apply_guard(Effect effect, const CallSite& site) {
   case Effect::kGuardAssign:
   case Effect::kGuardEmplace:
     return replace_guard(effect, site, std::move(event));
+  case Effect::kGuardAppend:
+    construct_guard(site.expression, site.receiver->getType(), event.guard, site.arguments);
+    return true;
   case Effect::kGuardMap:
     event.kind = EventKind::kGuardMove;
     event.source = event.guard;
@@ -202,6 +205,14 @@ bool Translator::apply_guard(Effect effect, const CallSite& site) {
     body_.event_of[site.expression] = static_cast<EventId>(out_.events.size());
   out_.events.push_back(std::move(event));
   return true;
+}
+
+// Guards in a container are told together, as one that holds the locks of all.
+PathId Translator::holder_of_guard(PathId guard) {
+  while (guard != kNone && !unit_.interner.get(guard).elements.empty() &&
+         unit_.interner.get(guard).elements.back().kind == facts::ElementKind::kIndex)
+    guard = unit_.interner.parent(guard);
+  return guard;
 }
 
 // What a guard, or a holder of one, has is given up first; `event` says which it is.

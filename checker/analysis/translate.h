@@ -112,6 +112,7 @@ class Translator {
   void apply(models::Effect effect, const CallSite& site, const models::CallModel* model);
   bool apply_lock(models::Effect effect, const CallSite& site, facts::PathId subject);
   bool apply_guard(models::Effect effect, const CallSite& site);
+  facts::PathId holder_of_guard(facts::PathId guard);
   bool replace_guard(models::Effect effect, const CallSite& site, facts::Event event);
   bool makes_guard(const CallSite& site);
   bool apply_locked_value(models::Effect effect, const CallSite& site);

@@ -166,7 +166,8 @@ void Transfer::release_guard(PathId guard, State& state) {
   if (it->second.owned != Owned::kNo)
     for (const LockKey& lock : it->second.locks) {
       const auto held = state.held.find(lock);
-      if (it->second.owned == Owned::kMaybe && (held == state.held.end() || !held->second.must))
+      const bool is_missing = held == state.held.end();
+      if (is_missing ? it->second.owned == Owned::kMaybe : !held->second.must)
         state.held.erase(lock);
       else
         release(lock, true, state);
@@ -186,12 +187,21 @@ void Transfer::apply_acquire(EventId id, State& state) {
   const PathId path = resolve(event.guard, state);
   state.released_guards.erase(path); // the caller's, given up and taken back
   Guard& guard = state.guards[path];
-  if (!locks.empty()) {
-    guard.locks.clear();
-    for (const PathId lock : locks)
-      guard.locks.emplace_back(lock, event.mode);
-  }
+  std::vector<LockKey> taken;
+  for (const PathId lock : locks)
+    taken.emplace_back(lock, event.mode);
+  if (!taken.empty())
+    add_to_guard(guard, taken);
   guard.owned = event.is_try ? Owned::kMaybe : Owned::kYes;
+}
+
+// What a guard takes while it has others it holds beside them: it stands for all guards in a container.
+void Transfer::add_to_guard(Guard& guard, const std::vector<LockKey>& locks) {
+  if (guard.owned == Owned::kNo)
+    guard.locks.clear();
+  for (const LockKey& lock : locks)
+    if (std::find(guard.locks.begin(), guard.locks.end(), lock) == guard.locks.end())
+      guard.locks.push_back(lock);
 }
 
 void Transfer::apply_release(const Event& event, State& state) {
@@ -244,9 +254,11 @@ void Transfer::move_guard(PathId from, PathId target, State& state) {
     }
     return;
   }
-  Guard moved = std::move(source->second);
+  const Guard moved = std::move(source->second);
   source->second = Guard{{}, Owned::kNo};
-  state.guards[target] = std::move(moved);
+  Guard& guard = state.guards[target];
+  add_to_guard(guard, moved.locks);
+  guard.owned = moved.owned;
 }
 
 void Transfer::apply_delta(const CalleeDelta& callee, EventId id, bool certain, State& state) {

@@ -30,6 +30,7 @@ class Transfer {
   std::map<LockKey, facts::Tells> told_by(facts::EventId id, const State& state);
   void settle_outcome(const facts::Condition& condition, bool holds, State& state);
   void release_guard(facts::PathId guard, State& state);
+  static void add_to_guard(Guard& guard, const std::vector<LockKey>& locks);
   void apply_acquire(facts::EventId id, State& state);
   void apply_release(const facts::Event& event, State& state);
   void apply_bind(const facts::Event& event, State& state);

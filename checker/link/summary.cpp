@@ -28,8 +28,8 @@ bool is_recursive(const std::vector<FunctionId>& component, const CallGraph& gra
 Summaries::Summaries(ProgramIndex& index, const CallGraph& graph, const OwnObjects& own, const References& references)
     : index_(index), graph_(graph), own_objects_(own), references_(references), summaries_(index.functions.size()),
       own_(index.functions.size()), spot_calls_(index.functions.size()), spots_(index.functions.size()),
-      interners_(index.units.size()),
-      solved_at_(index.functions.size()), changed_at_(index.functions.size()), locksets_(index.units.size()) {
+      interners_(index.units.size()), solved_at_(index.functions.size()), changed_at_(index.functions.size()),
+      locksets_(index.units.size()) {
   for (const std::vector<FunctionId>& component : graph.components()) {
     summarise_component(component);
   }

@@ -60,7 +60,8 @@ enum class Effect : std::uint8_t {
   kGuardDrop,
   kGuardOwns,
   kGuardAssign,  // another one, or none, in its place
-  kGuardEmplace, // a guard made in a holder
+  kGuardEmplace, // a guard made in a holder, in place of the one there
+  kGuardAppend,  // ... beside those there
   kGuardSwap,
   kGuardMap,  // the result takes over what the guard holds
   kGuardLate, // acquire(lock): the lock comes with the call
