@@ -372,8 +372,8 @@ void Composer::nest_one(const HeldLock& held, const Acquisition& acquisition, co
 }
 
 LockPath Composer::substitute_lock(PathId path, const Target& target) {
-  PathId moved = summaries_.references_.follow(id_, index_.paths.substitute(path, target.substitution));
-  LockPath lock = resolve_lock(index_, moved);
+  PathId moved = index_.paths.substitute(path, target.substitution);
+  LockPath lock = summaries_.references_.follow(id_, resolve_lock(index_, moved));
   if (lock.lock == kNoId && !index_.paths.is_exported(lock.path)) {
     return {kNoId, kNoPath};
   }

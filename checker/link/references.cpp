@@ -256,7 +256,13 @@ PathId References::follow(FunctionId frame, PathId path) const {
 
 LockPath References::follow(FunctionId frame, const LockPath& lock) const {
   const PathId path = lock.path == kNoPath ? kNoPath : follow(frame, lock.path);
-  return path == lock.path ? lock : resolve_lock(index_, path);
+  if (path == lock.path) {
+    return lock;
+  }
+  const LockPath followed = resolve_lock(index_, path);
+  // What no caller can name either goes by the member that it came by.
+  const bool is_lost = followed.lock == kNoId && !index_.paths.is_exported(followed.path);
+  return is_lost && lock.lock != kNoId ? lock : followed;
 }
 
 std::string References::borrowed_by(PathId path) const {
