@@ -181,15 +181,6 @@ void drop_if_empty(FunctionFacts& out) {
   out.exit = kNone;
 }
 
-std::vector<const FunctionDecl*> instances_of(const LambdaExpr* lambda) {
-  if (!lambda->isGenericLambda())
-    return {lambda->getCallOperator()};
-  std::vector<const FunctionDecl*> instances;
-  for (const FunctionDecl* instance : lambda->getLambdaClass()->getDependentLambdaCallOperator()->specializations())
-    instances.push_back(instance);
-  return instances;
-}
-
 // The symbol of the code that runs before main() to initialise a variable.
 std::string initializer_symbol(Unit& unit, const VarDecl* variable) {
   return "init:" + unit.names.symbol(variable);

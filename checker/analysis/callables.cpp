@@ -14,9 +14,7 @@ using facts::PathId;
 using models::Role;
 
 const FunctionDecl* call_operator_of(const LambdaExpr* lambda) {
-  if (!lambda->isGenericLambda())
-    return lambda->getCallOperator();
-  for (const FunctionDecl* instance : lambda->getLambdaClass()->getDependentLambdaCallOperator()->specializations())
+  for (const FunctionDecl* instance : instances_of(lambda))
     if (instance->hasBody())
       return instance;
   return lambda->getCallOperator();
@@ -128,6 +126,10 @@ bool named(const FunctionDecl* function, StringRef name) {
          function->getName() == name;
 }
 
+bool refers(const FunctionDecl* callee) {
+  return named(callee, "ref") || named(callee, "cref");
+}
+
 // `_1` of std::bind.
 bool is_placeholder(const Expr* argument) {
   const auto* reference = dyn_cast<DeclRefExpr>(argument->IgnoreParenImpCasts());
@@ -163,6 +165,13 @@ std::optional<Callable> Paths::callable_object(const Expr* expression) {
   return out;
 }
 
+// An object with a call operator that a thread gets a copy of, unless it is given by std::ref.
+bool Paths::is_copied_functor(const Expr* expression) {
+  const auto* call = dyn_cast<CallExpr>(strip(expression));
+  const CXXRecordDecl* record = record_of(named_callable(expression)->getType().getNonReferenceType());
+  return record && !record->isLambda() && !(call && refers(call->getDirectCallee()));
+}
+
 // What only wraps or passes on a callable: the callable; else none.
 const Expr* Paths::passed_on(const Expr* expression) {
   if (const auto* construct = dyn_cast<CXXConstructExpr>(expression);
@@ -173,7 +182,7 @@ const Expr* Paths::passed_on(const Expr* expression) {
   }
   const auto* call = dyn_cast<CallExpr>(expression);
   const FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
-  if (named(callee, "move") || named(callee, "forward") || named(callee, "ref") || named(callee, "cref"))
+  if (named(callee, "move") || named(callee, "forward") || refers(callee))
     return call->getArg(0);
   // A lambda without captures becomes a function pointer.
   if (const auto* converted = dyn_cast_or_null<CXXMemberCallExpr>(call); isa_and_nonnull<CXXConversionDecl>(callee))
@@ -225,7 +234,7 @@ void Paths::bind(Callable& callable, llvm::ArrayRef<const Expr*> arguments) {
     if (is_placeholder(argument))
       break; // from here on, who calls it gives the arguments
     Actual& bound = callable.bound.emplace_back(actual(argument, argument->getType()));
-    if (named(callee, "ref") || named(callee, "cref")) {
+    if (refers(callee)) {
       bound.by_reference = true;
       bound.to_const = named(callee, "cref");
       bound.selection = Selections(unit_, body_, *this).of(call->getArg(0));

@@ -413,6 +413,21 @@ void Translator::make_object(const CallSite& site, Library::Made made) {
   out_.events.push_back(std::move(event));
 }
 
+// `std::visit([](auto& message) { ... }, ...)`: the other bodies of the generic lambda whose first was added.
+void Translator::add_instances(const Expr* value, std::vector<facts::Callable>& callables) {
+  const auto* lambda = dyn_cast<LambdaExpr>(paths_.named_callable(value));
+  if (!lambda || !lambda->isGenericLambda())
+    return;
+  const facts::Callable first = callables.back();
+  for (const FunctionDecl* instance : instances_of(lambda)) {
+    facts::Callable other = first;
+    other.symbol = unit_.names.symbol(instance);
+    other.type = unit_.names.signature(instance);
+    if (instance->hasBody() && other.symbol != first.symbol)
+      callables.push_back(std::move(other));
+  }
+}
+
 void Translator::call_callables(const CallSite& site, std::size_t from, EventKind kind, const std::string& text,
                                 bool synchronous, llvm::function_ref<bool(const Expr*)> is_called) {
   std::vector<facts::Callable> callables;
@@ -422,6 +437,8 @@ void Translator::call_callables(const CallSite& site, std::size_t from, EventKin
       follow(site.arguments[i]);
       callable->parameter = static_cast<std::uint32_t>(i);
       callables.push_back(std::move(*callable));
+      if (kind == EventKind::kCall)
+        add_instances(site.arguments[i], callables);
     }
   if (callables.empty() && kind == EventKind::kCall)
     return;

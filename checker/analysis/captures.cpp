@@ -45,6 +45,15 @@ const LambdaExpr* lambda_in(const ValueDecl* declared) {
   return dyn_cast<LambdaExpr>(construction_of(variable->getInit()->IgnoreParenImpCasts()));
 }
 
+std::vector<const FunctionDecl*> instances_of(const LambdaExpr* lambda) {
+  if (!lambda->isGenericLambda())
+    return {lambda->getCallOperator()};
+  std::vector<const FunctionDecl*> instances;
+  for (const FunctionDecl* instance : lambda->getLambdaClass()->getDependentLambdaCallOperator()->specializations())
+    instances.push_back(instance);
+  return instances;
+}
+
 std::vector<CarriedCapture> captures_of(const LambdaExpr* lambda) {
   std::vector<CarriedCapture> out;
   for (const LambdaCapture& capture : lambda->captures())

@@ -17,6 +17,9 @@ struct CarriedCapture {
   bool by_reference = false;
 };
 
+// The bodies that a lambda has: of a generic one, as many as it is called with different types.
+std::vector<const clang::FunctionDecl*> instances_of(const clang::LambdaExpr* lambda);
+
 // In the order of RootKind::kCapture's index.
 std::vector<CarriedCapture> captures_of(const clang::LambdaExpr* lambda);
 

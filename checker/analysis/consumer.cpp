@@ -3,6 +3,7 @@
 #include "checker/analysis/unit_facts.h"
 #include "checker/domain/solve_all.h"
 
+#include <clang/AST/DeclFriend.h>
 #include <clang/Lex/Preprocessor.h>
 
 namespace paraudit::analysis {
@@ -55,6 +56,16 @@ class Walker {
         visit_variable(instance);
     else if (isa<NamespaceDecl, LinkageSpecDecl, ExportDecl>(decl))
       walk(cast<DeclContext>(decl));
+    else if (const auto* relation = dyn_cast<FriendDecl>(decl))
+      visit_friend(relation->getFriendDecl());
+  }
+
+  // A function that is defined inside of the class whose friend it is stands nowhere else.
+  void visit_friend(const NamedDecl* named) {
+    const auto* tmpl = dyn_cast_or_null<FunctionTemplateDecl>(named);
+    const auto* function = dyn_cast_or_null<FunctionDecl>(tmpl ? tmpl->getTemplatedDecl() : named);
+    if (function && function->doesThisDeclarationHaveABody())
+      visit(named);
   }
 
   void visit_function(const FunctionDecl* function) {

@@ -239,6 +239,7 @@ void Translator::dispatch_thread(llvm::ArrayRef<const Expr*> arguments, std::opt
                                  PathId thread, const std::string& text, const Location& where) {
   if (callable) {
     callable->parameter = 0;
+    callable->receiver.by_reference &= !paths_.is_copied_functor(arguments[0]);
     paths_.bind(*callable, arguments);
   }
   Event& event = add(EventKind::kDispatch, where);

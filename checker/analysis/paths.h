@@ -53,6 +53,7 @@ class Paths {
   // The name of a function, lambda or place that callable() is about.
   const clang::Expr* named_callable(const clang::Expr* expression);
   facts::Callable lambda(const clang::LambdaExpr* expression);
+  bool is_copied_functor(const clang::Expr* expression);
   void bind(facts::Callable& callable, llvm::ArrayRef<const clang::Expr*> arguments);
   // The lock an expression names: a wrapper's inner lock counts as the wrapper.
   facts::PathId lock(const clang::Expr* expression) { return collapse(referent(expression)); }

@@ -120,6 +120,7 @@ class Translator {
   void atomic_access(models::Effect effect, const CallSite& site, facts::PathId object);
   facts::PathId dereferenced(const CallSite& site, models::Role role, facts::PathId object);
   bool apply_data(models::Effect effect, const CallSite& site, const models::CallModel* model);
+  void add_instances(const clang::Expr* value, std::vector<facts::Callable>& callables);
   void call_callables(
       const CallSite& site, std::size_t from, facts::EventKind kind, const std::string& text, bool synchronous,
       llvm::function_ref<bool(const clang::Expr*)> is_called = [](const clang::Expr*) { return true; });

@@ -189,7 +189,7 @@ TypeInfo Types::wrapper_info(const CXXRecordDecl* record) {
     out.lock = inner == LockKind::kRecursiveMutex || asks_for_recursion(record, record->getASTContext())
                    ? LockKind::kRecursiveMutex
                    : LockKind::kWrapper;
-  else if (locks == 0 && atomics == 1 && others <= 2)
+  else if (locks == 0 && (atomics == 1 || atomics == 2) && atomics + others <= 3)
     out = {Role::kLock, LockKind::kSpin}; // its body takes no lock that we know: the methods' names tell
   return out;
 }

@@ -127,6 +127,7 @@ void HandOvers::enter(Way way, FunctionId function, PathId path) {
     way.is_on_thread = way.is_on_thread && !is_given;
   }
   way.is_one_of_many |= stored.holds_several(way.at);
+  way.is_in_graph |= stored.is_in_graph(way.at);
   if (seen_.insert(way).second) {
     work_.push_back(way);
   }
@@ -161,7 +162,7 @@ void HandOvers::hand_over(size_t carrier, const Way& way, const StoredCallables:
     return;
   }
   const bool is_of_variable = !graph_.stored().is_kept(way.at) && !graph_.stored().is_parameter(way.at);
-  Start start{given.function, given.event, given.callable, carrier, way.is_kept, way.is_one_of_many};
+  Start start{given.function, given.event, given.callable, carrier, way.is_kept, way.is_one_of_many, way.is_in_graph};
   if (is_of_variable && !way.is_one_of_many && way.function == given.function) {
     start.event = way.event;
   }

@@ -29,6 +29,7 @@ struct Start {
   size_t carrier = kNone;      // the start that runs it; kNone where a construct does
   bool is_kept = false;        // in a member or a queue between: the call that hands it over does not wait
   bool is_one_of_many = false; // in a container between: each is run once
+  bool is_in_graph = false;    // in a node of a graph, whose edges say what is run after what
 };
 
 class HandOvers {
@@ -54,6 +55,7 @@ class HandOvers {
     bool is_on_thread = true; // whoever feeds it runs on the thread of the start, too
     bool is_kept = false;
     bool is_one_of_many = false;
+    bool is_in_graph = false;
     FunctionId function = kNoId; // that fed the place before, and where
     facts::EventId event = facts::kNone;
     auto operator<=>(const Way&) const = default;

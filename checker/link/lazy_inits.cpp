@@ -100,6 +100,7 @@ LazyInits::LazyInits(const ProgramIndex& index, const CallGraph& graph, const Su
   for (const LazyInit& found : all_) {
     if (found.state != kNoId) {
       states_.insert(found.state);
+      fields_.insert(found.field);
     }
   }
 }

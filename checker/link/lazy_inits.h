@@ -40,6 +40,7 @@ class LazyInits {
   // In the order of functions and events; the first of several tests in one function counts.
   const std::vector<LazyInit>& all() const { return all_; }
   bool has_static(StateId state) const { return states_.contains(state); }
+  bool has_field(const std::string& field) const { return fields_.contains(field); }
   // Whether this access is the test, or belongs to it.
   bool is_test(FunctionId function, facts::EventId event) const { return tests_.contains({function, event}); }
 
@@ -74,6 +75,7 @@ class LazyInits {
   std::set<std::pair<FunctionId, PathId>> initialisers_; // who sets which of them after a test
   std::vector<LazyInit> all_;
   std::set<StateId> states_;
+  std::set<std::string> fields_;
   std::set<std::pair<FunctionId, facts::EventId>> tests_;
   std::set<std::pair<FunctionId, PathId>> known_;
 };

@@ -69,9 +69,22 @@ StoredCallables::Place StoredCallables::place(const std::string& key) {
     PlaceFacts& facts = facts_.emplace_back();
     facts.is_kept = key[0] == 'F' || key[0] == 'G';
     facts.is_parameter = key[0] == 'P';
+    facts.is_in_graph = key[0] == 'F' && is_of_node(key.substr(1));
     facts.function = facts.is_kept ? kNoId : index_.function(key.substr(key.find(':') + 1));
   }
   return entry->second;
+}
+
+bool StoredCallables::is_of_node(const std::string& field) const {
+  const size_t end = field.rfind("::");
+  const std::string node = end == std::string::npos ? "" : field.substr(0, end);
+  for (auto other = index_.fields.lower_bound(node + "::");
+       !node.empty() && other != index_.fields.end() && other->first.starts_with(node + "::"); ++other) {
+    if (other->second.is_container && other->second.type.find(node) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
 }
 
 StoredCallables::Place StoredCallables::find(FunctionId function, PathId path) const {

@@ -56,6 +56,8 @@ class StoredCallables {
   const std::vector<Source>& sources(Place at) const { return facts_[at].sources; }
   const std::vector<Given>& given(Place at) const { return facts_[at].given; }
   bool holds_several(Place at) const { return facts_[at].holds_several; }
+  // A member of a graph's nodes, which have others of their kind in a container: who runs them goes by its edges.
+  bool is_in_graph(Place at) const { return facts_[at].is_in_graph; }
   // A member or static object: what is stored there outlives the call that stores it.
   bool is_kept(Place at) const { return facts_[at].is_kept; }
   // Of a parameter, capture, local or result: whose.
@@ -70,10 +72,12 @@ class StoredCallables {
     bool is_kept = false;
     bool is_parameter = false;
     bool holds_several = false;
+    bool is_in_graph = false;
   };
 
   std::string key(FunctionId function, PathId path) const;
   Place place(const std::string& key);
+  bool is_of_node(const std::string& field) const;
   void collect(FunctionId function);
   void store_kept(FunctionId function, facts::EventId event, const facts::Callable& callable);
   void store_argument(FunctionId function, facts::EventId event, const facts::Callable& callable);

@@ -28,15 +28,6 @@ bool runs_once(const std::string& construct) {
 
 } // namespace
 
-bool holds_event(const ProgramIndex& index, const Function& function, const facts::Loop& loop, EventId event) {
-  const facts::Location& where = function.facts->events[event].where;
-  const facts::Location& head = loop.where;
-  bool same_file = where.file == head.file || index.site(function, where).file == index.site(function, head).file;
-  auto at = std::pair(where.line, where.column);
-  return same_file && std::pair(loop.begin_line, loop.begin_column) <= at &&
-         at <= std::pair(loop.end_line, loop.end_column);
-}
-
 Tasks::Tasks(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries)
     : index_(index), graph_(graph), order_(index, graph) {
   const HandOvers hand_overs(index, graph, summaries);
@@ -88,6 +79,7 @@ Task Tasks::describe(const Start& start) const {
     task.waits = is_called && (carrier.waits || !until_join(carrier).reaches_exit);
     task.is_apart = start.is_kept ? carrier.many : carrier.is_apart;
     is_run_by_many = carrier.many && !start.is_one_of_many;
+    task.is_in_graph = start.is_in_graph;
   }
   task.many =
       is_run_by_many ||
@@ -164,6 +156,10 @@ bool Tasks::is_own(const Task& task, const facts::Callable& callable, const Touc
   if (actual != nullptr && !actual->by_reference && !has_deref) {
     return true; // a copy
   }
+  if (path.root == RootKind::kThis && callable.receiver.path != facts::kNone && !callable.receiver.by_reference &&
+      !has_deref) {
+    return true; // `[*this]`, a functor that the thread has a copy of
+  }
   if (actual != nullptr && actual->hands_over && path.elements.front().kind == facts::ElementKind::kDeref &&
       shape_of(index_, inner.path).derefs == 1) {
     return true; // an object whose only owner it has become
@@ -231,41 +227,17 @@ bool Tasks::may_be_same(const Touch& a, const Touch& b) const {
   return !is_element(a.path) || !is_element(b.path) || picked_by(a) == picked_by(b);
 }
 
-// `for (std::thread& thread : threads) thread.join();`: where the loop has come to its end, all have been waited for.
-// By block: those that decide over another round.
-std::vector<bool> Tasks::heads_of_joining_loops(const Task& task) const {
-  const Function& starter = index_.functions[task.starter];
-  const std::vector<facts::Block>& blocks = starter.facts->blocks;
-  std::vector<bool> heads(blocks.size());
-  for (const facts::Loop& loop : starter.facts->loops) {
-    for (EventId event = 0; event < starter.facts->events.size(); ++event) {
-      if (!holds_event(index_, starter, loop, event) || holds_event(index_, starter, loop, task.event) ||
-          !waits_for(task, event)) {
-        continue;
-      }
-      facts::BlockId block = block_of(*starter.facts, event);
-      for (size_t steps = 0; block != facts::kNone && steps < blocks.size(); ++steps) {
-        if (blocks[block].successors.size() != 1) {
-          heads[block] = true;
-          break;
-        }
-        block = blocks[block].successors[0];
-      }
-    }
-  }
-  return heads;
-}
-
 // What the starter does from the construct until it has waited for the task, or for the signal that the task gives
 // after `touch`, if it is given.
 EventsBehind Tasks::until_join(const Task& task, const Touch* touch) const {
   if (task.waits) {
     return {};
   }
-  return events_behind(
-      *index_.functions[task.starter].facts, task.event,
-      [&](EventId event) { return waits_for(task, event) || (touch != nullptr && is_signalled(task, *touch, event)); },
-      heads_of_joining_loops(task));
+  const Function& starter = index_.functions[task.starter];
+  auto ends = [&](EventId event) {
+    return waits_for(task, event) || (touch != nullptr && is_signalled(task, *touch, event));
+  };
+  return events_behind(*starter.facts, task.event, ends, heads_of_ending_loops(index_, starter, task.event, ends));
 }
 
 // Whether an event of the starter waits for the task. How somebody waits for what he has handed over is not known: any
@@ -349,8 +321,8 @@ bool Tasks::may_meet(const Task& task, const Task& other) const {
   if (task.event == other.event) {
     return may_meet_in_one_call(task, other);
   }
-  if (task.carrier != Start::kNone && task.carrier == other.carrier && !task.is_apart) {
-    return false; // one thread runs both
+  if (task.carrier != Start::kNone && task.carrier == other.carrier && (!task.is_apart || task.is_in_graph)) {
+    return false; // one thread runs both, or the edges tell the order
   }
   std::vector<EventId> after = until_join(task).events;
   std::vector<EventId> after_other = until_join(other).events;
@@ -421,19 +393,46 @@ bool Tasks::has_partner(const Task& task, const Touch& touch) const {
       (task.carrier != Start::kNone && carrier_touches(task, touch))) {
     return true;
   }
-  if (task.carrier != Start::kNone) {
-    return false;
-  }
-  // An object that outlives the function that started the task, which nobody has waited for there: who else uses it?
-  // What the starter was given to start is handed over; what lies behind several pointers is another object's affair.
+  return outlives_starter(task, touch) && order_.has_user_beside(task.starter, task.event, task.function, touch.path);
+}
+
+// An object that outlives the function that started the task, which nobody has waited for there: who else uses it?
+// What the starter was given to start is handed over; what lies behind several pointers is another object's affair.
+bool Tasks::outlives_starter(const Task& task, const Touch& touch) const {
   const facts::AccessPath& path = index_.paths[touch.path];
   auto is_deref = [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kDeref; };
   bool is_far = std::count_if(path.elements.begin(), path.elements.end(), is_deref) > 1;
-  if (!until_join(task, &touch).reaches_exit || path.root == RootKind::kLocal || path.root == RootKind::kTemporary ||
-      path.root == RootKind::kParameter || is_far) {
-    return false;
+  return task.carrier == Start::kNone && !is_far && path.root != RootKind::kLocal &&
+         path.root != RootKind::kTemporary && path.root != RootKind::kParameter &&
+         until_join(task, &touch).reaches_exit;
+}
+
+// Whether the task has waited for something, or taken a lock, before it comes to what it touches.
+bool Tasks::is_ordered_before(const Task& task, const Touch& touch) const {
+  const std::vector<Event>& events = index_.functions[task.function].facts->events;
+  const EventId at = touch.hop->next == nullptr ? 0 : touch.hop->next->event;
+  for (EventId event = 0; event < at; ++event) {
+    if (is_wait(events[event]) || events[event].kind == EventKind::kAcquire || calls_waiting(task.function, event)) {
+      return true;
+    }
   }
-  return order_.has_user_beside(task.starter, task.event, task.function, touch.path);
+  return false;
+}
+
+std::optional<std::pair<FunctionId, EventId>> Tasks::write_beside(const Task& task, const Touch& read) const {
+  if (task.waits || task.carrier != Start::kNone || is_ordered_before(task, read)) {
+    return std::nullopt;
+  }
+  for (const EventId event : until_join(task, &read).events) {
+    for (const Touch& theirs : touches_->at(task.starter, event)) {
+      if (theirs.is_write() && !theirs.is_atomic && !theirs.is_synchronised && theirs.held.empty() &&
+          !theirs.may_be_guarded && theirs.access != facts::AccessKind::kAddressTaken && may_be_same(read, theirs)) {
+        return std::pair(theirs.function, theirs.event);
+      }
+    }
+  }
+  return outlives_starter(task, read) ? order_.write_beside(task.starter, task.event, task.function, read.path)
+                                      : std::nullopt;
 }
 
 } // namespace paraudit::link

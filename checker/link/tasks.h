@@ -14,6 +14,7 @@
 #include "checker/link/touches.h"
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct Task {
   bool waits = false;            // the construct returns after the task has run
   size_t carrier = Start::kNone; // by Tasks' starts: what it was handed over to; kNone where a construct starts it
   bool is_apart = true;          // of two such tasks each may have a thread
+  bool is_in_graph = false;      // a node's, which is run after others
   std::string construct;         // its name
   std::vector<Touch> touches;    // of what is not its own; in the starter's frame
 };
@@ -41,6 +43,9 @@ class Tasks {
   bool has_partner(const Task& task, const Touch& touch) const;
   // Whether another run of it, or another task, does so.
   bool has_parallel_task(const Task& task, const Touch& touch) const;
+  // A plain write that the starter, or a method of the object, makes while the task may read the same; none where the
+  // task may have waited for it, or locks, before it reads.
+  std::optional<std::pair<FunctionId, facts::EventId>> write_beside(const Task& task, const Touch& read) const;
   // Whether tasks make the access, and each to an element or object of its own.
   bool is_own(FunctionId function, facts::EventId event) const {
     return own_.contains({function, event}) && !shared_.contains({function, event});
@@ -54,6 +59,8 @@ class Tasks {
   bool is_own(const Task& task, const facts::Callable& callable, const Touch& inner, const Touch& touch) const;
   void share_with_neighbours(const std::vector<Touch>& own, Task& task);
   bool reads_beside(const Touch& touch) const;
+  bool is_ordered_before(const Task& task, const Touch& touch) const;
+  bool outlives_starter(const Task& task, const Touch& touch) const;
   bool is_selected_in_loop(const Task& task, const Touch& touch) const;
   bool comes_round(const Task& task) const;
   bool may_meet(const Task& task, const Task& other) const;
@@ -66,7 +73,6 @@ class Tasks {
   bool touches_the_same(const Task& task, const Touch& touch, const Target& other) const;
   bool starter_touches(const Task& task, const Touch& touch) const;
   EventsBehind until_join(const Task& task, const Touch* touch = nullptr) const;
-  std::vector<bool> heads_of_joining_loops(const Task& task) const;
   bool overlaps(PathId a, PathId b) const;
   bool same_object(PathId a, PathId b) const;
   bool may_be_same(const Touch& a, const Touch& b) const;
@@ -79,9 +85,6 @@ class Tasks {
   std::vector<Task> tasks_;
   std::set<std::pair<FunctionId, facts::EventId>> own_, shared_; // accesses
 };
-
-// Whether a loop's body holds an event of the function that the loop is in.
-bool holds_event(const ProgramIndex& index, const Function& function, const facts::Loop& loop, facts::EventId event);
 
 } // namespace paraudit::link
 

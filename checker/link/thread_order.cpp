@@ -1,6 +1,7 @@
 #include "checker/link/thread_order.h"
 
 #include "checker/link/block_rates.h"
+#include "checker/link/effects.h"
 
 #include <algorithm>
 
@@ -53,6 +54,37 @@ EventsBehind events_behind(const facts::FunctionFacts& function, EventId from, c
     }
   }
   return found;
+}
+
+bool holds_event(const ProgramIndex& index, const Function& function, const facts::Loop& loop, EventId event) {
+  const facts::Location& where = function.facts->events[event].where;
+  const facts::Location& head = loop.where;
+  bool same_file = where.file == head.file || index.site(function, where).file == index.site(function, head).file;
+  auto at = std::pair(where.line, where.column);
+  return same_file && std::pair(loop.begin_line, loop.begin_column) <= at &&
+         at <= std::pair(loop.end_line, loop.end_column);
+}
+
+std::vector<bool> heads_of_ending_loops(const ProgramIndex& index, const Function& function, EventId from,
+                                        const std::function<bool(EventId)>& ends) {
+  const std::vector<facts::Block>& blocks = function.facts->blocks;
+  std::vector<bool> heads(blocks.size());
+  for (const facts::Loop& loop : function.facts->loops) {
+    for (EventId event = 0; event < function.facts->events.size(); ++event) {
+      if (!holds_event(index, function, loop, event) || holds_event(index, function, loop, from) || !ends(event)) {
+        continue;
+      }
+      facts::BlockId block = block_of(*function.facts, event);
+      for (size_t steps = 0; block != facts::kNone && steps < blocks.size(); ++steps) {
+        if (blocks[block].successors.size() != 1) {
+          heads[block] = true;
+          break;
+        }
+        block = blocks[block].successors[0];
+      }
+    }
+  }
+  return heads;
 }
 
 ThreadOrder::ThreadOrder(const ProgramIndex& index, const CallGraph& graph) : index_(index), graph_(graph) {
@@ -134,12 +166,22 @@ std::set<FunctionId> ThreadOrder::callers_of(std::set<FunctionId> functions) con
   return functions;
 }
 
+// Where the thread is kept: of `thread_ = std::thread(...)` what it is assigned to.
+std::string ThreadOrder::place_of_handle(const Function& function, EventId start) const {
+  const std::vector<Event>& events = function.facts->events;
+  const PathId made = index_.path(function, events[start].path);
+  const bool is_assigned = made != kNoPath && index_.paths[made].root == facts::RootKind::kTemporary &&
+                           start + 1 < events.size() && events[start + 1].kind == EventKind::kAccess &&
+                           events[start + 1].text == "operator=";
+  const PathId handle = is_assigned ? index_.path(function, events[start + 1].path) : made;
+  return handle == kNoPath ? "" : place_name(handle);
+}
+
 ThreadOrder::Thread ThreadOrder::describe(FunctionId starter, EventId start, FunctionId entry) const {
   Thread thread;
   thread.starter = starter;
   const Function& function = index_.functions[starter];
-  const PathId handle = index_.path(function, function.facts->events[start].path);
-  thread.handle = handle == kNoPath ? "" : place_name(handle);
+  thread.handle = place_of_handle(function, start);
   for (FunctionId id = 0; id < index_.functions.size(); ++id) {
     const std::vector<Event>& events = index_.functions[id].facts->events;
     if (waits_[id] && std::any_of(events.begin(), events.end(), [&](const Event& event) {
@@ -178,9 +220,11 @@ ThreadOrder::Thread ThreadOrder::describe(FunctionId starter, EventId start, Fun
 // What a function may come to while the thread that an event of it has started runs.
 EventsBehind ThreadOrder::behind(const Thread& thread, FunctionId function, EventId start) const {
   const std::vector<EventId> joining = calls_of(function, thread.joins);
-  return events_behind(*index_.functions[function].facts, start, [&](EventId event) {
+  auto ends = [&](EventId event) {
     return contains(joining, event) || is_join(thread, function, index_.functions[function].facts->events[event]);
-  });
+  };
+  return events_behind(*index_.functions[function].facts, start, ends,
+                       heads_of_ending_loops(index_, index_.functions[function], start, ends));
 }
 
 // Whether a function waits for the thread before it uses the place. Events are in the order of the flow.
@@ -235,11 +279,51 @@ bool ThreadOrder::has_user_beside(FunctionId starter, EventId start, FunctionId 
     return false;
   }
   const Thread thread = describe(starter, start, entry);
-  return std::any_of(users->second.begin(), users->second.end(), [&](FunctionId user) {
-    const facts::FunctionFacts& facts = *index_.functions[user].facts;
-    return user != starter && !thread.runs_in.contains(user) && !facts.is_constructor && !facts.is_destructor &&
-           !facts.is_initializer && uses_beside(thread, user, place);
-  });
+  return std::any_of(users->second.begin(), users->second.end(),
+                     [&](FunctionId user) { return is_user(thread, user) && uses_beside(thread, user, place); });
+}
+
+// Whether a function may use what the thread changes while it runs; the starter's own order its caller knows.
+bool ThreadOrder::is_user(const Thread& thread, FunctionId function) const {
+  const facts::FunctionFacts& facts = *index_.functions[function].facts;
+  return function != thread.starter && !thread.runs_in.contains(function) && !facts.is_constructor &&
+         !facts.is_destructor && !facts.is_initializer;
+}
+
+std::optional<std::pair<FunctionId, EventId>> ThreadOrder::write_beside(FunctionId starter, EventId start,
+                                                                        FunctionId entry, PathId path) const {
+  const std::string place = place_name(path);
+  const auto users = accessed_by_.find(place);
+  if (place.empty() || users == accessed_by_.end()) {
+    return std::nullopt;
+  }
+  const Thread thread = describe(starter, start, entry);
+  for (const FunctionId user : users->second) {
+    const std::optional<EventId> write = is_user(thread, user) ? plain_write(user, place) : std::nullopt;
+    if (write && graph_.is_called(user) && uses_beside(thread, user, place)) {
+      return std::pair(user, *write);
+    }
+  }
+  return std::nullopt;
+}
+
+// The first write with no lock held, here or by a caller.
+std::optional<EventId> ThreadOrder::plain_write(FunctionId function, const std::string& place) const {
+  const facts::FunctionFacts& facts = *index_.functions[function].facts;
+  const auto& callers = graph_.callers(function);
+  // What a lambda does, a thread may do that it was handed over to.
+  const bool is_left_out =
+      facts.is_lambda || !facts.required.empty() || std::any_of(callers.begin(), callers.end(), [&](const auto& call) {
+        return index_.functions[call.first].facts->events[call.second].held != 0;
+      });
+  for (EventId id = 0; !is_left_out && id < facts.events.size(); ++id) {
+    const Event& event = facts.events[id];
+    if (event.kind == EventKind::kAccess && is_write(event.access) && !event.is_atomic && event.held == 0 &&
+        place_name(index_.path(index_.functions[function], event.path)) == place) {
+      return id;
+    }
+  }
+  return std::nullopt;
 }
 
 // By its own order where the user starts the thread itself, else by that of its callers.

@@ -2,8 +2,8 @@
 // uses the object outside of it, by the order of the calls of these.
 //
 // A use runs beside the thread where a caller comes to it from the start without having waited, and where nobody is
-// seen to start and use. Any wait counts for a thread that was made apart and assigned, which has no handle of its own,
-// and a wait that is no join for every thread: what it waits for is not asked. Cost: callers of a use, kMaxCallers up.
+// seen to start and use. Any join counts for a thread whose handle is not known, and a wait that is no join for every
+// thread: what it waits for is not asked. Cost: callers of a use, kMaxCallers up.
 // Limits: objects of one class are one. Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_THREAD_ORDER_H
 #define PARAUDIT_CHECKER_LINK_THREAD_ORDER_H
@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,12 +30,24 @@ struct EventsBehind {
 EventsBehind events_behind(const facts::FunctionFacts& function, facts::EventId from,
                            const std::function<bool(facts::EventId)>& ends, std::vector<bool> closed_blocks = {});
 
+// `for (std::thread& thread : threads) thread.join();`: where such a loop has come to its end, all have been waited
+// for. By block: those that decide over another round of a loop with an event that `ends` is true of, and without
+// `from`.
+std::vector<bool> heads_of_ending_loops(const ProgramIndex& index, const Function& function, facts::EventId from,
+                                        const std::function<bool(facts::EventId)>& ends);
+
+// Whether a loop's body holds an event of the function that the loop is in.
+bool holds_event(const ProgramIndex& index, const Function& function, const facts::Loop& loop, facts::EventId event);
+
 class ThreadOrder {
  public:
   ThreadOrder(const ProgramIndex& index, const CallGraph& graph);
 
   // Whether a function that does not run on the thread, whose body is `entry`, uses the place while the thread may run.
   bool has_user_beside(FunctionId starter, facts::EventId start, FunctionId entry, PathId path) const;
+  // A plain write of the place, with no lock held, of a function that is seen to be called while the thread may run.
+  std::optional<std::pair<FunctionId, facts::EventId>> write_beside(FunctionId starter, facts::EventId start,
+                                                                    FunctionId entry, PathId path) const;
   // Functions that wait for another thread, whatever for, themselves or through calls.
   bool waits(FunctionId function) const { return waits_[function]; }
   // The field or object that a path ends in: what objects of one class, reached by different paths, have in common.
@@ -50,9 +63,12 @@ class ThreadOrder {
   };
   void find_waits();
   void index_accesses();
+  std::string place_of_handle(const Function& function, facts::EventId start) const;
   Thread describe(FunctionId starter, facts::EventId start, FunctionId entry) const;
   bool is_join(const Thread& thread, FunctionId function, const facts::Event& event) const;
   std::set<FunctionId> callers_of(std::set<FunctionId> functions) const;
+  bool is_user(const Thread& thread, FunctionId function) const;
+  std::optional<facts::EventId> plain_write(FunctionId function, const std::string& place) const;
   bool uses_beside(const Thread& thread, FunctionId user, const std::string& place) const;
   bool joins_first(const Thread& thread, FunctionId user, const std::string& place) const;
   bool may_come_beside(const Thread& thread, FunctionId user, int depth) const;

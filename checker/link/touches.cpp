@@ -291,7 +291,7 @@ std::vector<PathId> Touches::substituted(FunctionId caller, EventId event_id, co
       }
       break;
     case RootKind::kThis:
-      add(event.receiver.selection);
+      add(lambda != nullptr ? lambda->receiver.selection : event.receiver.selection);
       break;
     default:
       break;
