@@ -475,16 +475,9 @@ bool Translator::apply_data(Effect effect, const CallSite& site, const CallModel
     }
     break;
   case Effect::kElement:
-  case Effect::kElementConst: {
-    const bool may_insert = effect == Effect::kElement && !is_const && method &&
-                            unit_.names.model(method->getParent()).find("map") != std::string::npos;
-    const std::size_t before = out_.events.size();
-    access(object, may_insert ? AccessKind::kMutate : AccessKind::kRead, where, name.empty() ? "operator[]" : name);
-    note_selection(before, site.receiver, site.expression);
-    if (object != kNone)
-      body_.result_of[site.expression] = unit_.interner.index(object);
+  case Effect::kElementConst:
+    take_element(effect, site, object);
     break;
-  }
   case Effect::kDeref:
     if (type.role == Role::kSmartPointer)
       touch(AccessKind::kRead);

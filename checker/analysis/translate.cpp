@@ -69,6 +69,19 @@ void Translator::note_selection(std::size_t events_before, const Expr* object, c
   }
 }
 
+// `table[key]`: of a map, it may make the element.
+void Translator::take_element(models::Effect effect, const CallSite& site, PathId object) {
+  const auto* method = dyn_cast<CXXMethodDecl>(site.callee);
+  const bool may_insert = effect == models::Effect::kElement && method && !method->isConst() &&
+                          unit_.names.model(method->getParent()).find("map") != std::string::npos;
+  const std::string name = site.callee->getDeclName().isIdentifier() ? site.callee->getName().str() : "operator[]";
+  const std::size_t before = out_.events.size();
+  access(object, may_insert ? AccessKind::kMutate : AccessKind::kRead, unit_.locations.at(site.expression), name);
+  note_selection(before, site.receiver, site.expression);
+  if (object != kNone)
+    body_.result_of[site.expression] = unit_.interner.index(object);
+}
+
 // Reads of what never changes tell nothing.
 bool Translator::is_constant(const Expr* object) const {
   object = object->IgnoreParens();

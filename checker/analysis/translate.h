@@ -119,6 +119,7 @@ class Translator {
   bool apply_parallel(models::Effect effect, const CallSite& site, const models::CallModel* model);
   void atomic_access(models::Effect effect, const CallSite& site, facts::PathId object);
   facts::PathId dereferenced(const CallSite& site, models::Role role, facts::PathId object);
+  void take_element(models::Effect effect, const CallSite& site, facts::PathId object);
   bool apply_data(models::Effect effect, const CallSite& site, const models::CallModel* model);
   void add_instances(const clang::Expr* value, std::vector<facts::Callable>& callables);
   void call_callables(

@@ -73,10 +73,15 @@ bool is_told_otherwise(const link::Program& program, link::StateId state) {
 
 // `table[next.fetch_add(1)] = ...`: each task writes elements of its own.
 bool is_divided(const link::Program& program, const link::SharedState& shared) {
-  return std::all_of(shared.accesses.begin(), shared.accesses.end(), [&](const link::StateAccess& access) {
-    return !access.is_write || !access.counts || access.is_atomic ||
-           program.tasks->is_own(access.function, access.event);
-  });
+  bool is_written = false;
+  for (const link::StateAccess& access : shared.accesses) {
+    const bool matters = access.is_write && access.counts && !access.is_atomic;
+    if (matters && !program.tasks->is_own(access.function, access.event)) {
+      return false;
+    }
+    is_written |= matters;
+  }
+  return is_written;
 }
 
 // Every access holds a lock of which only a pointer is seen: it may well be one and the same.

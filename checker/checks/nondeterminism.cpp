@@ -98,7 +98,8 @@ class Search {
     if (!is_append(touch.access, touch.method) ||
         sequences_.is_put_in_order(sequences_.place_of(task.starter, touch.path)) ||
         sequences_.is_put_in_order(sequences_.place(touch.function, event.path)) ||
-        sequences_.is_only_written(touch.path) || !tasks_.has_parallel_task(task, touch) || ends_program(touch)) {
+        sequences_.is_only_written(touch.path) || !tasks_.has_parallel_change(task, touch) || ends_program(touch) ||
+        is_run_once(touch)) {
       return;
     }
     const std::string object = text_of(touch.function, touch.event);
@@ -110,6 +111,15 @@ class Search {
                                    "depends on the schedule; give each task a slot of its own, or sort by a stable key "
                                    "before use",
            object, started(task));
+  }
+
+  // `std::call_once`, the initialiser of a static local.
+  bool is_run_once(const link::Touch& touch) const {
+    return std::any_of(touch.held.begin(), touch.held.end(), [&](const link::HeldLock& held) {
+      const facts::LockKind kind =
+          held.lock.lock == link::kNoId ? facts::LockKind::kNone : index_.locks[held.lock.lock].kind;
+      return kind == facts::LockKind::kOnce || kind == facts::LockKind::kStaticGuard;
+    });
   }
 
   // What is said before the program ends is said once.

@@ -351,10 +351,20 @@ bool Tasks::starter_touches(const Task& task, const Touch& touch) const {
 
 bool Tasks::has_parallel_task(const Task& task, const Touch& touch) const {
   return task.many || std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& other) {
-           bool touches_it = std::any_of(other.touches.begin(), other.touches.end(),
-                                         [&](const Touch& theirs) { return may_be_same(touch, theirs); });
-           return touches_it && may_meet(task, other);
+           return touches(other, touch, /*by_change=*/false) && may_meet(task, other);
          });
+}
+
+bool Tasks::has_parallel_change(const Task& task, const Touch& touch) const {
+  return task.many || std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& other) {
+           return touches(other, touch, /*by_change=*/true) && may_meet(task, other);
+         });
+}
+
+bool Tasks::touches(const Task& other, const Touch& touch, bool by_change) const {
+  return std::any_of(other.touches.begin(), other.touches.end(), [&](const Touch& theirs) {
+    return (theirs.is_write() || !by_change) && may_be_same(touch, theirs);
+  });
 }
 
 // `invoke(a, b)`: what the function that started a thread for one thing that it was given runs itself meanwhile.

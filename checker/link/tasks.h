@@ -43,6 +43,8 @@ class Tasks {
   bool has_partner(const Task& task, const Touch& touch) const;
   // Whether another run of it, or another task, does so.
   bool has_parallel_task(const Task& task, const Touch& touch) const;
+  // Whether another run of it, or another task, changes the same object.
+  bool has_parallel_change(const Task& task, const Touch& touch) const;
   // A plain write that the starter, or a method of the object, makes while the task may read the same; none where the
   // task may have waited for it, or locks, before it reads.
   std::optional<std::pair<FunctionId, facts::EventId>> write_beside(const Task& task, const Touch& read) const;
@@ -73,6 +75,7 @@ class Tasks {
   bool touches_the_same(const Task& task, const Touch& touch, const Target& other) const;
   bool starter_touches(const Task& task, const Touch& touch) const;
   EventsBehind until_join(const Task& task, const Touch* touch = nullptr) const;
+  bool touches(const Task& other, const Touch& touch, bool by_change) const;
   bool overlaps(PathId a, PathId b) const;
   bool same_object(PathId a, PathId b) const;
   bool may_be_same(const Touch& a, const Touch& b) const;
