@@ -251,7 +251,9 @@ void Translator::bind_members(PathId whole, const InitListExpr* list) {
     const bool is_null =
         !type->isReferenceType() &&
         value->isNullPointerConstant(unit_.context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
-    if (type->isReferenceType() || (type->isAnyPointerType() && !is_function_pointer(type) && !is_null))
+    // Tables of names are long, and lead to nothing that anybody locks.
+    const bool leads_to_object = type->isAnyPointerType() && record_of(type->getPointeeType()) && !is_null;
+    if (type->isReferenceType() || leads_to_object)
       bind_member(field, whole, value, unit_.locations.at(value->getExprLoc()));
     else
       go_on(unit_.interner.field(whole, unit_.names.canonical(field)), value);
