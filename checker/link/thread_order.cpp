@@ -252,7 +252,7 @@ bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId user, int dep
       return true;
     }
   }
-  return !is_called;
+  return !is_called && thread.is_feared;
 }
 
 bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId caller, EventId call, int depth) const {
@@ -269,7 +269,7 @@ bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId caller, Event
       return false;
     }
   }
-  return depth == kMaxCallers || may_come_beside(thread, caller, depth + 1);
+  return depth == kMaxCallers ? thread.is_feared : may_come_beside(thread, caller, depth + 1);
 }
 
 bool ThreadOrder::has_user_beside(FunctionId starter, EventId start, FunctionId entry, PathId path) const {
@@ -297,10 +297,11 @@ std::optional<std::pair<FunctionId, EventId>> ThreadOrder::write_beside(Function
   if (place.empty() || users == accessed_by_.end()) {
     return std::nullopt;
   }
-  const Thread thread = describe(starter, start, entry);
+  Thread thread = describe(starter, start, entry);
+  thread.is_feared = false;
   for (const FunctionId user : users->second) {
     const std::optional<EventId> write = is_user(thread, user) ? plain_write(user, place) : std::nullopt;
-    if (write && graph_.is_called(user) && uses_beside(thread, user, place)) {
+    if (write && uses_beside(thread, user, place)) {
       return std::pair(user, *write);
     }
   }

@@ -45,7 +45,8 @@ class ThreadOrder {
 
   // Whether a function that does not run on the thread, whose body is `entry`, uses the place while the thread may run.
   bool has_user_beside(FunctionId starter, facts::EventId start, FunctionId entry, PathId path) const;
-  // A plain write of the place, with no lock held, of a function that is seen to be called while the thread may run.
+  // A plain write of the place, with no lock held, of a function that somebody calls after the start, without a join
+  // between.
   std::optional<std::pair<FunctionId, facts::EventId>> write_beside(FunctionId starter, facts::EventId start,
                                                                     FunctionId entry, PathId path) const;
   // Functions that wait for another thread, whatever for, themselves or through calls.
@@ -60,6 +61,7 @@ class ThreadOrder {
     std::set<FunctionId> starts;  // the starter, and what calls it
     std::set<FunctionId> joins;   // what waits for it, and what calls such
     std::set<FunctionId> runs_in; // the functions that run on it
+    bool is_feared = true;        // a use that nobody is seen to order may run beside it
   };
   void find_waits();
   void index_accesses();
