@@ -297,11 +297,14 @@ std::optional<std::pair<FunctionId, EventId>> ThreadOrder::write_beside(Function
   if (place.empty() || users == accessed_by_.end()) {
     return std::nullopt;
   }
-  Thread thread = describe(starter, start, entry);
-  thread.is_feared = false;
+  std::optional<Thread> thread; // what few places need
   for (const FunctionId user : users->second) {
-    const std::optional<EventId> write = is_user(thread, user) ? plain_write(user, place) : std::nullopt;
-    if (write && uses_beside(thread, user, place)) {
+    const std::optional<EventId> write = plain_write(user, place);
+    if (write && !thread) {
+      thread = describe(starter, start, entry);
+      thread->is_feared = false;
+    }
+    if (write && is_user(*thread, user) && uses_beside(*thread, user, place)) {
       return std::pair(user, *write);
     }
   }
