@@ -11,7 +11,6 @@
 
 #include "reports/replay/build_program.h"
 #include "reports/replay/chosen_runs.h"
-#include "reports/replay/handoff.h"
 #include "reports/replay/what_if.h"
 
 namespace paraudit::reports::replay {
@@ -396,7 +395,7 @@ void predict(const std::vector<RunJoin>& runs, const LockTable& table, const Pre
   std::vector<std::size_t> chosen = timelines_to_replay(report);
   if (chosen.empty())
     return;
-  HandOff hand_off = measure_hand_off();
+  HandOff hand_off = options.hand_off ? *options.hand_off : measure_hand_off();
   PredictOptions each = options;
   for (std::size_t run : chosen) {
     Built built = build_program(runs[run], cost_of(report.runs[run], runs[run], report.runs));

@@ -8,10 +8,12 @@
 #ifndef PARAUDIT_REPORTS_REPLAY_PREDICT_H
 #define PARAUDIT_REPORTS_REPLAY_PREDICT_H
 
+#include <optional>
 #include <vector>
 
 #include "reports/analysis/lock_table.h"
 #include "reports/analysis/report.h"
+#include "reports/replay/handoff.h"
 #include "reports/replay/simulator.h"
 
 namespace paraudit::reports::replay {
@@ -20,6 +22,7 @@ struct PredictOptions {
   std::vector<std::uint32_t> counts; // empty: 1, 2, 4 ... 64 and those measured
   Scheduling scheduling = Scheduling::kArena;
   std::uint64_t budget = 60'000'000; // lock operations
+  std::optional<HandOff> hand_off;   // empty: measured here
 };
 
 // Fills in predictions, scaling_warnings and notes.

@@ -79,6 +79,9 @@ Report report_of(std::vector<TraceWriter> traces, const std::vector<std::uint32_
   read_traces(directory.path(), set);
   PredictOptions options;
   options.counts = counts;
+  options.hand_off = HandOff{.points = {{{200'000, {50'000}}, {1 * kMs, {60'000}}, {3 * kMs, {70'000}}}},
+                             .start_ns = 20'000, // as an idle machine's: what this one is busy with is not tested
+                             .calm = true};
   ReportOptions report_options;
   report_options.predict = [&](const std::vector<RunJoin>& runs, const LockTable& table, Report& report) {
     predict(runs, table, options, report);
