@@ -26,24 +26,34 @@ bool is_thread_safe_object(const link::Program& program, link::PathId path) {
 }
 
 // One defect, one finding: at the access that lacks its guard, the test of a lazy initialisation, the const function.
-bool is_told_otherwise(const link::Program& program, const link::Touch& touch) {
-  if (program.guards->is_unguarded(touch.function, touch.event) ||
-      program.lazy_inits->has_field(program.tasks->order().place_name(touch.path))) {
-    return true;
+class ToldOtherwise {
+ public:
+  explicit ToldOtherwise(const link::Program& program) : program_(program) {
+    for (const link::ConstChange& change : program.const_changes->all()) {
+      const_changes_.emplace(change.changer, place_of(change.site));
+    }
   }
-  const facts::AccessPath& path = program.index->paths[touch.path];
-  auto state = path.root == RootKind::kGlobal ? program.index->state_by_symbol.find(path.name)
-                                              : program.index->state_by_symbol.end();
-  if (state != program.index->state_by_symbol.end() && program.lazy_inits->has_static(state->second)) {
-    return true;
+
+  bool has(const link::Touch& touch) const {
+    if (program_.guards->is_unguarded(touch.function, touch.event) ||
+        program_.lazy_inits->has_field(program_.tasks->order().place_name(touch.path))) {
+      return true;
+    }
+    const facts::AccessPath& path = program_.index->paths[touch.path];
+    auto state = path.root == RootKind::kGlobal ? program_.index->state_by_symbol.find(path.name)
+                                                : program_.index->state_by_symbol.end();
+    if (state != program_.index->state_by_symbol.end() && program_.lazy_inits->has_static(state->second)) {
+      return true;
+    }
+    const link::Function& function = program_.index->functions[touch.function];
+    const facts::Location& where = function.facts->events[touch.event].where;
+    return const_changes_.contains({touch.function, place_of(program_.index->site(function, where))});
   }
-  const link::Function& function = program.index->functions[touch.function];
-  const link::Site& site = program.index->site(function, function.facts->events[touch.event].where);
-  return std::any_of(program.const_changes->all().begin(), program.const_changes->all().end(),
-                     [&](const link::ConstChange& change) {
-                       return change.changer == touch.function && place_of(change.site) == place_of(site);
-                     });
-}
+
+ private:
+  const link::Program& program_;
+  std::set<std::pair<link::FunctionId, Place>> const_changes_;
+};
 
 bool is_unsynchronised_change(const link::Program& program, const link::Touch& touch) {
   return touch.is_write() && !touch.is_atomic && !touch.is_synchronised && touch.held.empty() &&
@@ -94,31 +104,6 @@ std::string object_text(const link::Program& program, const link::Touch& touch) 
   return name.starts_with("this.") ? name.substr(5) : name;
 }
 
-Finding make_finding(const link::Program& program, const CheckInfo& self, const link::Task& task,
-                     const link::Touch& touch) {
-  const link::Function& function = program.index->functions[touch.function];
-  const link::Function& starter = program.index->functions[task.starter];
-  const facts::Event& construct = starter.facts->events[task.event];
-  const std::string object = object_text(program, touch);
-  Finding finding;
-  finding.check = self.name;
-  finding.severity = self.severity;
-  finding.message =
-      quoted(brief(object)) + " is changed by " + (task.many ? "every task of " : "a task of ") +
-      quoted(brief(task.construct)) + " without synchronisation, and " +
-      (task.many ? "the tasks run at the same time" : "others use it at the same time") +
-      "; give each task a result of its own and combine them after, guard it with a lock, or make it atomic";
-  finding.place = place_of(program.index->site(function, function.facts->events[touch.event].where));
-  finding.function = function.facts->name;
-  finding.trace.push_back({1,
-                           place_of(program.index->site(starter, construct.where)),
-                           quoted(brief(task.construct)) + " starts the task in " + quoted(starter.facts->name),
-                           {}});
-  append_hops(program, *touch.hop->next, 2, "changes " + quoted(object), {}, finding.trace);
-  finding.identity = {object, starter.facts->name, finding.function};
-  return finding;
-}
-
 // `while (!stop) ...` in the task, `stop = true` outside of it.
 bool is_plain_read(const link::Program& program, const link::Touch& touch) {
   return touch.kind == link::TouchKind::kRead && touch.path != link::kNoPath && touch.hop->next != nullptr &&
@@ -126,42 +111,96 @@ bool is_plain_read(const link::Program& program, const link::Touch& touch) {
          !is_thread_safe_object(program, touch.path) && !is_far_global(program, touch);
 }
 
-Finding make_write_finding(const link::Program& program, const CheckInfo& self, const link::Task& task,
-                           const link::Touch& read, std::pair<link::FunctionId, facts::EventId> write) {
-  const link::Function& writer = program.index->functions[write.first];
-  const link::Function& starter = program.index->functions[task.starter];
-  const std::string object = object_text(program, read);
+Place place_of_use(const link::Program& program, const link::Use& use) {
+  const link::Function& function = program.index->functions[use.function];
+  return place_of(program.index->site(function, function.facts->events[use.event].where));
+}
+
+// `change` is told: of the task, or of another while the task reads. `touch` is the task's.
+Finding make_finding(const link::Program& program, const CheckInfo& self, const link::Task& task,
+                     const link::Touch& touch, const link::Use& change) {
+  const std::string object = object_text(program, touch);
   Finding finding;
   finding.check = self.name;
   finding.severity = self.severity;
-  finding.message = quoted(brief(object)) + " is changed without synchronisation while a task of " +
-                    quoted(brief(task.construct)) +
-                    " reads it; guard it with a lock, make it atomic, or change it before the task starts";
-  finding.place = place_of(program.index->site(writer, writer.facts->events[write.second].where));
-  finding.function = writer.facts->name;
-  finding.trace.push_back({1,
-                           place_of(program.index->site(starter, starter.facts->events[task.event].where)),
-                           quoted(brief(task.construct)) + " starts the task in " + quoted(starter.facts->name),
-                           {}});
-  append_hops(program, *read.hop->next, 2, "reads " + quoted(object), {}, finding.trace);
-  finding.identity = {object, starter.facts->name, finding.function};
+  finding.place = place_of_use(program, change);
+  finding.function = function_name(program, change.function);
+  finding.trace.push_back(
+      {1,
+       place_of_use(program, {task.starter, task.event}),
+       quoted(brief(task.construct)) + " starts the task in " + quoted(function_name(program, task.starter)),
+       {}});
+  append_hops(program, *touch.hop->next, 2, (touch.is_write() ? "changes " : "reads ") + quoted(object), {},
+              finding.trace);
+  finding.identity = {object, function_name(program, task.starter), finding.function};
   return finding;
 }
 
+// Who it is, as the message says it, and the steps to what it does.
+std::string append_partner(const link::Program& program, const link::Partner& partner, const std::string& object,
+                           std::vector<TraceStep>& steps) {
+  using Kind = link::Partner::Kind;
+  if (partner.kind == Kind::kSameTask) {
+    return "the tasks run at the same time";
+  }
+  const facts::Event& use = program.index->functions[partner.use.function].facts->events[partner.use.event];
+  const std::string verb = link::is_write(use.access) ? "changes " : "uses ";
+  const link::Hop own{partner.use.function, partner.use.event, nullptr, 1};
+  const link::Hop* way = partner.way == nullptr ? &own : partner.way;
+  std::string user = quoted(brief(function_name(program, way->function)));
+  uint32_t thread = 1;
+  if (partner.kind == Kind::kOtherTask && way->next != nullptr) {
+    steps.push_back({1, place_of_use(program, {way->function, way->event}), "the other task starts in " + user, {}});
+    way = way->next;
+    user = "another task";
+    thread = 3;
+  }
+  append_hops(program, *way, thread, verb + quoted(object), {}, steps);
+  return user + " " + verb + "it at the same time";
+}
+
+Finding make_task_finding(const link::Program& program, const CheckInfo& self, const link::Task& task,
+                          const link::Touch& touch, const link::Partner& partner) {
+  Finding finding = make_finding(program, self, task, touch, {touch.function, touch.event});
+  const std::string object = object_text(program, touch);
+  finding.message = quoted(brief(object)) + " is changed by " + (task.many ? "every task of " : "a task of ") +
+                    quoted(brief(task.construct)) + " without synchronisation, and " +
+                    append_partner(program, partner, object, finding.trace) +
+                    "; give each task a result of its own and combine them after, guard it with a lock, or make it "
+                    "atomic";
+  return finding;
+}
+
+Finding make_write_finding(const link::Program& program, const CheckInfo& self, const link::Task& task,
+                           const link::Touch& read, const link::Use& write) {
+  Finding finding = make_finding(program, self, task, read, write);
+  finding.message = quoted(brief(object_text(program, read))) + " is changed without synchronisation while a task of " +
+                    quoted(brief(task.construct)) +
+                    " reads it; guard it with a lock, make it atomic, or change it before the task starts";
+  return finding;
+}
+
+struct Change {
+  const link::Touch* touch = nullptr;
+  link::Partner partner;
+};
+
 // What a task changes that others see, the change that is the fewest calls away first.
-std::vector<std::vector<const link::Touch*>> changes_by_object(const link::Program& program, const link::Task& task) {
-  std::map<link::PathId, std::vector<const link::Touch*>> by_object;
+std::vector<std::vector<Change>> changes_by_object(const link::Program& program, const ToldOtherwise& told,
+                                                   const link::Task& task) {
+  std::map<link::PathId, std::vector<Change>> by_object;
   for (const link::Touch& touch : task.touches) {
     if (touch.path != link::kNoPath && touch.hop->next != nullptr && is_unsynchronised_change(program, touch) &&
-        !is_far_global(program, touch) && !is_told_otherwise(program, touch) && !is_taken(program, task, touch) &&
-        program.tasks->has_partner(task, touch)) {
-      by_object[touch.path].push_back(&touch);
+        !is_far_global(program, touch) && !told.has(touch) && !is_taken(program, task, touch)) {
+      if (const auto partner = program.tasks->partner(task, touch)) {
+        by_object[touch.path].push_back({&touch, *partner});
+      }
     }
   }
-  std::vector<std::vector<const link::Touch*>> result;
+  std::vector<std::vector<Change>> result;
   for (auto& [object, changes] : by_object) {
     std::stable_sort(changes.begin(), changes.end(),
-                     [](const link::Touch* a, const link::Touch* b) { return a->hop->length < b->hop->length; });
+                     [](const Change& a, const Change& b) { return a.touch->hop->length < b.touch->hop->length; });
     result.push_back(std::move(changes));
   }
   return result;
@@ -169,8 +208,7 @@ std::vector<std::vector<const link::Touch*>> changes_by_object(const link::Progr
 
 void add_more(const link::Program& program, const link::Touch& touch, Finding& finding) {
   constexpr size_t kMostMore = 4;
-  const link::Function& function = program.index->functions[touch.function];
-  const Place place = place_of(program.index->site(function, function.facts->events[touch.event].where));
+  const Place place = place_of_use(program, {touch.function, touch.event});
   auto is_there = [&](const RelatedPlace& other) { return other.place == place; };
   if (place != finding.place && finding.related.size() < kMostMore &&
       std::none_of(finding.related.begin(), finding.related.end(), is_there)) {
@@ -181,6 +219,7 @@ void add_more(const link::Program& program, const link::Touch& touch, Finding& f
 } // namespace
 
 void check_parallel_capture(const link::Program& program, const CheckInfo& self, Findings& findings) {
+  const ToldOtherwise told(program);
   std::set<Place> reported;
   auto add = [&](Finding finding) {
     if (reported.insert(finding.place).second) {
@@ -188,16 +227,17 @@ void check_parallel_capture(const link::Program& program, const CheckInfo& self,
     }
   };
   for (const link::Task& task : program.tasks->all()) {
-    for (const std::vector<const link::Touch*>& changes : changes_by_object(program, task)) {
-      Finding finding = make_finding(program, self, task, *changes.front());
-      for (size_t i = 1; i < changes.size(); ++i) {
-        add_more(program, *changes[i], finding);
+    for (const std::vector<Change>& changes : changes_by_object(program, told, task)) {
+      const Change& first = changes.front();
+      Finding finding = make_task_finding(program, self, task, *first.touch, first.partner);
+      for (const Change& change : changes) {
+        add_more(program, *change.touch, finding);
       }
       add(std::move(finding));
     }
     for (const link::Touch& touch : task.touches) {
       const auto write = is_plain_read(program, touch) ? program.tasks->write_beside(task, touch) : std::nullopt;
-      if (write && !program.guards->is_unguarded(write->first, write->second) &&
+      if (write && !program.guards->is_unguarded(write->function, write->event) &&
           !program.guards->is_unguarded(touch.function, touch.event)) {
         add(make_write_finding(program, self, task, touch, *write));
       }

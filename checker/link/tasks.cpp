@@ -111,6 +111,9 @@ void Tasks::add(const Start& start) {
     (is_task_s_own ? own : task.touches).push_back(std::move(*touch));
   }
   share_with_neighbours(own, task);
+  if (task.carrier == Start::kNone && until_join(task).reaches_exit) {
+    task.thread = order_.describe(task.starter, task.event, task.function);
+  }
   tasks_.push_back(std::move(task));
 }
 
@@ -338,42 +341,50 @@ bool Tasks::may_meet_in_one_call(const Task& task, const Task& other) const {
   return task.carrier != other.carrier && may_meet(started_[task.carrier], started_[other.carrier]);
 }
 
-bool Tasks::starter_touches(const Task& task, const Touch& touch) const {
+std::optional<Partner> Tasks::starter_use(const Task& task, const Touch& touch) const {
   for (EventId event : until_join(task, &touch).events) {
     for (const Touch& theirs : touches_->at(task.starter, event)) {
       if (!theirs.is_atomic && may_be_same(touch, theirs)) {
-        return true;
+        return Partner{Partner::Kind::kStarter, {theirs.function, theirs.event}, theirs.hop};
       }
     }
   }
-  return false;
+  return std::nullopt;
 }
 
 bool Tasks::has_parallel_task(const Task& task, const Touch& touch) const {
-  return task.many || std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& other) {
-           return touches(other, touch, /*by_change=*/false) && may_meet(task, other);
-         });
+  return parallel_use(task, touch, /*by_change=*/false).has_value();
 }
 
 bool Tasks::has_parallel_change(const Task& task, const Touch& touch) const {
-  return task.many || std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& other) {
-           return touches(other, touch, /*by_change=*/true) && may_meet(task, other);
-         });
+  return parallel_use(task, touch, /*by_change=*/true).has_value();
 }
 
-bool Tasks::touches(const Task& other, const Touch& touch, bool by_change) const {
-  return std::any_of(other.touches.begin(), other.touches.end(), [&](const Touch& theirs) {
-    return (theirs.is_write() || !by_change) && may_be_same(touch, theirs);
-  });
+std::optional<Partner> Tasks::parallel_use(const Task& task, const Touch& touch, bool by_change) const {
+  if (task.many) {
+    return Partner();
+  }
+  for (const Task& other : tasks_) {
+    const auto theirs = std::find_if(other.touches.begin(), other.touches.end(), [&](const Touch& their) {
+      return (their.is_write() || !by_change) && may_be_same(touch, their);
+    });
+    if (theirs != other.touches.end() && may_meet(task, other)) {
+      return Partner{Partner::Kind::kOtherTask, {theirs->function, theirs->event}, theirs->hop};
+    }
+  }
+  return std::nullopt;
 }
 
 // `invoke(a, b)`: what the function that started a thread for one thing that it was given runs itself meanwhile.
-bool Tasks::carrier_touches(const Task& task, const Touch& touch) const {
+std::optional<Partner> Tasks::carrier_use(const Task& task, const Touch& touch) const {
+  if (task.carrier == Start::kNone) {
+    return std::nullopt;
+  }
   const Task& carrier = started_[task.carrier];
   const std::vector<Event>& events = index_.functions[carrier.starter].facts->events;
   const std::span<const FunctionId> called = graph_.named_functions(task.starter, task.event);
   if (std::find(called.begin(), called.end(), carrier.starter) == called.end()) {
-    return false;
+    return std::nullopt;
   }
   for (const EventId event : until_join(carrier).events) {
     const PathId object = index_.path(index_.functions[carrier.starter], events[event].path);
@@ -382,28 +393,38 @@ bool Tasks::carrier_touches(const Task& task, const Touch& touch) const {
                           index_.paths[object].root == RootKind::kParameter &&
                           index_.paths[object].index == other.parameter && other.parameter != task.callable->parameter;
       const Target target = is_run ? graph_.callable_target(task.starter, other) : Target();
-      if (target.function != kNoId && touches_the_same(task, touch, target)) {
-        return true;
+      if (const auto use = target.function == kNoId ? std::nullopt : same_use(task, touch, target)) {
+        return use;
       }
     }
   }
-  return false;
+  return std::nullopt;
 }
 
-bool Tasks::touches_the_same(const Task& task, const Touch& touch, const Target& other) const {
-  const std::vector<Touch>& touches = touches_->of(other.function).touches;
-  return std::any_of(touches.begin(), touches.end(), [&](const Touch& inner) {
+std::optional<Partner> Tasks::same_use(const Task& task, const Touch& touch, const Target& other) const {
+  for (const Touch& inner : touches_->of(other.function).touches) {
     const std::optional<Touch> theirs = touches_->through(task.starter, task.event, other, inner);
-    return theirs && !theirs->is_atomic && may_be_same(touch, *theirs);
-  });
+    if (theirs && !theirs->is_atomic && may_be_same(touch, *theirs)) {
+      return Partner{Partner::Kind::kOtherTask, {theirs->function, theirs->event}, theirs->hop};
+    }
+  }
+  return std::nullopt;
 }
 
-bool Tasks::has_partner(const Task& task, const Touch& touch) const {
-  if (has_parallel_task(task, touch) || starter_touches(task, touch) ||
-      (task.carrier != Start::kNone && carrier_touches(task, touch))) {
-    return true;
+std::optional<Partner> Tasks::partner(const Task& task, const Touch& touch) const {
+  std::optional<Partner> partner = parallel_use(task, touch, /*by_change=*/false);
+  if (!partner) {
+    partner = starter_use(task, touch);
   }
-  return outlives_starter(task, touch) && order_.has_user_beside(task.starter, task.event, task.function, touch.path);
+  if (!partner) {
+    partner = carrier_use(task, touch);
+  }
+  if (!partner && outlives_starter(task, touch)) {
+    if (const auto use = order_.use_beside(*task.thread, touch.path)) {
+      partner = Partner{Partner::Kind::kElsewhere, *use};
+    }
+  }
+  return partner;
 }
 
 // An object that outlives the function that started the task, which nobody has waited for there: who else uses it?
@@ -412,9 +433,8 @@ bool Tasks::outlives_starter(const Task& task, const Touch& touch) const {
   const facts::AccessPath& path = index_.paths[touch.path];
   auto is_deref = [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kDeref; };
   bool is_far = std::count_if(path.elements.begin(), path.elements.end(), is_deref) > 1;
-  return task.carrier == Start::kNone && !is_far && path.root != RootKind::kLocal &&
-         path.root != RootKind::kTemporary && path.root != RootKind::kParameter &&
-         until_join(task, &touch).reaches_exit;
+  return task.thread.has_value() && !is_far && path.root != RootKind::kLocal && path.root != RootKind::kTemporary &&
+         path.root != RootKind::kParameter && until_join(task, &touch).reaches_exit;
 }
 
 // Whether the task has waited for something, or taken a lock, before it comes to what it touches.
@@ -429,7 +449,7 @@ bool Tasks::is_ordered_before(const Task& task, const Touch& touch) const {
   return false;
 }
 
-std::optional<std::pair<FunctionId, EventId>> Tasks::write_beside(const Task& task, const Touch& read) const {
+std::optional<Use> Tasks::write_beside(const Task& task, const Touch& read) const {
   if (task.waits || task.carrier != Start::kNone || is_ordered_before(task, read)) {
     return std::nullopt;
   }
@@ -437,12 +457,11 @@ std::optional<std::pair<FunctionId, EventId>> Tasks::write_beside(const Task& ta
     for (const Touch& theirs : touches_->at(task.starter, event)) {
       if (theirs.is_write() && !theirs.is_atomic && !theirs.is_synchronised && theirs.held.empty() &&
           !theirs.may_be_guarded && theirs.access != facts::AccessKind::kAddressTaken && may_be_same(read, theirs)) {
-        return std::pair(theirs.function, theirs.event);
+        return Use{theirs.function, theirs.event};
       }
     }
   }
-  return outlives_starter(task, read) ? order_.write_beside(task.starter, task.event, task.function, read.path)
-                                      : std::nullopt;
+  return outlives_starter(task, read) ? order_.write_beside(*task.thread, read.path) : std::nullopt;
 }
 
 } // namespace paraudit::link

@@ -32,6 +32,15 @@ struct Task {
   bool is_in_graph = false;      // a node's, which is run after others
   std::string construct;         // its name
   std::vector<Touch> touches;    // of what is not its own; in the starter's frame
+  std::optional<Thread> thread;  // where it may run on when the starter has returned
+};
+
+// What comes to an object while a task does.
+struct Partner {
+  enum class Kind { kSameTask, kOtherTask, kStarter, kElsewhere };
+  Kind kind = Kind::kSameTask; // another run of it
+  Use use;
+  const Hop* way = nullptr; // from the starter to the use; none from elsewhere
 };
 
 class Tasks {
@@ -39,15 +48,16 @@ class Tasks {
   Tasks(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries);
 
   const std::vector<Task>& all() const { return tasks_; }
-  // Whether another run of the task, another task or the starter may touch the same object at the same time.
-  bool has_partner(const Task& task, const Touch& touch) const;
+  // What may touch the same object at the same time: another run of the task, another task, the starter or, where the
+  // task outlives it, whoever else comes to the object.
+  std::optional<Partner> partner(const Task& task, const Touch& touch) const;
   // Whether another run of it, or another task, does so.
   bool has_parallel_task(const Task& task, const Touch& touch) const;
   // Whether another run of it, or another task, changes the same object.
   bool has_parallel_change(const Task& task, const Touch& touch) const;
   // A plain write that the starter, or a method of the object, makes while the task may read the same; none where the
   // task may have waited for it, or locks, before it reads.
-  std::optional<std::pair<FunctionId, facts::EventId>> write_beside(const Task& task, const Touch& read) const;
+  std::optional<Use> write_beside(const Task& task, const Touch& read) const;
   // Whether tasks make the access, and each to an element or object of its own.
   bool is_own(FunctionId function, facts::EventId event) const {
     return own_.contains({function, event}) && !shared_.contains({function, event});
@@ -71,11 +81,11 @@ class Tasks {
   bool calls_waiting(FunctionId caller, facts::EventId event) const;
   bool is_signalled(const Task& task, const Touch& touch, facts::EventId event) const;
   bool is_given(const Task& task, PathId object) const;
-  bool carrier_touches(const Task& task, const Touch& touch) const;
-  bool touches_the_same(const Task& task, const Touch& touch, const Target& other) const;
-  bool starter_touches(const Task& task, const Touch& touch) const;
+  std::optional<Partner> carrier_use(const Task& task, const Touch& touch) const;
+  std::optional<Partner> same_use(const Task& task, const Touch& touch, const Target& other) const;
+  std::optional<Partner> starter_use(const Task& task, const Touch& touch) const;
+  std::optional<Partner> parallel_use(const Task& task, const Touch& touch, bool by_change) const;
   EventsBehind until_join(const Task& task, const Touch* touch = nullptr) const;
-  bool touches(const Task& other, const Touch& touch, bool by_change) const;
   bool overlaps(PathId a, PathId b) const;
   bool same_object(PathId a, PathId b) const;
   bool may_be_same(const Touch& a, const Touch& b) const;

@@ -98,9 +98,12 @@ void ThreadOrder::find_waits() {
     bool waits = false;
     for (const FunctionId function : component) {
       const std::vector<Event>& events = index_.functions[function].facts->events;
-      waits |= std::any_of(events.begin(), events.end(), [](const Event& event) {
-        return is_wait(event) && event.kind != EventKind::kAccess; // to look at an atomic once is no waiting
-      });
+      for (EventId event = 0; event < events.size(); ++event) {
+        if (is_wait(events[event]) && events[event].kind != EventKind::kAccess) { // to look at an atomic is no waiting
+          joins_.push_back({function, event});
+          waits = true;
+        }
+      }
       for (const auto& [event, callee] : graph_.calls(function)) {
         waits |= waits_[callee];
       }
@@ -177,17 +180,14 @@ std::string ThreadOrder::place_of_handle(const Function& function, EventId start
   return handle == kNoPath ? "" : place_name(handle);
 }
 
-ThreadOrder::Thread ThreadOrder::describe(FunctionId starter, EventId start, FunctionId entry) const {
+Thread ThreadOrder::describe(FunctionId starter, EventId start, FunctionId entry) const {
   Thread thread;
   thread.starter = starter;
   const Function& function = index_.functions[starter];
   thread.handle = place_of_handle(function, start);
-  for (FunctionId id = 0; id < index_.functions.size(); ++id) {
-    const std::vector<Event>& events = index_.functions[id].facts->events;
-    if (waits_[id] && std::any_of(events.begin(), events.end(), [&](const Event& event) {
-          return event.kind != EventKind::kAccess && is_join(thread, id, event);
-        })) {
-      thread.joins.insert(id);
+  for (const Use& join : joins_) {
+    if (is_join(thread, join.function, index_.functions[join.function].facts->events[join.event])) {
+      thread.joins.insert(join.function);
     }
   }
   thread.joins = callers_of(std::move(thread.joins));
@@ -227,35 +227,30 @@ EventsBehind ThreadOrder::behind(const Thread& thread, FunctionId function, Even
                        heads_of_ending_loops(index_, index_.functions[function], start, ends));
 }
 
-// Whether a function waits for the thread before it uses the place. Events are in the order of the flow.
-bool ThreadOrder::joins_first(const Thread& thread, FunctionId user, const std::string& place) const {
-  const Function& function = index_.functions[user];
-  for (const Event& event : function.facts->events) {
-    if (is_join(thread, user, event)) {
-      return true;
-    }
-    if (event.kind == EventKind::kAccess && place_name(index_.path(function, event.path)) == place) {
-      return false;
-    }
-  }
-  return false;
+// Whether a function waits for the thread before a use. Events are in the order of the flow.
+bool ThreadOrder::joins_first(const Thread& thread, FunctionId user, EventId use) const {
+  const std::vector<Event>& events = index_.functions[user].facts->events;
+  return std::any_of(events.begin(), events.begin() + use,
+                     [&](const Event& event) { return is_join(thread, user, event); });
 }
 
-bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId user, int depth) const {
+// unordered: what is said where no caller's order is seen.
+bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId user, bool unordered, int depth) const {
   bool is_called = false;
   for (const auto& [caller, call] : graph_.callers(user)) {
     if (caller == user || thread.runs_in.contains(caller)) {
       continue;
     }
     is_called = true;
-    if (may_come_beside(thread, caller, call, depth)) {
+    if (may_come_beside(thread, caller, call, unordered, depth)) {
       return true;
     }
   }
-  return !is_called && thread.is_feared;
+  return !is_called && unordered;
 }
 
-bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId caller, EventId call, int depth) const {
+bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId caller, EventId call, bool unordered,
+                                  int depth) const {
   std::vector<EventId> starts = calls_of(caller, thread.starts);
   std::erase(starts, call);
   if (!starts.empty() || caller == thread.starter) {
@@ -269,18 +264,18 @@ bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId caller, Event
       return false;
     }
   }
-  return depth == kMaxCallers ? thread.is_feared : may_come_beside(thread, caller, depth + 1);
+  return depth == kMaxCallers ? unordered : may_come_beside(thread, caller, unordered, depth + 1);
 }
 
-bool ThreadOrder::has_user_beside(FunctionId starter, EventId start, FunctionId entry, PathId path) const {
+std::optional<Use> ThreadOrder::use_beside(const Thread& thread, PathId path) const {
   const std::string place = place_name(path);
   const auto users = accessed_by_.find(place);
-  if (users == accessed_by_.end()) {
-    return false;
+  for (const FunctionId user : users == accessed_by_.end() ? std::set<FunctionId>() : users->second) {
+    if (const auto use = use_beside(thread, user, place, /*unordered=*/true)) {
+      return Use{user, *use};
+    }
   }
-  const Thread thread = describe(starter, start, entry);
-  return std::any_of(users->second.begin(), users->second.end(),
-                     [&](FunctionId user) { return is_user(thread, user) && uses_beside(thread, user, place); });
+  return std::nullopt;
 }
 
 // Whether a function may use what the thread changes while it runs; the starter's own order its caller knows.
@@ -290,22 +285,13 @@ bool ThreadOrder::is_user(const Thread& thread, FunctionId function) const {
          !facts.is_destructor && !facts.is_initializer;
 }
 
-std::optional<std::pair<FunctionId, EventId>> ThreadOrder::write_beside(FunctionId starter, EventId start,
-                                                                        FunctionId entry, PathId path) const {
+std::optional<Use> ThreadOrder::write_beside(const Thread& thread, PathId path) const {
   const std::string place = place_name(path);
-  const auto users = accessed_by_.find(place);
-  if (place.empty() || users == accessed_by_.end()) {
-    return std::nullopt;
-  }
-  std::optional<Thread> thread; // what few places need
-  for (const FunctionId user : users->second) {
+  const auto users = place.empty() ? accessed_by_.end() : accessed_by_.find(place);
+  for (const FunctionId user : users == accessed_by_.end() ? std::set<FunctionId>() : users->second) {
     const std::optional<EventId> write = plain_write(user, place);
-    if (write && !thread) {
-      thread = describe(starter, start, entry);
-      thread->is_feared = false;
-    }
-    if (write && is_user(*thread, user) && uses_beside(*thread, user, place)) {
-      return std::pair(user, *write);
+    if (write && use_beside(thread, user, place, /*unordered=*/false)) {
+      return Use{user, *write};
     }
   }
   return std::nullopt;
@@ -322,28 +308,41 @@ std::optional<EventId> ThreadOrder::plain_write(FunctionId function, const std::
       });
   for (EventId id = 0; !is_left_out && id < facts.events.size(); ++id) {
     const Event& event = facts.events[id];
-    if (event.kind == EventKind::kAccess && is_write(event.access) && !event.is_atomic && event.held == 0 &&
-        place_name(index_.path(index_.functions[function], event.path)) == place) {
+    if (is_write(event.access) && !event.is_atomic && event.held == 0 && is_at(place, function, id)) {
       return id;
     }
   }
   return std::nullopt;
 }
 
-// By its own order where the user starts the thread itself, else by that of its callers.
-bool ThreadOrder::uses_beside(const Thread& thread, FunctionId user, const std::string& place) const {
+bool ThreadOrder::is_at(const std::string& place, FunctionId user, EventId event) const {
   const Function& function = index_.functions[user];
-  const std::vector<EventId> starts = calls_of(user, thread.starts);
-  if (starts.empty()) {
-    return !joins_first(thread, user, place) && may_come_beside(thread, user, 0);
+  const Event& access = function.facts->events[event];
+  return access.kind == EventKind::kAccess && place_name(index_.path(function, access.path)) == place;
+}
+
+// By its own order where the user starts the thread itself, else by that of its callers.
+std::optional<EventId> ThreadOrder::use_beside(const Thread& thread, FunctionId user, const std::string& place,
+                                               bool unordered) const {
+  if (!is_user(thread, user)) {
+    return std::nullopt;
   }
-  return std::any_of(starts.begin(), starts.end(), [&](EventId start) {
+  auto is_use = [&](EventId event) { return is_at(place, user, event); };
+  const std::vector<EventId> starts = calls_of(user, thread.starts);
+  for (const EventId start : starts) {
     const std::vector<EventId> events = behind(thread, user, start).events;
-    return std::any_of(events.begin(), events.end(), [&](EventId id) {
-      const Event& event = function.facts->events[id];
-      return event.kind == EventKind::kAccess && place_name(index_.path(function, event.path)) == place;
-    });
-  });
+    if (const auto use = std::find_if(events.begin(), events.end(), is_use); use != events.end()) {
+      return *use;
+    }
+  }
+  EventId use = 0;
+  const size_t count = index_.functions[user].facts->events.size();
+  while (use < count && !is_use(use)) {
+    ++use;
+  }
+  const bool is_beside =
+      starts.empty() && use < count && !joins_first(thread, user, use) && may_come_beside(thread, user, unordered);
+  return is_beside ? std::optional(use) : std::nullopt;
 }
 
 } // namespace paraudit::link

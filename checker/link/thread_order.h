@@ -39,48 +39,57 @@ std::vector<bool> heads_of_ending_loops(const ProgramIndex& index, const Functio
 // Whether a loop's body holds an event of the function that the loop is in.
 bool holds_event(const ProgramIndex& index, const Function& function, const facts::Loop& loop, facts::EventId event);
 
+// Where a function uses an object.
+struct Use {
+  FunctionId function = kNoId;
+  facts::EventId event = facts::kNone;
+};
+
+struct Thread {
+  FunctionId starter = kNoId;
+  std::string handle;           // its place; empty: made apart
+  std::set<FunctionId> starts;  // the starter, and what calls it
+  std::set<FunctionId> joins;   // what waits for it, and what calls such
+  std::set<FunctionId> runs_in; // the functions that run on it
+};
+
 class ThreadOrder {
  public:
   ThreadOrder(const ProgramIndex& index, const CallGraph& graph);
 
-  // Whether a function that does not run on the thread, whose body is `entry`, uses the place while the thread may run.
-  bool has_user_beside(FunctionId starter, facts::EventId start, FunctionId entry, PathId path) const;
+  // The thread that `start` makes, whose body is `entry`.
+  Thread describe(FunctionId starter, facts::EventId start, FunctionId entry) const;
+  // Where a function that does not run on the thread uses the place while the thread may run.
+  std::optional<Use> use_beside(const Thread& thread, PathId path) const;
   // A plain write of the place, with no lock held, of a function that somebody calls after the start, without a join
   // between.
-  std::optional<std::pair<FunctionId, facts::EventId>> write_beside(FunctionId starter, facts::EventId start,
-                                                                    FunctionId entry, PathId path) const;
+  std::optional<Use> write_beside(const Thread& thread, PathId path) const;
   // Functions that wait for another thread, whatever for, themselves or through calls.
   bool waits(FunctionId function) const { return waits_[function]; }
   // The field or object that a path ends in: what objects of one class, reached by different paths, have in common.
   std::string place_name(PathId path) const;
 
  private:
-  struct Thread {
-    FunctionId starter = kNoId;
-    std::string handle;           // its place; empty: made apart
-    std::set<FunctionId> starts;  // the starter, and what calls it
-    std::set<FunctionId> joins;   // what waits for it, and what calls such
-    std::set<FunctionId> runs_in; // the functions that run on it
-    bool is_feared = true;        // a use that nobody is seen to order may run beside it
-  };
   void find_waits();
   void index_accesses();
   std::string place_of_handle(const Function& function, facts::EventId start) const;
-  Thread describe(FunctionId starter, facts::EventId start, FunctionId entry) const;
   bool is_join(const Thread& thread, FunctionId function, const facts::Event& event) const;
   std::set<FunctionId> callers_of(std::set<FunctionId> functions) const;
   bool is_user(const Thread& thread, FunctionId function) const;
   std::optional<facts::EventId> plain_write(FunctionId function, const std::string& place) const;
-  bool uses_beside(const Thread& thread, FunctionId user, const std::string& place) const;
-  bool joins_first(const Thread& thread, FunctionId user, const std::string& place) const;
-  bool may_come_beside(const Thread& thread, FunctionId user, int depth) const;
-  bool may_come_beside(const Thread& thread, FunctionId caller, facts::EventId call, int depth) const;
+  std::optional<facts::EventId> use_beside(const Thread& thread, FunctionId user, const std::string& place,
+                                           bool unordered) const;
+  bool is_at(const std::string& place, FunctionId user, facts::EventId event) const;
+  bool joins_first(const Thread& thread, FunctionId user, facts::EventId use) const;
+  bool may_come_beside(const Thread& thread, FunctionId user, bool unordered, int depth = 0) const;
+  bool may_come_beside(const Thread& thread, FunctionId caller, facts::EventId call, bool unordered, int depth) const;
   EventsBehind behind(const Thread& thread, FunctionId function, facts::EventId start) const;
   std::vector<facts::EventId> calls_of(FunctionId caller, const std::set<FunctionId>& functions) const;
 
   const ProgramIndex& index_;
   const CallGraph& graph_;
   std::vector<bool> waits_;
+  std::vector<Use> joins_;                                  // what waits for a thread, whichever
   std::map<std::string, std::set<FunctionId>> accessed_by_; // by place_name
 };
 

@@ -2,6 +2,7 @@
 
 #include "checker/tool/source_text.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -28,7 +29,10 @@ class Printer {
   void print(const Finding& finding) {
     head(finding.place, checks::severity_name(finding.severity), finding.message, finding.check);
     excerpt(finding.place);
-    uint32_t threads = finding.trace.empty() ? 0 : finding.trace.back().thread;
+    uint32_t threads = 0;
+    for (const checks::TraceStep& step : finding.trace) {
+      threads = std::max(threads, step.thread);
+    }
     for (const checks::TraceStep& step : finding.trace) {
       std::string who = threads > 1 ? "[thread " + std::to_string(step.thread) + "] " : "";
       head(step.place, "note", who + step.message + held_text(step.held), "");
