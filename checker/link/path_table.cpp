@@ -199,4 +199,15 @@ std::string PathTable::text(PathId path) const {
   return text;
 }
 
+bool PathTable::same_object(PathId a, PathId b) const {
+  if (!overlaps(a, b)) {
+    return false;
+  }
+  const bool a_is_longer = has_prefix(a, b);
+  const std::vector<facts::PathElement>& longer = (*this)[a_is_longer ? a : b].elements;
+  const size_t shared = (*this)[a_is_longer ? b : a].elements.size();
+  return std::none_of(longer.begin() + shared, longer.end(),
+                      [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kDeref; });
+}
+
 } // namespace paraudit::link

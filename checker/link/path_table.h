@@ -34,6 +34,11 @@ class PathTable {
   size_t size() const { return paths_.size(); }
 
   bool has_prefix(PathId path, PathId prefix) const;
+  // Whether one is a prefix of the other.
+  bool overlaps(PathId a, PathId b) const { return has_prefix(a, b) || has_prefix(b, a); }
+  // Whether one is a part of the other's object. What a pointer leads to is no part of what the pointer is in: to read
+  // the pointer does not touch it.
+  bool same_object(PathId a, PathId b) const;
   // `path` with its leading `prefix` replaced; the caller has checked has_prefix().
   PathId rebase(PathId path, PathId prefix, PathId replacement);
   // The first `elements` elements of `path`.

@@ -44,6 +44,7 @@ Tasks::Tasks(const ProgramIndex& index, const CallGraph& graph, const Summaries&
     }
   }
   touches_ = std::make_unique<Touches>(index, graph, summaries, roots);
+  signals_ = std::make_unique<Signals>(index, graph, *touches_, order_);
   for (const Start& start : hand_overs.starts()) {
     started_.push_back(describe(start));
     add(start);
@@ -122,7 +123,7 @@ void Tasks::share_with_neighbours(const std::vector<Touch>& own, Task& task) {
   const std::vector<Touch> others = task.touches;
   for (const Touch& touch : own) {
     const bool is_read_beside = std::any_of(others.begin(), others.end(), [&](const Touch& other) {
-      return reads_beside(other) && same_object(touch.path, other.path) && other.method.empty();
+      return reads_beside(other) && index_.paths.same_object(touch.path, other.path) && other.method.empty();
     });
     if (touch.is_write() && is_read_beside) {
       shared_.insert({touch.function, touch.event});
@@ -190,27 +191,10 @@ bool Tasks::is_selected_in_loop(const Task& task, const Touch& touch) const {
   return false;
 }
 
-bool Tasks::overlaps(PathId a, PathId b) const {
-  return index_.paths.has_prefix(a, b) || index_.paths.has_prefix(b, a);
-}
-
-// Whether one path is a part of the other's object. What a pointer leads to is no part of what the pointer is in: to
-// read the pointer does not touch it.
-bool Tasks::same_object(PathId a, PathId b) const {
-  const bool a_is_longer = index_.paths.has_prefix(a, b);
-  if (!a_is_longer && !index_.paths.has_prefix(b, a)) {
-    return false;
-  }
-  const std::vector<facts::PathElement>& longer = index_.paths[a_is_longer ? a : b].elements;
-  const size_t shared = index_.paths[a_is_longer ? b : a].elements.size();
-  return std::none_of(longer.begin() + shared, longer.end(),
-                      [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kDeref; });
-}
-
 // Whether what two at a time touch is one object: not so where they pick elements by different numbers. Who gives tasks
 // different numbers has divided the work.
 bool Tasks::may_be_same(const Touch& a, const Touch& b) const {
-  if (b.path == kNoPath || !same_object(a.path, b.path)) {
+  if (b.path == kNoPath || !index_.paths.same_object(a.path, b.path)) {
     return false;
   }
   auto is_element = [&](PathId path) {
@@ -238,7 +222,7 @@ EventsBehind Tasks::until_join(const Task& task, const Touch* touch) const {
   }
   const Function& starter = index_.functions[task.starter];
   auto ends = [&](EventId event) {
-    return waits_for(task, event) || (touch != nullptr && is_signalled(task, *touch, event));
+    return waits_for(task, event) || (touch != nullptr && signals_->is_signalled(task, *touch, event));
   };
   return events_behind(*starter.facts, task.event, ends, heads_of_ending_loops(index_, starter, task.event, ends));
 }
@@ -250,65 +234,14 @@ bool Tasks::waits_for(const Task& task, EventId at) const {
   const std::vector<Event>& events = starter.facts->events;
   const Event& event = events[at];
   if (task.carrier != Start::kNone) {
-    return is_wait(event) || (event.callee != events[task.event].callee && calls_waiting(task.starter, at));
+    return is_wait(event) || (event.callee != events[task.event].callee && order_.waits_at(task.starter, at));
   }
   const PathId handle = index_.path(starter, events[task.event].path);
   const bool waits = event.kind == EventKind::kJoin ||
                      (event.kind == EventKind::kBlocking && (event.text == "future-wait" || event.text == "task-wait"));
   const PathId object = waits ? index_.path(starter, event.path) : kNoPath;
-  return waits && (object == kNoPath || handle == kNoPath || overlaps(object, handle) || event.text == "task-wait" ||
-                   index_.paths[handle].root == RootKind::kTemporary);
-}
-
-// Whether an event of the starter waits for what the task does after a change of its own: it gives the signal, or
-// writes what the wait looks at. Where its signal is not seen, it comes last.
-bool Tasks::is_signalled(const Task& task, const Touch& touch, EventId at) const {
-  const Function& starter = index_.functions[task.starter];
-  const Event& event = starter.facts->events[at];
-  const bool is_call = calls_waiting(task.starter, at);
-  if (!(is_wait(event) || is_call) || event.kind == EventKind::kJoin || touch.hop->next == nullptr) {
-    return false;
-  }
-  std::vector<PathId> looked_at{index_.path(starter, event.path)};
-  for (const Touch& tested : runs_callees(event.kind) ? touches_->at(task.starter, at) : std::vector<Touch>()) {
-    looked_at.push_back(tested.path);
-  }
-  const Target target = graph_.callable_target(task.starter, *task.callable);
-  bool is_seen = false, is_after = false;
-  for (const Touch& inner : touches_->of(task.function).touches) {
-    const bool sets_result = inner.method == "set_value" || inner.method == "set_exception";
-    const std::optional<Touch> signal = touches_->through(task.starter, task.event, target, inner);
-    const bool is_looked_at = signal && std::any_of(looked_at.begin(), looked_at.end(), [&](PathId path) {
-                                return path != kNoPath && signal->path != kNoPath && same_object(path, signal->path);
-                              });
-    if ((is_looked_at && inner.is_write()) || (event.text == "future-wait" && sets_result)) {
-      is_seen = true;
-      is_after |= inner.hop->event >= touch.hop->next->event;
-    }
-  }
-  return is_seen ? is_after : !is_call && is_given(task, looked_at.front());
-}
-
-// Whether the task can reach an object, by what it was given.
-bool Tasks::is_given(const Task& task, PathId object) const {
-  if (object == kNoPath) {
-    return false;
-  }
-  std::vector<facts::Actual> given = task.callable->captures;
-  given.insert(given.end(), task.callable->bound.begin(), task.callable->bound.end());
-  given.push_back(task.callable->receiver);
-  const Function& starter = index_.functions[task.starter];
-  return index_.paths[object].root == RootKind::kGlobal ||
-         std::any_of(given.begin(), given.end(), [&](const facts::Actual& actual) {
-           const PathId path = actual.by_reference ? index_.path(starter, actual.path) : kNoPath;
-           return path != kNoPath && overlaps(path, object);
-         });
-}
-
-bool Tasks::calls_waiting(FunctionId caller, EventId at) const {
-  const auto& calls = graph_.calls(caller);
-  return std::any_of(calls.begin(), calls.end(),
-                     [&](const auto& call) { return call.first == at && order_.waits(call.second); });
+  return waits && (object == kNoPath || handle == kNoPath || index_.paths.overlaps(object, handle) ||
+                   event.text == "task-wait" || index_.paths[handle].root == RootKind::kTemporary);
 }
 
 // Whether the starter comes by the construct again without having waited.
@@ -361,14 +294,18 @@ bool Tasks::has_parallel_change(const Task& task, const Touch& touch) const {
 }
 
 std::optional<Partner> Tasks::parallel_use(const Task& task, const Touch& touch, bool by_change) const {
-  if (task.many) {
+  const EventId election = signals_->election(task, touch);
+  if (task.many && election == facts::kNone) {
     return Partner();
   }
   for (const Task& other : tasks_) {
+    const bool is_elected_from = other.function == task.function && election != facts::kNone;
     const auto theirs = std::find_if(other.touches.begin(), other.touches.end(), [&](const Touch& their) {
-      return (their.is_write() || !by_change) && may_be_same(touch, their);
+      return (their.is_write() || !by_change) && may_be_same(touch, their) &&
+             !(is_elected_from && signals_->comes_first(other, their, election)) &&
+             !signals_->orders(task, touch, other, their) && !signals_->orders(other, their, task, touch);
     });
-    if (theirs != other.touches.end() && may_meet(task, other)) {
+    if (theirs != other.touches.end() && (may_meet(task, other) || (task.many && &task == &other))) {
       return Partner{Partner::Kind::kOtherTask, {theirs->function, theirs->event}, theirs->hop};
     }
   }
@@ -437,20 +374,8 @@ bool Tasks::outlives_starter(const Task& task, const Touch& touch) const {
          path.root != RootKind::kParameter && until_join(task, &touch).reaches_exit;
 }
 
-// Whether the task has waited for something, or taken a lock, before it comes to what it touches.
-bool Tasks::is_ordered_before(const Task& task, const Touch& touch) const {
-  const std::vector<Event>& events = index_.functions[task.function].facts->events;
-  const EventId at = touch.hop->next == nullptr ? 0 : touch.hop->next->event;
-  for (EventId event = 0; event < at; ++event) {
-    if (is_wait(events[event]) || events[event].kind == EventKind::kAcquire || calls_waiting(task.function, event)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 std::optional<Use> Tasks::write_beside(const Task& task, const Touch& read) const {
-  if (task.waits || task.carrier != Start::kNone || is_ordered_before(task, read)) {
+  if (task.waits || task.carrier != Start::kNone || signals_->is_ordered_before(task, read)) {
     return std::nullopt;
   }
   for (const EventId event : until_join(task, &read).events) {

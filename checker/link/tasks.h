@@ -9,9 +9,7 @@
 #ifndef PARAUDIT_CHECKER_LINK_TASKS_H
 #define PARAUDIT_CHECKER_LINK_TASKS_H
 
-#include "checker/link/hand_overs.h"
-#include "checker/link/thread_order.h"
-#include "checker/link/touches.h"
+#include "checker/link/signals.h"
 
 #include <memory>
 #include <optional>
@@ -19,21 +17,6 @@
 #include <vector>
 
 namespace paraudit::link {
-
-struct Task {
-  FunctionId starter = kNoId;
-  facts::EventId event = facts::kNone; // the construct, or what hands it over
-  const facts::Callable* callable = nullptr;
-  FunctionId function = kNoId; // what runs
-  bool many = false;
-  bool waits = false;            // the construct returns after the task has run
-  size_t carrier = Start::kNone; // by Tasks' starts: what it was handed over to; kNone where a construct starts it
-  bool is_apart = true;          // of two such tasks each may have a thread
-  bool is_in_graph = false;      // a node's, which is run after others
-  std::string construct;         // its name
-  std::vector<Touch> touches;    // of what is not its own; in the starter's frame
-  std::optional<Thread> thread;  // where it may run on when the starter has returned
-};
 
 // What comes to an object while a task does.
 struct Partner {
@@ -71,29 +54,24 @@ class Tasks {
   bool is_own(const Task& task, const facts::Callable& callable, const Touch& inner, const Touch& touch) const;
   void share_with_neighbours(const std::vector<Touch>& own, Task& task);
   bool reads_beside(const Touch& touch) const;
-  bool is_ordered_before(const Task& task, const Touch& touch) const;
   bool outlives_starter(const Task& task, const Touch& touch) const;
   bool is_selected_in_loop(const Task& task, const Touch& touch) const;
   bool comes_round(const Task& task) const;
   bool may_meet(const Task& task, const Task& other) const;
   bool may_meet_in_one_call(const Task& task, const Task& other) const;
   bool waits_for(const Task& task, facts::EventId event) const;
-  bool calls_waiting(FunctionId caller, facts::EventId event) const;
-  bool is_signalled(const Task& task, const Touch& touch, facts::EventId event) const;
-  bool is_given(const Task& task, PathId object) const;
   std::optional<Partner> carrier_use(const Task& task, const Touch& touch) const;
   std::optional<Partner> same_use(const Task& task, const Touch& touch, const Target& other) const;
   std::optional<Partner> starter_use(const Task& task, const Touch& touch) const;
   std::optional<Partner> parallel_use(const Task& task, const Touch& touch, bool by_change) const;
   EventsBehind until_join(const Task& task, const Touch* touch = nullptr) const;
-  bool overlaps(PathId a, PathId b) const;
-  bool same_object(PathId a, PathId b) const;
   bool may_be_same(const Touch& a, const Touch& b) const;
 
   const ProgramIndex& index_;
   const CallGraph& graph_;
   ThreadOrder order_;
   std::unique_ptr<Touches> touches_;
+  std::unique_ptr<Signals> signals_;
   std::vector<Task> started_; // by start, without what they touch
   std::vector<Task> tasks_;
   std::set<std::pair<FunctionId, facts::EventId>> own_, shared_; // accesses

@@ -114,6 +114,12 @@ void ThreadOrder::find_waits() {
   }
 }
 
+bool ThreadOrder::waits_at(FunctionId caller, EventId event) const {
+  const auto& calls = graph_.calls(caller);
+  return std::any_of(calls.begin(), calls.end(),
+                     [&](const auto& call) { return call.first == event && waits_[call.second]; });
+}
+
 void ThreadOrder::index_accesses() {
   for (FunctionId id = 0; id < index_.functions.size(); ++id) {
     const Function& function = index_.functions[id];

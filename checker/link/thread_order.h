@@ -66,6 +66,8 @@ class ThreadOrder {
   std::optional<Use> write_beside(const Thread& thread, PathId path) const;
   // Functions that wait for another thread, whatever for, themselves or through calls.
   bool waits(FunctionId function) const { return waits_[function]; }
+  // Whether an event calls one.
+  bool waits_at(FunctionId caller, facts::EventId event) const;
   // The field or object that a path ends in: what objects of one class, reached by different paths, have in common.
   std::string place_name(PathId path) const;
 
