@@ -361,12 +361,14 @@ bool Translator::apply_parallel(Effect effect, const CallSite& site, const CallM
       return true;
     [[fallthrough]];
   case Effect::kBlocking:
+  case Effect::kBarrierWait:
   case Effect::kBlockingArgument:
   case Effect::kFutureWait: {
     if (effect == Effect::kFutureWait && !site.arguments.empty() && is_no_time(site.arguments[0], unit_.context))
       return true;
     Event& event = add(EventKind::kBlocking, where);
     event.text = effect == Effect::kFutureWait                ? "future-wait"
+                 : effect == Effect::kBarrierWait             ? "barrier-wait"
                  : text.empty()                               ? "wait"
                  : text == "file-io" && goes_to_console(site) ? "console-output"
                                                               : text;

@@ -2,6 +2,7 @@
 
 #include "checker/link/block_rates.h"
 #include "checker/link/effects.h"
+#include "checker/link/flow_order.h"
 
 #include <algorithm>
 
@@ -15,6 +16,8 @@ using facts::RootKind;
 
 namespace {
 
+constexpr const char* kBarrierWait = "barrier-wait";
+
 // Where in the task's own body it is; kNone for what the starter does in its name.
 EventId place_in_body(const Touch& touch) {
   return touch.hop->next == nullptr ? facts::kNone : touch.hop->next->event;
@@ -22,26 +25,6 @@ EventId place_in_body(const Touch& touch) {
 
 bool is_result(const Touch& touch) {
   return touch.method == "set_value" || touch.method == "set_exception";
-}
-
-std::vector<bool> reached_from(const facts::FunctionFacts& function, BlockId from, BlockId avoided) {
-  std::vector<bool> reached(function.blocks.size());
-  std::vector<BlockId> work;
-  auto reach = [&](BlockId block) {
-    if (block != facts::kNone && block != avoided && !reached[block]) {
-      reached[block] = true;
-      work.push_back(block);
-    }
-  };
-  reach(from);
-  while (!work.empty()) {
-    const BlockId block = work.back();
-    work.pop_back();
-    for (const BlockId next : function.blocks[block].successors) {
-      reach(next);
-    }
-  }
-  return reached;
 }
 
 // By event: the block that the innermost loop that it is in begins with.
@@ -64,7 +47,7 @@ bool Signals::is_signalled(const Task& task, const Touch& touch, EventId at) con
   if (!(is_wait(event) || is_call) || event.kind == EventKind::kJoin || place_in_body(touch) == facts::kNone) {
     return false;
   }
-  Wait wait{at, {index_.path(starter, event.path)}, event.text == "future-wait", is_call};
+  Wait wait{at, {index_.path(starter, event.path)}, event.text == "future-wait", /*on_end=*/false, is_call};
   for (const Touch& tested : runs_callees(event.kind) ? touches_.at(task.starter, at) : std::vector<Touch>()) {
     wait.looked_at.push_back(tested.path);
   }
@@ -79,6 +62,9 @@ bool Signals::is_answered(const Task& task, const Touch& touch, const Wait& wait
 // Whether the signal that the task gives is behind what it touches; nothing where it is not seen to give one.
 std::optional<bool> Signals::signals_after(const Task& task, const Touch& touch, const Wait& wait) const {
   const Target target = graph_.callable_target(task.starter, *task.callable);
+  const Function& body = index_.functions[task.function];
+  const EventId at = place_in_body(touch);
+  auto is_behind = [&](EventId event) { return event == at || comes_before(*body.facts, at, event); };
   std::optional<bool> is_after;
   for (const Touch& inner : touches_.of(task.function).touches) {
     const std::optional<Touch> signal = touches_.through(task.starter, task.event, target, inner);
@@ -87,10 +73,31 @@ std::optional<bool> Signals::signals_after(const Task& task, const Touch& touch,
           return path != kNoPath && signal->path != kNoPath && index_.paths.same_object(path, signal->path);
         });
     if ((is_looked_at && inner.is_write()) || (wait.on_result && is_result(inner))) {
-      is_after = is_after.value_or(false) || inner.hop->event >= place_in_body(touch);
+      is_after = is_after.value_or(false) || is_behind(inner.hop->event);
+    }
+  }
+  for (EventId id = 0; id < body.facts->events.size(); ++id) {
+    const Event& event = body.facts->events[id];
+    const PathId object =
+        event.kind == EventKind::kBlocking && event.text == kBarrierWait ? index_.path(body, event.path) : kNoPath;
+    const PathId barrier = object == kNoPath ? kNoPath : index_.paths.substitute(object, target.substitution);
+    if (barrier != kNoPath && barrier == wait.looked_at.front()) {
+      is_after = is_after.value_or(false) || is_behind(id);
     }
   }
   return is_after;
+}
+
+// The task's end is what `thread.join()` and, of what std::async returned, `get()` wait for. A future that was moved
+// into the task that waits is not followed: it may be that of any task that was started before.
+bool Signals::ends(const Task& giver, const Task& taker, const Wait& wait) const {
+  const Function& starter = index_.functions[giver.starter];
+  const PathId handle = index_.path(starter, starter.facts->events[giver.event].path);
+  const PathId object = wait.looked_at.front();
+  const bool is_known = object != kNoPath && index_.paths[object].root != RootKind::kTemporary;
+  return (wait.on_end || wait.on_result) && handle != kNoPath &&
+         (is_known ? index_.paths.overlaps(object, handle)
+                   : wait.on_result && giver.starter == taker.starter && giver.event < taker.event);
 }
 
 // Whether the task can reach an object, by what it was given.
@@ -116,18 +123,13 @@ std::vector<Signals::Wait> Signals::waits(const Task& task, EventId before) cons
   const Target target = graph_.callable_target(task.starter, *task.callable);
   std::vector<Wait> waits;
   const std::vector<BlockId> loops = loops_of(*body.facts);
-  // Events are in the order of blocks: a loop's body is listed behind what follows the loop.
-  auto comes_first = [&](EventId event) {
-    return event < before || (loops[event] != facts::kNone && loops[event] != loops[before] &&
-                              body.facts->blocks[loops[event]].first < before);
-  };
   for (EventId id = 0; id < body.facts->events.size(); ++id) {
     const Event& event = body.facts->events[id];
     const bool is_call = order_.waits_at(task.function, id);
-    if ((is_wait(event) || is_call) && event.kind != EventKind::kJoin && comes_first(id)) {
+    if ((is_wait(event) || is_call) && comes_before(*body.facts, id, before)) {
       const PathId object = index_.path(body, event.path);
       const PathId seen = object == kNoPath ? kNoPath : index_.paths.substitute(object, target.substitution);
-      waits.push_back({id, {seen}, event.text == "future-wait", is_call});
+      waits.push_back({id, {seen}, event.text == "future-wait", event.kind == EventKind::kJoin, is_call});
     }
   }
   auto is_looked_at = [&](EventId wait, EventId read) {
@@ -149,14 +151,40 @@ bool Signals::orders(const Task& giver, const Touch& given, const Task& taker, c
     return false;
   }
   const std::vector<Wait> all = waits(taker, before);
-  return std::any_of(all.begin(), all.end(), [&](const Wait& wait) { return is_answered(giver, given, wait); });
+  return std::any_of(all.begin(), all.end(), [&](const Wait& wait) {
+    return ends(giver, taker, wait) || (!wait.on_end && is_answered(giver, given, wait));
+  });
+}
+
+bool Signals::meet_between(const Task& task, const Touch& a, const Touch& b) const {
+  EventId first = place_in_body(a), last = place_in_body(b);
+  if (first == facts::kNone || last == facts::kNone) {
+    return false;
+  }
+  const facts::FunctionFacts& body = *index_.functions[task.function].facts;
+  if (comes_before(body, last, first)) {
+    std::swap(first, last);
+  }
+  const std::vector<BlockId> loops = loops_of(body);
+  const bool is_in_loop = loops[first] != facts::kNone && loops[first] == loops[last];
+  bool meets = false, meets_again = !is_in_loop;
+  for (EventId id = 0; id < body.events.size(); ++id) {
+    if (body.events[id].text == kBarrierWait || order_.waits_at(task.function, id)) {
+      const bool is_between = comes_before(body, first, id) && comes_before(body, id, last);
+      meets |= is_between;
+      meets_again |= !is_between && is_in_loop && loops[id] == loops[first];
+    }
+  }
+  return meets && meets_again;
 }
 
 bool Signals::is_ordered_before(const Task& task, const Touch& touch) const {
   const std::vector<Event>& events = index_.functions[task.function].facts->events;
   const EventId at = place_in_body(touch);
-  for (EventId event = 0; at != facts::kNone && event < at; ++event) {
-    if (is_wait(events[event]) || events[event].kind == EventKind::kAcquire || order_.waits_at(task.function, event)) {
+  for (EventId event = 0; at != facts::kNone && event < events.size(); ++event) {
+    if ((is_wait(events[event]) || events[event].kind == EventKind::kAcquire ||
+         order_.waits_at(task.function, event)) &&
+        comes_before(*index_.functions[task.function].facts, event, at)) {
       return true;
     }
   }
@@ -168,7 +196,8 @@ EventId Signals::election(const Task& task, const Touch& touch) const {
   const facts::FunctionFacts& body = *index_.functions[task.function].facts;
   const EventId at = place_in_body(touch);
   const BlockId there = at == facts::kNone ? facts::kNone : block_of(body, at);
-  for (EventId id = 0; there != facts::kNone && id < at; ++id) {
+  const std::vector<bool> none(body.blocks.size());
+  for (EventId id = 0; there != facts::kNone && id < body.events.size(); ++id) {
     const Event& event = body.events[id];
     const BlockId block = event.is_atomic && event.access == facts::AccessKind::kReadWrite && event.in_condition
                               ? block_of(body, id)
@@ -177,11 +206,9 @@ EventId Signals::election(const Task& task, const Touch& touch) const {
       continue;
     }
     const std::vector<BlockId>& successors = body.blocks[block].successors;
-    const std::vector<bool> first = reached_from(body, successors[0], block);
-    const std::vector<bool> second = reached_from(body, successors[1], block);
-    const bool comes_round = std::any_of(successors.begin(), successors.end(), [&](BlockId next) {
-      return next != facts::kNone && reached_from(body, next, facts::kNone)[block];
-    });
+    const std::vector<bool> first = reached_from(body, successors[0], none);
+    const std::vector<bool> second = reached_from(body, successors[1], none);
+    const bool comes_round = first[block] || second[block];
     if (!comes_round && first[there] != second[there]) {
       return id;
     }
@@ -190,7 +217,9 @@ EventId Signals::election(const Task& task, const Touch& touch) const {
 }
 
 bool Signals::comes_first(const Task& task, const Touch& touch, EventId elects) const {
-  return place_in_body(touch) < elects || election(task, touch) == elects;
+  const EventId at = place_in_body(touch);
+  return (at != facts::kNone && comes_before(*index_.functions[task.function].facts, at, elects)) ||
+         election(task, touch) == elects;
 }
 
 } // namespace paraudit::link

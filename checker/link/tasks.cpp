@@ -123,7 +123,8 @@ void Tasks::share_with_neighbours(const std::vector<Touch>& own, Task& task) {
   const std::vector<Touch> others = task.touches;
   for (const Touch& touch : own) {
     const bool is_read_beside = std::any_of(others.begin(), others.end(), [&](const Touch& other) {
-      return reads_beside(other) && index_.paths.same_object(touch.path, other.path) && other.method.empty();
+      return reads_beside(other) && index_.paths.same_object(touch.path, other.path) && other.method.empty() &&
+             !signals_->meet_between(task, touch, other);
     });
     if (touch.is_write() && is_read_beside) {
       shared_.insert({touch.function, touch.event});

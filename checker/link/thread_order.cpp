@@ -2,6 +2,7 @@
 
 #include "checker/link/block_rates.h"
 #include "checker/link/effects.h"
+#include "checker/link/flow_order.h"
 
 #include <algorithm>
 
@@ -233,11 +234,17 @@ EventsBehind ThreadOrder::behind(const Thread& thread, FunctionId function, Even
                        heads_of_ending_loops(index_, index_.functions[function], start, ends));
 }
 
-// Whether a function waits for the thread before a use. Events are in the order of the flow.
-bool ThreadOrder::joins_first(const Thread& thread, FunctionId user, EventId use) const {
-  const std::vector<Event>& events = index_.functions[user].facts->events;
-  return std::any_of(events.begin(), events.begin() + use,
-                     [&](const Event& event) { return is_join(thread, user, event); });
+// Whether a function waits for the thread before one of its events.
+bool ThreadOrder::joins_first(const Thread& thread, FunctionId function, EventId before) const {
+  const facts::FunctionFacts& facts = *index_.functions[function].facts;
+  const std::vector<EventId> joining = calls_of(function, thread.joins);
+  for (EventId event = 0; event < facts.events.size(); ++event) {
+    if ((contains(joining, event) || is_join(thread, function, facts.events[event])) &&
+        comes_before(facts, event, before)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // unordered: what is said where no caller's order is seen.
@@ -263,12 +270,8 @@ bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId caller, Event
     return std::any_of(starts.begin(), starts.end(),
                        [&](EventId start) { return contains(behind(thread, caller, start).events, call); });
   }
-  const std::vector<EventId> joining = calls_of(caller, thread.joins);
-  const std::vector<Event>& events = index_.functions[caller].facts->events;
-  for (EventId event = 0; event < call; ++event) {
-    if (contains(joining, event) || is_join(thread, caller, events[event])) {
-      return false;
-    }
+  if (joins_first(thread, caller, call)) {
+    return false;
   }
   return depth == kMaxCallers ? unordered : may_come_beside(thread, caller, unordered, depth + 1);
 }

@@ -82,7 +82,7 @@ class ThreadOrder {
   std::optional<facts::EventId> use_beside(const Thread& thread, FunctionId user, const std::string& place,
                                            bool unordered) const;
   bool is_at(const std::string& place, FunctionId user, facts::EventId event) const;
-  bool joins_first(const Thread& thread, FunctionId user, facts::EventId use) const;
+  bool joins_first(const Thread& thread, FunctionId function, facts::EventId before) const;
   bool may_come_beside(const Thread& thread, FunctionId user, bool unordered, int depth = 0) const;
   bool may_come_beside(const Thread& thread, FunctionId caller, facts::EventId call, bool unordered, int depth) const;
   EventsBehind behind(const Thread& thread, FunctionId function, facts::EventId start) const;

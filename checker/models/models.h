@@ -81,6 +81,7 @@ enum class Effect : std::uint8_t {
   kBlockingArgument,
   kBlockingUnlessZero, // a time-out of zero, a null name: then it does not wait
   kBlockingUnlessTold, // flags that say not to wait (WNOHANG, MSG_DONTWAIT, LOCK_NB)
+  kBarrierWait,
   kFutureWait,
   kThreadJoin,
   kDispatch,
