@@ -94,9 +94,18 @@ std::optional<Callable> Paths::function_reference(const ValueDecl* decl) {
 
 namespace {
 
+// `(void*)&function`: a place in the program, as dladdr() and hash tables take it; nobody calls that.
+bool is_made_data(const ExplicitCastExpr* cast) {
+  const QualType from = cast->getSubExpr()->getType(), to = cast->getType();
+  return (from->isFunctionType() || is_function_pointer(from)) &&
+         (to->isVoidPointerType() || to->isObjectPointerType() || to->isIntegralOrEnumerationType());
+}
+
 const Expr* strip(const Expr* expression) {
   for (;;) {
     const Expr* next = construction_of(expression->IgnoreParenImpCasts());
+    if (const auto* cast = dyn_cast<ExplicitCastExpr>(next); cast && is_made_data(cast))
+      return cast;
     if (const auto* cast = dyn_cast<ExplicitCastExpr>(next))
       next = cast->getSubExpr();
     else if (const auto* unary = dyn_cast<UnaryOperator>(next);
