@@ -1,17 +1,14 @@
 // Waits of C++20 that end in a futex call inlined into the program, each of which blocks: comments say how often.
+#include "linger.h"
+
 #include <atomic>
 #include <barrier>
-#include <chrono>
 #include <cstdio>
 #include <latch>
 #include <semaphore>
 #include <thread>
 
 namespace {
-
-void linger() {
-  std::this_thread::sleep_for(std::chrono::milliseconds(40));
-}
 
 std::atomic<int> value{0};
 std::latch latch(1);

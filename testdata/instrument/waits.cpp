@@ -1,6 +1,7 @@
 // Waits that are no locks, each of which blocks: comments say how often each line waits ("wait") or acquires.
+#include "linger.h"
+
 #include <atomic>
-#include <chrono>
 #include <cstdio>
 #include <future>
 #include <pthread.h>
@@ -13,10 +14,6 @@ namespace {
 sem_t semaphore;
 pthread_barrier_t barrier;
 std::atomic<bool> initialising;
-
-void linger() {
-  std::this_thread::sleep_for(std::chrono::milliseconds(30));
-}
 
 struct Slow {
   Slow() {
