@@ -18,7 +18,7 @@ bool Paths::denotes_pointee(const VarDecl* variable) const {
   const QualType type = variable->getType();
   if (type->isReferenceType())
     return true;
-  return type->isAnyPointerType() && !variable->hasGlobalStorage() && !body_.scan.reassigned.contains(variable);
+  return type->isAnyPointerType() && !variable->hasGlobalStorage() && !body_.scan.is_bound(variable);
 }
 
 std::uint32_t Paths::capture_index(const VarDecl* variable) const {

@@ -172,6 +172,8 @@ void Prescan::note_reassignment(const Stmt* statement) {
     target = unary->getSubExpr();
   if (!target)
     return;
+  if (const auto* member = dyn_cast<MemberExpr>(target->IgnoreParens()))
+    assigned_members_.insert(member->getMemberDecl());
   if (const auto* reference = dyn_cast<DeclRefExpr>(target->IgnoreParens()))
     if (const auto* variable = dyn_cast<VarDecl>(reference->getDecl())) {
       reassigned.insert(variable);
@@ -270,6 +272,20 @@ void Prescan::finish_uses() {
 void Prescan::scan(const Stmt* body) {
   visit(body);
   finish_uses();
+  find_left_behind();
+}
+
+void Prescan::find_left_behind() {
+  for (const auto& [variable, values] : assigned) {
+    if (values.size() != 1 || !variable->getType()->isAnyPointerType() || variable->hasGlobalStorage())
+      continue;
+    const Expr* source = values.front()->IgnoreParenCasts();
+    const auto* member = dyn_cast<MemberExpr>(source);
+    const auto* reference = dyn_cast<DeclRefExpr>(source);
+    const auto* other = reference ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+    if ((member && assigned_members_.contains(member->getMemberDecl())) || (other && reassigned.contains(other)))
+      left_behind.insert(variable);
+  }
 }
 
 void Prescan::scan(const CXXConstructorDecl* constructor) {

@@ -24,6 +24,7 @@ struct Target {
 struct Prescan {
   llvm::DenseMap<const clang::Expr*, Target> targets; // by the innermost construction or call, see construction_of()
   llvm::DenseSet<const clang::VarDecl*> reassigned;   // pointers and flags that change after their initialisation
+  llvm::DenseSet<const clang::VarDecl*> left_behind;  // pointers whose one source changes: `old = head; head = next`
   llvm::DenseMap<const clang::VarDecl*, llvm::SmallVector<const clang::Expr*, 2>> assigned; // values of locals
   llvm::DenseSet<const clang::InitListExpr*> inner_lists;                                   // in the braces of others
   llvm::DenseSet<const clang::Expr*> callees;                                               // names of called functions
@@ -43,6 +44,10 @@ struct Prescan {
   // Marks reassignments only: what a lambda does to the variables of the function around it.
   void scan_reassignments(const clang::Stmt* body);
   unsigned local(const clang::VarDecl* variable);
+  // Whether a pointer, whatever else leads to its object, leads there by itself alone.
+  bool is_bound(const clang::VarDecl* pointer) const {
+    return reassigned.contains(pointer) || left_behind.contains(pointer);
+  }
 
  private:
   void visit(const clang::Stmt* statement);
@@ -53,8 +58,10 @@ struct Prescan {
   void note_operator_assignment(const clang::Stmt* statement);
   void note_counter(const clang::Expr* expression);
   void finish_uses();
+  void find_left_behind();
 
   std::vector<const clang::Stmt*> ancestors_;
+  llvm::DenseSet<const clang::ValueDecl*> assigned_members_;
   llvm::DenseMap<const clang::VarDecl*, const clang::Expr*> drawn_; // variables that keep what a counter had
   llvm::DenseSet<const clang::VarDecl*> tested_;                    // ... and are compared or index something
   std::uint32_t rate_ = Price::kAlways;

@@ -341,11 +341,11 @@ void Translator::declaration(const DeclStmt* statement) {
         out_.events.back().where == unit_.locations.at(made_by)) // the lock that `guard.release()` returned
       out_.events.back().result = unit_.interner.deref(
           unit_.interner.path({RootKind::kLocal, body_.scan.local(variable), variable->getNameAsString(), {}}));
-    if (variable->getType()->isAnyPointerType() && body_.scan.reassigned.contains(variable)) {
+    if (variable->getType()->isAnyPointerType() && body_.scan.is_bound(variable)) {
       Event& event = add(EventKind::kBind, unit_.locations.at(variable->getLocation()));
       event.path = unit_.interner.deref(
           unit_.interner.path({RootKind::kLocal, body_.scan.local(variable), variable->getNameAsString(), {}}));
-      event.source = paths_.pointee(variable->getInit());
+      event.source = body_.scan.left_behind.contains(variable) ? kNone : paths_.pointee(variable->getInit());
       if (body_.scan.returned.contains(variable))
         note_returned(variable->getInit(), variable->getType(), "return-later",
                       unit_.locations.at(variable->getLocation()));

@@ -247,6 +247,37 @@ TEST(SolveAll, GuardsAreFollowedAcrossUnits) {
   EXPECT_THAT(user.held(user.unit.functions[0], 3), IsEmpty());
 }
 
+// `other.p = p; p = &empty;`: the other one has what this one had before, and no name but its own.
+TEST(SolveAll, ACallBindsAllAtOnce) {
+  Builder b;
+  const auto led_to = [&](PathId object) { return b.interner.deref(b.interner.field(object, "L::p")); };
+  const auto bind = [](PathId path, PathId source) {
+    Event out;
+    out.kind = EventKind::kBind;
+    out.path = path;
+    out.source = source;
+    return out;
+  };
+  FunctionFacts flush;
+  flush.symbol = "flush";
+  Builder::add(flush, {bind(led_to(b.parameter(0)), led_to(b.self())), bind(led_to(b.self()), b.global("empty"))}, {});
+  FunctionFacts f;
+  f.symbol = "f";
+  Event call = Builder::call("flush");
+  call.receiver = {b.global("list"), true, false};
+  call.actuals = {{b.local(0), true, false}};
+  const PathId taken = led_to(b.local(0)), left = led_to(b.global("list"));
+  Builder::add(f,
+               {call, Builder::event(EventKind::kAcquire, {taken}), Builder::access(b.global("x")),
+                Builder::event(EventKind::kRelease, {taken}), Builder::event(EventKind::kAcquire, {left}),
+                Builder::access(b.global("x"))},
+               {});
+  b.unit.functions = {flush, f};
+  solve_all({&b.unit}, {});
+  EXPECT_THAT(b.held(b.unit.functions[1], 2), ElementsAre("")) << "what the local leads to";
+  EXPECT_THAT(b.held(b.unit.functions[1], 5), ElementsAre("empty"));
+}
+
 TEST(SolveAll, RecursionEnds) {
   Builder b;
   FunctionFacts f;

@@ -213,11 +213,28 @@ void Transfer::apply_release(const Event& event, State& state) {
     release({lock, event.mode}, true, state);
 }
 
+// What was copied from the pointer before leads on to where it led: nobody knows a name for that any more.
+void Transfer::bind(PathId path, PathId source, State& state) {
+  std::vector<PathId> left_behind;
+  const auto begins_here = [&](PathId object) {
+    const std::size_t length = interner_.get(path).elements.size();
+    while (object != kNone && interner_.get(object).elements.size() > length)
+      object = interner_.parent(object);
+    return object == path;
+  };
+  for (const auto& [other, object] : state.bindings)
+    if (other != path && object != kNone && begins_here(object))
+      left_behind.push_back(other);
+  for (const PathId other : left_behind)
+    state.bindings.set(other, kNone);
+  state.bindings.set(path, source);
+}
+
 void Transfer::apply_bind(const Event& event, State& state) {
   if (event.kind == EventKind::kBind) {
     const PathId source = resolve(event.source, state);
     if (source != event.path)
-      state.bindings.set(event.path, source);
+      bind(event.path, source, state);
     return;
   }
   Guard& guard = state.guards[resolve(event.guard, state)];
@@ -265,9 +282,13 @@ void Transfer::apply_delta(const CalleeDelta& callee, EventId id, bool certain, 
   const Event& call = function_.events[id];
   const Substitution substitute{call, id, *callee.paths, interner_};
   const auto map = [&](PathId path) { return resolve(substitute(path), state); };
+  std::vector<std::pair<PathId, PathId>> bound; // at once: what each is bound to was so before the call
   for (const facts::DeltaBinding& binding : callee.delta->bindings)
     if (const PathId path = substitute(binding.path), source = map(binding.source); path != kNone && source != kNone)
-      state.bindings.set(path, source);
+      bound.emplace_back(path, source);
+  for (const auto& [path, source] : bound)
+    if (path != source)
+      bind(path, source, state);
   for (const PathId guard : callee.delta->released_guards)
     if (const PathId path = map(guard); path != kNone)
       release_guard(path, state);

@@ -33,6 +33,7 @@ class Transfer {
   static void add_to_guard(Guard& guard, const std::vector<LockKey>& locks);
   void apply_acquire(facts::EventId id, State& state);
   void apply_release(const facts::Event& event, State& state);
+  void bind(facts::PathId path, facts::PathId source, State& state);
   void apply_bind(const facts::Event& event, State& state);
   void apply_move(const facts::Event& event, State& state);
   void move_guard(facts::PathId from, facts::PathId target, State& state);
