@@ -16,12 +16,6 @@ namespace paraudit::detail {
 
 namespace {
 
-// The pipe has room: the byte was in it.
-void write_byte(int write_end, int byte) {
-  auto raw = static_cast<unsigned char>(byte);
-  (void)!write(write_end, &raw, 1); // NOLINT(paraudit-blocking-under-lock): it has room, so that nobody waits
-}
-
 // So that the guardian keeps nobody waiting for the end of a pipe that it inherited.
 void close_all_but(std::array<int, 3> keep) {
   std::ranges::sort(keep);
@@ -44,9 +38,6 @@ HeldTokens::HeldTokens(int write_end) : write_end_(write_end), owner_(getpid()) 
     throw std::bad_alloc();
   }
   table_ = ::new (memory) Table;
-  for (std::atomic<int>& byte : *table_) {
-    byte.store(kFree, std::memory_order_relaxed);
-  }
   start_guardian();
 }
 
@@ -64,21 +55,45 @@ bool HeldTokens::mine() const {
   return getpid() == owner_;
 }
 
-std::optional<std::size_t> HeldTokens::note(unsigned char byte) {
+std::optional<std::size_t> HeldTokens::claim() {
   for (std::size_t index = 0; index < table_->size(); ++index) {
-    int free = kFree;
-    if ((*table_)[index].compare_exchange_strong(free, byte)) {
+    State free = State::kFree;
+    if ((*table_)[index].state.compare_exchange_strong(free, State::kReading)) {
       return index;
     }
   }
-  write_byte(write_end_, byte);
   return std::nullopt;
 }
 
+// A thread is likely to be preempted as a system call returns, for a long time on a busy machine: what it would note
+// only then is lost if the process is killed meanwhile.
+std::optional<std::size_t> HeldTokens::take(int read_end) {
+  std::optional<std::size_t> index = claim();
+  if (!index) {
+    return std::nullopt;
+  }
+  Slot& slot = (*table_)[*index];
+  ssize_t got = 0;
+  do {
+    got = read(read_end, &slot.byte, 1);
+  } while (got < 0 && errno == EINTR);
+  slot.state = got == 1 ? State::kHeld : State::kFree;
+  return got == 1 ? index : std::nullopt;
+}
+
+void HeldTokens::give_back(Slot& slot, State state) {
+  unsigned char byte = slot.byte;
+  if (!slot.state.compare_exchange_strong(state, State::kWriting)) {
+    return;
+  }
+  (void)!write(write_end_, &byte, 1); // NOLINT(paraudit-blocking-under-lock): the byte was in the pipe, so it has room
+  slot.byte = 0;
+  slot.state = State::kFree;
+}
+
 void HeldTokens::give_back(std::size_t index) {
-  int byte = mine() ? (*table_)[index].exchange(kFree) : kFree;
-  if (byte != kFree) {
-    write_byte(write_end_, byte);
+  if (mine()) {
+    give_back((*table_)[index], State::kHeld);
   }
 }
 
@@ -115,6 +130,15 @@ void HeldTokens::start_guardian() {
   close(process);
 }
 
+void HeldTokens::give_back_of_the_dead() {
+  for (Slot& slot : *table_) {
+    give_back(slot, State::kHeld);
+    if (slot.byte != 0) { // read, and killed before it could say so
+      give_back(slot, State::kReading);
+    }
+  }
+}
+
 void HeldTokens::guard(int process) {
   sigset_t all;
   sigfillset(&all);
@@ -128,8 +152,7 @@ void HeldTokens::guard(int process) {
       _exit(0);
     }
     if (ready[0].revents != 0) {
-      owner_ = getpid();
-      give_back_all();
+      give_back_of_the_dead();
       _exit(0);
     }
   }

@@ -141,12 +141,7 @@ std::optional<Jobserver::Token> Jobserver::try_acquire() {
   if (take_event(own_)) {
     return Token::kOwn;
   }
-  unsigned char byte = 0;
-  ssize_t got = 0;
-  do {
-    got = read(read_end_, &byte, 1);
-  } while (got < 0 && errno == EINTR);
-  std::optional<std::size_t> index = got == 1 ? held_.note(byte) : std::nullopt;
+  std::optional<std::size_t> index = held_.take(read_end_);
   return index ? std::optional(static_cast<Token>(*index)) : std::nullopt;
 }
 

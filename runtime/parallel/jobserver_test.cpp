@@ -145,6 +145,31 @@ TEST_P(Jobservers, HoweverAProcessEndsItsTokensComeBack) {
   }
 }
 
+// Mostly at the end of a system call, where a thread is likely to be preempted.
+TEST_P(Jobservers, KilledWhileItTakesTokensTheyComeBack) {
+  for (int round = 0; round < 40; ++round) {
+    Make make(GetParam(), 3);
+    int ready[2];
+    ASSERT_EQ(pipe(ready), 0);
+    pid_t child = fork();
+    if (child == 0) {
+      auto jobserver = make.client();
+      (void)!write(ready[1], "+", 1);
+      for (;;) {
+        (void)jobserver->acquire();
+      }
+    }
+    char byte = 0;
+    EXPECT_EQ(read(ready[0], &byte, 1), 1);
+    std::this_thread::sleep_for(std::chrono::microseconds(round % 10));
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    EXPECT_EQ(tokens_in_the_end(make, 3), "abc");
+    close(ready[0]);
+    close(ready[1]);
+  }
+}
+
 TEST_P(Jobservers, AForkedChildGivesNothingBack) {
   Make make(GetParam(), 3);
   {
