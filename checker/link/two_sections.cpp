@@ -171,6 +171,19 @@ bool TwoSections::is_counted_loop(const facts::FunctionFacts& function, const Us
   return comes_back(next[is_in_first ? 0 : 1]) && !comes_back(next[is_in_first ? 1 : 0]);
 }
 
+// `written = count.get(); while (written - read > kMost) read = wait_for_change(read); ... ++count;`: who asks again
+// for what he waits for, and not for this, knows that nobody else changes it.
+bool TwoSections::is_own_value_in_wait(const facts::FunctionFacts& function, const Use& test, EventId act) const {
+  const std::vector<BlockId>& next = function.blocks[test.decides].successors;
+  const BlockId to = block_of(function, act);
+  const BlockId waiting = reached(function, next[0], test.decides)[to] ? next[1] : next[0];
+  if (waiting == facts::kNone || !reached(function, waiting, facts::kNone)[test.decides]) {
+    return false;
+  }
+  const BlockId asked = block_of(function, test.event);
+  return asked != test.decides && !reached(function, waiting, test.decides)[asked];
+}
+
 // The innermost member, else the object.
 std::string TwoSections::subject_of(const facts::AccessPath& state) const {
   for (auto element = state.elements.rbegin(); element != state.elements.rend(); ++element) {
@@ -189,9 +202,15 @@ void TwoSections::match(FunctionId id) {
   std::set<PathId> known;
   auto is_same = [](const Use& a, const Use& b) { return a.state == b.state && a.lock == b.lock; };
   for (const Use& test : all) {
-    // What the first section changes itself, it has done with.
+    // What the first section changes itself, it has done with; and with what it compared that to:
+    // `if (next < count) { mine = next++; ...`.
+    auto is_changed_there = [&](const Use& tested) {
+      return std::any_of(all.begin(), all.end(), [&](const Use& other) {
+        return other.is_write && other.section == tested.section && is_same(other, tested);
+      });
+    };
     bool has_acted = std::any_of(all.begin(), all.end(), [&](const Use& other) {
-      return other.is_write && other.section == test.section && is_same(other, test);
+      return other.is_test && other.decides == test.decides && other.section == test.section && is_changed_there(other);
     });
     if (!test.is_test || test.is_write || has_acted || known.contains(test.state)) {
       continue;
@@ -199,7 +218,7 @@ void TwoSections::match(FunctionId id) {
     for (const Use& act : all) {
       if (!act.is_write || act.is_retested || act.section == test.section || act.event <= test.event ||
           !is_same(act, test) || !depends(*function.facts, test, act.event) ||
-          is_counted_loop(*function.facts, test, act.event)) {
+          is_counted_loop(*function.facts, test, act.event) || is_own_value_in_wait(*function.facts, test, act.event)) {
         continue;
       }
       CheckThenAct found;

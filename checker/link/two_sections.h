@@ -54,6 +54,7 @@ class TwoSections {
   void match(FunctionId function);
   std::string type_of(PathId state) const;
   bool is_counted_loop(const facts::FunctionFacts& function, const Use& test, facts::EventId act) const;
+  bool is_own_value_in_wait(const facts::FunctionFacts& function, const Use& test, facts::EventId act) const;
   std::string subject_of(const facts::AccessPath& state) const;
   bool depends(const facts::FunctionFacts& function, const Use& test, facts::EventId act) const;
 
