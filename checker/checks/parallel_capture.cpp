@@ -227,8 +227,10 @@ void check_parallel_capture(const link::Program& program, const CheckInfo& self,
     }
   };
   for (const link::Task& task : program.tasks->all()) {
+    std::set<link::PathId> changed; // by the task, which somebody else uses: one defect, one finding
     for (const std::vector<Change>& changes : changes_by_object(program, told, task)) {
       const Change& first = changes.front();
+      changed.insert(first.touch->path);
       Finding finding = make_task_finding(program, self, task, *first.touch, first.partner);
       for (const Change& change : changes) {
         add_more(program, *change.touch, finding);
@@ -236,7 +238,8 @@ void check_parallel_capture(const link::Program& program, const CheckInfo& self,
       add(std::move(finding));
     }
     for (const link::Touch& touch : task.touches) {
-      const auto write = is_plain_read(program, touch) ? program.tasks->write_beside(task, touch) : std::nullopt;
+      const bool is_candidate = is_plain_read(program, touch) && !changed.contains(touch.path);
+      const auto write = is_candidate ? program.tasks->write_beside(task, touch) : std::nullopt;
       if (write && !program.guards->is_unguarded(write->function, write->event) &&
           !program.guards->is_unguarded(touch.function, touch.event)) {
         add(make_write_finding(program, self, task, touch, *write));

@@ -343,6 +343,27 @@ std::string owner_of(const std::string& field) {
   return colon == std::string::npos ? "" : field.substr(0, colon);
 }
 
+bool may_be_one_object(const ProgramIndex& index, const std::string& a, const std::string& b) {
+  auto derives = [&](const std::string& from, const std::string& to) {
+    std::vector<std::string> work{from};
+    std::set<std::string> seen(work.begin(), work.end());
+    while (!work.empty() && work.back() != to) {
+      auto record = index.classes.find(work.back());
+      work.pop_back();
+      if (record == index.classes.end()) {
+        return true; // of a class that is not seen it is not known
+      }
+      for (const std::string& base : record->second.facts.bases) {
+        if (seen.insert(base).second) {
+          work.push_back(base);
+        }
+      }
+    }
+    return !work.empty();
+  };
+  return a.empty() || b.empty() || derives(a, b) || derives(b, a);
+}
+
 const Class* owner_class(const ProgramIndex& index, const std::string& field) {
   auto owner = index.classes.find(owner_of(field));
   return owner == index.classes.end() ? nullptr : &owner->second;

@@ -120,6 +120,9 @@ std::string owner_of(const std::string& field);
 // The class that has the field; nullptr where it is not known.
 const Class* owner_class(const ProgramIndex& index, const std::string& field);
 
+// Whether an object can be of both classes, as far as is known of them: one derives from the other. "" is any class.
+bool may_be_one_object(const ProgramIndex& index, const std::string& a, const std::string& b);
+
 // Whether a field belongs to an iterator. One is made for each walk: no other thread has it.
 bool is_iterators_own(const ProgramIndex& index, const std::string& field);
 

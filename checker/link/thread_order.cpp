@@ -206,22 +206,48 @@ Thread ThreadOrder::describe(FunctionId starter, EventId start, FunctionId entry
       work.insert(work.end(), graph_.callees(id).begin(), graph_.callees(id).end());
     }
   }
-  // Who calls the starter and returns without having waited starts the thread as well.
-  thread.starts = {starter};
-  std::vector<FunctionId> last{starter};
+  thread.starts = starts_of(thread);
+  return thread;
+}
+
+// Who calls the starter and returns without having waited starts the thread as well.
+std::set<FunctionId> ThreadOrder::starts_of(const Thread& thread) const {
+  std::set<FunctionId> starts{thread.starter};
+  std::vector<FunctionId> last{thread.starter};
   for (int round = 0; round < kMaxCallers; ++round) {
     std::vector<FunctionId> next;
     for (const FunctionId id : last) {
       for (const auto& [caller, call] : graph_.callers(id)) {
-        if (!thread.starts.contains(caller) && behind(thread, caller, call).reaches_exit) {
-          thread.starts.insert(caller);
+        const bool is_other = id == thread.starter && starts_other(thread, caller, call);
+        if (!starts.contains(caller) && !is_other && behind(thread, caller, call).reaches_exit) {
+          starts.insert(caller);
           next.push_back(caller);
         }
       }
     }
     last = std::move(next);
   }
-  return thread;
+  return starts;
+}
+
+// Whether a call of the starter starts the thread of an object of another class.
+bool ThreadOrder::starts_other(const Thread& thread, FunctionId caller, EventId call) const {
+  const std::string& receiver = index_.functions[caller].facts->events[call].receiver_class;
+  return !may_be_one_object(index_, receiver, thread.object_class);
+}
+
+std::vector<EventId> ThreadOrder::starts_in(const Thread& thread, FunctionId caller) const {
+  std::vector<EventId> starts = calls_of(caller, thread.starts);
+  const std::vector<EventId> of_starter = calls_of(caller, {thread.starter});
+  std::erase_if(starts, [&](EventId call) { return contains(of_starter, call) && starts_other(thread, caller, call); });
+  return starts;
+}
+
+Thread ThreadOrder::of_class_with(const Thread& thread, const std::string& field) const {
+  Thread narrowed = thread;
+  narrowed.object_class = owner_of(field);
+  narrowed.starts = starts_of(narrowed);
+  return narrowed;
 }
 
 // What a function may come to while the thread that an event of it has started runs.
@@ -264,7 +290,7 @@ bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId user, bool un
 
 bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId caller, EventId call, bool unordered,
                                   int depth) const {
-  std::vector<EventId> starts = calls_of(caller, thread.starts);
+  std::vector<EventId> starts = starts_in(thread, caller);
   std::erase(starts, call);
   if (!starts.empty() || caller == thread.starter) {
     return std::any_of(starts.begin(), starts.end(),
@@ -277,8 +303,8 @@ bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId caller, Event
 }
 
 std::optional<Use> ThreadOrder::use_beside(const Thread& thread, PathId path) const {
-  const std::string place = place_name(path);
-  const auto users = accessed_by_.find(place);
+  const Place place = place_of(path);
+  const auto users = accessed_by_.find(place.name);
   for (const FunctionId user : users == accessed_by_.end() ? std::set<FunctionId>() : users->second) {
     if (const auto use = use_beside(thread, user, place, /*unordered=*/true)) {
       return Use{user, *use};
@@ -295,8 +321,8 @@ bool ThreadOrder::is_user(const Thread& thread, FunctionId function) const {
 }
 
 std::optional<Use> ThreadOrder::write_beside(const Thread& thread, PathId path) const {
-  const std::string place = place_name(path);
-  const auto users = place.empty() ? accessed_by_.end() : accessed_by_.find(place);
+  const Place place = place_of(path);
+  const auto users = place.name.empty() ? accessed_by_.end() : accessed_by_.find(place.name);
   for (const FunctionId user : users == accessed_by_.end() ? std::set<FunctionId>() : users->second) {
     const std::optional<EventId> write = plain_write(user, place);
     if (write && use_beside(thread, user, place, /*unordered=*/false)) {
@@ -307,7 +333,7 @@ std::optional<Use> ThreadOrder::write_beside(const Thread& thread, PathId path) 
 }
 
 // The first write with no lock held, here or by a caller.
-std::optional<EventId> ThreadOrder::plain_write(FunctionId function, const std::string& place) const {
+std::optional<EventId> ThreadOrder::plain_write(FunctionId function, const Place& place) const {
   const facts::FunctionFacts& facts = *index_.functions[function].facts;
   const auto& callers = graph_.callers(function);
   // What a lambda does, a thread may do that it was handed over to.
@@ -324,20 +350,35 @@ std::optional<EventId> ThreadOrder::plain_write(FunctionId function, const std::
   return std::nullopt;
 }
 
-bool ThreadOrder::is_at(const std::string& place, FunctionId user, EventId event) const {
+bool ThreadOrder::is_at(const Place& place, FunctionId user, EventId event) const {
   const Function& function = index_.functions[user];
   const Event& access = function.facts->events[event];
-  return access.kind == EventKind::kAccess && place_name(index_.path(function, access.path)) == place;
+  if (access.kind != EventKind::kAccess) {
+    return false;
+  }
+  const Place other = place_of(index_.path(function, access.path));
+  return other.name == place.name && (place.pointer.empty() || other.pointer == place.pointer);
+}
+
+ThreadOrder::Place ThreadOrder::place_of(PathId path) const {
+  const std::vector<facts::PathElement>& elements = index_.paths[path].elements;
+  Place place{place_name(path), ""};
+  bool is_behind = false;
+  for (auto at = elements.rbegin(); at != elements.rend() && place.pointer.empty(); ++at) {
+    is_behind |= at->kind == facts::ElementKind::kDeref;
+    place.pointer = is_behind && at->kind == facts::ElementKind::kField ? at->name : "";
+  }
+  return place;
 }
 
 // By its own order where the user starts the thread itself, else by that of its callers.
-std::optional<EventId> ThreadOrder::use_beside(const Thread& thread, FunctionId user, const std::string& place,
+std::optional<EventId> ThreadOrder::use_beside(const Thread& thread, FunctionId user, const Place& place,
                                                bool unordered) const {
   if (!is_user(thread, user)) {
     return std::nullopt;
   }
   auto is_use = [&](EventId event) { return is_at(place, user, event); };
-  const std::vector<EventId> starts = calls_of(user, thread.starts);
+  const std::vector<EventId> starts = starts_in(thread, user);
   for (const EventId start : starts) {
     const std::vector<EventId> events = behind(thread, user, start).events;
     if (const auto use = std::find_if(events.begin(), events.end(), is_use); use != events.end()) {

@@ -4,7 +4,7 @@
 // A use runs beside the thread where a caller comes to it from the start without having waited, and where nobody is
 // seen to start and use. Any join counts for a thread whose handle is not known, and a wait that is no join for every
 // thread: what it waits for is not asked. Cost: callers of a use, kMaxCallers up.
-// Limits: objects of one class are one. Thread-safety: const after construction.
+// Limits: objects of one class that are the thread's own are one. Thread-safety: const after construction.
 #ifndef PARAUDIT_CHECKER_LINK_THREAD_ORDER_H
 #define PARAUDIT_CHECKER_LINK_THREAD_ORDER_H
 
@@ -48,6 +48,7 @@ struct Use {
 struct Thread {
   FunctionId starter = kNoId;
   std::string handle;           // its place; empty: made apart
+  std::string object_class;     // the starter makes it for objects of this one; empty: of any
   std::set<FunctionId> starts;  // the starter, and what calls it
   std::set<FunctionId> joins;   // what waits for it, and what calls such
   std::set<FunctionId> runs_in; // the functions that run on it
@@ -59,6 +60,10 @@ class ThreadOrder {
 
   // The thread that `start` makes, whose body is `entry`.
   Thread describe(FunctionId starter, facts::EventId start, FunctionId entry) const;
+  // Of a thread that its starter makes for its own object: the one of objects of a class that `field` is a member of.
+  // `Worker::run` and `Timer::run` have one starter, `Thread::start`, and those who call it for a timer start no
+  // worker.
+  Thread of_class_with(const Thread& thread, const std::string& field) const;
   // Where a function that does not run on the thread uses the place while the thread may run.
   std::optional<Use> use_beside(const Thread& thread, PathId path) const;
   // A plain write of the place, with no lock held, of a function that somebody calls after the start, without a join
@@ -78,14 +83,24 @@ class ThreadOrder {
   bool is_join(const Thread& thread, FunctionId function, const facts::Event& event) const;
   std::set<FunctionId> callers_of(std::set<FunctionId> functions) const;
   bool is_user(const Thread& thread, FunctionId function) const;
-  std::optional<facts::EventId> plain_write(FunctionId function, const std::string& place) const;
-  std::optional<facts::EventId> use_beside(const Thread& thread, FunctionId user, const std::string& place,
+  // What a task changes: a field, and where its object is behind a pointer, the member that leads there. Objects of one
+  // class are one, but not what different members point to.
+  struct Place {
+    std::string name;
+    std::string pointer;
+  };
+  Place place_of(PathId path) const;
+  std::optional<facts::EventId> plain_write(FunctionId function, const Place& place) const;
+  std::optional<facts::EventId> use_beside(const Thread& thread, FunctionId user, const Place& place,
                                            bool unordered) const;
-  bool is_at(const std::string& place, FunctionId user, facts::EventId event) const;
+  bool is_at(const Place& place, FunctionId user, facts::EventId event) const;
   bool joins_first(const Thread& thread, FunctionId function, facts::EventId before) const;
   bool may_come_beside(const Thread& thread, FunctionId user, bool unordered, int depth = 0) const;
   bool may_come_beside(const Thread& thread, FunctionId caller, facts::EventId call, bool unordered, int depth) const;
   EventsBehind behind(const Thread& thread, FunctionId function, facts::EventId start) const;
+  std::set<FunctionId> starts_of(const Thread& thread) const;
+  std::vector<facts::EventId> starts_in(const Thread& thread, FunctionId caller) const;
+  bool starts_other(const Thread& thread, FunctionId caller, facts::EventId call) const;
   std::vector<facts::EventId> calls_of(FunctionId caller, const std::set<FunctionId>& functions) const;
 
   const ProgramIndex& index_;
