@@ -1,4 +1,5 @@
 // What the branch at the end of a block tells about locks. See translate.h.
+#include "checker/analysis/constants.h"
 #include "checker/analysis/translate.h"
 
 namespace paraudit::analysis {
@@ -31,10 +32,6 @@ bool is_zero(const Expr* expression, const ASTContext& context) {
     return false;
   const auto value = expression->getIntegerConstantExpr(context);
   return value && value->isZero();
-}
-
-bool is_null(const Expr* expression, ASTContext& context) {
-  return expression->isNullPointerConstant(context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
 }
 
 // Whether it is the same whenever it is looked at: what stands for "not yet" is.

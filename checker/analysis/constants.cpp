@@ -40,11 +40,15 @@ const ParmVarDecl* parameter_of(const Expr* expression, const FunctionDecl* func
 
 } // namespace
 
+bool is_null(const Expr* expression, ASTContext& context) {
+  return expression->isNullPointerConstant(context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
+}
+
 std::optional<std::int64_t> constant_of(const Expr* expression, ASTContext& context) {
   expression = bare(expression);
   if (expression->isValueDependent() || expression->isTypeDependent())
     return std::nullopt;
-  if (expression->isNullPointerConstant(context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull)
+  if (is_null(expression, context))
     return 0;
   if (expression->getType()->isIntegralOrEnumerationType()) {
     Expr::EvalResult value;

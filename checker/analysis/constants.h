@@ -16,6 +16,9 @@
 
 namespace paraudit::analysis {
 
+// Whether it is a null pointer constant.
+bool is_null(const clang::Expr* expression, clang::ASTContext& context);
+
 // The value of an argument; of a pointer that cannot be null, 1.
 std::optional<std::int64_t> constant_of(const clang::Expr* expression, clang::ASTContext& context);
 

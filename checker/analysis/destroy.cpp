@@ -1,6 +1,8 @@
 // Constructions and destructions as events. See translate.h.
 #include "checker/analysis/translate.h"
 
+#include "checker/analysis/constants.h"
+
 namespace paraudit::analysis {
 
 using namespace clang;
@@ -98,8 +100,7 @@ void Translator::destroy_by_method(const CallSite& site, Role role, StringRef me
   const CXXRecordDecl* record = record_of(site.arrow ? type->getPointeeType() : type);
   const bool sets_null = method == "operator=" && !site.arguments.empty() &&
                          (tag_is(site.arguments.back()->getType(), "nullopt_t") ||
-                          site.arguments.back()->isNullPointerConstant(
-                              unit_.context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull);
+                          is_null(site.arguments.back(), unit_.context));
   const bool resets = role == Role::kSmartPointer || role == Role::kOptional;
   const bool empties = resets ? method == "reset" || sets_null : method == "clear";
   const auto* instance = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);

@@ -24,9 +24,11 @@ std::int64_t no_wait_flags(std::string_view kind) {
   return kind == "process-wait" ? 1 : kind == "socket-io" ? 0x40 : kind == "file-lock" ? 4 | 8 : 0;
 }
 
-// By the value of the argument that says how long.
-bool does_not_wait(Effect effect, std::string_view kind, std::optional<std::int64_t> value) {
-  return value && (effect == Effect::kBlockingUnlessZero ? *value == 0 : (*value & no_wait_flags(kind)) != 0);
+// By the value of the argument that says how long, or how much.
+bool does_not_wait(Effect effect, std::string_view kind, std::int64_t value) {
+  return effect == Effect::kBlockingUnlessZero  ? value == 0
+         : effect == Effect::kBlockingUnlessFew ? value <= 8
+                                                : (value & no_wait_flags(kind)) != 0;
 }
 
 } // namespace
@@ -355,9 +357,12 @@ bool Translator::apply_parallel(Effect effect, const CallSite& site, const CallM
     wait(effect, site);
     return true;
   case Effect::kBlockingUnlessZero:
+  case Effect::kBlockingUnlessFew:
   case Effect::kBlockingUnlessTold:
-    if (model->argument < site.arguments.size() &&
-        does_not_wait(effect, model->text, constant_of(site.arguments[model->argument], unit_.context)))
+    if (const auto value = site.arguments.size() <= model->argument
+                               ? std::nullopt
+                               : constant_of(site.arguments[model->argument], unit_.context);
+        value && does_not_wait(effect, model->text, *value))
       return true;
     [[fallthrough]];
   case Effect::kBlocking:

@@ -191,6 +191,12 @@ PathId Paths::pointee(const Expr* expression) {
     return pointee(fallback->getExpr());
   if (const Expr* range = range_of(expression); range && range->getType()->isAnyPointerType())
     return pointee(range);
+  if (const auto* choice = dyn_cast<ConditionalOperator>(expression)) {
+    // `is_shared ? &mutex_ : nullptr`: who gets no object does nothing with it.
+    const bool is_first = is_null(choice->getFalseExpr(), unit_.context);
+    const bool is_second = is_null(choice->getTrueExpr(), unit_.context);
+    return is_first == is_second ? kNone : pointee(is_first ? choice->getTrueExpr() : choice->getFalseExpr());
+  }
   if (const auto* call = dyn_cast<CallExpr>(expression))
     return call_result(call);
   if (const auto* allocation = dyn_cast<CXXNewExpr>(expression))

@@ -248,11 +248,9 @@ void Translator::bind_members(PathId whole, const InitListExpr* list) {
       go_on(unit_.interner.index(whole), element);
   for (const auto [field, value] : members_given(list)) {
     const QualType type = field->getType();
-    const bool is_null =
-        !type->isReferenceType() &&
-        value->isNullPointerConstant(unit_.context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
     // Tables of names are long, and lead to nothing that anybody locks.
-    const bool leads_to_object = type->isAnyPointerType() && record_of(type->getPointeeType()) && !is_null;
+    const bool leads_to_object =
+        type->isAnyPointerType() && record_of(type->getPointeeType()) && !is_null(value, unit_.context);
     if (type->isReferenceType() || leads_to_object)
       bind_member(field, whole, value, unit_.locations.at(value->getExprLoc()));
     else

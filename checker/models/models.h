@@ -80,6 +80,7 @@ enum class Effect : std::uint8_t {
   kBlocking,
   kBlockingArgument,
   kBlockingUnlessZero, // a time-out of zero, a null name: then it does not wait
+  kBlockingUnlessFew,  // at most eight bytes written: a wake-up through an eventfd or a pipe
   kBlockingUnlessTold, // flags that say not to wait (WNOHANG, MSG_DONTWAIT, LOCK_NB)
   kBarrierWait,
   kFutureWait,

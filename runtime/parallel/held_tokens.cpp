@@ -86,7 +86,7 @@ void HeldTokens::give_back(Slot& slot, State state) {
   if (!slot.state.compare_exchange_strong(state, State::kWriting)) {
     return;
   }
-  (void)!write(write_end_, &byte, 1); // NOLINT(paraudit-blocking-under-lock): the byte was in the pipe, so it has room
+  (void)!write(write_end_, &byte, 1); // the byte was in the pipe, so it has room
   slot.byte = 0;
   slot.state = State::kFree;
 }
