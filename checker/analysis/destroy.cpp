@@ -98,9 +98,9 @@ void Translator::destroy_contents(PathId path, const CXXRecordDecl* record, cons
 void Translator::destroy_by_method(const CallSite& site, Role role, StringRef method) {
   QualType type = site.receiver->getType();
   const CXXRecordDecl* record = record_of(site.arrow ? type->getPointeeType() : type);
-  const bool sets_null = method == "operator=" && !site.arguments.empty() &&
-                         (tag_is(site.arguments.back()->getType(), "nullopt_t") ||
-                          is_null(site.arguments.back(), unit_.context));
+  const bool sets_null =
+      method == "operator=" && !site.arguments.empty() &&
+      (tag_is(site.arguments.back()->getType(), "nullopt_t") || is_null(site.arguments.back(), unit_.context));
   const bool resets = role == Role::kSmartPointer || role == Role::kOptional;
   const bool empties = resets ? method == "reset" || sets_null : method == "clear";
   const auto* instance = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);

@@ -12,6 +12,18 @@ using facts::PathId;
 using facts::RootKind;
 using models::Role;
 
+namespace {
+
+// `is_shared ? &mutex_ : nullptr`: what it is if not null.
+const Expr* value_or_null(const Expr* expression, ASTContext& context) {
+  const auto* choice = dyn_cast<ConditionalOperator>(expression->IgnoreParenImpCasts());
+  if (!choice || is_null(choice->getTrueExpr(), context) == is_null(choice->getFalseExpr(), context))
+    return nullptr;
+  return is_null(choice->getFalseExpr(), context) ? choice->getTrueExpr() : choice->getFalseExpr();
+}
+
+} // namespace
+
 // A pointer variable that always points to one object stands for that object, as a reference does: link can then
 // substitute it like one.
 bool Paths::denotes_pointee(const VarDecl* variable) const {
@@ -191,12 +203,8 @@ PathId Paths::pointee(const Expr* expression) {
     return pointee(fallback->getExpr());
   if (const Expr* range = range_of(expression); range && range->getType()->isAnyPointerType())
     return pointee(range);
-  if (const auto* choice = dyn_cast<ConditionalOperator>(expression)) {
-    // `is_shared ? &mutex_ : nullptr`: who gets no object does nothing with it.
-    const bool is_first = is_null(choice->getFalseExpr(), unit_.context);
-    const bool is_second = is_null(choice->getTrueExpr(), unit_.context);
-    return is_first == is_second ? kNone : pointee(is_first ? choice->getTrueExpr() : choice->getFalseExpr());
-  }
+  if (const Expr* only = value_or_null(expression, unit_.context))
+    return pointee(only);
   if (const auto* call = dyn_cast<CallExpr>(expression))
     return call_result(call);
   if (const auto* allocation = dyn_cast<CXXNewExpr>(expression))
@@ -253,6 +261,7 @@ Actual Paths::actual(const Expr* argument, QualType parameter) {
   }
   out.passes = parameter_passed(argument, body_.function, body_.scan);
   out.hands_over = !out.by_reference && is_of_std(parameter, "unique_ptr");
+  out.may_be_null = value_or_null(argument, unit_.context) != nullptr;
   return out;
 }
 

@@ -295,10 +295,16 @@ void Transfer::apply_delta(const CalleeDelta& callee, EventId id, bool certain, 
   for (const facts::GuardMove& move : callee.delta->moved_guards)
     if (const PathId to = map(move.to), from = map(move.from); to != kNone && from != kNone)
       move_guard(from, to, state);
+  const auto may_be_null = [&](PathId path) {
+    const facts::AccessPath& formal = (*callee.paths)[path];
+    return formal.root == RootKind::kParameter && formal.index < call.actuals.size() &&
+           call.actuals[formal.index].may_be_null;
+  };
   for (const facts::DeltaLock& lock : callee.delta->released)
     release({map(lock.path), lock.mode}, certain && lock.must, state);
   for (const facts::DeltaLock& lock : callee.delta->acquired)
-    acquire({map(lock.path), lock.mode}, id, certain && lock.must && !callee.delta->try_result, state);
+    acquire({map(lock.path), lock.mode}, id,
+            certain && lock.must && !callee.delta->try_result && !may_be_null(lock.path), state);
   std::set<PathId> fresh;
   for (const facts::DeltaGuard& guard : callee.delta->guards) {
     const PathId path = map(guard.guard);

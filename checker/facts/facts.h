@@ -31,7 +31,7 @@ namespace paraudit::facts {
 #define PARAUDIT_KIND_END(Enum)
 #include "checker/facts/kinds.def"
 
-inline constexpr std::uint32_t kFormatVersion = 13;
+inline constexpr std::uint32_t kFormatVersion = 14;
 inline constexpr std::uint32_t kNone = 0xffffffffU; // "no file", "no path", ...
 inline constexpr std::size_t kMaxPathElements = 6;
 
@@ -214,6 +214,7 @@ struct Actual {
   std::int64_t constant = 0;    // ... a pointer that is not null counts as 1
   std::uint32_t passes = kNone; // the parameter of the caller that is passed on as it came
   bool hands_over = false;      // the only owner of an object: `std::unique_ptr` by value
+  bool may_be_null = false;     // ... or no object: `is_shared ? &mutex : nullptr`
   bool operator==(const Actual&) const = default;
 };
 

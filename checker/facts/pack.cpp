@@ -17,7 +17,8 @@ fb::Location pack(const Location& l) {
                       l.spelling_file, l.spelling_line, l.spelling_column);
 }
 fb::Actual pack(const Actual& a) {
-  return fb::Actual(a.path, a.by_reference, a.to_const, a.selection, a.is_constant, a.constant, a.passes, a.hands_over);
+  return fb::Actual(a.path, a.by_reference, a.to_const, a.selection, a.is_constant, a.constant, a.passes, a.hands_over,
+                    a.may_be_null);
 }
 fb::HeldLock pack(const HeldLock& h) {
   return fb::HeldLock(h.path, h.since, number(h.mode), h.must);

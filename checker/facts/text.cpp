@@ -33,7 +33,7 @@ class Printer {
             : a.hands_over ? "&& "
                            : "") +
            path(a.path) + selection(a.selection) + (a.is_constant ? " is " + std::to_string(a.constant) : "") +
-           (a.passes != kNone ? " passes param " + std::to_string(a.passes) : "");
+           (a.may_be_null ? " or null" : "") + (a.passes != kNone ? " passes param " + std::to_string(a.passes) : "");
   }
   std::string actuals(const std::vector<Actual>& values) const {
     std::string text;

@@ -52,8 +52,8 @@ class Unpacker {
   }
   void read(const fb::Actual* a, Actual& out) {
     if (a)
-      out = {a->path(),        a->by_reference(), a->to_const(), a->selection(),
-             a->is_constant(), a->constant(),     a->passes(),   a->hands_over()};
+      out = {a->path(),     a->by_reference(), a->to_const(),   a->selection(),  a->is_constant(),
+             a->constant(), a->passes(),       a->hands_over(), a->may_be_null()};
   }
   void read(const fb::HeldLock* h, HeldLock& out) { out = {h->path(), kind<Mode>(h->mode()), h->must(), h->since()}; }
   void read(const fb::DeltaLock* d, DeltaLock& out) {

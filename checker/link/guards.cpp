@@ -83,6 +83,23 @@ struct Ballot {
   }
 };
 
+// Whether the access is made with the lock on some ways: `if (parallel) guard.emplace(mutex_);`. Whoever asks for it so
+// knows of it, and of what decides.
+bool may_hold(const ProgramIndex& index, const SharedAccess& access, LockId lock) {
+  auto may_hold_at = [&](FunctionId id, facts::EventId event) {
+    const Function& function = index.functions[id];
+    const facts::Lockset& held = index.units[function.unit].locksets[function.facts->events[event].held];
+    return std::any_of(held.begin(), held.end(), [&](const facts::HeldLock& one) {
+      return !one.must && resolve_lock(index, index.path(function, one.path)).lock == lock;
+    });
+  };
+  bool holds = may_hold_at(access.function, access.event);
+  for (const CallStep* call = access.via; call != nullptr && !holds; call = call->next) {
+    holds = may_hold_at(call->function, call->event);
+  }
+  return holds;
+}
+
 } // namespace
 
 Guards::Guards(const ProgramIndex& index, const Contexts& contexts, const SharedAccesses& accesses)

@@ -485,12 +485,4 @@ bool SharedAccesses::is_news(const SharedAccess& access) {
   return true;
 }
 
-bool may_hold(const ProgramIndex& index, const SharedAccess& access, LockId lock) {
-  const Function& function = index.functions[access.function];
-  const facts::Lockset& held = index.units[function.unit].locksets[function.facts->events[access.event].held];
-  return std::any_of(held.begin(), held.end(), [&](const facts::HeldLock& one) {
-    return !one.must && resolve_lock(index, index.path(function, one.path)).lock == lock;
-  });
-}
-
 } // namespace paraudit::link

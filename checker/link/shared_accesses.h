@@ -49,10 +49,6 @@ struct SharedAccess {
   bool is_published = false; // under double-checked locking: readers of its atomic see it without the lock
 };
 
-// Whether the access is made with the lock on some ways: `if (parallel) guard.emplace(mutex_);`. Whoever asks for it so
-// knows of it, and of what decides.
-bool may_hold(const ProgramIndex& index, const SharedAccess& access, LockId lock);
-
 class SharedAccesses {
  public:
   SharedAccesses(const ProgramIndex& index, const CallGraph& graph, const Summaries& summaries,

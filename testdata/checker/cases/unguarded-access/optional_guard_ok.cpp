@@ -27,7 +27,7 @@ public:
   }
   void forget() {
     OptionalGuard guard(is_shared_ ? &mutex_ : nullptr);
-    sent_ = 0;
+    reset();
   }
   int sent() {
     OptionalGuard guard(!is_shared_ ? nullptr : &mutex_);
@@ -39,10 +39,12 @@ public:
   }
   void reset_shared() {
     std::lock_guard<std::mutex> guard(mutex_);
-    sent_ = 0;
+    reset();
   }
 
 private:
+  void reset() { sent_ = 0; }
+
   bool is_shared_;
   std::mutex mutex_;
   int sent_ = 0;
