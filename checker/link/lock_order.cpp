@@ -50,7 +50,9 @@ void LockOrder::collect(const std::vector<NestedPair>& pairs) {
       continue;
     }
     if (is_self_deadlock(pair)) {
-      selves.push_back(&pair);
+      if (!is_on_demand(pair)) {
+        selves.push_back(&pair);
+      }
     } else if (pair.held.lock.lock != pair.acquired.lock.lock) {
       by_locks[{pair.held.lock.lock, pair.acquired.lock.lock}].push_back(&pair);
     }
@@ -83,6 +85,22 @@ bool LockOrder::is_self_deadlock(const NestedPair& pair) const {
   bool same_object = held.lock.path == acquired.lock.path && index_.paths.is_definite(held.lock.path);
   bool both_shared = held.mode == Mode::kShared && acquired.mode == Mode::kShared;
   return same_object && acquired.blocking && !both_shared && !is_recursive(index_.locks[held.lock.lock].kind);
+}
+
+// A callee that locks and unlocks `if (needs_locking)`: it asks whether its caller holds the lock.
+bool LockOrder::is_on_demand(const NestedPair& pair) const {
+  const Hop& last = last_hop(*pair.acquired.hop);
+  const Function& function = index_.functions[last.function];
+  auto is_maybe_held = [&](const facts::Event& event) {
+    const facts::LocksetId id = event.held;
+    const bool is_reached = id != facts::kNone;
+    const facts::Lockset& held = index_.units[function.unit].locksets[is_reached ? id : 0];
+    return is_reached && std::any_of(held.begin(), held.end(), [&](const facts::HeldLock& lock) {
+             return !lock.must && lock.since == last.event;
+           });
+  };
+  const std::vector<facts::Event>& events = function.facts->events;
+  return pair.acquired.hop->length > 1 && std::any_of(events.begin(), events.end(), is_maybe_held);
 }
 
 void LockOrder::keep_shortest_self_deadlocks(std::vector<const NestedPair*> pairs) {
