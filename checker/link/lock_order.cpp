@@ -50,9 +50,7 @@ void LockOrder::collect(const std::vector<NestedPair>& pairs) {
       continue;
     }
     if (is_self_deadlock(pair)) {
-      if (!is_on_demand(pair)) {
-        selves.push_back(&pair);
-      }
+      selves.push_back(&pair);
     } else if (pair.held.lock.lock != pair.acquired.lock.lock) {
       by_locks[{pair.held.lock.lock, pair.acquired.lock.lock}].push_back(&pair);
     }
@@ -85,22 +83,6 @@ bool LockOrder::is_self_deadlock(const NestedPair& pair) const {
   bool same_object = held.lock.path == acquired.lock.path && index_.paths.is_definite(held.lock.path);
   bool both_shared = held.mode == Mode::kShared && acquired.mode == Mode::kShared;
   return same_object && acquired.blocking && !both_shared && !is_recursive(index_.locks[held.lock.lock].kind);
-}
-
-// A callee that locks and unlocks `if (needs_locking)`: it asks whether its caller holds the lock.
-bool LockOrder::is_on_demand(const NestedPair& pair) const {
-  const Hop& last = last_hop(*pair.acquired.hop);
-  const Function& function = index_.functions[last.function];
-  auto is_maybe_held = [&](const facts::Event& event) {
-    const facts::LocksetId id = event.held;
-    const bool is_reached = id != facts::kNone;
-    const facts::Lockset& held = index_.units[function.unit].locksets[is_reached ? id : 0];
-    return is_reached && std::any_of(held.begin(), held.end(), [&](const facts::HeldLock& lock) {
-             return !lock.must && lock.since == last.event;
-           });
-  };
-  const std::vector<facts::Event>& events = function.facts->events;
-  return pair.acquired.hop->length > 1 && std::any_of(events.begin(), events.end(), is_maybe_held);
 }
 
 void LockOrder::keep_shortest_self_deadlocks(std::vector<const NestedPair*> pairs) {
@@ -145,7 +127,8 @@ void LockOrder::find_cycles() {
       cyclic.push_back(&edge);
     }
   }
-  // Small cycles first over all edges, so that a large one is reported only for what no small one explains.
+  // Small cycles first over all edges, so that a large one is reported only for what no small one explains. It uses no
+  // edge of one that is told: what mends that often mends both, and what is left shows then.
   for (size_t length = 2; length <= kMaxCycle; ++length) {
     for (const LockEdge* edge : cyclic) {
       if (!covered_.contains(edge)) {
@@ -175,7 +158,7 @@ bool LockOrder::extend(std::vector<const LockEdge*>& path, size_t limit) {
     bool closes_early = next->after == path.front()->before && path.size() + 1 < limit;
     bool repeats =
         std::any_of(path.begin() + 1, path.end(), [&](const LockEdge* edge) { return edge->before == next->after; });
-    if (closes_early || repeats) {
+    if (closes_early || repeats || (limit > 2 && covered_.contains(next))) {
       continue;
     }
     path.push_back(next);

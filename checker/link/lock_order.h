@@ -47,7 +47,6 @@ class LockOrder {
 
  private:
   void collect(const std::vector<NestedPair>& pairs);
-  bool is_on_demand(const NestedPair& pair) const;
   void keep_shortest_self_deadlocks(std::vector<const NestedPair*> pairs);
   void mark_declared();
   void find_cycles();
