@@ -41,16 +41,31 @@ PathId Translator::receiver_path(const CallSite& site) {
 
 void Translator::fill_arguments(const CallSite& site, Event& event) {
   // Paths are made first: they may add to tables, but never to the events.
+  std::vector<std::string> classes;
   for (std::size_t i = 0; i < site.arguments.size(); ++i) {
     const Expr* argument = site.arguments[i];
     const QualType parameter =
         i < site.callee->getNumParams() ? site.callee->getParamDecl(i)->getType() : argument->getType();
     event.actuals.push_back(paths_.actual(argument, parameter));
+    classes.push_back(argument_class(argument, parameter));
     if (std::optional<facts::Callable> callable = follow(argument)) {
       callable->parameter = static_cast<std::uint32_t>(i);
       event.callables.push_back(std::move(*callable));
     }
   }
+  if (std::any_of(classes.begin(), classes.end(), [](const std::string& name) { return !name.empty(); }))
+    event.actual_classes = std::move(classes);
+}
+
+// The class that an argument's object is known to be of here, where that derives from what the parameter says.
+std::string Translator::argument_class(const Expr* argument, QualType parameter) const {
+  const bool is_reached = parameter->isPointerType() || parameter->isReferenceType();
+  const CXXRecordDecl* taken = is_reached ? record_of(parameter->getPointeeType()) : nullptr;
+  if (!taken || !taken->hasDefinition() || !taken->isPolymorphic())
+    return "";
+  const QualType type = argument->IgnoreParenBaseCasts()->IgnoreParenImpCasts()->getType();
+  const CXXRecordDecl* known = record_of(type->isPointerType() ? type->getPointeeType() : type);
+  return known && known->getCanonicalDecl() != taken->getCanonicalDecl() ? unit_.names.canonical(known) : "";
 }
 
 // Library functions that only pass their argument on: the call denotes the argument's object.

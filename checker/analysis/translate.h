@@ -90,6 +90,7 @@ class Translator {
   void fill_arguments(const CallSite& site, facts::Event& event);
   const clang::CXXMethodDecl* only_target(const CallSite& site, const clang::CXXMethodDecl* method) const;
   std::string receiver_class(const CallSite& site, const clang::CXXMethodDecl* method) const;
+  std::string argument_class(const clang::Expr* argument, clang::QualType parameter) const;
   bool holds_elements(const clang::Expr* element) const;
   void assert_held(const CallSite& site);
   void forward_arguments(const CallSite& site);

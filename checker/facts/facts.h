@@ -31,7 +31,7 @@ namespace paraudit::facts {
 #define PARAUDIT_KIND_END(Enum)
 #include "checker/facts/kinds.def"
 
-inline constexpr std::uint32_t kFormatVersion = 14;
+inline constexpr std::uint32_t kFormatVersion = 15;
 inline constexpr std::uint32_t kNone = 0xffffffffU; // "no file", "no path", ...
 inline constexpr std::size_t kMaxPathElements = 6;
 
@@ -275,14 +275,14 @@ struct Event {
   PathId guard = kNone;
   PathId result = kNone; // Call: the object initialised by the result; GuardDrop: a variable's name of the lock
   SelectionId selection = kNone;
-  // Access: what becomes of the value that a counter had; emptied: what is written is null, zero, false or -1
-  ValueUse use = ValueUse::kIgnored;
+  ValueUse use = ValueUse::kIgnored; // Access: what becomes of a counter's value; emptied: null, zero, false or -1
   std::vector<PathId> locks;
   std::string callee; // symbol; Virtual: the statically named method
   std::string text;
   Actual receiver;
   std::string receiver_class; // Call: the object's class as the caller knows it, where another declares the callee
   std::vector<Actual> actuals;
+  std::vector<std::string> actual_classes; // as receiver_class, of the arguments; none where no argument tells more
   std::vector<Callable> callables;
   bool operator==(const Event&) const = default;
 };

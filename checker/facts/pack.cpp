@@ -197,6 +197,7 @@ Offset<fb::Event> Packer::table(const Event& e) {
   auto text = string(e.text);
   auto receiver_class = string(e.receiver_class);
   auto actuals = structs(e.actuals);
+  auto actual_classes = tables(e.actual_classes);
   auto callables = tables(e.callables);
   auto where = pack(e.where);
   auto receiver = pack(e.receiver);
@@ -204,7 +205,7 @@ Offset<fb::Event> Packer::table(const Event& e) {
   return fb::CreateEvent(builder_, number(e.kind), &where, e.held, number(e.mode), number(e.access),
                          number(e.callee_kind), pack_flags(e), e.path, e.source, e.guard, e.result, locks, callee, text,
                          has_receiver ? &receiver : nullptr, actuals, callables, e.released, e.decides, e.selection,
-                         number(e.use), receiver_class);
+                         number(e.use), receiver_class, actual_classes);
 }
 
 Offset<fb::Carried> Packer::table(const Carried& c) {

@@ -37,6 +37,7 @@ FunctionFacts sample_function(const Location& where) {
   call.is_predicate = true;
   call.receiver = {0, true, true};
   call.receiver_class = "ns::Derived";
+  call.actual_classes = {"", "ns::Other"};
   call.actuals = {{1, true, false}, {}};
   call.callables = {{CalleeKind::kDirect, "_Z1hv", kNone, "void ()", {0, true, false}, {{1, false, false}}, {}, 0}};
   f.events = {acquire, call};

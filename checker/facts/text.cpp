@@ -239,6 +239,9 @@ void Printer::print(const Event& e, EventId id) {
     out_ << " receiver " << actual(e.receiver);
   if (!e.receiver_class.empty())
     out_ << " of " << e.receiver_class;
+  for (std::size_t i = 0; i < e.actual_classes.size(); ++i)
+    if (!e.actual_classes[i].empty())
+      out_ << " argument " << i << " of " << e.actual_classes[i];
   if (e.result != kNone)
     out_ << " result " << path(e.result);
   if (!e.text.empty())

@@ -239,6 +239,7 @@ void Unpacker::read(const fb::Event* e, Event& out) {
   read(e->receiver(), out.receiver);
   read(e->receiver_class(), out.receiver_class);
   read(e->actuals(), out.actuals);
+  read(e->actual_classes(), out.actual_classes);
   read(e->callables(), out.callables);
   out.selection = e->selection();
   out.use = kind<ValueUse>(e->use());

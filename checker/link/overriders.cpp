@@ -92,8 +92,9 @@ const Overriders::Methods& Overriders::narrowed(const std::string& method, const
 
 Overriders::Methods Overriders::of_call(const Function& caller, const facts::Event& event) const {
   Methods methods = narrowed(event.callee, event.receiver_class);
-  if (!caller.cut_targets.empty() && index_.is_own_object(caller, event.receiver.path)) {
-    std::erase_if(methods, [&](const std::string& method) { return caller.cut_targets.contains(method); });
+  const auto slot = caller.cut_targets.empty() ? std::nullopt : index_.given_object(caller, event.receiver.path);
+  if (slot) {
+    std::erase_if(methods, [&](const std::string& method) { return caller.cut_targets.contains({*slot, method}); });
   }
   return methods;
 }

@@ -315,6 +315,17 @@ bool ProgramIndex::is_own_object(const Function& function, PathId unit_path) con
   return whole.root == facts::RootKind::kThis && whole.elements.empty();
 }
 
+std::optional<uint32_t> ProgramIndex::given_object(const Function& function, PathId unit_path) const {
+  if (unit_path == facts::kNone) {
+    return std::nullopt;
+  }
+  const facts::AccessPath& whole = units[function.unit].paths[unit_path];
+  const bool is_parameter = whole.root == facts::RootKind::kParameter && whole.elements.empty();
+  return is_parameter                         ? std::optional(whole.index)
+         : is_own_object(function, unit_path) ? std::optional(kOwnObject)
+                                              : std::nullopt;
+}
+
 namespace {
 
 // Whether the path, cut after the elements, goes on to a member that is no part of the lock there: of a class that is a

@@ -12,6 +12,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -44,9 +45,10 @@ struct Function {
   facts::FunctionFacts* facts = nullptr; // owned by the unit; solving completes its locksets
   uint32_t unit = 0;
   bool has_body = false;
-  bool is_specialised = false;       // a copy, see specialise()
-  bool is_repeated = false;          // ... while the function it was made of stays: what counts once, that tells
-  std::set<std::string> cut_targets; // ... what its virtual calls on its own object do not run, by symbol
+  bool is_specialised = false; // a copy, see specialise()
+  bool is_repeated = false;    // ... while the function it was made of stays: what counts once, that tells
+  // ... what its virtual calls on its own object, or on one that it is given, do not run: (slot, symbol)
+  std::set<std::pair<uint32_t, std::string>> cut_targets;
   std::map<std::pair<facts::EventId, std::string>, FunctionId>
       specialised_callees; // calls that go to a copy, by callee
 };
@@ -104,6 +106,9 @@ struct ProgramIndex {
   Site site(const Function& function, const facts::Location& location) const;
   // Whether the path is what the function's `this` points to.
   bool is_own_object(const Function& function, PathId unit_path) const;
+  // Which of the objects that the function is given the path is: a parameter's by its number, its own, or none.
+  static constexpr uint32_t kOwnObject = kNoId;
+  std::optional<uint32_t> given_object(const Function& function, PathId unit_path) const;
 };
 
 struct LockPath {

@@ -20,13 +20,14 @@ using facts::Event;
 using facts::EventId;
 using facts::EventKind;
 using facts::FunctionFacts;
+using facts::PathId;
 
 // What is known of a function's arguments in the calls that a copy is for.
 struct Known {
   Constants constants;
-  std::string receiver_class; // the object's, where it leaves something out
+  std::map<uint32_t, std::string> classes; // of its own object and of those given, where they leave something out
 
-  bool is_nothing() const { return constants.empty() && receiver_class.empty(); }
+  bool is_nothing() const { return constants.empty() && classes.empty(); }
 };
 
 bool is_named_call(const Event& event) {
@@ -138,47 +139,61 @@ class Specialiser {
            std::any_of(calls.begin(), calls.end(), [&](const Call& call) { return matters_[call.callee]; });
   }
 
-  // Functions that lock, wait or call what is not known, by themselves or through calls by name.
+  // Functions that lock, wait or call what is not known, by themselves or through calls by name; and those that lock.
   void find_what_matters() {
-    matters_.resize(functions_.size());
-    std::vector<std::vector<Node>> callers(functions_.size());
-    std::vector<Node> work;
-    auto add = [&](Node node) {
-      if (!matters_[node]) {
-        matters_[node] = true;
-        work.push_back(node);
-      }
-    };
+    callers_.resize(functions_.size());
+    std::vector<Node> matter, lock;
     for (Node node = 0; node < functions_.size(); ++node) {
       const FunctionFacts& function = facts(node);
       for (const Call& call : calls_[node]) {
-        callers[call.callee].push_back(node);
+        callers_[call.callee].push_back(node);
       }
-      if (!function.delta.acquired.empty() || !function.required.empty() ||
-          std::any_of(function.events.begin(), function.events.end(), matters_itself)) {
-        add(node);
+      const std::vector<Event>& events = function.events;
+      if (!function.delta.acquired.empty() || std::any_of(events.begin(), events.end(), [](const Event& event) {
+            return event.kind == EventKind::kAcquire;
+          })) {
+        lock.push_back(node);
+      } else if (!function.required.empty() || std::any_of(events.begin(), events.end(), matters_itself)) {
+        matter.push_back(node);
       }
+    }
+    locks_ = with_callers(lock);
+    matter.insert(matter.end(), lock.begin(), lock.end());
+    matters_ = with_callers(matter);
+  }
+
+  std::vector<bool> with_callers(std::vector<Node> work) const {
+    std::vector<bool> result(functions_.size());
+    auto add = [&](Node node) {
+      if (!result[node]) {
+        result[node] = true;
+        work.push_back(node);
+      }
+    };
+    for (const Node node : std::exchange(work, {})) {
+      add(node);
     }
     while (!work.empty()) {
       const Node node = work.back();
       work.pop_back();
-      std::for_each(callers[node].begin(), callers[node].end(), add);
+      std::for_each(callers_[node].begin(), callers_[node].end(), add);
     }
+    return result;
   }
 
-  bool matters(const std::string& symbol) const {
+  bool has(const std::vector<bool>& property, const std::string& symbol) const {
     auto node = nodes_.find(symbol);
-    return node != nodes_.end() && matters_[node->second];
+    return node != nodes_.end() && property[node->second];
   }
 
   // The parameters whose values decide over something that matters.
   void find_deciding() {
     deciding_.resize(functions_.size());
-    own_calls_.resize(functions_.size());
+    object_calls_.resize(functions_.size());
     for (Node node = 0; node < functions_.size(); ++node) {
       if (functions_[node].function.has_body && matters_[node]) {
         find_deciding_tests(node);
-        find_deciding_receiver(node);
+        find_deciding_objects(node);
       }
     }
     for (bool changed = true; changed;) {
@@ -186,7 +201,7 @@ class Specialiser {
       for (Node node = 0; node < functions_.size(); ++node) {
         for (const Call& call : calls_[node]) {
           changed |= decides_through(node, call);
-          changed |= passes_receiver(node, call);
+          changed |= passes_objects(node, call);
         }
       }
     }
@@ -194,9 +209,6 @@ class Specialiser {
 
   bool decides_through(Node caller, const Call& call) {
     bool changed = false;
-    if (deciding_[call.callee].empty()) {
-      return changed;
-    }
     const std::vector<facts::Actual>& actuals = facts(caller).events[call.event].actuals;
     const std::set<uint32_t> formals = deciding_[call.callee];
     for (uint32_t formal : formals) {
@@ -206,42 +218,61 @@ class Specialiser {
     return changed;
   }
 
-  // The object's class decides where the function calls virtual methods of its own object.
-  void find_deciding_receiver(Node node) {
+  // An object's class decides where the function calls virtual methods of its own object, or of one that it is given.
+  void find_deciding_objects(Node node) {
     const Function& function = functions_[node].function;
     for (EventId id = 0; id < function.facts->events.size(); ++id) {
       const Event& event = function.facts->events[id];
-      if (event.callee_kind == CalleeKind::kVirtual && index_.is_own_object(function, event.receiver.path) &&
-          overriders_.of_call(function, event).size() > 1 && any_matters(node, id, id + 1)) {
-        own_calls_[node].emplace(event.callee, event.receiver_class);
+      const auto slot =
+          event.callee_kind == CalleeKind::kVirtual ? index_.given_object(function, event.receiver.path) : std::nullopt;
+      if (slot && overriders_.of_call(function, event).size() > 1 && any_matters(node, id, id + 1)) {
+        add_object_call(node, *slot, event.callee, event.receiver_class);
       }
     }
   }
 
-  bool passes_receiver(Node caller, const Call& call) {
-    const Function& function = functions_[caller].function;
-    if (own_calls_[call.callee].empty() || caller == call.callee ||
-        !index_.is_own_object(function, function.facts->events[call.event].receiver.path)) {
-      return false;
-    }
-    const size_t before = own_calls_[caller].size();
-    own_calls_[caller].insert(own_calls_[call.callee].begin(), own_calls_[call.callee].end());
-    return own_calls_[caller].size() != before;
+  // Of objects that functions are given (streams, visitors) only what locks decides: there are many such functions.
+  bool add_object_call(Node node, uint32_t slot, const std::string& method, const std::string& known_class) {
+    const Overriders::Methods& all = overriders_.narrowed(method, known_class);
+    const bool decides = slot == ProgramIndex::kOwnObject ||
+                         std::any_of(all.begin(), all.end(), [&](const auto& one) { return has(locks_, one); });
+    return decides && object_calls_[node].emplace(slot, method, known_class).second;
   }
 
-  // What is not run on objects of the class, of all that the function calls on its own: what matters, so that classes
-  // which differ in nothing else share a copy; and the rest where all that is left matters, so that this is certain.
-  const std::set<std::string>& cut_targets(Node node, const std::string& to_class) {
+  // What the caller passes for one of the callee's objects.
+  static PathId path_for(const Event& call, uint32_t slot) {
+    return slot == ProgramIndex::kOwnObject ? call.receiver.path
+           : slot < call.actuals.size()     ? call.actuals[slot].path
+                                            : facts::kNone;
+  }
+
+  bool passes_objects(Node caller, const Call& call) {
+    bool changed = false;
+    const Function& function = functions_[caller].function;
+    for (const auto& [slot, method, known_class] : object_calls_[call.callee]) {
+      const auto own = index_.given_object(function, path_for(function.facts->events[call.event], slot));
+      changed |= own && add_object_call(caller, *own, method, known_class);
+    }
+    return changed;
+  }
+
+  // What is not run on objects of the class, of all that the function calls on the one in that slot: what matters, so
+  // that classes which differ in nothing else share a copy; and the rest where all that is left matters, so that this
+  // is certain.
+  const std::set<std::string>& cut_targets(Node node, uint32_t slot, const std::string& to_class) {
     static const std::set<std::string> kNothing;
-    if (to_class.empty() || own_calls_[node].empty()) {
+    if (to_class.empty() || object_calls_[node].empty()) {
       return kNothing;
     }
-    auto [entry, is_new] = cuts_.try_emplace({node, to_class});
+    auto [entry, is_new] = cuts_.try_emplace({node, slot, to_class});
     if (!is_new) {
       return entry->second;
     }
-    auto matters = [&](const std::string& symbol) { return this->matters(symbol); };
-    for (const auto& [method, known_class] : own_calls_[node]) {
+    auto matters = [&](const std::string& symbol) { return has(matters_, symbol); };
+    for (const auto& [called, method, known_class] : object_calls_[node]) {
+      if (called != slot) {
+        continue;
+      }
       const Overriders::Methods& left = overriders_.narrowed(method, to_class);
       const bool all_matter = std::all_of(left.begin(), left.end(), matters);
       for (const std::string& overrider : overriders_.narrowed(method, known_class)) {
@@ -290,12 +321,12 @@ class Specialiser {
     if (!functions_[named.callee].function.has_body) {
       return given;
     }
-    const Function& function = functions_[caller].function;
-    const Event& call = function.facts->events[named.event];
-    const bool is_own = !own.receiver_class.empty() && index_.is_own_object(function, call.receiver.path);
-    const std::string& object = is_own ? own.receiver_class : call.receiver_class;
-    if (!cut_targets(named.callee, object).empty()) {
-      given.receiver_class = object;
+    const Event& call = functions_[caller].function.facts->events[named.event];
+    for (const auto& [slot, method, known_class] : object_calls_[named.callee]) {
+      const std::string object = class_for(caller, call, slot, own);
+      if (!cut_targets(named.callee, slot, object).empty()) {
+        given.classes[slot] = object;
+      }
     }
     for (uint32_t formal : deciding_[named.callee]) {
       const facts::Actual actual = formal < call.actuals.size() ? call.actuals[formal] : facts::Actual{};
@@ -308,14 +339,30 @@ class Specialiser {
     return given;
   }
 
+  std::string class_for(Node caller, const Event& call, uint32_t slot, const Known& own) const {
+    const auto passed =
+        own.classes.empty() ? std::nullopt : index_.given_object(functions_[caller].function, path_for(call, slot));
+    if (auto known = passed ? own.classes.find(*passed) : own.classes.end(); known != own.classes.end()) {
+      return known->second;
+    }
+    return slot == ProgramIndex::kOwnObject    ? call.receiver_class
+           : slot < call.actual_classes.size() ? call.actual_classes[slot]
+                                               : "";
+  }
+
   std::optional<Node> copy_for(Node original, const Known& known) {
-    const std::set<std::string>& cut_targets = this->cut_targets(original, known.receiver_class);
+    std::set<std::pair<uint32_t, std::string>> cut_targets;
+    for (const auto& [slot, object_class] : known.classes) {
+      for (const std::string& target : this->cut_targets(original, slot, object_class)) {
+        cut_targets.emplace(slot, target);
+      }
+    }
     const auto what = std::tuple(original, known.constants, cut_targets);
     if (auto same = same_.find(what); same != same_.end()) {
       return same->second;
     }
     std::vector<Node>& copies = copies_of_[original];
-    if (copies.size() >= (known.receiver_class.empty() ? kMaxCopies : kMaxReceivers)) {
+    if (copies.size() >= (known.classes.empty() ? kMaxCopies : kMaxReceivers)) {
       return std::nullopt;
     }
     const auto node = static_cast<Node>(functions_.size());
@@ -324,7 +371,7 @@ class Specialiser {
     Function copy = functions_[original].function;
     copy.facts = &index_.copies.emplace_back(*copy.facts);
     copy.is_specialised = copy.is_repeated = true;
-    copy.cut_targets = cut_targets;
+    copy.cut_targets = std::move(cut_targets);
     cut(*copy.facts, known.constants);
     functions_.push_back({index_.copy_symbols.emplace_back(name_of_copy(original, known)), std::move(copy)});
     add_calls_of(node);
@@ -334,9 +381,15 @@ class Specialiser {
 
   std::string name_of_copy(Node original, const Known& known) const {
     std::string name(functions_[original].symbol);
-    name += "[" + (known.receiver_class.empty() ? "" : "this=" + known.receiver_class);
+    name += "[";
+    auto add = [&](const std::string& what, const std::string& value) {
+      name += (name.back() == '[' ? "" : ",") + what + "=" + value;
+    };
+    for (const auto& [slot, object_class] : known.classes) {
+      add(slot == ProgramIndex::kOwnObject ? "this" : std::to_string(slot), object_class);
+    }
     for (const auto& [parameter, value] : known.constants) {
-      name += (name.back() == '[' ? "" : ",") + std::to_string(parameter) + "=" + std::to_string(value);
+      add(std::to_string(parameter), std::to_string(value));
     }
     return name + "]";
   }
@@ -418,14 +471,16 @@ class Specialiser {
   std::deque<std::vector<Call>> calls_;              // by caller
   // By original.
   std::vector<bool> matters_;
+  std::vector<bool> locks_;
+  std::vector<std::vector<Node>> callers_;
   std::vector<std::set<uint32_t>> deciding_;
-  // The virtual methods that a function calls on its own object, itself or through others, and what it knows there of
-  // the object's class.
-  std::vector<std::set<std::pair<std::string, std::string>>> own_calls_;
+  // The virtual methods that a function calls on the objects that it is given, itself or through others: which object
+  // (ProgramIndex::given_object), the method, and what is known there of the object's class.
+  std::vector<std::set<std::tuple<uint32_t, std::string, std::string>>> object_calls_;
   std::vector<std::vector<Node>> copies_of_;
-  std::map<std::pair<Node, std::string>, std::set<std::string>> cuts_; // by function and class
+  std::map<std::tuple<Node, uint32_t, std::string>, std::set<std::string>> cuts_; // by function, object and class
   // The copy for all classes that leave out the same.
-  std::map<std::tuple<Node, Constants, std::set<std::string>>, Node> same_;
+  std::map<std::tuple<Node, Constants, std::set<std::pair<uint32_t, std::string>>>, Node> same_;
   std::map<Node, std::map<std::pair<EventId, Node>, Node>> copied_; // by caller, the call and its callee
   std::vector<std::pair<Node, Known>> work_;
   std::vector<std::pair<size_t, size_t>> replaced_;

@@ -1,14 +1,15 @@
 // Copies of functions for what their callers tell of the arguments: `log(text, /*lock=*/false)` does not do what
 // `log` does under `if (lock)`, and `release()` of a counted base class, called on a `Node`, destroys nodes alone. Each
-// copy has the branches cut that its constants exclude, its virtual calls on its own object run what objects of the
-// class have, and every later step of link takes it for a function of its own, so that none needs to know of paths,
-// values and classes.
+// copy has the branches cut that its constants exclude, its virtual calls on its own object, or on one that it is
+// given, run what objects of the class have, and every later step of link takes it for a function of its own, so that
+// none needs to know of paths, values and classes.
 //
 // Copies are made only where a parameter, or the class of the object, decides over locks, waits, calls of what is not
-// known, or over arguments that decide over such in turn; calls through pointers and callables go to the function as it
-// is. A function whose every use was a call that got a copy is replaced by its copies. The idea is procedure cloning:
-// K. D. Cooper, M. W. Hall, K. Kennedy, "A methodology for procedure cloning", 1993; of the object's class it is
-// customization: C. Chambers, D. Ungar, "Customization", 1989.
+// known (the class of an object that is given, such as a visitor: over locks alone), or over arguments that decide over
+// such in turn; calls through pointers and callables go to the function as it is. A function whose every use was a call
+// that got a copy is replaced by its copies. The idea is procedure cloning: K. D. Cooper, M. W. Hall, K. Kennedy, "A
+// methodology for procedure cloning", 1993; of the object's class it is customization: C. Chambers, D. Ungar,
+// "Customization", 1989.
 //
 // Cost: functions x parameters, and the copies. Limits: kMaxCopies and kMaxReceivers of one function, constants of its
 // caller's arguments alone (not of members, nor of what branches in the caller tell), the class that the expression for
