@@ -32,8 +32,9 @@ constexpr std::array<Phrase, 14> kPhrases = {{
     {"wait", "waits for other threads"},
 }};
 
-std::string deed_text(const link::DeedUnderLock& found, const facts::Event& event) {
-  switch (found.deed.kind) {
+std::string deed_text(const link::Program& program, const link::Deed& deed) {
+  const facts::Event& event = program.index->functions[deed.function].facts->events[deed.event];
+  switch (deed.kind) {
   case DeedKind::kJoin:
     return "waits for a thread to end";
   case DeedKind::kWait:
@@ -71,7 +72,7 @@ void check_blocking_under_lock(const link::Program& program, const CheckInfo& se
     const link::Function& function = program.index->functions[found.deed.function];
     const facts::Event& event = function.facts->events[found.deed.event];
     const std::string lock = held_name(program, found.holder, found.lock);
-    const std::string deed = deed_text(found, event);
+    const std::string deed = deed_text(program, found.deed);
     Finding finding;
     finding.check = self.name;
     finding.severity = self.severity;
@@ -81,7 +82,8 @@ void check_blocking_under_lock(const link::Program& program, const CheckInfo& se
     finding.function = function.facts->name;
     append_steps(program, found.holder, found.lock, found.held_hop, found.others, *found.deed.hop, deed, 1,
                  finding.trace);
-    append_more(found.more, deed, finding.related);
+    append_more(
+        program, found.more, [&](const link::Deed& other) { return deed_text(program, other); }, finding.related);
     finding.identity = {lock, function_name(program, found.holder), finding.function, deed};
     findings.push_back(std::move(finding));
   }

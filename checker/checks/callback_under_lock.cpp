@@ -7,7 +7,9 @@ namespace {
 
 using link::DeedKind;
 
-std::string callee_text(const link::Program& program, const link::Deed& deed, const facts::Event& event) {
+std::string callee_text(const link::Program& program, const link::Deed& deed) {
+  const link::Function& function = program.index->functions[deed.function];
+  const facts::Event& event = function.facts->events[deed.event];
   if (deed.kind == DeedKind::kVirtualCallback) {
     link::FunctionId method = program.index->function(event.callee);
     return method == link::kNoId ? "a virtual method of an object from outside"
@@ -16,7 +18,6 @@ std::string callee_text(const link::Program& program, const link::Deed& deed, co
   if (event.path == facts::kNone) {
     return "a callable from outside";
   }
-  const link::Function& function = program.index->functions[deed.function];
   const link::PathId path = program.index->path(function, event.path);
   const facts::AccessPath& whole = program.index->paths[path];
   if (whole.root == facts::RootKind::kResult) {
@@ -37,7 +38,7 @@ void check_callback_under_lock(const link::Program& program, const CheckInfo& se
     const link::Function& function = program.index->functions[found.deed.function];
     const facts::Event& event = function.facts->events[found.deed.event];
     const std::string lock = held_name(program, found.holder, found.lock);
-    const std::string callee = callee_text(program, found.deed, event);
+    const std::string callee = callee_text(program, found.deed);
     Finding finding;
     finding.check = self.name;
     finding.severity = self.severity;
@@ -51,7 +52,9 @@ void check_callback_under_lock(const link::Program& program, const CheckInfo& se
     finding.function = function.facts->name;
     append_steps(program, found.holder, found.lock, found.held_hop, found.others, *found.deed.hop, "calls " + callee, 1,
                  finding.trace);
-    append_more(found.more, "calls " + callee, finding.related);
+    append_more(
+        program, found.more, [&](const link::Deed& deed) { return "calls " + callee_text(program, deed); },
+        finding.related);
     finding.identity = {lock, function_name(program, found.holder), finding.function, callee};
     findings.push_back(std::move(finding));
   }

@@ -91,13 +91,16 @@ std::string held_name(const link::Program& program, link::FunctionId holder, con
   return path_text(program, holder, lock.lock.path);
 }
 
-void append_more(const std::vector<link::Site>& more, const std::string& what, std::vector<RelatedPlace>& places) {
+void append_more(const link::Program& program, const std::vector<link::Deed>& more,
+                 const std::function<std::string(const link::Deed&)>& what, std::vector<RelatedPlace>& places) {
   size_t shown = std::min(more.size(), kMostMore);
   for (size_t i = 0; i < shown; ++i) {
     std::string others = i + 1 == shown && more.size() > shown
                              ? ", and to " + std::to_string(more.size() - shown) + " other such places"
                              : "";
-    places.push_back({place_of(more[i]), "the same statement leads here: " + what + others});
+    const link::Function& function = program.index->functions[more[i].function];
+    const link::Site site = program.index->site(function, function.facts->events[more[i].event].where);
+    places.push_back({place_of(site), "the same statement leads here: " + what(more[i]) + others});
   }
 }
 

@@ -7,6 +7,7 @@
 #include "checker/checks/finding.h"
 #include "checker/link/link.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,9 @@ std::string root_name(const link::Program& program, link::FunctionId function, l
 std::string path_text(const link::Program& program, link::FunctionId function, link::PathId path);
 std::string held_name(const link::Program& program, link::FunctionId holder, const link::HeldLock& lock);
 // Of the places that one statement under a lock leads to, one is reported; the others are notes.
-void append_more(const std::vector<link::Site>& more, const std::string& what, std::vector<RelatedPlace>& places);
+// `what`: what one of them is.
+void append_more(const link::Program& program, const std::vector<link::Deed>& more,
+                 const std::function<std::string(const link::Deed&)>& what, std::vector<RelatedPlace>& places);
 // Names in a message are cut to a readable length: template arguments, then the middle.
 std::string brief(const std::string& name);
 

@@ -79,12 +79,11 @@ void Deeds::keep_one_of_a_statement() {
       continue;
     }
     DeedUnderLock& nearest = found_[entry->second];
-    std::vector<Site> more = std::move(nearest.more);
+    std::vector<Deed> more = std::move(nearest.more);
     if (found.deed.hop->length < nearest.deed.hop->length) {
       std::swap(nearest, found);
     }
-    const Function& function = index_.functions[found.deed.function];
-    more.push_back(index_.site(function, function.facts->events[found.deed.event].where));
+    more.push_back(std::move(found.deed));
     nearest.more = std::move(more);
   }
 }

@@ -57,7 +57,7 @@ struct DeedUnderLock {
   HeldLock lock;                 // innermost first where several are held
   const Hop* held_hop = nullptr; // nullptr: held by contract
   std::vector<HeldLock> others;
-  std::vector<Site> more; // other places to which the same statement leads
+  std::vector<Deed> more; // others to which the same statement leads
 };
 
 // Whether whoever wants the lock has to wait.

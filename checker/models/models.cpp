@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <tuple>
 
 namespace paraudit::models {
@@ -49,6 +50,23 @@ template <class Rows, class Key, class Value> auto find(const Rows& rows, Key ke
   return it != rows.end() && key(*it) == value ? &*it : nullptr;
 }
 
+// Without underscores, in lower case.
+std::string plain(std::string_view name) {
+  std::string result;
+  for (const char c : name)
+    if (c != '_')
+      result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return result;
+}
+
+// `UnLock`, `TRY_LOCK`: what is done to a lock is known by its words.
+const MethodModel* find_lock_method(std::string_view name) {
+  const auto row = std::find_if(kMethods.begin(), kMethods.end(), [&](const MethodModel& method) {
+    return method.role == Role::kLock && plain(method.name) == plain(name);
+  });
+  return row == kMethods.end() ? nullptr : row;
+}
+
 } // namespace
 
 const TypeModel* find_type(std::string_view qualified_name) {
@@ -63,6 +81,8 @@ Effect find_method(Role role, std::string_view name, bool* known) {
   if (role == Role::kSharedGuard)
     role = Role::kGuard;
   const MethodModel* row = find(kMethods, by_method, std::pair(role, name));
+  if (!row && role == Role::kLock)
+    row = find_lock_method(name);
   if (!row)
     row = find(kMethods, by_method, std::pair(role, std::string_view("*")));
   if (known)
