@@ -278,6 +278,24 @@ TEST(SolveAll, ACallBindsAllAtOnce) {
   EXPECT_THAT(b.held(b.unit.functions[1], 5), ElementsAre("empty"));
 }
 
+TEST(SolveAll, WhatMayBeNullMayBeHeld) {
+  Builder b;
+  FunctionFacts lock;
+  lock.symbol = "lock";
+  Builder::add(lock, {Builder::event(EventKind::kAcquire, {b.parameter(0)})}, {});
+  FunctionFacts f;
+  f.symbol = "f";
+  Event call = Builder::call("lock");
+  call.actuals = {{b.global("a"), true, false}};
+  Event optional = call;
+  optional.actuals = {{b.global("b"), true, false}};
+  optional.actuals[0].may_be_null = true;
+  Builder::add(f, {call, optional, Builder::access(b.global("x"))}, {});
+  b.unit.functions = {lock, f};
+  solve_all({&b.unit}, {});
+  EXPECT_THAT(b.held(b.unit.functions[1], 2), ElementsAre("a", "?b"));
+}
+
 TEST(SolveAll, RecursionEnds) {
   Builder b;
   FunctionFacts f;

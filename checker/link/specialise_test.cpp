@@ -1,4 +1,4 @@
-// Copies for constant arguments: which are made, what they leave out, and what becomes of the original.
+// Copies for constant arguments and classes: which are made, what they leave out, and what becomes of the original.
 #include "checker/link/link.h"
 #include "checker/link/unit_builder.h"
 
@@ -108,6 +108,61 @@ TEST_F(Specialise, ConstantsArePassedOn) {
   arguments_.push_back(constant(0));
   Program program = link(/*has_main=*/true);
   EXPECT_EQ(acquisitions(program, "outer"), 0u);
+}
+
+// `walk(Visitor* visitor) { visitor->visit(); }`, through another function: the class of the visitor decides.
+class SpecialiseVisitors : public testing::Test {
+ protected:
+  SpecialiseVisitors() {
+    unit_.lock("mutex");
+    visitor("Quiet");
+    visitor("Locking");
+    unit_.function("Quiet::visit");
+    unit_.function("Locking::visit").acquire(unit_.global("mutex"));
+    unit_.function("walk").call("Visitor::visit");
+    unit_.function("walk_all").call("walk", {unit_.parameter(0)});
+    for (const char* caller : {"quiet", "locking", "any"}) {
+      unit_.function(caller).call("walk_all", {unit_.local(0, {})});
+    }
+  }
+
+  Program link() {
+    facts::TuFacts facts = unit_.build();
+    facts.classes = classes_;
+    for (facts::FunctionFacts& function : facts.functions) {
+      if (function.symbol == "walk") {
+        function.events[0].callee_kind = facts::CalleeKind::kVirtual;
+        function.events[0].receiver = {unit_.parameter(0), true, false};
+      } else if (function.symbol == "quiet" || function.symbol == "locking") {
+        function.events[0].actual_classes = {function.symbol == "quiet" ? "Quiet" : "Locking"};
+      }
+    }
+    return link_program({facts}, {});
+  }
+
+  static size_t acquisitions(const Program& program, const std::string& function) {
+    return program.summaries->of(program.index->function(function)).acquisitions.size();
+  }
+
+ private:
+  void visitor(const std::string& name) {
+    facts::ClassFacts one;
+    one.name = name;
+    one.bases = {"Visitor"};
+    one.instantiated = true;
+    one.virtual_methods = {{name + "::visit", {"Visitor::visit"}}};
+    classes_.push_back(one);
+  }
+
+  UnitBuilder unit_{"a.cpp"};
+  std::vector<facts::ClassFacts> classes_;
+};
+
+TEST_F(SpecialiseVisitors, TheClassThatACallerMadeIsRun) {
+  Program program = link();
+  EXPECT_EQ(acquisitions(program, "quiet"), 0u);
+  EXPECT_EQ(acquisitions(program, "locking"), 1u);
+  EXPECT_EQ(acquisitions(program, "any"), 1u);
 }
 
 } // namespace
