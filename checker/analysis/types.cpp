@@ -40,6 +40,15 @@ bool is_called_lock(const CXXRecordDecl* record) {
   return name.find("lock") != std::string::npos || name.find("mutex") != std::string::npos;
 }
 
+// `struct db_mutex_t { pthread_mutex_t mutex; struct hook* hook; };`, which functions lock: C has no methods.
+bool is_plain_lock_struct(const CXXRecordDecl* record) {
+  StringRef name = record->getDeclName().isIdentifier() ? record->getName() : "";
+  name.consume_back("_t");
+  return (name.ends_with_insensitive("mutex") || name.ends_with_insensitive("lock")) &&
+         std::none_of(record->method_begin(), record->method_end(),
+                      [](const CXXMethodDecl* method) { return method->isUserProvided(); });
+}
+
 bool has_locking_method(const CXXRecordDecl* record, bool undoes) {
   const std::ptrdiff_t fields = std::distance(record->field_begin(), record->field_end());
   const bool is_lock_alone = fields == 1 || (fields == 0 && is_called_lock(record));
@@ -168,10 +177,11 @@ bool Types::adds_little(const CXXRecordDecl* derived) {
   return std::distance(derived->field_begin(), derived->field_end()) <= kMaxFields && !has_lock_field(derived);
 }
 
-// A class with lock() and unlock() around one lock of its own. One that holds more than the lock and a few plain
-// words is a monitor with a life of its own, whose lock keeps its name.
+// A class with lock() and unlock() around one lock of its own, or a struct of C for that. One that holds more than the
+// lock and a few plain words is a monitor with a life of its own, whose lock keeps its name.
 TypeInfo Types::wrapper_info(const CXXRecordDecl* record) {
-  if (!has_locking_method(record, /*undoes=*/false) || !has_locking_method(record, /*undoes=*/true))
+  const bool has_methods = has_locking_method(record, /*undoes=*/false) && has_locking_method(record, /*undoes=*/true);
+  if (!has_methods && !is_plain_lock_struct(record))
     return {};
   LockKind inner = LockKind::kNone;
   int locks = 0;
@@ -189,7 +199,7 @@ TypeInfo Types::wrapper_info(const CXXRecordDecl* record) {
     out.lock = inner == LockKind::kRecursiveMutex || asks_for_recursion(record, record->getASTContext())
                    ? LockKind::kRecursiveMutex
                    : LockKind::kWrapper;
-  else if (locks == 0 && (atomics == 1 || atomics == 2) && atomics + others <= 3)
+  else if (has_methods && locks == 0 && (atomics == 1 || atomics == 2) && atomics + others <= 3)
     out = {Role::kLock, LockKind::kSpin}; // its body takes no lock that we know: the methods' names tell
   return out;
 }

@@ -204,8 +204,8 @@ void Deeds::visit_call(FunctionId id, EventId event_id) {
       }
     }
   }
-  // Of which class the object is, nobody sees here: what the destructors of some do is told where these are destroyed by
-  // their own class.
+  // Of which class the object is, nobody sees here: what the destructors of some do is told where these are destroyed
+  // by their own class.
   const size_t classes = destroys_virtually(event) ? graph_.overriders(id, event_id) : 1;
   const bool do_all = std::all_of(targets.begin(), targets.end(),
                                   [&](const Target& target) { return !deeds_[target.function].empty(); });
