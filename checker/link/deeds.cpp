@@ -204,17 +204,30 @@ void Deeds::visit_call(FunctionId id, EventId event_id) {
       }
     }
   }
-  // Of which class the object is, nobody sees here: what the destructors of some do is told where these are destroyed
-  // by their own class.
-  const size_t classes = destroys_virtually(event) ? graph_.overriders(id, event_id) : 1;
-  const bool do_all = std::all_of(targets.begin(), targets.end(),
-                                  [&](const Target& target) { return !deeds_[target.function].empty(); });
-  if (classes > 1 && (targets.size() != classes || !do_all)) {
+  if (is_of_unknown_class(id, event_id, targets)) {
     return;
   }
   for (const Target& target : targets) {
     apply(id, event_id, target);
   }
+}
+
+// An object that dies here behind a pointer that the function was given, or got from a call: what the destructors of
+// some classes do is told where their objects die by their own class. A member has mostly one kind of object.
+bool Deeds::is_of_unknown_class(FunctionId id, EventId at, const std::vector<Target>& targets) const {
+  const Event& event = index_.functions[id].facts->events[at];
+  if (!destroys_virtually(event)) {
+    return false;
+  }
+  const PathId object = index_.path(index_.functions[id], event.receiver.path);
+  const auto is_field = [](const facts::PathElement& element) { return element.kind == facts::ElementKind::kField; };
+  const bool is_member = object != kNoPath && std::any_of(index_.paths[object].elements.begin(),
+                                                          index_.paths[object].elements.end(), is_field);
+  const size_t classes = graph_.overriders(id, at);
+  const bool do_all = targets.size() == classes && std::all_of(targets.begin(), targets.end(), [&](const Target& one) {
+                        return !deeds_[one.function].empty();
+                      });
+  return classes > 1 && !is_member && !do_all;
 }
 
 void Deeds::apply(FunctionId id, EventId event, const Target& target) {

@@ -79,6 +79,7 @@ class Deeds {
   void visit_call(FunctionId function, facts::EventId event);
   void visit_callback(FunctionId function, facts::EventId event);
   void apply(FunctionId function, facts::EventId event, const Target& target);
+  bool is_of_unknown_class(FunctionId function, facts::EventId at, const std::vector<Target>& targets) const;
   bool resolve(FunctionId caller, facts::EventId event, const Target& target, Deed& deed);
   bool resolve_callable(FunctionId caller, facts::EventId event, const Target& target, Deed& deed);
   bool resolve_receiver(FunctionId caller, const Target& target, Deed& deed);
