@@ -127,8 +127,7 @@ void LockOrder::find_cycles() {
       cyclic.push_back(&edge);
     }
   }
-  // Small cycles first over all edges, so that a large one is reported only for what no small one explains. It uses no
-  // edge of one that is told: what mends that often mends both, and what is left shows then.
+  // Small cycles first over all edges, so that a large one is reported only for what no small one explains.
   for (size_t length = 2; length <= kMaxCycle; ++length) {
     for (const LockEdge* edge : cyclic) {
       if (!covered_.contains(edge)) {
@@ -158,7 +157,7 @@ bool LockOrder::extend(std::vector<const LockEdge*>& path, size_t limit) {
     bool closes_early = next->after == path.front()->before && path.size() + 1 < limit;
     bool repeats =
         std::any_of(path.begin() + 1, path.end(), [&](const LockEdge* edge) { return edge->before == next->after; });
-    if (closes_early || repeats || (limit > 2 && covered_.contains(next))) {
+    if (closes_early || repeats) {
       continue;
     }
     path.push_back(next);

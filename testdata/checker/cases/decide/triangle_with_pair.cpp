@@ -1,6 +1,5 @@
 // CHECKS: paraudit-lock-order-inversion
-// The cycle of two is reported. The cycle of three goes through one of its edges: it shows when the pair is mended by the
-// other.
+// The cycle of two is reported, and what the cycle of three adds once more, at its own smallest edge.
 #include <mutex>
 
 std::mutex a;
@@ -9,7 +8,7 @@ std::mutex c;
 
 void ab() {
   std::lock_guard<std::mutex> outer(a);
-  std::lock_guard<std::mutex> inner(b); // CHECK: paraudit-lock-order-inversion
+  std::lock_guard<std::mutex> inner(b); // CHECK: paraudit-lock-order-inversion, paraudit-lock-order-inversion
 }
 void ba() {
   std::lock_guard<std::mutex> outer(b);
