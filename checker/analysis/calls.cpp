@@ -41,31 +41,35 @@ PathId Translator::receiver_path(const CallSite& site) {
 
 void Translator::fill_arguments(const CallSite& site, Event& event) {
   // Paths are made first: they may add to tables, but never to the events.
-  std::vector<std::string> classes;
   for (std::size_t i = 0; i < site.arguments.size(); ++i) {
     const Expr* argument = site.arguments[i];
     const QualType parameter =
         i < site.callee->getNumParams() ? site.callee->getParamDecl(i)->getType() : argument->getType();
     event.actuals.push_back(paths_.actual(argument, parameter));
-    classes.push_back(argument_class(argument, parameter));
+    if (std::string name = argument_class(argument, parameter); !name.empty()) {
+      event.actual_classes.resize(site.arguments.size());
+      event.actual_classes[i] = std::move(name);
+    }
     if (std::optional<facts::Callable> callable = follow(argument)) {
       callable->parameter = static_cast<std::uint32_t>(i);
       event.callables.push_back(std::move(*callable));
     }
   }
-  if (std::any_of(classes.begin(), classes.end(), [](const std::string& name) { return !name.empty(); }))
-    event.actual_classes = std::move(classes);
 }
 
 // The class that an argument's object is known to be of here, where that derives from what the parameter says.
 std::string Translator::argument_class(const Expr* argument, QualType parameter) const {
   const bool is_reached = parameter->isPointerType() || parameter->isReferenceType();
   const CXXRecordDecl* taken = is_reached ? record_of(parameter->getPointeeType()) : nullptr;
-  if (!taken || !taken->hasDefinition() || !taken->isPolymorphic())
-    return "";
-  const QualType type = argument->IgnoreParenBaseCasts()->IgnoreParenImpCasts()->getType();
-  const CXXRecordDecl* known = record_of(type->isPointerType() ? type->getPointeeType() : type);
-  return known && known->getCanonicalDecl() != taken->getCanonicalDecl() ? unit_.names.canonical(known) : "";
+  return taken && taken->hasDefinition() && taken->isPolymorphic() ? known_class(argument, taken) : std::string();
+}
+
+// The class that an object, or what a pointer leads to, is known to be of here, where that says more than `said`.
+std::string Translator::known_class(const Expr* object, const CXXRecordDecl* said) const {
+  const QualType type = object->IgnoreParenBaseCasts()->IgnoreParenImpCasts()->getType();
+  const CXXRecordDecl* known = record_of(type->isPointerType() ? type->getPointeeType() : type.getNonReferenceType());
+  const bool says_more = known && known->getCanonicalDecl() != said->getCanonicalDecl();
+  return says_more ? unit_.names.canonical(known) : std::string();
 }
 
 // Library functions that only pass their argument on: the call denotes the argument's object.
@@ -196,14 +200,6 @@ bool Translator::holds_elements(const Expr* element) const {
          unit_.types.info(owner).role == Role::kContainer;
 }
 
-// The class that the object is known to be of here, at least, where that says more than the method does.
-std::string Translator::receiver_class(const CallSite& site, const CXXMethodDecl* method) const {
-  const QualType type = site.receiver->IgnoreParenBaseCasts()->IgnoreParenImpCasts()->getType();
-  const CXXRecordDecl* known = record_of(site.arrow ? type->getPointeeType() : type.getNonReferenceType());
-  const bool says_more = known && known->getCanonicalDecl() != method->getParent()->getCanonicalDecl();
-  return says_more ? unit_.names.canonical(known) : std::string();
-}
-
 void Translator::user_call(const CallSite& site) {
   const auto* method = dyn_cast<CXXMethodDecl>(site.callee);
   if (method && !method->isUserProvided()) {
@@ -243,7 +239,7 @@ void Translator::user_call(const CallSite& site) {
       event.callee = unit_.names.symbol(exact);
     else if (method->isVirtual() && !qualified && !is_partial)
       event.callee_kind = CalleeKind::kVirtual;
-    event.receiver_class = receiver_class(site, exact ? exact : method);
+    event.receiver_class = known_class(site.receiver, (exact ? exact : method)->getParent());
   }
   if (site.expression->isPRValue() && site.expression->getType()->isRecordType())
     event.result = paths_.target(site.expression);

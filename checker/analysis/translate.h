@@ -89,7 +89,7 @@ class Translator {
   bool is_copied(const CallSite& site, const clang::Expr* argument) const;
   void fill_arguments(const CallSite& site, facts::Event& event);
   const clang::CXXMethodDecl* only_target(const CallSite& site, const clang::CXXMethodDecl* method) const;
-  std::string receiver_class(const CallSite& site, const clang::CXXMethodDecl* method) const;
+  std::string known_class(const clang::Expr* object, const clang::CXXRecordDecl* said) const;
   std::string argument_class(const clang::Expr* argument, clang::QualType parameter) const;
   bool holds_elements(const clang::Expr* element) const;
   void assert_held(const CallSite& site);

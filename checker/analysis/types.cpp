@@ -21,10 +21,7 @@ namespace {
 // `Lock`, `ReadLock`, `lock_shared`, `wrlock`, ... and what undoes it. `Acquire` and `Enter` are also what one does
 // with a place in a pool: they count where the class has nothing but the lock, or is called after it.
 bool names_locking(StringRef name, bool undoes, bool is_lock_alone) {
-  std::string plain;
-  for (const char c : name)
-    if (c != '_')
-      plain += llvm::toLower(c);
+  std::string plain = models::plain_name(name);
   const llvm::StringRef action = undoes ? "unlock" : "lock";
   const std::size_t at = plain.find(action.str());
   if (at == std::string::npos)

@@ -50,19 +50,11 @@ template <class Rows, class Key, class Value> auto find(const Rows& rows, Key ke
   return it != rows.end() && key(*it) == value ? &*it : nullptr;
 }
 
-// Without underscores, in lower case.
-std::string plain(std::string_view name) {
-  std::string result;
-  for (const char c : name)
-    if (c != '_')
-      result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
-
 // `UnLock`, `TRY_LOCK`: what is done to a lock is known by its words.
 const MethodModel* find_lock_method(std::string_view name) {
+  const std::string wanted = plain_name(name);
   const auto row = std::find_if(kMethods.begin(), kMethods.end(), [&](const MethodModel& method) {
-    return method.role == Role::kLock && plain(method.name) == plain(name);
+    return method.role == Role::kLock && plain_name(method.name) == wanted;
   });
   return row == kMethods.end() ? nullptr : row;
 }
@@ -75,6 +67,14 @@ const TypeModel* find_type(std::string_view qualified_name) {
 
 const CallModel* find_call(std::string_view qualified_name) {
   return find(kCalls, by_name, qualified_name);
+}
+
+std::string plain_name(std::string_view name) {
+  std::string result;
+  for (const char c : name)
+    if (c != '_')
+      result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return result;
 }
 
 Effect find_method(Role role, std::string_view name, bool* known) {

@@ -125,6 +125,9 @@ const CallModel* find_call(std::string_view qualified_name);
 // `known` tells a listed method without effect from one that is not listed.
 Effect find_method(Role role, std::string_view name, bool* known = nullptr);
 
+// A name without underscores, in lower case: by its words, however it is spelt.
+std::string plain_name(std::string_view name);
+
 // Whether the effect is about shared mode.
 bool is_shared_acquire(Effect effect);
 
