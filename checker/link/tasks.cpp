@@ -358,7 +358,7 @@ std::optional<Partner> Tasks::partner(const Task& task, const Touch& touch) cons
     partner = carrier_use(task, touch);
   }
   if (!partner && outlives_starter(task, touch)) {
-    if (const auto use = order_.use_beside(thread_of(task, touch), touch.path)) {
+    if (const auto use = order_.use_beside(*task.thread, touch.path)) {
       partner = Partner{Partner::Kind::kElsewhere, *use};
     }
   }
@@ -387,16 +387,7 @@ std::optional<Use> Tasks::write_beside(const Task& task, const Touch& read) cons
       }
     }
   }
-  return outlives_starter(task, read) ? order_.write_beside(thread_of(task, read), read.path) : std::nullopt;
-}
-
-Thread Tasks::thread_of(const Task& task, const Touch& touch) const {
-  const facts::AccessPath& path = index_.paths[touch.path];
-  const auto field = std::find_if(path.elements.begin(), path.elements.end(), [](const facts::PathElement& element) {
-    return element.kind == facts::ElementKind::kField;
-  });
-  const bool is_own = path.root == RootKind::kThis && field != path.elements.end();
-  return is_own ? order_.of_class_with(*task.thread, field->name) : *task.thread;
+  return outlives_starter(task, read) ? order_.write_beside(*task.thread, read.path) : std::nullopt;
 }
 
 } // namespace paraudit::link

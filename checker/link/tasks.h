@@ -55,7 +55,6 @@ class Tasks {
   void share_with_neighbours(const std::vector<Touch>& own, Task& task);
   bool reads_beside(const Touch& touch) const;
   bool outlives_starter(const Task& task, const Touch& touch) const;
-  Thread thread_of(const Task& task, const Touch& touch) const;
   bool is_selected_in_loop(const Task& task, const Touch& touch) const;
   bool comes_round(const Task& task) const;
   bool may_meet(const Task& task, const Task& other) const;

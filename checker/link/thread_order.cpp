@@ -243,9 +243,18 @@ std::vector<EventId> ThreadOrder::starts_in(const Thread& thread, FunctionId cal
   return starts;
 }
 
-Thread ThreadOrder::of_class_with(const Thread& thread, const std::string& field) const {
+// Where the place is in the starter's own object: the thread of objects of that class. `Worker::run` and `Timer::run`
+// have one starter, `Thread::start`, and those who call it for a timer start no worker.
+std::optional<Thread> ThreadOrder::of_object_at(const Thread& thread, PathId path) const {
+  const facts::AccessPath& whole = index_.paths[path];
+  const auto field = std::find_if(whole.elements.begin(), whole.elements.end(), [](const facts::PathElement& element) {
+    return element.kind == facts::ElementKind::kField;
+  });
+  if (whole.root != facts::RootKind::kThis || field == whole.elements.end()) {
+    return std::nullopt;
+  }
   Thread narrowed = thread;
-  narrowed.object_class = owner_of(field);
+  narrowed.object_class = owner_of(field->name);
   narrowed.starts = starts_of(narrowed);
   return narrowed;
 }
@@ -302,7 +311,9 @@ bool ThreadOrder::may_come_beside(const Thread& thread, FunctionId caller, Event
   return depth == kMaxCallers ? unordered : may_come_beside(thread, caller, unordered, depth + 1);
 }
 
-std::optional<Use> ThreadOrder::use_beside(const Thread& thread, PathId path) const {
+std::optional<Use> ThreadOrder::use_beside(const Thread& any, PathId path) const {
+  const std::optional<Thread> of_object = of_object_at(any, path);
+  const Thread& thread = of_object ? *of_object : any;
   const Place place = place_of(path);
   const auto users = accessed_by_.find(place.name);
   for (const FunctionId user : users == accessed_by_.end() ? std::set<FunctionId>() : users->second) {
@@ -320,7 +331,9 @@ bool ThreadOrder::is_user(const Thread& thread, FunctionId function) const {
          !facts.is_destructor && !facts.is_initializer;
 }
 
-std::optional<Use> ThreadOrder::write_beside(const Thread& thread, PathId path) const {
+std::optional<Use> ThreadOrder::write_beside(const Thread& any, PathId path) const {
+  const std::optional<Thread> of_object = of_object_at(any, path);
+  const Thread& thread = of_object ? *of_object : any;
   const Place place = place_of(path);
   const auto users = place.name.empty() ? accessed_by_.end() : accessed_by_.find(place.name);
   for (const FunctionId user : users == accessed_by_.end() ? std::set<FunctionId>() : users->second) {

@@ -60,11 +60,7 @@ class ThreadOrder {
 
   // The thread that `start` makes, whose body is `entry`.
   Thread describe(FunctionId starter, facts::EventId start, FunctionId entry) const;
-  // Of a thread that its starter makes for its own object: the one of objects of a class that `field` is a member of.
-  // `Worker::run` and `Timer::run` have one starter, `Thread::start`, and those who call it for a timer start no
-  // worker.
-  Thread of_class_with(const Thread& thread, const std::string& field) const;
-  // Where a function that does not run on the thread uses the place while the thread may run.
+  // Where a function that does not run on the thread uses the place, a path of the starter's, while the thread may run.
   std::optional<Use> use_beside(const Thread& thread, PathId path) const;
   // A plain write of the place, with no lock held, of a function that somebody calls after the start, without a join
   // between.
@@ -98,6 +94,7 @@ class ThreadOrder {
   bool may_come_beside(const Thread& thread, FunctionId user, bool unordered, int depth = 0) const;
   bool may_come_beside(const Thread& thread, FunctionId caller, facts::EventId call, bool unordered, int depth) const;
   EventsBehind behind(const Thread& thread, FunctionId function, facts::EventId start) const;
+  std::optional<Thread> of_object_at(const Thread& thread, PathId path) const;
   std::set<FunctionId> starts_of(const Thread& thread) const;
   std::vector<facts::EventId> starts_in(const Thread& thread, FunctionId caller) const;
   bool starts_other(const Thread& thread, FunctionId caller, facts::EventId call) const;
